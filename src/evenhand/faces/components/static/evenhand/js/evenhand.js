@@ -1,0 +1,1 @@
+// The small behaviours shared by portal and desk.
