@@ -1,0 +1,64 @@
+# Evenhand's chores. Each works from a bare checkout that has Python 3.11 or newer and make.
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+UV_VERSION := 0.13.8
+
+# The first Python that is new enough; `make setup PYTHON=...` names another.
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$python && break; done)
+INSTALL = VIRTUAL_ENV="$(CURDIR)/$(VENV)" UV_LINK_MODE=copy $(BIN)/uv pip install --quiet
+
+# A stamp says that a step of the set-up was done for these very files, so that a second run has nothing to do.
+INSTALLER := $(VENV)/.installer-$(UV_VERSION)
+TO_RUN := $(VENV)/.to-run
+TO_TEST := $(VENV)/.to-test
+
+.PHONY: help setup demo test lint format bench
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make demo    start Evenhand with fictional case files (ARGS='--port 8080 --no-browser')"
+	@echo "make test    run every check: style, layers, types, both databases, browser journeys"
+	@echo "make lint    only the checks that do not run the program"
+	@echo "make format  bring code and templates into the agreed form"
+	@echo "make bench   measure what a page costs"
+	@echo "make setup   only prepare the environment for development"
+
+setup: $(TO_TEST)
+
+demo: $(TO_RUN)
+	@exec $(BIN)/evenhand demo $(ARGS)
+
+test: $(TO_TEST)
+	@$(BIN)/python scripts/system_parts.py chromium postgresql
+	@$(BIN)/python -m scripts.checks
+
+lint: $(TO_TEST)
+	@$(BIN)/python -m scripts.checks lint
+
+format: $(TO_TEST)
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff format .
+	@find src -path '*/templates/*' -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} +
+
+bench: $(TO_TEST)
+	@$(BIN)/python scripts/system_parts.py postgresql
+	@$(BIN)/python -m tests.benchmarks.run $(ARGS)
+
+$(INSTALLER):
+	@test -n "$(PYTHON)" || { echo "Evenhand needs Python 3.11 or newer; on Debian run: sudo apt-get install -y python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) scripts/system_parts.py venv
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+	@touch $@
+
+$(TO_RUN): $(INSTALLER) requirements.txt pyproject.toml
+	@$(INSTALL) --require-hashes -r requirements.txt
+	@$(INSTALL) --no-deps -e .
+	@touch $@
+
+$(TO_TEST): $(TO_RUN) requirements-dev.txt
+	@$(INSTALL) --require-hashes -r requirements-dev.txt
+	@touch $@

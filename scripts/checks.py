@@ -1,0 +1,121 @@
+"""Runs every check of the repository in order, stops at the first that fails, and closes with a summary."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+PYTHON = sys.executable
+PYTEST = (PYTHON, "-m", "pytest", "-q", "-n", "2")
+SUITE = (*PYTEST, "--ignore=tests/journeys", "--ignore=tests/benchmarks")
+JOURNEYS = (*PYTEST, "tests/journeys")
+ON_POSTGRESQL = (PYTHON, "-m", "tests.temporary_postgresql")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One check: the name people see and the command that passes or fails."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a stage ended: its exit code, how long it took, and the last line it wrote."""
+
+    stage: Stage
+    exit_code: int
+    seconds: float
+    closing_line: str
+
+
+def templates() -> list[str]:
+    """Return the paths of all templates, for the formatter that takes no folders."""
+    return sorted(str(path.relative_to(REPOSITORY)) for path in REPOSITORY.glob("src/**/templates/**/*.html"))
+
+
+def lint_stages() -> list[Stage]:
+    """Return the checks that read the code without running it."""
+    return [
+        Stage("style", (str(BIN / "ruff"), "check", ".")),
+        Stage("format", (str(BIN / "ruff"), "format", "--check", ".")),
+        Stage("templates", (str(BIN / "djade"), "--target-version", "5.2", "--check", *templates())),
+        Stage("layers", (str(BIN / "lint-imports"),)),
+        Stage("types", (PYTHON, "-m", "mypy")),
+    ]
+
+
+def test_stages() -> list[Stage]:
+    """Return the checks that run the program: the suite, then the browser, each on both databases."""
+    return [
+        Stage("suite on SQLite", SUITE),
+        Stage("suite on PostgreSQL", (*ON_POSTGRESQL, *SUITE)),
+        Stage("journeys on SQLite", JOURNEYS),
+        Stage("journeys on PostgreSQL", (*ON_POSTGRESQL, *JOURNEYS)),
+    ]
+
+
+def environment_of_checks() -> dict[str, str]:
+    """Return this process's environment without a database of somebody else's, and with one clock for all."""
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return kept | {"TZ": "UTC", "PYTHONUNBUFFERED": "1"}
+
+
+def run(stage: Stage) -> Result:
+    """Run one stage from the repository's root, show what it writes as it comes, and keep its last line."""
+    print(f"\n== {stage.name}", flush=True)
+    started = time.monotonic()
+    closing_line = ""
+    with subprocess.Popen(
+        stage.command,
+        cwd=REPOSITORY,
+        env=environment_of_checks(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    ) as process:
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            closing_line = line.strip() or closing_line
+    return Result(stage, process.returncode, time.monotonic() - started, closing_line)
+
+
+def summary(results: Sequence[Result], *, not_run: Sequence[Stage]) -> str:
+    """Return a table of what passed, failed and was not reached, one line a stage."""
+    lines = [
+        f"  {result.stage.name:<24}{'passed' if result.exit_code == 0 else 'FAILED':<10}"
+        f"{result.seconds:6.1f} s   {result.closing_line}"
+        for result in results
+    ]
+    lines += [f"  {stage.name:<24}not run" for stage in not_run]
+    return "\n".join(["", "== summary", *lines])
+
+
+def run_all(stages: Sequence[Stage], *, run_stage: Callable[[Stage], Result] = run) -> int:
+    """Run the stages up to the first that fails and print the summary; return its exit code, or 0."""
+    results: list[Result] = []
+    for stage in stages:
+        results.append(run_stage(stage))
+        if results[-1].exit_code != 0:
+            break
+    print(summary(results, not_run=stages[len(results) :]), flush=True)
+    return results[-1].exit_code
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run every check, or with `lint` only those that do not run the program."""
+    stages = lint_stages() if "lint" in arguments else [*lint_stages(), *test_stages()]
+    return run_all(stages)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

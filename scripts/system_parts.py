@@ -1,0 +1,122 @@
+"""Finds the system parts that set-up and tests need, and installs missing ones from Debian's packages.
+
+Runs before there is an environment, so it uses the standard library only.
+"""
+
+from __future__ import annotations
+
+import glob
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+APT_GET = ("apt-get", "-o", "DPkg::Lock::Timeout=300")
+CLUSTER_SETTINGS = Path("/etc/postgresql-common/createcluster.conf")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something outside Python's packages: what it is for, the Debian package with it, whether it is here."""
+
+    purpose: str
+    package: str
+    is_present: Callable[[], bool]
+
+
+def chromium_program() -> str | None:
+    """Return the path of the Chromium to drive: the one CHROMIUM names, else the system's, else None."""
+    named = os.environ.get("CHROMIUM")
+    return shutil.which(named) if named else shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def postgresql_program(name: str) -> str | None:
+    """Return the path of one of PostgreSQL's server programs (`initdb`, `postgres`), newest version first.
+
+    Debian keeps them off the PATH, one folder a version.
+    """
+    folders = glob.glob("/usr/lib/postgresql/*/bin")
+    newest_first = sorted(folders, key=lambda folder: float(folder.split("/")[4]), reverse=True)
+    return shutil.which(name, path=os.pathsep.join([*newest_first, os.environ.get("PATH", os.defpath)]))
+
+
+PARTS = {
+    "venv": Part(
+        purpose="Python's own maker of environments",
+        package="python3-venv",
+        is_present=lambda: importlib.util.find_spec("ensurepip") is not None,
+    ),
+    "chromium": Part(
+        purpose="the browser of the journey tests",
+        package="chromium",
+        is_present=lambda: chromium_program() is not None,
+    ),
+    "postgresql": Part(
+        purpose="the database server of the PostgreSQL tests",
+        package="postgresql",
+        is_present=lambda: None not in (postgresql_program("initdb"), postgresql_program("postgres")),
+    ),
+}
+
+
+def way_to_install() -> list[str] | None:
+    """Return what to put before a command to run it as root ([] for root itself), or None when we may not."""
+    if shutil.which("apt-get") is None:
+        return None
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0:
+        return ["sudo", "-n"]
+    return None
+
+
+def commands_to_install(
+    packages: Sequence[str], *, cluster_settings: Path = CLUSTER_SETTINGS
+) -> list[list[str]]:
+    """Return the commands, to be run as root in order, that install these packages.
+
+    Debian's PostgreSQL package starts a server of its own unless told not to; tests bring their own for a
+    minute, so it is told, where nobody has decided yet.
+    """
+    commands = [[*APT_GET, "update", "-q"]]
+    if "postgresql" in packages and not cluster_settings.exists():
+        commands.append(["mkdir", "-p", str(cluster_settings.parent)])
+        commands.append(["sh", "-c", f"echo 'create_main_cluster = false' >'{cluster_settings}'"])
+    quietly = ["env", "DEBIAN_FRONTEND=noninteractive", "UCF_FORCE_CONFFOLD=1"]
+    keep_settings = ["-o", "Dpkg::Options::=--force-confold"]
+    install = [*APT_GET, *keep_settings, "install", "-y", "-q", "--no-install-recommends"]
+    commands.append([*quietly, *install, *sorted(packages)])
+    return commands
+
+
+def sentence_about(missing: Sequence[Part]) -> str:
+    """Say in one sentence what is missing and, in one command, how to get it."""
+    things = " and ".join(f"{part.package} ({part.purpose})" for part in missing)
+    packages = " ".join(part.package for part in missing)
+    verb = "is" if len(missing) == 1 else "are"
+    command = f"sudo apt-get update && sudo apt-get install -y {packages}"
+    return f"{things} {verb} missing; on Debian run: {command}"
+
+
+def main(names: Sequence[str]) -> int:
+    """Make sure that the named parts are here: 0 when they are, else 1 and a sentence on what is missing."""
+    wanted = [PARTS[name] for name in names]
+    missing = [part for part in wanted if not part.is_present()]
+    as_root = way_to_install() if missing else None
+    if as_root is not None:
+        print("Installing from Debian's packages:", *(part.package for part in missing), flush=True)
+        for command in commands_to_install([part.package for part in missing]):
+            if subprocess.run([*as_root, *command], stdout=subprocess.DEVNULL).returncode != 0:
+                break
+        missing = [part for part in missing if not part.is_present()]
+    if missing:
+        print(sentence_about(missing), file=sys.stderr)
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

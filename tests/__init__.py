@@ -1,0 +1,1 @@
+"""Tests: a mirror of src/evenhand, with `journeys` (browser), `repository` (the files) and `benchmarks`."""

@@ -1,0 +1,23 @@
+"""What every test may ask for: a database in a file, as the program has it; the settings of hypothesis."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+# Two busy cores make any deadline a coin toss; a failing example is printed to be replayed elsewhere.
+hypothesis_settings.register_profile("evenhand", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("evenhand")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Keep SQLite's test database in a file of this process: Django's default in memory has other locks."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(Path(os.environ["EVENHAND_DATA"]) / "tests.sqlite3")
