@@ -1,7 +1,7 @@
 """A PostgreSQL that lives as long as one command: `python -m tests.temporary_postgresql pytest -n 2`.
 
-It listens on a socket in its own folder only, and works for root too: PostgreSQL refuses to run as root, so the
-server then runs as the `postgres` or the `nobody` account.
+It listens on a socket in its own folder only. PostgreSQL refuses to run as root; for root, the server runs as
+the `postgres` or the `nobody` account.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Gives every test process its own data folder and root key, before Django's settings are read.
 
-Loaded as a pytest plugin (`-p` in pyproject.toml): pytest-django reads the settings before any conftest. A worker
-of pytest-xdist inherits its environment from its parent and still gets a folder of its own.
+Loaded as a pytest plugin (`-p` in pyproject.toml): pytest-django reads the settings before any conftest. A
+worker of pytest-xdist inherits its parent's environment and still gets a folder of its own.
 """
 
 from __future__ import annotations
