@@ -1,0 +1,122 @@
+"""What a journey may ask for: a phone, a desk, every screen in turn; each watched and on a live server.
+
+    def test_the_client_writes(phone: Page) -> None: ...        # one page at 390 px, light
+    def test_both(open_screen: OpenScreen) -> None:             # several people in one journey
+        desk, phone = open_screen(DESK), open_screen(PHONE, theme="dark")
+    def test_the_sign_in_page(every_screen: Page) -> None: ...  # four times: both widths, both themes
+
+`page.goto("/in/")` takes addresses from the program's root. A breach of the content security policy, an error
+in a page's script, or a request to another host fails the journey at its end, whatever else it proved.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+from pytest_playwright.pytest_playwright import CreateContextCallback
+
+from scripts.system_parts import PARTS, chromium_program, sentence_about
+from tests.journeys.screens import DESK, PHONE, SCREENS, THEMES, Screen, Theme
+from tests.journeys.watch import Watch
+
+# Playwright's loop runs in the test's own thread, where Django would refuse its database otherwise.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+MILLISECONDS_TO_WAIT = 10_000
+
+
+class OpenScreen(Protocol):
+    """Opens a new browser with its own cookies on a screen, with script off when asked; gives its page."""
+
+    def __call__(self, screen: Screen, *, theme: Theme = "light", script: bool = True) -> Page: ...
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything in this folder as a journey."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Drive the system's Chromium, quietly."""
+    program = chromium_program()
+    assert program, sentence_about([PARTS["chromium"]])
+    return {**browser_type_launch_args, "executable_path": program, "args": CHROMIUM_ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """One language, one time zone and no motion, on every machine."""
+    return {
+        **browser_context_args,
+        "locale": "en-GB",
+        "timezone_id": "Europe/London",
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.fixture
+def watch(live_server: LiveServer) -> Iterator[Watch]:
+    """Watch all screens of a journey; at its end, fail it on anything that must not happen on a page."""
+    watch = Watch(own_host=live_server.url.partition("//")[2])
+    yield watch
+    assert not watch.complaints, watch.verdict()
+
+
+@pytest.fixture
+def open_screen(watch: Watch, new_context: CreateContextCallback, live_server: LiveServer) -> OpenScreen:
+    """Open as many screens as the journey has people."""
+
+    def open_it(screen: Screen, *, theme: Theme = "light", script: bool = True) -> Page:
+        context = new_context(
+            base_url=live_server.url,
+            viewport={"width": screen.width, "height": screen.height},
+            has_touch=screen.touch,
+            is_mobile=screen.touch,
+            color_scheme=theme,
+            java_script_enabled=script,
+        )
+        context.set_default_timeout(MILLISECONDS_TO_WAIT)
+        watch.over(context)
+        return context.new_page()
+
+    return open_it
+
+
+@pytest.fixture
+def phone(open_screen: OpenScreen) -> Page:
+    """A client's phone: 390 px, light."""
+    return open_screen(PHONE)
+
+
+@pytest.fixture
+def desk(open_screen: OpenScreen) -> Page:
+    """A therapist's desk: 1280 px, light."""
+    return open_screen(DESK)
+
+
+@pytest.fixture(
+    params=[(screen, theme) for screen in SCREENS for theme in THEMES],
+    ids=lambda choice: f"{choice[0].name}-{choice[1]}",
+)
+def every_screen(request: pytest.FixtureRequest, open_screen: OpenScreen) -> Page:
+    """Each screen in each theme, one after another: the test runs four times."""
+    screen, theme = request.param
+    return open_screen(screen, theme=theme)

@@ -1,0 +1,66 @@
+"""The watch and axe find what they are there to find: tried on pages made to be wrong."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, Route
+
+from tests.journeys.accessibility import assert_everybody_can_use
+from tests.journeys.conftest import OpenScreen
+from tests.journeys.screens import DESK, PHONE
+from tests.journeys.watch import Watch
+
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
+SOUND = '<!doctype html><html lang="en"><title>A page</title><main><h1>Words</h1>{}</main></html>'
+
+
+def show(page: Page, body: str, *, policy: str = POLICY) -> None:
+    """Show a page of ours that has this body, under a policy, without asking the program."""
+    headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": policy}
+
+    def answer(route: Route) -> None:
+        route.fulfill(status=200, headers=headers, body=SOUND.format(body))
+
+    page.route("**/made-up/", answer)
+    page.goto("/made-up/")
+
+
+def test_a_sound_page_passes(every_screen: Page) -> None:
+    show(every_screen, '<p>Text</p><a href="/x/">Go on</a>')
+    assert_everybody_can_use(every_screen)
+
+
+@pytest.mark.parametrize(
+    ("body", "policy", "complaint"),
+    [
+        ('<p style="color:red">x</p>', POLICY, "policy:"),
+        ("<script>document.title = 'x'</script>", POLICY, "policy:"),
+        ('<img alt="" src="https://elsewhere.example/x.png">', "img-src *", "request to another host:"),
+        ("<script>throw new Error('broken')</script>", "script-src 'unsafe-inline'", "script error:"),
+    ],
+    ids=["inline style", "inline script", "another host", "script error"],
+)
+def test_what_must_not_happen_is_seen(
+    watch: Watch, desk: Page, body: str, policy: str, complaint: str
+) -> None:
+    show(desk, body, policy=policy)
+    desk.evaluate("1")
+    assert complaint in watch.verdict()
+    watch.complaints.clear()
+
+
+def test_a_page_that_leaves_people_out_is_named(desk: Page) -> None:
+    show(desk, '<input name="word">')
+    with pytest.raises(AssertionError, match=r"label \(critical\)(.|\n)*input"):
+        assert_everybody_can_use(desk, state="with a bare field")
+
+
+def test_screens_have_their_own_width_theme_and_cookies(open_screen: OpenScreen) -> None:
+    phone, desk = open_screen(PHONE, theme="dark"), open_screen(DESK, script=False)
+    show(phone, '<meta name="viewport" content="width=device-width">')
+    phone.context.add_cookies([{"name": "who", "value": "client", "url": phone.url}])
+    assert phone.evaluate("[innerWidth, matchMedia('(prefers-color-scheme: dark)').matches]") == [390, True]
+    show(desk, "<script>document.title = 'changed'</script>", policy="script-src 'unsafe-inline'")
+    assert desk.viewport_size == {"width": 1280, "height": 800}
+    assert desk.title() == "A page"
+    assert desk.context.cookies() == []
