@@ -6,6 +6,6 @@ THEMES = ("light", "dark")
 
 
 def look(request: HttpRequest) -> dict[str, str]:
-    """Context processor: `theme` is 'light' or 'dark' from the cookie of that name, or '' for the device's own."""
+    """Context processor: `theme` is 'light' or 'dark' from its cookie, or '' for the device's own."""
     chosen = request.COOKIES.get("theme", "")
     return {"theme": chosen if chosen in THEMES else ""}

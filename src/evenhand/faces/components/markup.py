@@ -4,7 +4,7 @@
 class Markup(str):
     """A string made of our own HTML, with everything from outside already escaped.
 
-    Django's templates and `format_html` ask for `__html__`, so the pure modules here need no Django to say so.
+    Django's templates and `format_html` ask for `__html__`, so pure modules can say so without Django.
     """
 
     __slots__ = ()

@@ -39,7 +39,7 @@ def icon(name: str) -> Markup:
 
 @register.simple_tag(takes_context=True)
 def nav_link(context: Mapping[str, object], address: str, words: str, drawing: str) -> SafeString:
-    """One entry of the side bar; marked as current on its own page and, more softly, on the pages below it."""
+    """One entry of the side bar; marked as current on its own page and on the pages below it."""
     request = context.get("request")
     path = request.path if isinstance(request, HttpRequest) else ""
     current = ""
@@ -53,7 +53,7 @@ def nav_link(context: Mapping[str, object], address: str, words: str, drawing: s
 
 @register.inclusion_tag("components/help_now.html", takes_context=True)
 def help_now(context: Mapping[str, object]) -> dict[str, object]:
-    """The Help now panel, the same on every page: the practice's numbers, or the examples while it has none."""
+    """The Help now panel of every page: the practice's numbers, or the examples while it has none."""
     return {
         "emergency_numbers": context.get("emergency_numbers") or EMERGENCY_NUMBERS,
         "crisis_lines": context.get("crisis_lines") or CRISIS_LINES,

@@ -54,12 +54,10 @@ const comparisons = {
 class Show extends HTMLElement {
   connectedCallback() {
     this.form = this.closest("form");
-    this.update = this.update.bind(this);
-    this.form?.addEventListener("input", this.update);
+    this.form?.addEventListener("input", (event) => {
+      if (event.target.name === this.dataset.field) this.update();
+    });
     this.update();
-  }
-  disconnectedCallback() {
-    this.form?.removeEventListener("input", this.update);
   }
   update() {
     if (!this.form) return;
@@ -69,7 +67,7 @@ class Show extends HTMLElement {
   }
 }
 
-// <ev-confirm>: a button asks in a dialog first. Without script the button inside the dialog's fallback acts.
+// <ev-confirm>: a link to a page that asks becomes, with script, a dialog that asks on the spot.
 class Confirm extends HTMLElement {
   connectedCallback() {
     const dialog = this.querySelector("dialog");

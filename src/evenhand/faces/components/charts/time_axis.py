@@ -1,0 +1,76 @@
+"""Where dates stand on a chart's time line: the span, places in percent and the ticks."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+EDGE = 2.0  # percent kept free at both ends, so that a marker on the first day is drawn whole
+MOST_TICKS = 7
+DAY_STEPS = (1, 2, 7, 14)
+MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A date on the axis: its place in percent and the words under it."""
+
+    place: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeAxis:
+    """The span of a chart, from its first to its last instant, read in one time zone."""
+
+    start: datetime
+    end: datetime
+    zone: ZoneInfo
+
+    def place(self, at: datetime) -> float:
+        """Where an instant stands, in percent of the width; the middle when the whole span is one instant."""
+        span = (self.end - self.start).total_seconds()
+        if span <= 0:
+            return 50.0
+        share = (at - self.start).total_seconds() / span
+        return EDGE + share * (100 - 2 * EDGE)
+
+    def ticks(self) -> tuple[Tick, ...]:
+        """At most seven local midnights, by days, weeks, months or years: the finest that fits."""
+        first, last = self.start.astimezone(self.zone).date(), self.end.astimezone(self.zone).date()
+        for days in DAY_STEPS:
+            if (last - first).days // days < MOST_TICKS:
+                return self._drawn(_every_days(first, last, days), words="{0.day} {0:%b}")
+        for months in MONTH_STEPS:
+            found = list(_every_months(first, last, months))
+            if len(found) <= MOST_TICKS:
+                break
+        return self._drawn(found, words="{0:%b}" if first.year == last.year else "{0:%b %Y}")
+
+    def _drawn(self, days: Sequence[date], *, words: str) -> tuple[Tick, ...]:
+        """The ticks of these days; a day that began before the first instant moves to the edge."""
+        ticks = []
+        for day in days:
+            place = self.place(datetime.combine(day, time(), tzinfo=self.zone))
+            ticks.append(Tick(place=min(100.0, max(0.0, place)), words=words.format(day)))
+        return tuple(ticks)
+
+
+def axis_for(instants: Sequence[datetime], zone: ZoneInfo) -> TimeAxis:
+    """The axis that holds all instants. Raises ValueError when there is none."""
+    if not instants:
+        raise ValueError("A time line needs at least one instant.")
+    return TimeAxis(start=min(instants), end=max(instants), zone=zone)
+
+
+def _every_days(first: date, last: date, step: int) -> list[date]:
+    return [first + timedelta(days=n) for n in range(0, (last - first).days + 1, step)]
+
+
+def _every_months(first: date, last: date, step: int) -> Iterator[date]:
+    """The firsts of months after `first`, counted from January so that they fall on round months."""
+    month = first.year * 12 + first.month - 1 + (first.day > 1)
+    month += -month % step
+    while month <= last.year * 12 + last.month - 1:
+        yield date(month // 12, month % 12 + 1, 1)
+        month += step
