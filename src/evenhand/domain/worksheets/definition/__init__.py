@@ -1,0 +1,55 @@
+"""What a worksheet is: its parts as frozen values, and the reading of a TOML file into them.
+
+Neighbours may ask for `parse_definition`, `DefinitionError` and the parts named here.
+"""
+
+from .faults import DefinitionError, Fault
+from .options import option_value
+from .parse import parse_definition
+from .parts import (
+    NUMBER_KINDS,
+    OPTION_KINDS,
+    TEXT_KINDS,
+    Check,
+    Condition,
+    Definition,
+    Direction,
+    DirectionFrom,
+    Field,
+    Measure,
+    Option,
+    Pattern,
+    Plain,
+    Redo,
+    ReviewQuestion,
+    Settings,
+    Stage,
+    Step,
+    Who,
+)
+
+__all__ = [
+    "NUMBER_KINDS",
+    "OPTION_KINDS",
+    "TEXT_KINDS",
+    "Check",
+    "Condition",
+    "Definition",
+    "DefinitionError",
+    "Direction",
+    "DirectionFrom",
+    "Fault",
+    "Field",
+    "Measure",
+    "Option",
+    "Pattern",
+    "Plain",
+    "Redo",
+    "ReviewQuestion",
+    "Settings",
+    "Stage",
+    "Step",
+    "Who",
+    "option_value",
+    "parse_definition",
+]
