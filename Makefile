@@ -8,7 +8,9 @@ UV_VERSION := 0.13.8
 # The first Python that is new enough; `make setup PYTHON=...` names another.
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$python && break; done)
-INSTALL = VIRTUAL_ENV="$(CURDIR)/$(VENV)" UV_LINK_MODE=copy $(BIN)/uv pip install --quiet
+# Trust whom the machine trusts (it may sit behind a company's proxy), where it keeps such a list.
+CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),--system-certs)
+INSTALL = VIRTUAL_ENV="$(CURDIR)/$(VENV)" UV_LINK_MODE=copy $(BIN)/uv pip install --quiet $(CERTIFICATES)
 
 # A stamp says that a step of the set-up was done for these very files, so that a second run has nothing to do.
 INSTALLER := $(VENV)/.installer-$(UV_VERSION)
