@@ -1,4 +1,4 @@
-"""The numbers of the Help now panel while a practice has not confirmed its own (catalogue section 3.3)."""
+"""What the safety wording says while a practice has not confirmed its own numbers (catalogue section 3.3)."""
 
 from dataclasses import dataclass
 
@@ -15,3 +15,4 @@ class CrisisLine:
 
 EMERGENCY_NUMBERS = ("999", "112")
 CRISIS_LINES = (CrisisLine(name="Samaritans", number="116 123", dial="116123", hours="free, day or night"),)
+READING_TIMES = "before your next meeting"

@@ -24,13 +24,9 @@ def spread(wanted: Sequence[float], *, apart: float, lowest: float) -> list[floa
     return places
 
 
-def end_labels(
-    series: Sequence[ChartSeries], scale: ValueScale, taps: Sequence[ChartTap], taps_name: str
-) -> str:
+def end_labels(series: Sequence[ChartSeries], scale: ValueScale, taps: Sequence[ChartTap], taps_name: str) -> str:
     """The name of each series beside its last value."""
-    ends = [
-        (scale.place(max(one.points, key=lambda point: point.at).value), one) for one in series if one.points
-    ]
+    ends = [(scale.place(max(one.points, key=lambda point: point.at).value), one) for one in series if one.points]
     ends.sort(key=lambda end: end[0])
     places = spread([wanted for wanted, _ in ends], apart=LABEL_HEIGHT, lowest=float(BOTTOM))
     drawn = []

@@ -102,7 +102,6 @@ def tap_row(taps: Iterable[ChartTap], axis: TimeAxis) -> str:
     for tap in taps:
         x = f"{axis.place(tap.at):.2f}%"
         drawn.append(
-            f'<line class="tap" x1="{x}" x2="{x}" y1="{y1}" y2="{y2}">'
-            f"<title>{escape(tap.label)}</title></line>"
+            f'<line class="tap" x1="{x}" x2="{x}" y1="{y1}" y2="{y2}"><title>{escape(tap.label)}</title></line>'
         )
     return "".join(drawn)

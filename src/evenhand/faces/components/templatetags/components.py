@@ -1,4 +1,4 @@
-"""Template tags of the shared look: icons, the desk's navigation links, the Help now panel."""
+"""Template tags of the shared look: icons, the desk's navigation links, the safety wording."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from evenhand.faces.components.help_now import CRISIS_LINES, EMERGENCY_NUMBERS
+from evenhand.faces.components.help_now import CRISIS_LINES, EMERGENCY_NUMBERS, READING_TIMES
 from evenhand.faces.components.markup import Markup
 
 register = template.Library()
@@ -51,10 +51,27 @@ def nav_link(context: Mapping[str, object], address: str, words: str, drawing: s
     return format_html('<a href="{}"{}>{}<span>{}</span></a>', address, mark, icon(drawing), words)
 
 
-@register.inclusion_tag("components/help_now.html", takes_context=True)
-def help_now(context: Mapping[str, object]) -> dict[str, object]:
-    """The Help now panel of every page: the practice's numbers, or the examples while it has none."""
+def _numbers(context: Mapping[str, object]) -> dict[str, object]:
+    """The practice's numbers from the page, or the examples while it has none."""
     return {
         "emergency_numbers": context.get("emergency_numbers") or EMERGENCY_NUMBERS,
         "crisis_lines": context.get("crisis_lines") or CRISIS_LINES,
     }
+
+
+@register.inclusion_tag("components/help_now.html", takes_context=True)
+def help_now(context: Mapping[str, object], heading: str = "Help now") -> dict[str, object]:
+    """The Help now panel that stands on every page of a client, signed in or not."""
+    return {**_numbers(context), "heading": heading}
+
+
+@register.inclusion_tag("components/first_visit.html", takes_context=True)
+def first_visit(context: Mapping[str, object], reading_times: str = READING_TIMES) -> dict[str, object]:
+    """The notice read and accepted before the first word is written (catalogue section 3.1)."""
+    return {**_numbers(context), "reading_times": reading_times}
+
+
+@register.inclusion_tag("components/after_send.html", takes_context=True)
+def after_send(context: Mapping[str, object]) -> dict[str, object]:
+    """The line shown after every sending, whatever was written (catalogue section 3.1)."""
+    return _numbers(context)

@@ -1,0 +1,111 @@
+"""Who may use a route. Every view carries one of these decorators; a route without one fails the build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+from urllib.parse import quote
+from uuid import UUID
+
+from django.contrib.auth import get_user
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+
+from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.cases.queries import case_of_client
+from evenhand.foundation.accounts.models import ClientAccount
+from evenhand.foundation.accounts.queries import membership_of
+from evenhand.foundation.audit.actor import Actor, ActorKind
+from evenhand.foundation.practices.context import practice_context
+from evenhand.foundation.practices.models import Member
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+CLIENT_KEY = "client"
+
+
+class ClientRequest(HttpRequest):
+    """A request of a signed-in client, inside their practice: their case file, and they as the one who acts."""
+
+    case: CaseFile
+    actor: Actor
+
+
+class TherapistRequest(HttpRequest):
+    """A request of a signed-in therapist, inside their practice: their membership, and they as the one who acts."""
+
+    member: Member
+    actor: Actor
+
+
+def sign_client_in(request: HttpRequest, client: ClientAccount) -> None:
+    """Start a client's session under a new session id."""
+    request.session.flush()
+    request.session[CLIENT_KEY] = [str(client.pk), str(client.practice_id)]
+
+
+def sign_client_out(request: HttpRequest) -> None:
+    """End a client's session on this browser."""
+    request.session.flush()
+
+
+def public(view: View[P]) -> View[P]:
+    """Declare a route that anybody may use."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    guarded.permission = "public"  # type: ignore[attr-defined]
+    return guarded
+
+
+def for_client(view: Callable[Concatenate[ClientRequest, P], HttpResponse]) -> View[P]:
+    """Declare a route for a signed-in client; anybody else is shown the way in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        case = _case_at_the_door(request)
+        if case is None:
+            return _way_in(request, "/me/in/")
+        with practice_context(case.practice_id):
+            client_request = cast(ClientRequest, request)
+            client_request.case = case
+            client_request.actor = Actor(ActorKind.CLIENT, case.client_id)
+            return view(client_request, *args, **kwargs)
+
+    guarded.permission = "client"  # type: ignore[attr-defined]
+    return guarded
+
+
+def for_therapist(view: Callable[Concatenate[TherapistRequest, P], HttpResponse]) -> View[P]:
+    """Declare a route for a signed-in therapist; anybody else is shown the way in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        user = get_user(request)
+        member = membership_of(user_id=user.pk) if user.is_authenticated else None
+        if member is None:
+            return _way_in(request, "/in/")
+        with practice_context(member.practice_id):
+            therapist_request = cast(TherapistRequest, request)
+            therapist_request.member = member
+            therapist_request.actor = Actor(ActorKind.THERAPIST, member.pk)
+            return view(therapist_request, *args, **kwargs)
+
+    guarded.permission = "therapist"  # type: ignore[attr-defined]
+    return guarded
+
+
+def _case_at_the_door(request: HttpRequest) -> CaseFile | None:
+    kept = request.session.get(CLIENT_KEY)
+    if not kept:
+        return None
+    client_id, practice_id = kept
+    return case_of_client(client_id=UUID(client_id), practice_id=UUID(practice_id))
+
+
+def _way_in(request: HttpRequest, door: str) -> HttpResponse:
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"signed_in": False, "door": door}, status=401)
+    return HttpResponseRedirect(f"{door}?next={quote(request.get_full_path() if request.method == 'GET' else '')}")
