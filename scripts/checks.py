@@ -53,7 +53,7 @@ def lint_stages() -> list[Stage]:
     ]
 
 
-def test_stages() -> list[Stage]:
+def program_stages() -> list[Stage]:
     """Return the checks that run the program: the suite, then the browser, each on both databases."""
     return [
         Stage("suite on SQLite", SUITE),
@@ -113,7 +113,7 @@ def run_all(stages: Sequence[Stage], *, run_stage: Callable[[Stage], Result] = r
 
 def main(arguments: Sequence[str]) -> int:
     """Run every check, or with `lint` only those that do not run the program."""
-    stages = lint_stages() if "lint" in arguments else [*lint_stages(), *test_stages()]
+    stages = lint_stages() if "lint" in arguments else [*lint_stages(), *program_stages()]
     return run_all(stages)
 
 

@@ -74,9 +74,7 @@ def way_to_install() -> list[str] | None:
     return None
 
 
-def commands_to_install(
-    packages: Sequence[str], *, cluster_settings: Path = CLUSTER_SETTINGS
-) -> list[list[str]]:
+def commands_to_install(packages: Sequence[str], *, cluster_settings: Path = CLUSTER_SETTINGS) -> list[list[str]]:
     """Return the commands, to be run as root in order, that install these packages.
 
     Debian's PostgreSQL package starts a server of its own unless told not to; tests bring their own for a

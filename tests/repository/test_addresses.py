@@ -70,8 +70,6 @@ def test_the_search_finds_a_folder_of_a_machine(folder: str, before: str) -> Non
     assert machine_paths_in(f"{before}/{folder}x")
 
 
-@pytest.mark.parametrize(
-    "text", ["/me/w/work/", "and/or", "docs/root/x", "/rooted/", "site.example/home/ann/"]
-)
+@pytest.mark.parametrize("text", ["/me/w/work/", "and/or", "docs/root/x", "/rooted/", "site.example/home/ann/"])
 def test_the_search_leaves_other_addresses_alone(text: str) -> None:
     assert machine_paths_in(text) == []

@@ -83,9 +83,7 @@ def test_allowed_markup_is_left_alone(markup: str) -> None:
     assert breaches_in(markup) == []
 
 
-@pytest.mark.parametrize(
-    "text", ["https://fonts.example.com/a", "url(//cdn.example.org/x)", "wss://a.example"]
-)
+@pytest.mark.parametrize("text", ["https://fonts.example.com/a", "url(//cdn.example.org/x)", "wss://a.example"])
 def test_another_host_is_found(text: str) -> None:
     assert other_hosts_in(text)
 

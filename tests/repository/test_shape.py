@@ -21,9 +21,7 @@ def is_too_long(text: str) -> bool:
 
 def long_functions_in(code: str) -> list[str]:
     """Return the names of the functions that are longer than a page."""
-    functions = (
-        node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    )
+    functions = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
     return [node.name for node in functions if (node.end_lineno or 0) - node.lineno + 1 > LINES_OF_A_FUNCTION]
 
 
@@ -34,9 +32,7 @@ def says_what_it_is_for(code: str) -> bool:
 
 def holds_only_words(code: str) -> bool:
     """Return whether a module is nothing but its docstring."""
-    return all(
-        isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) for node in ast.parse(code).body
-    )
+    return all(isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) for node in ast.parse(code).body)
 
 
 def python_files() -> list[Path]:

@@ -1,0 +1,60 @@
+"""The checks run in order, stop at the first failure, and say at the end what happened."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from scripts.checks import (
+    Result,
+    Stage,
+    environment_of_checks,
+    lint_stages,
+    program_stages,
+    run,
+    run_all,
+    summary,
+)
+
+STAGES = [Stage("first", ("a",)), Stage("second", ("b",)), Stage("third", ("c",))]
+
+
+def test_all_stages_run_when_all_pass(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_all(STAGES, run_stage=lambda stage: Result(stage, 0, 1.0, "12 passed")) == 0
+    assert capsys.readouterr().out.count("12 passed") == len(STAGES)
+
+
+def test_the_first_failure_ends_the_run_with_its_code(capsys: pytest.CaptureFixture[str]) -> None:
+    def fail_second(stage: Stage) -> Result:
+        return Result(stage, 5 if stage.name == "second" else 0, 1.0, "1 failed")
+
+    assert run_all(STAGES, run_stage=fail_second) == 5
+    last_lines = capsys.readouterr().out.splitlines()[-3:]
+    assert [line.split()[:2] for line in last_lines] == [["first", "passed"], ["second", "FAILED"], ["third", "not"]]
+
+
+def test_a_stage_shows_what_it_writes_and_keeps_its_last_words(capsys: pytest.CaptureFixture[str]) -> None:
+    program = "import sys; print('one'); print('two', file=sys.stderr); print(); sys.exit(3)"
+    result = run(Stage("talk", (sys.executable, "-c", program)))
+    assert (result.exit_code, result.closing_line) == (3, "two")
+    assert "one\ntwo\n" in capsys.readouterr().out
+
+
+def test_checks_never_meet_a_database_of_somebody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://somebody@/theirs")
+    assert "DATABASE_URL" not in environment_of_checks()
+
+
+def test_suite_and_journeys_run_on_both_databases() -> None:
+    names = [stage.name for stage in program_stages()]
+    assert names == [f"{what} on {where}" for what in ("suite", "journeys") for where in ("SQLite", "PostgreSQL")]
+    assert all("tests.temporary_postgresql" in stage.command for stage in program_stages()[1::2])
+
+
+def test_linting_reads_style_templates_layers_and_types() -> None:
+    assert [stage.name for stage in lint_stages()] == ["style", "format", "templates", "layers", "types"]
+
+
+def test_the_summary_names_what_was_not_reached() -> None:
+    assert summary([], not_run=STAGES[:1]).splitlines()[-1].split() == ["first", "not", "run"]
