@@ -1,0 +1,1 @@
+"""Evenhand, a practice platform for CBT therapists: faces over a domain over a foundation."""

@@ -1,0 +1,141 @@
+"""Settings, all from the environment; the README names each variable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import environ
+
+from evenhand.config.static_version import static_version
+from evenhand.foundation.vault.root_key import RootKeyProblem, derive, read_root_key
+
+env = environ.Env()
+PACKAGE = Path(__file__).resolve().parent.parent
+
+DATA_FOLDER = Path(env.str("EVENHAND_DATA", default="var/data")).resolve()
+ROOT_KEY_FILE = Path(env.str("EVENHAND_ROOT_KEY_FILE", default=str(Path.home() / ".config" / "evenhand" / "root.key")))
+try:
+    ROOT_KEY = read_root_key(ROOT_KEY_FILE, data_folder=DATA_FOLDER)
+    SECRET_KEY = derive(ROOT_KEY, "signing").hex()
+except RootKeyProblem:
+    # Tools that never touch data (type checks, static files) run without a key; `evenhand` refuses to start, and
+    # Django refuses to sign anything with an empty key.
+    ROOT_KEY = b""
+    SECRET_KEY = ""
+
+DEBUG = False
+PUBLIC_ADDRESS = env.str("EVENHAND_URL", default="http://localhost:8000").rstrip("/")
+SECURE = PUBLIC_ADDRESS.startswith("https://")
+ALLOWED_HOSTS = env.list("EVENHAND_HOSTS", default=[PUBLIC_ADDRESS.split("//")[1].split(":")[0], "127.0.0.1"])
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
+if SECURE:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+DEMO = env.bool("EVENHAND_DEMO", default=False)
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "evenhand.foundation.practices",
+    "evenhand.foundation.vault",
+    "evenhand.foundation.audit",
+    "evenhand.foundation.outbox",
+    "evenhand.foundation.accounts",
+    "evenhand.domain.cases",
+    "evenhand.domain.worksheets",
+    "evenhand.domain.tracking",
+    "evenhand.faces.components",
+    "evenhand.faces.portal",
+    "evenhand.faces.workspace",
+    "evenhand.faces.site",
+]
+
+MIDDLEWARE = [
+    "evenhand.config.headers.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "evenhand.config.sessions.FaceSessions",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+
+ROOT_URLCONF = "evenhand.config.urls"
+WSGI_APPLICATION = "evenhand.config.wsgi.application"
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "/in/"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "evenhand.faces.components.context.look",
+            ],
+        },
+    }
+]
+
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA mmap_size=134217728;"
+        "PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-16000;PRAGMA foreign_keys=ON;"
+    ),
+}
+if env.str("DATABASE_URL", default=""):
+    DATABASES = {"default": env.db_url("DATABASE_URL")}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA_FOLDER / "evenhand.sqlite3",
+            "OPTIONS": SQLITE_OPTIONS,
+        }
+    }
+DATABASES["default"]["CONN_MAX_AGE"] = None
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+CSRF_COOKIE_NAME = "__Host-form" if SECURE else "form"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+LANGUAGE_CODE = "en-gb"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_ROOT = None
+STATIC_URL = f"/static/{static_version(PACKAGE / 'faces')}/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 31_536_000
+
+MAIL_ADDRESS = env.str("EVENHAND_MAIL_FROM", default="notices@localhost")
+DEFAULT_FROM_EMAIL = MAIL_ADDRESS
+vars().update(env.email_url("EVENHAND_MAIL_URL", default="filemail:///" + str(DATA_FOLDER / "mail")))
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,1 @@
+"""What the product knows, one room a subject: writes are actions, reads are queries, rules are pure modules."""

@@ -1,0 +1,86 @@
+"""What people do with a case file: open it, write down information, keep the contact record."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from evenhand.domain.cases.models import CaseFile, Contact, Information
+from evenhand.domain.cases.numbers import draw_number
+from evenhand.foundation.accounts.actions import make_client
+from evenhand.foundation.audit.actions import record
+from evenhand.foundation.audit.actor import Actor
+from evenhand.foundation.practices.models import Member
+from evenhand.foundation.vault.actions import make_case_keys
+from evenhand.foundation.vault.lookup import keyed_hash
+
+DRAWS = 20
+
+
+class NumbersUsedUp(Exception):
+    """No free case number was drawn in twenty tries: the practice holds tens of millions of case files."""
+
+
+def open_case(*, therapist: Member, zone: str, by: Actor, at: datetime) -> CaseFile:
+    """Open a case file with a fresh random number, its keys, an empty contact record and a client sign-in.
+
+    One transaction. Raises NumbersUsedUp.
+    """
+    with transaction.atomic():
+        client = make_client(by=by, at=at)
+        case = CaseFile(client=client, therapist=therapist, zone=zone, opened_at=at)
+        _store_under_free_number(case)
+        make_case_keys(case_id=case.pk, at=at)
+        Contact.objects.create(case=case, name="", email="", phone="", changed_at=at)
+        record(act="case.opened", subject="case", subject_id=case.pk, by=by, at=at)
+    return case
+
+
+def _store_under_free_number(case: CaseFile) -> None:
+    for _ in range(DRAWS):
+        case.number = draw_number()
+        try:
+            with transaction.atomic():
+                case.save(force_insert=True)
+        except IntegrityError:
+            continue
+        return
+    raise NumbersUsedUp
+
+
+def write_information(*, case: CaseFile, kind: Information.Kind, words: str, by: Actor, at: datetime) -> Information:
+    """Write a new version of one piece of information; the same words as the version in force make none."""
+    with transaction.atomic():
+        CaseFile.objects.select_for_update().get(pk=case.pk)
+        latest = Information.objects.filter(case=case, kind=kind).order_by("-version").first()
+        if latest is not None and latest.words == words:
+            return latest
+        version = latest.version + 1 if latest else 1
+        written = Information.objects.create(
+            case=case, kind=kind, version=version, words=words, written_at=at, written_by=f"{by.kind}:{by.id}"
+        )
+        record(act="information.written", subject="information", subject_id=written.pk, by=by, at=at)
+    return written
+
+
+def change_contact(
+    *, case: CaseFile, name: str, email: str, phone: str, shows_name: bool, by: Actor, at: datetime
+) -> Contact:
+    """Keep how to reach a client, and whether the name may be shown instead of the number (off unless switched on)."""
+    with transaction.atomic():
+        contact = Contact.objects.select_for_update().get(case=case)
+        contact.name, contact.email, contact.phone = name.strip(), email.strip(), phone.strip()
+        contact.email_hash = keyed_hash(email) if email.strip() else None
+        contact.changed_at = at
+        contact.save()
+        CaseFile.objects.filter(pk=case.pk).update(shows_name=shows_name)
+        record(act="contact.changed", subject="case", subject_id=case.pk, by=by, at=at)
+    return contact
+
+
+def note_safety_talk(*, case: CaseFile, on: date, by: Actor, at: datetime) -> None:
+    """Keep the day on which it was said in person what is read, when, and what to do instead of writing."""
+    with transaction.atomic():
+        CaseFile.objects.filter(pk=case.pk).update(safety_talk_on=on)
+        record(act="case.safety_talk_noted", subject="case", subject_id=case.pk, by=by, at=at)

@@ -1,0 +1,1 @@
+"""Points and their rules for each client; stands on worksheets."""

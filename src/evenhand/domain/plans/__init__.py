@@ -1,0 +1,1 @@
+"""Plans, promotions, subscriptions and checkout of a hosted Evenhand; stands alone."""

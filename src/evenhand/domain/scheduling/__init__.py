@@ -1,0 +1,1 @@
+"""Services, availability, slots, sessions with their notes, and inquiries; stands on cases."""

@@ -1,0 +1,32 @@
+"""Everything people do with worksheets, one function an act."""
+
+from evenhand.domain.worksheets.actions.assigning import assign, assign_again, end_assignment, write_setup
+from evenhand.domain.worksheets.actions.problems import AnswersMissing, NotOpen
+from evenhand.domain.worksheets.actions.reviewing import begin_review, save_review
+from evenhand.domain.worksheets.actions.sending import correct, submit, tap
+from evenhand.domain.worksheets.actions.writing import (
+    Conflict,
+    Saved,
+    begin_draft,
+    lock_first_sitting,
+    save_draft,
+)
+
+__all__ = [
+    "AnswersMissing",
+    "Conflict",
+    "NotOpen",
+    "Saved",
+    "assign",
+    "assign_again",
+    "begin_draft",
+    "begin_review",
+    "correct",
+    "end_assignment",
+    "lock_first_sitting",
+    "save_draft",
+    "save_review",
+    "submit",
+    "tap",
+    "write_setup",
+]

@@ -1,0 +1,209 @@
+"""Sending: a draft, a single tap, a correction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.worksheets.actions.problems import AnswersMissing, NotOpen
+from evenhand.domain.worksheets.answers import missing
+from evenhand.domain.worksheets.definition import Definition
+from evenhand.domain.worksheets.event_time import defaults_at, event_moment
+from evenhand.domain.worksheets.formulas import measure_values
+from evenhand.domain.worksheets.models import (
+    Assignment,
+    Draft,
+    DraftRevision,
+    MeasureValue,
+    Setup,
+    Submission,
+)
+from evenhand.domain.worksheets.published import definition_of
+from evenhand.domain.worksheets.reminders import entries_sent, plan_reminder, withdraw_reminders
+from evenhand.foundation.audit.actions import record
+from evenhand.foundation.audit.actor import Actor
+from evenhand.foundation.identifiers import new_id
+
+
+def submit(
+    *,
+    draft: Draft,
+    case: CaseFile,
+    key: str,
+    by: Actor,
+    at: datetime,
+    mode: Submission.Mode = Submission.Mode.PHONE,
+) -> Submission:
+    """Send a draft to the therapist.
+
+    One transaction: the submission, its measure values, the reminder that follows, an audit row. The same key, or the
+    same draft sent a second time, gives the same submission. Raises AnswersMissing with one entry a field when a
+    required answer is blank, NotOpen when the assignment has ended; nothing is stored then, nothing typed is lost.
+    """
+    with transaction.atomic():
+        row = Draft.objects.select_for_update(of=("self",)).select_related("assignment").get(pk=draft.pk)
+        if row.sent_at is not None:
+            return Submission.objects.get(draft=row, revision=1)
+        assignment = row.assignment
+        if assignment.ended_at is not None:
+            raise NotOpen
+        definition = definition_of(assignment.worksheet_id)
+        problems = [
+            *missing(definition, row.answers, stage="first"),
+            *missing(definition, row.answers, stage="second"),
+        ]
+        if problems:
+            raise AnswersMissing(problems)
+        sent = _store(
+            assignment=assignment,
+            definition=definition,
+            answers=row.answers,
+            key=key,
+            zone=row.zone,
+            started_at=row.started_at,
+            draft=row,
+            mode=mode,
+            by=by,
+            at=at,
+        )
+        DraftRevision.objects.filter(draft=row).delete()
+        row.answers, row.field_revisions, row.sent_at = {}, {}, at
+        row.save(update_fields=["answers", "field_revisions", "sent_at"])
+        _follow_up(assignment, case, at=at)
+        record(act="submission.sent", subject="submission", subject_id=sent.pk, by=by, at=at)
+    return sent
+
+
+def tap(*, assignment: Assignment, case: CaseFile, answer: object, key: str, by: Actor, at: datetime) -> Submission:
+    """Send a one-tap entry: the tapped field and the moment, at once; the rest can be added as a correction.
+
+    The same key gives the same submission. Raises NotOpen when the assignment has ended or its sheet is not
+    for tapping, AnswersMissing when the answer is not one of its options.
+    """
+    with transaction.atomic():
+        known = Submission.objects.filter(key=key, revision=1).first()
+        if known is not None:
+            return known
+        row = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+        definition = definition_of(row.worksheet_id)
+        if row.ended_at is not None or definition.one_tap is None:
+            raise NotOpen
+        answers = {definition.one_tap: answer, **defaults_at(definition, at=at, zone=case.zone)}
+        problems = missing(definition, answers, stage="first")
+        if problems:
+            raise AnswersMissing(problems)
+        sent = _store(
+            assignment=row,
+            definition=definition,
+            answers=answers,
+            key=key,
+            zone=case.zone,
+            started_at=at,
+            draft=None,
+            mode=Submission.Mode.PHONE,
+            by=by,
+            at=at,
+        )
+        _follow_up(row, case, at=at)
+        record(act="submission.tapped", subject="submission", subject_id=sent.pk, by=by, at=at)
+    return sent
+
+
+def correct(*, submission: Submission, changes: Mapping[str, object], key: str, by: Actor, at: datetime) -> Submission:
+    """Send a correction: a new revision of the entry with its own measure values; the former one is kept.
+
+    The same key, or changes that change nothing, give the revision in force. Raises AnswersMissing.
+    """
+    with transaction.atomic():
+        known = Submission.objects.filter(key=key).first()
+        if known is not None:
+            return known
+        current = (
+            Submission.objects.select_for_update(of=("self",))
+            .select_related("assignment")
+            .get(entry=submission.entry, replaced_at=None)
+        )
+        answers = {name: value for name, value in {**current.answers, **changes}.items() if value is not None}
+        if answers == current.answers:
+            return current
+        definition = definition_of(current.worksheet_id)
+        problems = missing(definition, answers, stage="first")
+        if problems:
+            raise AnswersMissing(problems)
+        current.replaced_at = at
+        current.save(update_fields=["replaced_at"])
+        sent = _store(
+            assignment=current.assignment,
+            definition=definition,
+            answers=answers,
+            key=key,
+            zone=current.zone,
+            started_at=current.started_at,
+            draft=None,
+            mode=Submission.Mode(current.mode),
+            by=by,
+            at=at,
+            former=current,
+        )
+        record(act="submission.corrected", subject="submission", subject_id=sent.pk, by=by, at=at)
+    return sent
+
+
+def _store(
+    *,
+    assignment: Assignment,
+    definition: Definition,
+    answers: Mapping[str, object],
+    key: str,
+    zone: str,
+    started_at: datetime,
+    draft: Draft | None,
+    mode: Submission.Mode,
+    by: Actor,
+    at: datetime,
+    former: Submission | None = None,
+) -> Submission:
+    identity: UUID = new_id()
+    sent = Submission(
+        id=identity,
+        case_id=assignment.case_id,
+        assignment=assignment,
+        worksheet_id=assignment.worksheet_id,
+        draft=draft,
+        setup=_setup_in_force(assignment, definition),
+        entry=former.entry if former else identity,
+        revision=former.revision + 1 if former else 1,
+        slug=definition.slug,
+        series=definition.series,
+        answers=dict(answers),
+        mode=mode,
+        typed_by=f"{by.kind}:{by.id}",
+        zone=zone,
+        started_at=started_at,
+        sent_at=former.sent_at if former else at,
+        happened_at=event_moment(definition, answers, zone=zone),
+        key=key,
+    )
+    sent.save(force_insert=True)
+    MeasureValue.objects.bulk_create(
+        MeasureValue(case_id=assignment.case_id, submission=sent, name=name, value=value)
+        for name, value in measure_values(definition, answers).items()
+    )
+    return sent
+
+
+def _setup_in_force(assignment: Assignment, definition: Definition) -> Setup | None:
+    if not any(step.setup for step in definition.steps):
+        return None
+    return Setup.objects.filter(assignment=assignment).order_by("-version").first()
+
+
+def _follow_up(assignment: Assignment, case: CaseFile, *, at: datetime) -> None:
+    if assignment.remind_at is None:
+        return
+    withdraw_reminders(assignment=assignment, at=at)
+    plan_reminder(assignment=assignment, case=case, sent=entries_sent(assignment.pk), at=at)

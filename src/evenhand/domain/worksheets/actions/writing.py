@@ -1,0 +1,118 @@
+"""Writing a draft: begin, save as it is typed, lock the first sitting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from evenhand.domain.worksheets.actions.problems import AnswersMissing, NotOpen
+from evenhand.domain.worksheets.answers import missing
+from evenhand.domain.worksheets.merging import Clash, DraftState, Save, merge
+from evenhand.domain.worksheets.models import Assignment, Draft, DraftRevision
+from evenhand.domain.worksheets.published import definition_of
+from evenhand.foundation.audit.actions import record
+from evenhand.foundation.audit.actor import Actor
+
+Conflict = Clash
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The answer to a save: the stored revision and when, and what was left for the person to choose."""
+
+    draft_id: UUID
+    revision: int
+    saved_at: datetime
+    clashes: tuple[Clash, ...] = ()
+
+
+def begin_draft(*, assignment: Assignment, zone: str, by: Actor, at: datetime) -> Draft:
+    """Return the open draft of an assignment, making it when there is none; raises NotOpen when it has ended."""
+    with transaction.atomic():
+        row = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+        if row.ended_at is not None:
+            raise NotOpen
+        known = Draft.objects.filter(assignment=row, sent_at=None, locked_at=None).first()
+        if known is not None:
+            return known
+        draft = Draft.objects.create(
+            case_id=row.case_id, assignment=row, answers={}, zone=zone, started_at=at, saved_at=at
+        )
+        record(act="draft.begun", subject="draft", subject_id=draft.pk, by=by, at=at)
+    return draft
+
+
+def save_draft(
+    *,
+    draft_id: UUID,
+    assignment_id: UUID,
+    changes: Mapping[str, object],
+    base: int,
+    writer: str,
+    sequence: int,
+    by: Actor,
+    at: datetime,
+) -> Saved:
+    """Store changed answers of a draft; when this returns without clashes, they are in the database.
+
+    One transaction. A repeated or late save changes nothing and gets the present state as its answer; a field that
+    was changed elsewhere since `base` comes back as a clash and is not overwritten. An audit row is written
+    when a page begins to write, not for every pause of its typing. Raises NotOpen when the draft was sent.
+    """
+    with transaction.atomic():
+        draft = (
+            Draft.objects.select_for_update(of=("self",))
+            .filter(pk=draft_id, assignment_id=assignment_id, sent_at=None)
+            .first()
+        )
+        if draft is None:
+            raise NotOpen
+        state = DraftState(draft.answers, draft.revision, draft.field_revisions, draft.writers)
+        merged = merge(state, Save(changes, base, writer, sequence))
+        if merged.late:
+            return Saved(draft.pk, draft.revision, draft.saved_at)
+        if merged.takes_over:
+            _keep_revision(draft, at=at)
+        if merged.changed and writer not in draft.writers:
+            record(act="draft.written", subject="draft", subject_id=draft.pk, by=by, at=at)
+        if merged.changed:
+            draft.answers, draft.revision = merged.state.answers, merged.state.revision
+            draft.field_revisions, draft.saved_at = merged.state.field_revisions, at
+        draft.writers = merged.state.writers
+        columns = ["answers", "revision", "field_revisions", "saved_at", "writers"]
+        draft.save(update_fields=columns if merged.changed else ["writers"])
+    return Saved(draft.pk, draft.revision, draft.saved_at, merged.clashes)
+
+
+def _keep_revision(draft: Draft, *, at: datetime) -> None:
+    DraftRevision.objects.get_or_create(
+        draft=draft,
+        revision=draft.revision,
+        defaults={"case_id": draft.case_id, "answers": draft.answers, "kept_at": at},
+    )
+
+
+def lock_first_sitting(*, draft: Draft, by: Actor, at: datetime) -> Draft:
+    """Lock what was forecast before the event; the draft then waits for its second sitting.
+
+    Raises AnswersMissing when the first sitting is not complete, NotOpen when the draft was sent. Locking twice has
+    one effect.
+    """
+    with transaction.atomic():
+        row = Draft.objects.select_for_update(of=("self",)).filter(pk=draft.pk, sent_at=None).first()
+        if row is None:
+            raise NotOpen
+        if row.locked_at is not None:
+            return row
+        definition = definition_of(Assignment.objects.values_list("worksheet_id", flat=True).get(pk=row.assignment_id))
+        problems = missing(definition, row.answers, stage="first")
+        if problems:
+            raise AnswersMissing(problems)
+        row.locked_at = at
+        row.save(update_fields=["locked_at"])
+        record(act="draft.locked", subject="draft", subject_id=row.pk, by=by, at=at)
+    return row

@@ -1,0 +1,20 @@
+"""Tables of the worksheets room, one file a subject."""
+
+from evenhand.domain.worksheets.models.assignments import Assignment, Setup
+from evenhand.domain.worksheets.models.drafts import Draft, DraftRevision
+from evenhand.domain.worksheets.models.reviews import Review, Rule, RuleBelief
+from evenhand.domain.worksheets.models.submissions import MeasureValue, Submission
+from evenhand.domain.worksheets.models.versions import WorksheetVersion
+
+__all__ = [
+    "Assignment",
+    "Draft",
+    "DraftRevision",
+    "MeasureValue",
+    "Review",
+    "Rule",
+    "RuleBelief",
+    "Setup",
+    "Submission",
+    "WorksheetVersion",
+]

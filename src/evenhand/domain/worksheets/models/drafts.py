@@ -1,0 +1,59 @@
+"""What a client is writing."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from evenhand.domain.cases.models import CaseModel
+from evenhand.domain.worksheets.models.assignments import Assignment
+from evenhand.foundation.vault.fields import VaultJSONField
+
+
+class Draft(CaseModel):
+    """The answers so far. `revision` rises by one with every save that changed something.
+
+    `field_revisions` says in which revision each field changed last, so that two devices may write different fields
+    and only a real clash is put before the person. `writers` keeps the last sequence number of each open page, so that
+    a repeated or late save has no effect. A draft with `locked_at` waits for its second sitting.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="drafts")
+    answers = VaultJSONField()
+    revision = models.PositiveIntegerField(default=0)
+    field_revisions = models.JSONField(default=dict)
+    writers = models.JSONField(default=dict)
+    zone = models.CharField(max_length=64)
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    locked_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment"],
+                condition=models.Q(sent_at=None, locked_at=None),
+                name="one_open_draft_an_assignment",
+            )
+        ]
+        indexes = [models.Index(fields=["case", "sent_at"], name="drafts_of_case")]
+
+    def __str__(self) -> str:
+        """Return the revision."""
+        return f"draft at revision {self.revision}"
+
+
+class DraftRevision(CaseModel):
+    """The state of a draft before another page or device went on with it, kept until the draft is sent."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="revisions")
+    revision = models.PositiveIntegerField()
+    answers = VaultJSONField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "revision"], name="draft_revision_once")]
+
+    def __str__(self) -> str:
+        """Return the revision."""
+        return f"revision {self.revision}"

@@ -1,0 +1,86 @@
+"""Published versions: putting them into the database, reading them as definitions."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from functools import cache
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from evenhand.domain.worksheets.bundled import bundled_definitions
+from evenhand.domain.worksheets.definition import Definition, parse_definition
+from evenhand.domain.worksheets.models import WorksheetVersion
+from evenhand.foundation.practices.context import current_practice_id
+
+
+class PublishedVersionChanged(Exception):
+    """A bundled file was edited under a version number that is already published."""
+
+
+class UnknownWorksheet(LookupError):
+    """No published worksheet of that name is available to the current practice."""
+
+
+def publish_bundled(*, at: datetime) -> int:
+    """Publish every bundled version that the database does not hold yet; return how many were new.
+
+    Raises PublishedVersionChanged when a file differs from what was published under the same slug and version.
+    """
+    with transaction.atomic():
+        known = {
+            (slug, version): bytes(digest)
+            for slug, version, digest in WorksheetVersion.objects.filter(practice=None).values_list(
+                "slug", "version", "digest"
+            )
+        }
+        fresh = []
+        for slug, (definition, source) in bundled_definitions().items():
+            digest = hashlib.sha256(source.encode()).digest()
+            published = known.get((slug, definition.version))
+            if published is None:
+                fresh.append(
+                    WorksheetVersion(
+                        slug=slug, version=definition.version, digest=digest, source=source, published_at=at
+                    )
+                )
+            elif published != digest:
+                raise PublishedVersionChanged(
+                    f"The bundled worksheet '{slug}' was changed but still says version {definition.version}, which "
+                    f"is published; raise its version to {definition.version + 1}."
+                )
+        WorksheetVersion.objects.bulk_create(fresh)
+    return len(fresh)
+
+
+@cache
+def definition_of(version_id: UUID) -> Definition:
+    """Return the definition of a published version. Kept for the life of the process, since versions never change."""
+    version = WorksheetVersion.objects.get(pk=version_id)
+    return parse_definition(version.source, filename=f"{version.slug}.toml")
+
+
+def latest_version(slug: str) -> WorksheetVersion:
+    """Return the newest version of a worksheet, the practice's own before the bundled one; raises UnknownWorksheet."""
+    found = (
+        WorksheetVersion.objects.filter(Q(practice=None) | Q(practice_id=current_practice_id()), slug=slug)
+        .defer("source")
+        .order_by("practice_id", "version")
+    )
+    rows = list(found)
+    own = [row for row in rows if row.practice_id is not None]
+    if not rows:
+        raise UnknownWorksheet(slug)
+    return max(own or rows, key=lambda row: row.version)
+
+
+def available() -> list[tuple[WorksheetVersion, Definition]]:
+    """Return the newest version of every worksheet that the current practice can assign, by library name."""
+    newest: dict[str, WorksheetVersion] = {}
+    rows = WorksheetVersion.objects.filter(Q(practice=None) | Q(practice_id=current_practice_id()))
+    for row in rows.defer("source").order_by("version"):
+        newest[row.slug] = row
+    pairs = [(row, definition_of(row.pk)) for row in newest.values()]
+    return sorted(pairs, key=lambda pair: pair[1].library_name)

@@ -1,0 +1,37 @@
+"""Everything pages read of worksheets, each with a fixed number of database queries."""
+
+from evenhand.domain.worksheets.queries.entries import (
+    Entry,
+    entries_of,
+    entry_of,
+    revisions_of,
+    series_entries,
+)
+from evenhand.domain.worksheets.queries.homework import Homework, homework_of
+from evenhand.domain.worksheets.queries.reviews import (
+    BeliefPoint,
+    ReviewState,
+    beliefs_of,
+    review_of,
+    to_read,
+)
+from evenhand.domain.worksheets.queries.tasks import Task, assignment_of, task_of, tasks_of
+
+__all__ = [
+    "BeliefPoint",
+    "Entry",
+    "Homework",
+    "ReviewState",
+    "Task",
+    "assignment_of",
+    "beliefs_of",
+    "entries_of",
+    "entry_of",
+    "homework_of",
+    "review_of",
+    "revisions_of",
+    "series_entries",
+    "task_of",
+    "tasks_of",
+    "to_read",
+]

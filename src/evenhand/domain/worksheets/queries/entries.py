@@ -1,0 +1,67 @@
+"""What was sent, in the revision in force."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.worksheets.definition import Definition
+from evenhand.domain.worksheets.models import MeasureValue, Submission
+from evenhand.domain.worksheets.published import definition_of
+
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A submission with the definition it was written under and its measure values."""
+
+    submission: Submission
+    definition: Definition
+    values: Mapping[str, float | None]
+
+    @property
+    def answers(self) -> Mapping[str, object]:
+        """The answers as stored; opening them decrypts."""
+        answers: Mapping[str, object] = self.submission.answers
+        return answers
+
+
+def entries_of(*, case: CaseFile, page: int = 1) -> tuple[list[Entry], bool]:
+    """Return one page (30) of everything a client sent, newest first, and whether there is more. Two queries."""
+    first = (max(page, 1) - 1) * PAGE
+    found = Submission.objects.filter(case=case, replaced_at=None).order_by("-sent_at", "-id")
+    rows = list(found[first : first + PAGE + 1])
+    return _entries(rows[:PAGE]), len(rows) > PAGE
+
+
+def series_entries(*, case: CaseFile, slugs: Collection[str] = ()) -> list[Entry]:
+    """Return all entries of a case, oldest first, of the given forms or of all. Two queries."""
+    found = Submission.objects.filter(case=case, replaced_at=None)
+    if slugs:
+        found = found.filter(slug__in=slugs)
+    return _entries(found.order_by("sent_at", "id"))
+
+
+def entry_of(*, case: CaseFile, entry_id: UUID) -> Entry | None:
+    """Return one entry of this case file in its revision in force; None for any other. Two queries."""
+    found = _entries(Submission.objects.filter(case=case, entry=entry_id, replaced_at=None))
+    return found[0] if found else None
+
+
+def revisions_of(*, case: CaseFile, entry_id: UUID) -> list[Entry]:
+    """Return every revision of one entry, newest first. Two queries."""
+    return _entries(Submission.objects.filter(case=case, entry=entry_id).order_by("-revision"))
+
+
+def _entries(submissions: Iterable[Submission]) -> list[Entry]:
+    rows = list(submissions)
+    values: dict[UUID, dict[str, float | None]] = defaultdict(dict)
+    if rows:
+        measured = MeasureValue.objects.filter(submission_id__in=[row.pk for row in rows])
+        for submission_id, name, value in measured.values_list("submission_id", "name", "value"):
+            values[submission_id][name] = value
+    return [Entry(row, definition_of(row.worksheet_id), values[row.pk]) for row in rows]

@@ -1,0 +1,49 @@
+"""What was assigned in a case file, and how far it is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.worksheets.definition import Definition
+from evenhand.domain.worksheets.models import Assignment, Draft, Submission
+from evenhand.domain.worksheets.published import definition_of
+from evenhand.domain.worksheets.schedule import Waiting, standing
+
+
+@dataclass(frozen=True, slots=True)
+class Homework:
+    """An assignment as its therapist sees it: the entries that came, and whether one is being written (never what)."""
+
+    assignment: Assignment
+    definition: Definition
+    waiting: Waiting
+    submissions: tuple[Submission, ...]
+    being_written: bool
+
+    @property
+    def last_sent_at(self) -> datetime | None:
+        """When the latest entry came."""
+        return self.submissions[0].sent_at if self.submissions else None
+
+
+def homework_of(*, case: CaseFile, today: date) -> list[Homework]:
+    """Return every assignment of a case, newest first, with its entries newest first. Three queries, no decryption."""
+    assignments = list(Assignment.objects.filter(case=case).order_by("-given_at"))
+    submissions: dict[UUID, list[Submission]] = defaultdict(list)
+    for row in Submission.objects.filter(case=case, replaced_at=None).defer("answers").order_by("-sent_at"):
+        submissions[row.assignment_id].append(row)
+    writing = set(Draft.objects.filter(case=case, sent_at=None, revision__gt=0).values_list("assignment_id", flat=True))
+    return [
+        Homework(
+            assignment=row,
+            definition=definition_of(row.worksheet_id),
+            waiting=standing(row.schedule, sent=len(submissions[row.pk]), today=today),
+            submissions=tuple(submissions[row.pk]),
+            being_written=row.pk in writing,
+        )
+        for row in assignments
+    ]

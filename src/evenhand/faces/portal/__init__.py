@@ -1,0 +1,1 @@
+"""The client's space at /me/: what is waiting, writing, re-reading; asks the domain, decides nothing itself."""

@@ -1,0 +1,1 @@
+"""Public pages: what Evenhand is, guides, plans, the demo."""

@@ -1,0 +1,112 @@
+"""What people do to come in: found a practice, invite a client, open an invitation."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from evenhand.foundation.accounts.models import ClientAccount, Invitation, User
+from evenhand.foundation.accounts.tokens import new_token, token_hash
+from evenhand.foundation.audit.actions import record
+from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
+from evenhand.foundation.practices.context import practice_context
+from evenhand.foundation.practices.models import Member, Practice
+from evenhand.foundation.vault.actions import make_practice_key
+from evenhand.foundation.vault.lookup import keyed_hash
+
+INVITATION_DAYS = 7
+OTHER_DEVICE_MINUTES = 30
+
+
+class InvitationGone(Exception):
+    """The link is unknown, used, expired or taken back: which one is never said."""
+
+
+def found_practice(
+    *, name: str, zone: str, owner_email: str, owner_password: str, at: datetime
+) -> tuple[Practice, Member]:
+    """Make a practice with its key and its owner, who signs in with the address and password; one transaction."""
+    with transaction.atomic():
+        practice = Practice.objects.create(name=name, zone=zone, created_at=at)
+        user = User(login=keyed_hash(owner_email).hex(), email=owner_email.strip(), created_at=at)
+        user.set_password(owner_password)
+        user.save(force_insert=True)
+        with practice_context(practice.pk):
+            make_practice_key(at=at)
+            member = Member.objects.create(user=user, role=Member.Role.OWNER, joined_at=at)
+            record(act="practice.founded", subject="practice", subject_id=practice.pk, by=SYSTEM, at=at)
+    return practice, member
+
+
+def make_client(*, by: Actor, at: datetime) -> ClientAccount:
+    """Make the sign-in of a new client, who has no way in until invited. Belongs in the caller's transaction."""
+    client = ClientAccount.objects.create(created_at=at)
+    record(act="client.made", subject="client", subject_id=client.pk, by=by, at=at)
+    return client
+
+
+def invite(
+    *, client: ClientAccount, by: Actor, at: datetime, lasts: timedelta = timedelta(days=INVITATION_DAYS)
+) -> str:
+    """Make a link secret for a client and return it, the only time it is seen.
+
+    Earlier links that nobody has used are taken back, so that at most one is open.
+    """
+    token = new_token()
+    with transaction.atomic():
+        Invitation.objects.filter(client=client, used_at=None, revoked_at=None).update(revoked_at=at)
+        invitation = Invitation.objects.create(
+            client=client,
+            token_hash=token_hash(token),
+            made_at=at,
+            made_by=f"{by.kind}:{by.id}",
+            expires_at=at + lasts,
+        )
+        record(act="invitation.made", subject="invitation", subject_id=invitation.pk, by=by, at=at)
+    return token
+
+
+def take_back_invitations(*, client: ClientAccount, by: Actor, at: datetime) -> int:
+    """Take back every unused link of a client; return how many there were."""
+    with transaction.atomic():
+        count = Invitation.objects.filter(client=client, used_at=None, revoked_at=None).update(revoked_at=at)
+        record(act="invitation.taken_back", subject="client", subject_id=client.pk, by=by, at=at)
+    return count
+
+
+def open_invitation(*, token: str, at: datetime) -> ClientAccount:
+    """Use a link up and return its client, who has read the safety notice on the page that holds the button.
+
+    Raises InvitationGone when the link is unknown, used, expired, taken back, or its client has left. Two people
+    opening it at once: one gets in.
+    """
+    found = Invitation.across_practices.filter(token_hash=token_hash(token)).first()
+    if found is None:
+        raise InvitationGone
+    with practice_context(found.practice_id), transaction.atomic():
+        used = Invitation.objects.filter(
+            pk=found.pk, used_at=None, revoked_at=None, expires_at__gt=at, client__ended_at=None
+        ).update(used_at=at)
+        if not used:
+            raise InvitationGone
+        client = ClientAccount.objects.get(pk=found.client_id)
+        client.last_seen_at = at
+        client.notice_accepted_at = client.notice_accepted_at or at
+        client.save(update_fields=["last_seen_at", "notice_accepted_at"])
+        by = Actor(ActorKind.CLIENT, client.pk)
+        record(act="invitation.used", subject="invitation", subject_id=found.pk, by=by, at=at)
+    return client
+
+
+def note_sign_in(*, member_id: UUID, at: datetime) -> None:
+    """Record that a member of the current practice signed in."""
+    with transaction.atomic():
+        record(
+            act="therapist.signed_in",
+            subject="member",
+            subject_id=member_id,
+            by=Actor(ActorKind.THERAPIST, member_id),
+            at=at,
+        )

@@ -1,0 +1,63 @@
+"""Tables of sign-in: therapists, clients, and the links that let a client in."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from evenhand.foundation.identifiers import new_id
+from evenhand.foundation.practices.tenant import TenantModel
+from evenhand.foundation.vault.fields import HOUSE, VaultTextField
+
+
+class User(AbstractBaseUser):
+    """A therapist's sign-in. `login` is the keyed hash of the address; the address itself is sealed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    login = models.CharField(max_length=64, unique=True)
+    email = VaultTextField(key=HOUSE)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "login"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = BaseUserManager["User"]()
+
+    def __str__(self) -> str:
+        """Return the id, never the address."""
+        return f"user {self.pk}"
+
+
+class ClientAccount(TenantModel):
+    """A client's sign-in. Which case file it opens is written in the cases room."""
+
+    created_at = models.DateTimeField()
+    notice_accepted_at = models.DateTimeField(null=True)
+    last_seen_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        """Return the id."""
+        return f"client {self.pk}"
+
+
+class Invitation(TenantModel):
+    """A link for one client: opens their space once, until it expires or is taken back. Only its hash is kept."""
+
+    client = models.ForeignKey(ClientAccount, on_delete=models.CASCADE, related_name="invitations")
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["client", "-made_at"], name="invitations_of_client")]
+
+    def __str__(self) -> str:
+        """Return the id."""
+        return f"invitation {self.pk}"

@@ -1,0 +1,43 @@
+"""Looking up who is at the door."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from evenhand.foundation.accounts.models import ClientAccount, Invitation
+from evenhand.foundation.accounts.tokens import token_hash
+from evenhand.foundation.practices.models import Member
+
+
+def invitation_is_open(*, token: str, at: datetime) -> bool:
+    """Return whether a link would let its client in right now."""
+    return Invitation.across_practices.filter(
+        token_hash=token_hash(token), used_at=None, revoked_at=None, expires_at__gt=at, client__ended_at=None
+    ).exists()
+
+
+def practice_of_invitation(*, token: str) -> UUID | None:
+    """Return the practice that a link belongs to, open or not; None for a link that never was."""
+    return (
+        Invitation.across_practices.filter(token_hash=token_hash(token)).values_list("practice_id", flat=True).first()
+    )
+
+
+def open_invitation_of(*, client: ClientAccount, at: datetime) -> Invitation | None:
+    """Return the unused, unexpired link of a client, if there is one."""
+    return (
+        Invitation.objects.filter(client=client, used_at=None, revoked_at=None, expires_at__gt=at)
+        .order_by("-made_at")
+        .first()
+    )
+
+
+def membership_of(*, user_id: UUID) -> Member | None:
+    """Return a therapist's place in their practice (the first joined), with the practice; None when they have left."""
+    return (
+        Member.across_practices.filter(user_id=user_id, left_at=None, user__is_active=True)
+        .select_related("practice")
+        .order_by("joined_at")
+        .first()
+    )

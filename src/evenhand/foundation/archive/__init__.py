@@ -1,0 +1,1 @@
+"""Backup, restore, export, import and retention; its neighbours hand it what to keep."""

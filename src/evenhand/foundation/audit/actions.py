@@ -1,0 +1,41 @@
+"""Adding to the record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from evenhand.foundation.audit.actor import Actor
+from evenhand.foundation.audit.chain import GENESIS, entry_hash
+from evenhand.foundation.audit.models import AuditEntry, ChainEnd
+from evenhand.foundation.practices.context import current_practice_id
+
+
+def record(*, act: str, subject: str, subject_id: UUID | None, by: Actor, at: datetime) -> None:
+    """Add one act to the current practice's chain, in the transaction that is open.
+
+    `act` and `subject` are fixed words of the program ("submission.sent", "submission"), never what a person wrote.
+    Raises TransactionManagementError outside a transaction: an act and its record stand or fall together.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("Record an act inside the transaction of the act.")
+    practice_id = current_practice_id()
+    end, _ = ChainEnd.objects.select_for_update().get_or_create(
+        practice_id=practice_id, defaults={"number": 0, "hash": GENESIS}
+    )
+    number = end.number + 1
+    actor = f"{by.kind}:{by.id}" if by.id else str(by.kind)
+    what = f"{subject}:{subject_id}" if subject_id else subject
+    digest = entry_hash(
+        before=bytes(end.hash),
+        practice_id=practice_id,
+        number=number,
+        at=at,
+        actor=actor,
+        act=act,
+        subject=what,
+    )
+    AuditEntry.objects.bulk_create([AuditEntry(number=number, at=at, actor=actor, act=act, subject=what, hash=digest)])
+    ChainEnd.objects.filter(pk=end.pk).update(number=number, hash=digest)

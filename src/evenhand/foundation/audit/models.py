@@ -1,0 +1,39 @@
+"""Tables of the record: its entries, and where each practice's chain ends."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from evenhand.foundation.practices.tenant import TenantModel
+
+
+class AuditEntry(TenantModel):
+    """One act. Triggers on both databases refuse to change or delete a row."""
+
+    number = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=64)
+    act = models.CharField(max_length=64)
+    subject = models.CharField(max_length=96)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["practice", "number"], name="audit_number_once")]
+
+    def __str__(self) -> str:
+        """Return number and act."""
+        return f"{self.number} {self.act}"
+
+
+class ChainEnd(TenantModel):
+    """The last number and hash of a practice's chain; locked while an entry is added."""
+
+    number = models.PositiveBigIntegerField(default=0)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["practice"], name="one_chain_a_practice")]
+
+    def __str__(self) -> str:
+        """Return the length of the chain."""
+        return f"chain of {self.number}"

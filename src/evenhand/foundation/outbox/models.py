@@ -1,0 +1,33 @@
+"""The table of effects that wait to leave."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from evenhand.foundation.practices.tenant import TenantModel
+from evenhand.foundation.vault.fields import VaultJSONField
+from evenhand.foundation.vault.keyring import Purpose
+
+
+class OutboxRow(TenantModel):
+    """One effect: what kind, its sealed content, when it is due, and how carrying it out went."""
+
+    kind = models.CharField(max_length=48)
+    content = VaultJSONField(key=Purpose.PRACTICE)
+    key = models.CharField(max_length=120)
+    due_at = models.DateTimeField()
+    stale_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=16, default="waiting")
+    problem = models.CharField(max_length=200, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["practice", "key"], name="outbox_key_once")]
+        indexes = [models.Index(fields=["due_at"], condition=models.Q(done_at__isnull=True), name="outbox_waiting")]
+
+    def __str__(self) -> str:
+        """Return kind and outcome."""
+        return f"{self.kind} {self.outcome}"

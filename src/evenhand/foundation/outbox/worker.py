@@ -1,0 +1,80 @@
+"""The worker: claims due effects by lease, carries them out one by one, waits longer after each failure."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from threading import Event
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from evenhand.foundation.outbox.carriers import carrier_of
+from evenhand.foundation.outbox.models import OutboxRow
+from evenhand.foundation.practices.context import practice_context
+
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 8
+LONGEST_WAIT = timedelta(hours=1)
+
+log = logging.getLogger(__name__)
+
+
+def claim(*, at: datetime, most: int = 10) -> list[OutboxRow]:
+    """Lease up to `most` due effects of all practices to this worker; nobody else gets them until the lease ends."""
+    with transaction.atomic():
+        due = OutboxRow.across_practices.filter(
+            Q(leased_until=None) | Q(leased_until__lt=at), done_at=None, due_at__lte=at
+        ).order_by("due_at")
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True)
+        rows = list(due[:most])
+        for row in rows:
+            row.leased_until = at + LEASE
+            row.attempts += 1
+        OutboxRow.across_practices.bulk_update(rows, ["leased_until", "attempts"])
+    return rows
+
+
+def carry_out(row: OutboxRow, *, at: datetime) -> None:
+    """Carry out one claimed effect and note how it went; a failure is kept for a later attempt."""
+    with practice_context(row.practice_id):
+        if row.stale_at is not None and row.stale_at <= at:
+            _note(row, done_at=at, outcome="stale")
+            return
+        try:
+            carrier_of(row.kind)(dict(row.content))
+        except Exception as problem:  # noqa: BLE001  whatever a mail host does, the row waits for another attempt
+            log.warning("outbox %s %s attempt %s: %s", row.kind, row.pk, row.attempts, type(problem).__name__)
+            _note_failure(row, problem, at=at)
+        else:
+            _note(row, done_at=at, outcome="sent")
+
+
+def _note_failure(row: OutboxRow, problem: Exception, *, at: datetime) -> None:
+    words = f"{type(problem).__name__}: {problem}"[:200]
+    if row.attempts >= MOST_ATTEMPTS:
+        _note(row, done_at=at, outcome="given up", problem=words)
+    else:
+        wait = min(LONGEST_WAIT, timedelta(seconds=5 * 3**row.attempts))
+        _note(row, leased_until=None, due_at=at + wait, outcome="waiting", problem=words)
+
+
+def _note(row: OutboxRow, **columns: object) -> None:
+    OutboxRow.objects.filter(pk=row.pk, attempts=row.attempts).update(**columns)
+
+
+def work_once(*, at: datetime) -> int:
+    """Carry out what is due now; return how many effects that were."""
+    rows = claim(at=at)
+    for row in rows:
+        carry_out(row, at=at)
+    return len(rows)
+
+
+def work_until(stop: Event, *, pause_seconds: float = 1.0) -> None:
+    """Work until `stop` is set, looking again every `pause_seconds` when nothing is due."""
+    while not stop.is_set():
+        if not work_once(at=timezone.now()):
+            stop.wait(pause_seconds)

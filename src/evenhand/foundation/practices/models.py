@@ -1,0 +1,49 @@
+"""Tables of the tenant: a practice, the people who work in it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from evenhand.foundation.identifiers import new_id
+from evenhand.foundation.practices.tenant import TenantModel
+
+
+class Practice(models.Model):
+    """One therapist or a small team: the tenant."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=120)
+    zone = models.CharField(max_length=64, default="Europe/London")
+    country = models.CharField(max_length=2, default="GB")
+    reading_times = models.CharField(max_length=120, default="before your next meeting")
+    quiet_from = models.TimeField(default="21:00")
+    quiet_until = models.TimeField(default="08:00")
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Return the practice's name."""
+        return self.name
+
+
+class Member(TenantModel):
+    """A person's place in a practice; a member who left keeps their row and loses every right."""
+
+    class Role(models.TextChoices):
+        """What a member may do: an owner also keeps settings and colleagues."""
+
+        OWNER = "owner", _("Owner")
+        THERAPIST = "therapist", _("Therapist")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["practice", "user"], name="member_once_in_a_practice")]
+
+    def __str__(self) -> str:
+        """Return the role, never a name."""
+        return f"{self.role} {self.pk}"
