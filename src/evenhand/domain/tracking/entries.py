@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
 SKIP_KEY = "skipped"
+LONGEST_RECALL = timedelta(days=14)
 
 
 class Blank(Enum):
@@ -21,9 +22,8 @@ class Entry:
     """A submission reduced to what patterns may look at.
 
     `form` is the slug of the worksheet, `number` counts from 1 in the series. `sent_at` is aware. `event_at`
-    is aware too and says when the thing that was rated took place; leave it None where the rating belongs to
-    the moment of writing (both replies of the flagship are rated when they are read). `zone` is the IANA zone
-    the client was in. `answers` has the stored shapes of worksheets; `values` holds the entry's measures,
+    is aware too and says when the thing that was written about took place. `zone` is the IANA zone the client
+    was in. `answers` has the stored shapes of worksheets; `values` holds the entry's measures,
     None where an input was missing.
     """
 
@@ -45,8 +45,15 @@ class Entry:
 
     @property
     def at(self) -> datetime:
-        """When the point belongs on the time line: the event where one is known, else the sending."""
-        return self.event_at or self.sent_at
+        """When the entry belongs on the time line: at its event, else at its sending.
+
+        A hard moment from years ago that was written about and rated today belongs to today, so an event more
+        than 14 days before the sending, or after it by more than a day, does not move the entry.
+        """
+        if self.event_at is None:
+            return self.sent_at
+        recall = self.sent_at - self.event_at
+        return self.event_at if -timedelta(days=1) <= recall <= LONGEST_RECALL else self.sent_at
 
     @property
     def local_at(self) -> datetime:

@@ -14,8 +14,8 @@ class Note:
 
     `key` is stable for form, detector, fields and parameters, so that a dismissal stays in place. `seen` of
     `of` counts what `counted` names; `left_out` says how many could not be counted, `skipped` how many of
-    those the client chose not to write. `dates` are local days, oldest first; `detail` is the finding itself (a
-    phrase, an hour window, medians with their counts).
+    those the client chose not to write. `dates` are local days, oldest first; `detail` is the finding itself
+    (a phrase, an hour window, medians with their counts).
     """
 
     key: str

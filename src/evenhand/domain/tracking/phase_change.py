@@ -20,7 +20,7 @@ SAME_VALUE = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """NAP: the share of all pairs (one value of each phase) that improve, ties counted half; 0.5 is no change.
+    """NAP: the share of all pairs (one value of each phase) that improve, a tie counted half; 0.5: no change.
 
     `tau` is the same on a scale of -1 to 1. `standard_error` is None where a phase has under two values.
     """

@@ -11,7 +11,7 @@ CRITICAL_DEVIATE = 1.96
 
 @dataclass(frozen=True, slots=True)
 class ReliableChange:
-    """The change in units of its error (`index`), and both errors and the smallest reliable change in points."""
+    """The change in units of its error (`index`); both errors and the smallest reliable change in points."""
 
     index: float
     error_of_measurement: float
@@ -30,6 +30,4 @@ def reliable_change(*, before: float, after: float, sd: float, reliability: floa
     measurement = sd * math.sqrt(1 - reliability)
     difference = measurement * math.sqrt(2)
     index = (after - before) / difference
-    return ReliableChange(
-        index, measurement, difference, CRITICAL_DEVIATE * difference, abs(index) > CRITICAL_DEVIATE
-    )
+    return ReliableChange(index, measurement, difference, CRITICAL_DEVIATE * difference, abs(index) > CRITICAL_DEVIATE)
