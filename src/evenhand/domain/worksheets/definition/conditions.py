@@ -53,10 +53,7 @@ def _why_not(named: str, key: str, scope: Scope, *, in_row: bool) -> str:
     if named == key:
         return f'"{key}" cannot wait for its own answer.'
     if named in scope.later or in_row:
-        return (
-            f'"{key}" waits for "{named}", which comes later: '
-            "a condition looks back, so that no circle can arise."
-        )
+        return f'"{key}" waits for "{named}", which comes later: a condition looks back, so that no circle can arise.'
     return f'"{key}" waits for "{named}", and there is no such field.'
 
 

@@ -45,9 +45,7 @@ DETECTORS: dict[str, Signature] = {
     "prediction_gap": Signature(
         (NUMBERS, NUMBERS), {"group_by": "field", "min_gap": "share", "direction": ("over", "under")}
     ),
-    "early_exit": Signature(
-        (CHOSEN,), {"value": "option", "n": "count", "group_by": "field"}, (("value",),)
-    ),
+    "early_exit": Signature((CHOSEN,), {"value": "option", "n": "count", "group_by": "field"}, (("value",),)),
     "thin_text": Signature((TEXT,), {"min_words": "count", "n": "count"}, (("min_words",),)),
     "repeated_text": Signature((TEXT,), {"sim": "share", "n": "count"}),
     "backfilled": Signature((DAYS,), {"hours": "number", "share": "share"}),

@@ -171,7 +171,7 @@ def _read_limits(table: Table, key: str, kind: str) -> tuple[Limit, Limit, Limit
 def _read_default(table: Table, key: str, kind: str) -> Plain | None:
     """A literal in the shape of the stored answer, or "today" (dates) or "now" (dates with a time)."""
     default = table.plain("default")
-    if default is None or (default, kind) in (("today", "date"), ("now", "datetime"), ("now", "time")):
+    if default is None or (default, kind) in (("today", "date"), ("now", "datetime")):
         return default
     fits = {
         "scale": isinstance(default, int) and not isinstance(default, bool),

@@ -18,9 +18,7 @@ TEXT_KINDS = frozenset({"short_text", "long_text", "person"})
 NUMBER_KINDS = frozenset({"scale", "number", "duration"})
 OPTION_KINDS = frozenset({"choice", "tags"})
 SHOWN_KINDS = frozenset({"read_back", "info"})
-KINDS = (
-    TEXT_KINDS | NUMBER_KINDS | OPTION_KINDS | SHOWN_KINDS | {"yes_no", "date", "time", "datetime", "rows"}
-)
+KINDS = TEXT_KINDS | NUMBER_KINDS | OPTION_KINDS | SHOWN_KINDS | {"yes_no", "date", "time", "datetime", "rows"}
 
 
 @dataclass(frozen=True, slots=True)

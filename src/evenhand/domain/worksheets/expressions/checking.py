@@ -1,0 +1,217 @@
+"""Holding a formula against the fields it reads, before it is ever worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from .evaluation import evaluate
+from .functions import EACH, WHOLE
+from .nodes import (
+    Among,
+    Arithmetic,
+    Call,
+    Comparison,
+    ExpressionError,
+    If,
+    Includes,
+    Logic,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Nothing,
+    Number,
+    Text,
+    Truth,
+    names_in,
+    parts_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a name or a part of a formula is.
+
+    `kind` is "number", "truth", "text", "choice", "tags", "date", "time", "datetime", "rows" or "nothing".
+    `over` names what a column runs along (a rows field, or "entries"); None is a single value. `options` are
+    the stored values a choice or tags can have, None when they are not known beforehand.
+    """
+
+    kind: str
+    over: str | None = None
+    options: frozenset[str] | None = None
+
+
+_NUMBER, _TRUTH, _TEXT = Shape("number"), Shape("truth"), Shape("text")
+_MOMENTS = frozenset({"date", "time", "datetime"})
+_WORDS = frozenset({"choice", "text", "truth"})
+_EACH_TAKES = {"word_count": {"text"}, "minutes_between": _MOMENTS, "in_order": {"time"}}
+_WHOLE_TAKES = {"clock_spread": {"time"}, "count_if": {"truth"}, "share": {"truth"}}
+_LEAST = {"word_count": 1, "minutes_between": 2, "in_order": 2, "max": 2, "min": 2, "mean": 2}
+_MOST = {"word_count": 1, "minutes_between": 2}
+
+
+def check(node: Node, names: Mapping[str, Shape]) -> Shape:
+    """What the formula gives.
+
+    Raises ExpressionError for a name that is not in `names`, an unknown function, a function or sign used on
+    the wrong kind of thing, an option that does not exist, columns of different lengths put together, and a
+    division by a constant that is zero.
+    """
+    return _Checking(names).of(node)
+
+
+class _Checking:
+    def __init__(self, names: Mapping[str, Shape]) -> None:
+        self._names = names
+
+    def of(self, node: Node) -> Shape:
+        match node:
+            case Number():
+                return _NUMBER
+            case Text():
+                return _TEXT
+            case Truth():
+                return _TRUTH
+            case Nothing():
+                return Shape("nothing")
+            case Name(path):
+                return self._name(path)
+            case Negative(of):
+                return self._each([of], {"number"}, "-")
+            case Arithmetic(sign, left, right):
+                return self._arithmetic(sign, left, right)
+            case Comparison(sign, left, right):
+                return self._comparison(sign, left, right)
+            case Among(item, options):
+                return self._options(item, options, {"choice", "truth"}, "in")
+            case Includes(tags, option):
+                return self._options(tags, (option,), {"tags"}, "includes")
+            case Not(of):
+                return self._each([of], {"truth"}, "not", _TRUTH)
+            case Logic(word, left, right):
+                return self._each([left, right], {"truth"}, word, _TRUTH)
+            case If(then, condition, otherwise):
+                return self._if(then, condition, otherwise)
+            case Call():
+                return self._call(node)
+
+    def _name(self, path: str) -> Shape:
+        if path not in self._names:
+            raise ExpressionError(f'There is no field or measure "{path}" to reckon with.')
+        return self._names[path]
+
+    def _arithmetic(self, sign: str, left: Node, right: Node) -> Shape:
+        shape = self._each([left, right], {"number"}, sign)
+        if sign == "/" and not any(names_in(right)) and not _has_call(right) and evaluate(right, {}) in (0, None):
+            raise ExpressionError("The formula divides by zero.")
+        return shape
+
+    def _comparison(self, sign: str, left: Node, right: Node) -> Shape:
+        first, second = self.of(left), self.of(right)
+        over = _common([first, second])
+        kinds = {first.kind, second.kind}
+        if sign in ("==", "!=") and kinds <= _WORDS:
+            for shape, other in ((first, right), (second, left)):
+                if isinstance(other, Text):
+                    _known(shape, other.value)
+        elif len(kinds) != 1 or not kinds <= _MOMENTS | {"number"}:
+            raise ExpressionError(f'"{sign}" cannot compare a {first.kind} with a {second.kind}.')
+        return replace(_TRUTH, over=over)
+
+    def _options(self, item: Node, options: tuple[str, ...], kinds: set[str], word: str) -> Shape:
+        shape = self.of(item)
+        if shape.kind not in kinds:
+            raise ExpressionError(f'"{word}" does not go with a {shape.kind}.')
+        for option in options:
+            _known(shape, option)
+        return replace(_TRUTH, over=shape.over)
+
+    def _if(self, then: Node, condition: Node, otherwise: Node) -> Shape:
+        first, test, second = self.of(then), self.of(condition), self.of(otherwise)
+        if test.kind != "truth":
+            raise ExpressionError('What stands after "if" has to be true or false.')
+        kinds = {first.kind, second.kind} - {"nothing"}
+        if len(kinds) > 1:
+            raise ExpressionError('Both sides of "if ... else" have to be of one kind.')
+        return Shape(kinds.pop() if kinds else "nothing", _common([first, test, second]))
+
+    def _each(self, nodes: list[Node], kinds: set[str], word: str, gives: Shape = _NUMBER) -> Shape:
+        """The shape of something that works on single values, along columns where there are any."""
+        shapes = [self.of(node) for node in nodes]
+        for shape in shapes:
+            if shape.kind not in kinds:
+                raise ExpressionError(f'"{word}" does not go with a {shape.kind}.')
+        return replace(gives, over=_common(shapes))
+
+    def _call(self, call: Call) -> Shape:
+        name, nodes = call.function, list(call.arguments)
+        if call.mapping and name != "number_for":
+            raise ExpressionError(f'"{name}" takes no pairs of an option and a number.')
+        match name, nodes:
+            case "entries", []:
+                return _NUMBER
+            case "number_for", [item]:
+                if not call.mapping:
+                    raise ExpressionError("\"number_for\" needs pairs such as 'no': 0.")
+                shape = self._options(item, tuple(option for option, _ in call.mapping), {"choice", "truth"}, name)
+                return replace(_NUMBER, over=shape.over)
+            case "or_else", [value, instead]:
+                return self._each([value, instead], {"number"}, name)
+            case "lookup", [keys, among, beside]:
+                return self._lookup(keys, among, beside)
+            case "mean", [_, _, *_]:
+                return self._spread(name, nodes)
+            case _, [column] if name in WHOLE:
+                return self._whole(name, column)
+            case _ if name in EACH and name != "mean":
+                return self._spread(name, nodes)
+            case _:
+                raise ExpressionError(f'"{name}" is not used like this, or is no function of the language.')
+
+    def _spread(self, name: str, nodes: list[Node]) -> Shape:
+        if not _LEAST[name] <= len(nodes) <= _MOST.get(name, len(nodes)):
+            raise ExpressionError(f'"{name}" needs {_LEAST[name]} values or more, separated by commas.')
+        shape = self._each(nodes, set(_EACH_TAKES.get(name, {"number"})), name)
+        if name == "minutes_between" and len({self.of(node).kind for node in nodes}) > 1:
+            raise ExpressionError('"minutes_between" needs two clock times or two moments, not one of each.')
+        return replace(shape, kind="truth" if name == "in_order" else "number")
+
+    def _whole(self, name: str, column: Node) -> Shape:
+        shape = self.of(column)
+        if name == "count":
+            if shape.over is None and shape.kind != "tags":
+                raise ExpressionError('"count" needs rows, tags or one answer of each row.')
+            return _NUMBER
+        if shape.over is None:
+            raise ExpressionError(f'"{name}" needs something of which there are several.')
+        if shape.kind not in _WHOLE_TAKES.get(name, {"number"}):
+            raise ExpressionError(f'"{name}" does not go with a {shape.kind}.')
+        return _NUMBER
+
+    def _lookup(self, keys: Node, among: Node, beside: Node) -> Shape:
+        first, second, third = self.of(keys), self.of(among), self.of(beside)
+        if first.over is None or second.over is None or second.over != third.over:
+            raise ExpressionError('"lookup" needs an answer of each row, and two answers of the rows to look in.')
+        if first.kind not in _WORDS or second.kind not in _WORDS or third.kind != "number":
+            raise ExpressionError('"lookup" finds a number beside a text or a choice.')
+        return replace(_NUMBER, over=first.over)
+
+
+def _known(shape: Shape, option: str) -> None:
+    options = frozenset({"yes", "no"}) if shape.kind == "truth" else shape.options
+    if options is not None and option not in options:
+        raise ExpressionError(f'There is no option stored as "{option}".')
+
+
+def _common(shapes: list[Shape]) -> str | None:
+    over = {shape.over for shape in shapes if shape.over is not None}
+    if len(over) > 1:
+        raise ExpressionError(f"Columns of {' and '.join(sorted(over))} do not have the same length.")
+    return over.pop() if over else None
+
+
+def _has_call(node: Node) -> bool:
+    """Whether a constant holds a function such as entries(), whose value is known only at run time."""
+    return isinstance(node, Call) or any(_has_call(part) for part in parts_of(node))

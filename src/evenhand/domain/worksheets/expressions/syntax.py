@@ -1,0 +1,219 @@
+"""Reading the text of a formula.
+
+    share  = count_if(did in ('bent_it', 'a_little')) / entries()
+    lift   = mood_after - mood_before
+    passed = 1 if did == 'let_it_pass' else 0
+
+Names are keys of fields and measures, texts stand in quotes, and nothing of Python is ever run.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from .nodes import (
+    Among,
+    Arithmetic,
+    Call,
+    Comparison,
+    ExpressionError,
+    If,
+    Includes,
+    Logic,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Nothing,
+    Number,
+    Text,
+    Truth,
+)
+
+MAX_CHARACTERS = 1_000
+MAX_DEPTH = 30
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)"
+    r"|(?P<text>'[^']*'|\"[^\"]*\")|(?P<sign>==|!=|<=|>=|[-+*/(),:<>]))"
+)
+_COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
+_WORDS = frozenset({"if", "else", "and", "or", "not", "in", "includes", "nothing", "true", "false"})
+
+
+@lru_cache(maxsize=4_096)
+def parse(text: str) -> Node:
+    """Read a formula; raises ExpressionError with one plain sentence when it cannot be read."""
+    if len(text) > MAX_CHARACTERS:
+        raise ExpressionError(f"A formula has {MAX_CHARACTERS:,} characters at most.")
+    reader = _Reader(_tokens(text))
+    node = reader.expression()
+    if reader.ahead:
+        raise ExpressionError(f'The formula goes on with "{reader.ahead}" where it could have ended.')
+    return node
+
+
+def _tokens(text: str) -> list[tuple[str, str]]:
+    tokens: list[tuple[str, str]] = []
+    position, end = 0, len(text.rstrip())
+    while position < end:
+        found = _TOKEN.match(text, position)
+        if found is None or found.lastgroup is None:
+            raise ExpressionError(f'The formula cannot be read from "{text[position:end].strip()[:20]}" on.')
+        kind = found.lastgroup
+        word = found[kind]
+        tokens.append(("word" if kind == "name" and word in _WORDS else kind, word))
+        position = found.end()
+    return tokens
+
+
+class _Reader:
+    """Reads one token after the other, the loosest binding first."""
+
+    def __init__(self, tokens: list[tuple[str, str]]) -> None:
+        self._tokens = tokens
+        self._position = 0
+        self._depth = 0
+
+    @property
+    def ahead(self) -> str:
+        """The next token, or an empty text at the end."""
+        return self._tokens[self._position][1] if self._position < len(self._tokens) else ""
+
+    @property
+    def _kind(self) -> str:
+        return self._tokens[self._position][0] if self._position < len(self._tokens) else "end"
+
+    def _take(self) -> str:
+        word = self.ahead
+        self._position += 1
+        return word
+
+    def _took(self, *words: str) -> bool:
+        if self._kind in ("sign", "word") and self.ahead in words:
+            self._position += 1
+            return True
+        return False
+
+    def _expect(self, word: str) -> None:
+        if not self._took(word):
+            found = f'"{self.ahead}"' if self.ahead else "the end"
+            raise ExpressionError(f'The formula has {found} where "{word}" was expected.')
+
+    def expression(self) -> Node:
+        """`then if condition else otherwise`, or anything that binds tighter."""
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise ExpressionError(f"The formula is nested more than {MAX_DEPTH} deep.")
+        node = self._any()
+        if self._took("if"):
+            condition = self._any()
+            self._expect("else")
+            node = If(node, condition, self.expression())
+        self._depth -= 1
+        return node
+
+    def _any(self) -> Node:
+        node = self._all()
+        while self._took("or"):
+            node = Logic("or", node, self._all())
+        return node
+
+    def _all(self) -> Node:
+        node = self._opposite()
+        while self._took("and"):
+            node = Logic("and", node, self._opposite())
+        return node
+
+    def _opposite(self) -> Node:
+        turns = 0
+        while self._took("not"):
+            turns += 1
+        node = self._comparison()
+        return Not(node) if turns % 2 else node
+
+    def _comparison(self) -> Node:
+        node = self._sum()
+        if self._kind == "sign" and self.ahead in _COMPARISONS:
+            operator = self._take()
+            return Comparison(operator, node, self._sum())
+        if self._took("in"):
+            return Among(node, self._texts())
+        if self._took("includes"):
+            return Includes(node, self._text())
+        return node
+
+    def _texts(self) -> tuple[str, ...]:
+        self._expect("(")
+        texts = [self._text()]
+        while self._took(","):
+            texts.append(self._text())
+        self._expect(")")
+        return tuple(texts)
+
+    def _text(self) -> str:
+        if self._kind != "text":
+            raise ExpressionError(f'The formula has "{self.ahead}" where an option in quotes was expected.')
+        return self._take()[1:-1]
+
+    def _sum(self) -> Node:
+        node = self._product()
+        while self._kind == "sign" and self.ahead in ("+", "-"):
+            operator = self._take()
+            node = Arithmetic(operator, node, self._product())
+        return node
+
+    def _product(self) -> Node:
+        node = self._signed()
+        while self._kind == "sign" and self.ahead in ("*", "/"):
+            operator = self._take()
+            node = Arithmetic(operator, node, self._signed())
+        return node
+
+    def _signed(self) -> Node:
+        turns = 0
+        while self._took("-"):
+            turns += 1
+        node = self._single()
+        return Negative(node) if turns % 2 else node
+
+    def _single(self) -> Node:
+        kind = self._kind
+        if kind == "number":
+            return self._number()
+        if kind == "text":
+            return Text(self._text())
+        if kind == "name":
+            name = self._take()
+            return self._call(name) if self._took("(") else Name(name)
+        if self._took("("):
+            node = self.expression()
+            self._expect(")")
+            return node
+        if self._took("nothing"):
+            return Nothing()
+        if kind == "word" and self.ahead in ("true", "false"):
+            return Truth(self._take() == "true")
+        found = f'"{self.ahead}"' if self.ahead else "its end"
+        raise ExpressionError(f"The formula has {found} where a number, a name or a bracket was expected.")
+
+    def _number(self) -> Number:
+        written = self._take()
+        return Number(float(written) if "." in written else int(written))
+
+    def _call(self, name: str) -> Call:
+        arguments: list[Node] = []
+        mapping: list[tuple[str, int | float]] = []
+        while not self._took(")"):
+            if arguments or mapping:
+                self._expect(",")
+            node = self.expression()
+            if isinstance(node, Text) and self._took(":"):
+                negative = self._took("-")
+                if self._kind != "number":
+                    raise ExpressionError(f"'{node.value}' has to be followed by a number.")
+                number = self._number().value
+                mapping.append((node.value, -number if negative else number))
+            else:
+                arguments.append(node)
+        return Call(name, tuple(arguments), tuple(mapping))
