@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from evenhand.domain.worksheets.definition import Definition, Field
+from evenhand.domain.worksheets.definition import Definition
 
 
-def _first_field(definition: Definition, kind: str) -> Field | None:
-    fields = (field for step in definition.steps if not step.setup for field in step.fields)
-    return next((field for field in fields if field.kind == kind), None)
+def event_moment(definition: Definition, answers: Mapping[str, object]) -> datetime | None:
+    """Return the aware moment of the event: the answer to the sheet's first datetime field.
 
-
-def event_moment(definition: Definition, answers: Mapping[str, object], *, zone: str) -> datetime | None:
-    """Return the aware moment of the event: the sheet's first datetime field, else noon of its first date field.
-
-    None when the sheet asks for neither, or it was left empty.
+    None when the sheet asks for no moment, or it was left empty. A sheet that asks only for a day is rated when it is
+    written, so its place on the time line is when it was sent.
     """
-    stamp = _first_field(definition, "datetime")
-    if stamp is not None and isinstance(answers.get(stamp.key), str):
-        return datetime.fromisoformat(str(answers[stamp.key]))
-    day = _first_field(definition, "date")
-    if day is not None and isinstance(answers.get(day.key), str):
-        return datetime.combine(date.fromisoformat(str(answers[day.key])), time(12), tzinfo=ZoneInfo(zone))
-    return None
+    fields = (field for step in definition.steps if not step.setup for field in step.fields)
+    stamp = next((field for field in fields if field.kind == "datetime"), None)
+    given = answers.get(stamp.key) if stamp is not None else None
+    return datetime.fromisoformat(given) if isinstance(given, str) else None
 
 
 def defaults_at(definition: Definition, *, at: datetime, zone: str) -> dict[str, object]:

@@ -185,7 +185,7 @@ def _store(
         zone=zone,
         started_at=started_at,
         sent_at=former.sent_at if former else at,
-        happened_at=event_moment(definition, answers, zone=zone),
+        happened_at=event_moment(definition, answers),
         key=key,
     )
     sent.save(force_insert=True)
