@@ -8,13 +8,14 @@ import secrets
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Letters of a case number; I and O are left out because they read like 1 and 0."""
 
+DIGITS = "0123456789"
+
 _FORM = re.compile(r"[A-Z]\d{2}[A-Z]\d{3}")
 
 
 def draw_number() -> str:
     """Return a random case number such as P41A913: a letter, two digits, a letter, three digits (57.6 million)."""
-    letter, digit = (lambda: secrets.choice(LETTERS)), (lambda: str(secrets.randbelow(10)))
-    return "".join((letter(), digit(), digit(), letter(), digit(), digit(), digit()))
+    return "".join(secrets.choice(LETTERS if place == "L" else DIGITS) for place in "LDDLDDD")
 
 
 def tidy_number(typed: str) -> str | None:

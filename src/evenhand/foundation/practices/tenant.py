@@ -9,9 +9,6 @@ from django.db import models
 from evenhand.foundation.identifiers import new_id
 from evenhand.foundation.practices.context import current_practice_id
 
-if TYPE_CHECKING:
-    from evenhand.foundation.practices.models import Practice
-
 M = TypeVar("M", bound=models.Model)
 
 
@@ -33,19 +30,17 @@ class TenantManager(models.Manager[M]):
 
 
 if TYPE_CHECKING:
-    _ToPractice = models.ForeignKey["Practice", "Practice"]
+    from django.db.models import ForeignKey as PracticeKey
 else:
-    _ToPractice = models.ForeignKey
 
+    class PracticeKey(models.ForeignKey):
+        """The column of the tenant; filled from the context in the program, without a default in migrations."""
 
-class PracticeKey(_ToPractice):
-    """The column of the tenant; filled from the context in the program, without a default in migrations."""
-
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-        """Return what migrations need: they run without a current practice."""
-        name, path, args, options = super().deconstruct()
-        options.pop("default", None)
-        return name, path, args, options
+        def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+            """Return what migrations need: they run without a current practice."""
+            name, path, args, options = super().deconstruct()
+            options.pop("default", None)
+            return name, path, args, options
 
 
 class TenantModel(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -55,7 +56,7 @@ class VaultTextField(_Bytes):
         options.setdefault("editable", True)
         super().__init__(**options)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         """Return what migrations need to build the field again."""
         name, path, args, options = super().deconstruct()
         if self.key != Purpose.CASE:
