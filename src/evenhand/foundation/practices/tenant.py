@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models
 
@@ -29,20 +29,6 @@ class TenantManager(models.Manager[M]):
         return queryset.of_current_practice()
 
 
-if TYPE_CHECKING:
-    from django.db.models import ForeignKey as PracticeKey
-else:
-
-    class PracticeKey(models.ForeignKey):
-        """The column of the tenant; filled from the context in the program, without a default in migrations."""
-
-        def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-            """Return what migrations need: they run without a current practice."""
-            name, path, args, options = super().deconstruct()
-            options.pop("default", None)
-            return name, path, args, options
-
-
 class TenantModel(models.Model):
     """A row of one practice, under a time-ordered random id; `practice` is filled in from the context.
 
@@ -51,12 +37,16 @@ class TenantModel(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    practice = PracticeKey(
-        "practices.Practice", on_delete=models.CASCADE, default=current_practice_id, related_name="+"
-    )
+    practice = models.ForeignKey("practices.Practice", on_delete=models.CASCADE, related_name="+")
 
     objects = TenantManager[Self]()
     across_practices = models.Manager[Self]()
 
     class Meta:
         abstract = True
+
+    def __init__(self, *columns: Any, **named: Any) -> None:
+        """Make a row of the practice in force; rows that come from the database bring theirs as columns."""
+        if not columns and "practice" not in named and "practice_id" not in named:
+            named["practice_id"] = current_practice_id()
+        super().__init__(*columns, **named)

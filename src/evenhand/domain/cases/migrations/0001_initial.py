@@ -4,7 +4,6 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import evenhand.foundation.identifiers
-import evenhand.foundation.practices.tenant
 import evenhand.foundation.vault.fields
 
 
@@ -45,7 +44,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "practice",
-                    evenhand.foundation.practices.tenant.PracticeKey(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
                     ),
                 ),
@@ -82,7 +81,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "practice",
-                    evenhand.foundation.practices.tenant.PracticeKey(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
                     ),
                 ),
@@ -125,7 +124,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "practice",
-                    evenhand.foundation.practices.tenant.PracticeKey(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
                     ),
                 ),

@@ -4,7 +4,6 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import evenhand.foundation.identifiers
-import evenhand.foundation.practices.tenant
 import evenhand.foundation.vault.fields
 
 
@@ -63,7 +62,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "practice",
-                    evenhand.foundation.practices.tenant.PracticeKey(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
                     ),
                 ),
@@ -104,7 +103,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "practice",
-                    evenhand.foundation.practices.tenant.PracticeKey(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
                     ),
                 ),
@@ -139,7 +138,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "practice",
-                    evenhand.foundation.practices.tenant.PracticeKey(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
                     ),
                 ),
@@ -171,7 +170,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "practice",
-                    evenhand.foundation.practices.tenant.PracticeKey(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
                     ),
                 ),
@@ -202,7 +201,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "practice",
-                    evenhand.foundation.practices.tenant.PracticeKey(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
                     ),
                 ),
@@ -230,7 +229,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "practice",
-                    evenhand.foundation.practices.tenant.PracticeKey(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
                     ),
                 ),
@@ -278,7 +277,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "practice",
-                    evenhand.foundation.practices.tenant.PracticeKey(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
                     ),
                 ),
@@ -346,7 +345,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "practice",
-                    evenhand.foundation.practices.tenant.PracticeKey(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
                     ),
                 ),
@@ -388,7 +387,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "practice",
-                    evenhand.foundation.practices.tenant.PracticeKey(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
                     ),
                 ),

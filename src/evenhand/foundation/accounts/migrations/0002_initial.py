@@ -3,8 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import evenhand.foundation.practices.tenant
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -18,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="clientaccount",
             name="practice",
-            field=evenhand.foundation.practices.tenant.PracticeKey(
+            field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
             ),
         ),
@@ -32,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="invitation",
             name="practice",
-            field=evenhand.foundation.practices.tenant.PracticeKey(
+            field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
             ),
         ),

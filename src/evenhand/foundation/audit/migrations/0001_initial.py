@@ -4,7 +4,6 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import evenhand.foundation.identifiers
-import evenhand.foundation.practices.tenant
 
 
 class Migration(migrations.Migration):
@@ -35,7 +34,7 @@ class Migration(migrations.Migration):
                 ("hash", models.BinaryField(max_length=32)),
                 (
                     "practice",
-                    evenhand.foundation.practices.tenant.PracticeKey(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
                     ),
                 ),
@@ -60,7 +59,7 @@ class Migration(migrations.Migration):
                 ("hash", models.BinaryField(max_length=32)),
                 (
                     "practice",
-                    evenhand.foundation.practices.tenant.PracticeKey(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
                     ),
                 ),

@@ -4,7 +4,6 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import evenhand.foundation.identifiers
-import evenhand.foundation.practices.tenant
 import evenhand.foundation.vault.fields
 
 
@@ -41,7 +40,7 @@ class Migration(migrations.Migration):
                 ("problem", models.CharField(default="", max_length=200)),
                 (
                     "practice",
-                    evenhand.foundation.practices.tenant.PracticeKey(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
                     ),
                 ),

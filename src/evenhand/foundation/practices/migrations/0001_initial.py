@@ -5,7 +5,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 import evenhand.foundation.identifiers
-import evenhand.foundation.practices.tenant
 
 
 class Migration(migrations.Migration):
@@ -62,7 +61,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "practice",
-                    evenhand.foundation.practices.tenant.PracticeKey(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
                     ),
                 ),
