@@ -53,9 +53,7 @@ def _account() -> pwd.struct_passwd | None:
     return accounts.get("postgres") or accounts["nobody"]
 
 
-def _start(
-    command: Sequence[str], *, folder: Path, account: pwd.struct_passwd | None
-) -> subprocess.Popen[bytes]:
+def _start(command: Sequence[str], *, folder: Path, account: pwd.struct_passwd | None) -> subprocess.Popen[bytes]:
     """Start one of PostgreSQL's programs in the folder; what it says is appended to the folder's log."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     with (folder / "log").open("ab") as log:
@@ -91,9 +89,7 @@ def _wait_until_up(server: subprocess.Popen[bytes], *, folder: Path) -> None:
 
 def _create_role_and_database(folder: Path) -> None:
     """Make the program's role: it may create databases; it is no superuser, so row-level rules bind it."""
-    with psycopg.connect(
-        host=str(folder), user=ADMINISTRATOR, dbname="postgres", autocommit=True
-    ) as connection:
+    with psycopg.connect(host=str(folder), user=ADMINISTRATOR, dbname="postgres", autocommit=True) as connection:
         connection.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS")
         connection.execute(f"CREATE DATABASE {ROLE} OWNER {ROLE}")
 

@@ -40,9 +40,7 @@ def test_a_sound_page_passes(every_screen: Page) -> None:
     ],
     ids=["inline style", "inline script", "another host", "script error"],
 )
-def test_what_must_not_happen_is_seen(
-    watch: Watch, desk: Page, body: str, policy: str, complaint: str
-) -> None:
+def test_what_must_not_happen_is_seen(watch: Watch, desk: Page, body: str, policy: str, complaint: str) -> None:
     show(desk, body, policy=policy)
     desk.evaluate("1")
     assert complaint in watch.verdict()
