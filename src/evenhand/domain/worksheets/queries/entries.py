@@ -38,11 +38,11 @@ def entries_of(*, case: CaseFile, page: int = 1) -> tuple[list[Entry], bool]:
     return _entries(rows[:PAGE]), len(rows) > PAGE
 
 
-def series_entries(*, case: CaseFile, slugs: Collection[str] = ()) -> list[Entry]:
-    """Return all entries of a case, oldest first, of the given forms or of all. Two queries."""
+def series_entries(*, case: CaseFile, entry_ids: Collection[UUID] | None = None) -> list[Entry]:
+    """Return all entries of a case, or the given ones of it, oldest first. Two queries."""
     found = Submission.objects.filter(case=case, replaced_at=None)
-    if slugs:
-        found = found.filter(slug__in=slugs)
+    if entry_ids is not None:
+        found = found.filter(entry__in=entry_ids)
     return _entries(found.order_by("sent_at", "id"))
 
 
