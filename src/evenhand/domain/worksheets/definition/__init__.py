@@ -3,10 +3,10 @@
 Neighbours may ask for `parse_definition`, `DefinitionError` and the parts named here.
 """
 
-from .faults import DefinitionError, Fault
-from .options import option_value
-from .parse import parse_definition
-from .parts import (
+from evenhand.domain.worksheets.definition.faults import DefinitionError, Fault
+from evenhand.domain.worksheets.definition.options import option_value
+from evenhand.domain.worksheets.definition.parse import parse_definition
+from evenhand.domain.worksheets.definition.parts import (
     NUMBER_KINDS,
     OPTION_KINDS,
     TEXT_KINDS,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .parts import OPTION_KINDS, Condition, Field, Operator, Plain
-from .tables import Table
+from evenhand.domain.worksheets.definition.parts import OPTION_KINDS, Condition, Field, Operator, Plain
+from evenhand.domain.worksheets.definition.tables import Table
 
 _WRITTEN = re.compile(r"\s*(?P<field>\w+)\s*(?P<operator>==|!=|\bincludes\b)\s*(?P<value>.+?)\s*")
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}

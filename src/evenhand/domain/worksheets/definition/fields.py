@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import cast
 
-from .conditions import Scope, read_show_if
-from .kinds import ALLOWED, ATTRIBUTE_WORDS, EVERY_ATTRIBUTE, ORDINARY, REQUIRED
-from .options import read_options
-from .parts import KINDS, SHOWN_KINDS, Field, Need, Plain, Step, Who
-from .tables import Table
+from evenhand.domain.worksheets.definition.conditions import Scope, read_show_if
+from evenhand.domain.worksheets.definition.kinds import ALLOWED, ATTRIBUTE_WORDS, EVERY_ATTRIBUTE, ORDINARY, REQUIRED
+from evenhand.domain.worksheets.definition.options import read_options
+from evenhand.domain.worksheets.definition.parts import KINDS, SHOWN_KINDS, Field, Need, Plain, Step, Who
+from evenhand.domain.worksheets.definition.tables import Table
 
 Limit = int | float | None
 KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .parts import Option
-from .tables import Table
+from evenhand.domain.worksheets.definition.parts import Option
+from evenhand.domain.worksheets.definition.tables import Table
 
 _OTHER = re.compile(r"[\W_]+")
 _VALUE = re.compile(r"\w+")

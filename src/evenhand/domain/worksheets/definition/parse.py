@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 
-from .faults import DefinitionError, Fault
-from .lines import Lines
-from .parts import Definition
-from .sheet import read_definition
-from .tables import Findings, Table
+from evenhand.domain.worksheets.definition.faults import DefinitionError, Fault
+from evenhand.domain.worksheets.definition.lines import Lines
+from evenhand.domain.worksheets.definition.meaning import check_meaning
+from evenhand.domain.worksheets.definition.parts import Definition
+from evenhand.domain.worksheets.definition.sheet import read_definition
+from evenhand.domain.worksheets.definition.tables import Findings, Table
 
 MAX_CHARACTERS = 500_000
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
@@ -29,6 +30,8 @@ def parse_definition(text: str, *, filename: str) -> Definition:
         raise DefinitionError(filename, (_syntax_fault(text, str(error)),)) from error
     findings = Findings(Lines(text))
     definition = read_definition(Table(values, (), findings))
+    if not findings.faults:
+        check_meaning(definition, findings)
     if findings.faults:
         raise DefinitionError(filename, tuple(findings.faults))
     return definition

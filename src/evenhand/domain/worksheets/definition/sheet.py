@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from typing import Literal, TypeVar, cast
 
-from .fields import WHO, read_steps
-from .options import read_options
-from .parts import (
+from evenhand.domain.worksheets.definition.fields import WHO, read_steps
+from evenhand.domain.worksheets.definition.options import read_options
+from evenhand.domain.worksheets.definition.parts import (
     Check,
     Definition,
     Direction,
@@ -21,7 +21,7 @@ from .parts import (
     Settings,
     Who,
 )
-from .tables import Table
+from evenhand.domain.worksheets.definition.tables import Table
 
 Part = TypeVar("Part")
 MODES = ("series", "document", "once", "document + series")

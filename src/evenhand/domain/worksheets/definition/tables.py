@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from .faults import Fault
-from .lines import Lines, Path
-from .parts import Plain
+from evenhand.domain.worksheets.definition.faults import Fault
+from evenhand.domain.worksheets.definition.lines import Lines, Path
+from evenhand.domain.worksheets.definition.parts import Plain
 
 
 class Findings:

@@ -3,9 +3,10 @@
 Neighbours may ask for `parse`, `check` and `evaluate`; nothing here knows what a worksheet is.
 """
 
-from .checking import Shape, check
-from .evaluation import evaluate
-from .nodes import ExpressionError, Node, names_in
-from .syntax import parse
+from evenhand.domain.worksheets.expressions.checking import Shape, check
+from evenhand.domain.worksheets.expressions.evaluation import as_number, evaluate
+from evenhand.domain.worksheets.expressions.functions import words
+from evenhand.domain.worksheets.expressions.nodes import ExpressionError, Node, names_in
+from evenhand.domain.worksheets.expressions.syntax import parse
 
-__all__ = ["ExpressionError", "Node", "Shape", "check", "evaluate", "names_in", "parse"]
+__all__ = ["ExpressionError", "Node", "Shape", "as_number", "check", "evaluate", "names_in", "parse", "words"]

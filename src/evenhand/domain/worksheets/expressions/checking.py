@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from .evaluation import evaluate
-from .functions import EACH, WHOLE
-from .nodes import (
+from evenhand.domain.worksheets.expressions.evaluation import evaluate
+from evenhand.domain.worksheets.expressions.functions import EACH, WHOLE
+from evenhand.domain.worksheets.expressions.nodes import (
     Among,
     Arithmetic,
     Call,

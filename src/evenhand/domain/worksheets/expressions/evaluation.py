@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from .functions import EACH, WHOLE, Value, lookup
-from .nodes import (
+from evenhand.domain.worksheets.expressions.functions import EACH, WHOLE, Value, lookup
+from evenhand.domain.worksheets.expressions.nodes import (
     Among,
     Arithmetic,
     Call,
@@ -34,7 +35,7 @@ _ARITHMETIC: dict[str, Callable[[float, float], float]] = {
     "*": operator.mul,
     "/": operator.truediv,
 }
-_ORDER: dict[str, Callable[[object, object], bool]] = {
+_ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -50,6 +51,11 @@ def evaluate(node: Node, values: Values, *, skipped: frozenset[str] = frozenset(
     `entries()` gives. A missing input, a division by zero or a number beyond 10^15 gives None.
     """
     return _Evaluation(values, skipped, entries).of(node)
+
+
+def as_number(value: Value) -> float | None:
+    """A result as a number, None when it is none (yes and no are no numbers)."""
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 class _Evaluation:
@@ -94,7 +100,7 @@ class _Evaluation:
                 silent = self._skipped.intersection(names_in(call.arguments[0]))
                 return instead if value is None and not silent else value
             case "number_for", [value]:
-                numbers = dict(call.mapping)
+                numbers: dict[Value, float] = dict(call.mapping)
                 return _along(lambda one: numbers.get(_word(one)), value)
             case "lookup", [list(keys), list(among), list(beside)]:
                 return lookup(keys, among, beside) if len(among) == len(beside) else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
+from itertools import pairwise
 
 Value = object
 DAY_MINUTES = 24 * 60
@@ -40,8 +41,7 @@ def in_order(*times: Value) -> bool | None:
     clock = [_minute(one) for one in times if isinstance(one, time)]
     if len(clock) != len(times):
         return None
-    pairs = zip(clock, clock[1:], strict=False)
-    return sum((last - first) % DAY_MINUTES for first, last in pairs) < DAY_MINUTES
+    return sum((last - first) % DAY_MINUTES for first, last in pairwise(clock)) < DAY_MINUTES
 
 
 def clock_spread(times: Sequence[Value]) -> float | None:

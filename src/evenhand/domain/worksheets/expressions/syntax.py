@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .nodes import (
+from evenhand.domain.worksheets.expressions.nodes import (
     Among,
     Arithmetic,
     Call,

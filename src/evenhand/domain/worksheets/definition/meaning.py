@@ -1,0 +1,145 @@
+"""Whether the parts of a definition fit together: every name leads somewhere and every formula can be worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from evenhand.domain.worksheets.definition.formula_checks import check_checks, check_measures
+from evenhand.domain.worksheets.definition.lines import Path
+from evenhand.domain.worksheets.definition.parts import TEXT_KINDS, Definition, Field
+from evenhand.domain.worksheets.definition.pattern_checks import check_patterns
+from evenhand.domain.worksheets.definition.tables import Findings
+
+MAX_FIELDS = 200
+_ONE_TAP_KINDS = frozenset({"choice", "scale", "yes_no"})
+
+
+def check_meaning(definition: Definition, findings: Findings) -> None:
+    """Note every fault of meaning in a definition whose form is in order."""
+    _check_count(definition, findings)
+    _check_fields(definition, findings)
+    _check_head(definition, findings)
+    _check_review(definition, findings)
+    check_measures(definition, findings)
+    check_checks(definition, findings)
+    check_patterns(definition, findings)
+
+
+def placed_fields(definition: Definition) -> Iterator[tuple[Path, Field, Field | None]]:
+    """Every field with its place in the file and, for a sub-field, the rows field around it."""
+    for page, step in enumerate(definition.steps):
+        for number, field in enumerate(step.fields):
+            path: Path = ("steps", page, "fields", number)
+            yield path, field, None
+            for inner, sub in enumerate(field.subfields):
+                yield (*path, "fields", inner), sub, field
+
+
+def _check_count(definition: Definition, findings: Findings) -> None:
+    for number, (path, _, _) in enumerate(placed_fields(definition), start=1):
+        if number == MAX_FIELDS + 1:
+            findings.add(path, f"A worksheet has {MAX_FIELDS} fields at most, sub-fields included.")
+
+
+def _check_fields(definition: Definition, findings: Findings) -> None:
+    earlier: dict[str, Field] = {}
+    for path, field, around in placed_fields(definition):
+        if field.options_from:
+            _check_options_from(definition, field, earlier, path, findings)
+        if field.kind == "read_back":
+            _check_read_back(definition, field, earlier, path, findings)
+        for end in ("low_from", "high_from"):
+            named = getattr(field, end)
+            known = earlier.get(named)
+            if named and not definition.setup_from and (known is None or known.kind not in TEXT_KINDS):
+                findings.add((*path, end), f'"{field.key}" takes its words from "{named}", no earlier text.')
+        if field.min_items and field.max_items and field.min_items > field.max_items:
+            findings.add((*path, "max_items"), f'"{field.key}" has a max_items below its min_items.')
+        if field.min_items and field.kind == "tags" and not field.options_from:
+            if field.min_items > len(field.options):
+                findings.add((*path, "min_items"), f'"{field.key}" has fewer options than its min_items.')
+        if around is None:
+            earlier[field.key] = field
+
+
+def _check_options_from(
+    definition: Definition, field: Field, earlier: dict[str, Field], path: Path, findings: Findings
+) -> None:
+    place = (*path, "options_from")
+    rows_key, _, sub_key = (field.options_from or "").partition(".")
+    rows = earlier.get(rows_key)
+    if rows is None and definition.setup_from:
+        return
+    if rows is None or rows.kind != "rows":
+        findings.add(place, f'"{field.key}" takes its options from "{rows_key}", which is no earlier rows field.')
+        return
+    sub = next((one for one in rows.subfields if one.key == sub_key), None)
+    if sub is None or sub.kind not in TEXT_KINDS:
+        findings.add(place, f'"{field.key}" takes its options from "{field.options_from}", no text in those rows.')
+
+
+def _check_read_back(
+    definition: Definition, field: Field, earlier: dict[str, Field], path: Path, findings: Findings
+) -> None:
+    later = {one.key for one in definition.fields()}
+    for named in field.shows:
+        known = earlier.get(named)
+        if known is None:
+            why = "which comes later" if named in later else "and there is no such field"
+            findings.add((*path, "shows"), f'"{field.key}" shows "{named}", {why}.')
+        elif not known.is_answered:
+            findings.add((*path, "shows"), f'"{field.key}" shows "{named}", which takes no answer.')
+    if field.headings and len(field.headings) != len(field.shows):
+        findings.add((*path, "headings"), f'"{field.key}" needs one heading for each field it shows.')
+
+
+def _check_head(definition: Definition, findings: Findings) -> None:
+    fields = {field.key: field for field in definition.fields()}
+
+    def refer(path: Path, named: str | None, fits: Callable[[Field], bool], reason: str) -> None:
+        if named is not None and (named not in fields or not fits(fields[named])):
+            findings.add(path, f'"{path[-1]}" names "{named}", {reason}.')
+
+    refer(
+        ("one_tap",),
+        definition.one_tap,
+        lambda field: field.kind in _ONE_TAP_KINDS and field in _first_page(definition),
+        "which is no choice, scale or yes/no of the first page",
+    )
+    refer(("settings", "once_per"), definition.settings.once_per, lambda field: True, "and there is no such field")
+    for page, step in enumerate(definition.steps):
+        refer(
+            ("steps", page, "opens_on"),
+            step.opens_on,
+            lambda field: field.kind == "date",
+            "which is no date field",
+        )
+        if step.opens_on and not step.after:
+            findings.add(("steps", page, "opens_on"), '"opens_on" belongs to a page with after = true.')
+    known = fields.keys() | {measure.name for measure in definition.measures}
+    for name in definition.joined:
+        if name not in known:
+            findings.add(("joined",), f'"joined" names "{name}", and there is no such field or measure.')
+    pages = {step.id for step in definition.steps}
+    for name in definition.settings.client_edits:
+        if name not in pages:
+            findings.add(("settings", "client_edits"), f'"client_edits" names "{name}", and there is no such page.')
+    if not definition.steps_of("first") and not definition.steps_of("second"):
+        findings.add(("steps",), "A worksheet needs a page that is not set-up.")
+    if definition.steps_of("second") and not definition.steps_of("first"):
+        findings.add(("steps",), "A worksheet with a second sitting needs a first one.")
+
+
+def _first_page(definition: Definition) -> tuple[Field, ...]:
+    pages = definition.steps_of("first")
+    return pages[0].fields if pages else ()
+
+
+def _check_review(definition: Definition, findings: Findings) -> None:
+    keys: set[str] = set()
+    for number, question in enumerate(definition.review_questions):
+        if question.key in keys:
+            findings.add(("review", "questions", number, "key"), f'Two review questions have the key "{question.key}".')
+        keys.add(question.key)
+    if definition.redo and definition.redo.slug == definition.slug:
+        findings.add(("review", "redo", "slug"), "The redo has to be another worksheet than this one.")
