@@ -8,7 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.template.backends.django import DjangoTemplates
 
-from evenhand.faces.components.charts import ChartPoint, ChartSeries, ChartTap, timeline_chart
+from evenhand.faces.components.charts import (
+    ChartPoint,
+    ChartSeries,
+    ChartTap,
+    Kind,
+    Marker,
+    timeline_chart,
+)
 from evenhand.faces.components.markup import Markup
 
 PAGES = Path(__file__).parent / "pages"
@@ -23,15 +30,13 @@ SELF = (1, 2, 2, 3, 3, 5, 5, 9)
 BELIEF = (90, 85, 85, 70, 60, 55)
 
 
-def series(
-    name: str, kind: str, marker: str, values: tuple[int, ...], days: tuple[int, ...] = DAYS
-) -> ChartSeries:
+def series(name: str, kind: Kind, marker: Marker, values: tuple[int, ...], days: tuple[int, ...] = DAYS) -> ChartSeries:
     """One series of made-up values on made-up days."""
     points = tuple(
         ChartPoint(at=FIRST + timedelta(days=day), value=value, label=f"Two replies, day {day}")
         for day, value in zip(days, values, strict=False)
     )
-    return ChartSeries(name=name, kind=kind, marker=marker, points=points)  # type: ignore[arg-type]
+    return ChartSeries(name=name, kind=kind, marker=marker, points=points)
 
 
 def kindness_chart() -> Markup:

@@ -4,6 +4,6 @@ A face asks for `timeline_chart` with series of dated values, and prints what it
 """
 
 from evenhand.faces.components.charts.timeline import timeline_chart
-from evenhand.faces.components.charts.values import ChartPoint, ChartSeries, ChartTap
+from evenhand.faces.components.charts.values import ChartPoint, ChartSeries, ChartTap, Kind, Marker
 
-__all__ = ["ChartPoint", "ChartSeries", "ChartTap", "timeline_chart"]
+__all__ = ["ChartPoint", "ChartSeries", "ChartTap", "Kind", "Marker", "timeline_chart"]

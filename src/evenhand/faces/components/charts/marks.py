@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from evenhand.faces.components.charts.plot import BOTTOM, SHAPES, ValueScale, shape_of
-from evenhand.faces.components.charts.time_axis import TimeAxis
+from evenhand.faces.components.charts.time_axis import TimeAxis, seconds_between
 from evenhand.faces.components.charts.values import ChartSeries, ChartTap, as_written
 
 PAUSE = 3  # a pause is longer than this many times the median distance between entries
@@ -19,7 +19,7 @@ def longest_step(instants: Sequence[datetime]) -> float:
 
     `instants` in order. Infinite with fewer than three instants, where a median says nothing.
     """
-    distances = [(later - earlier).total_seconds() for earlier, later in pairwise(instants)]
+    distances = [seconds_between(earlier, later) for earlier, later in pairwise(instants)]
     return PAUSE * median(distances) if len(distances) > 1 else float("inf")
 
 
@@ -36,7 +36,7 @@ def pauses(series: Iterable[ChartSeries], axis: TimeAxis) -> str:
     y = BOTTOM - 6
     drawn = []
     for earlier, later in pairwise(instants):
-        if (later - earlier).total_seconds() <= longest:
+        if seconds_between(earlier, later) <= longest:
             continue
         start, end = axis.place(earlier), axis.place(later)
         drawn.append(f'<line class="pause" x1="{start:.2f}%" x2="{end:.2f}%" y1="{y}" y2="{y}"/>')
@@ -54,7 +54,7 @@ def joining_lines(series: Iterable[ChartSeries], axis: TimeAxis, scale: ValueSca
         longest = longest_step([point.at for point in points])
         drawn.append(f'<g class="{one.kind}">')
         for a, b in pairwise(points):
-            if (b.at - a.at).total_seconds() <= longest:
+            if seconds_between(a.at, b.at) <= longest:
                 drawn.append(
                     f'<line class="join" x1="{axis.place(a.at):.2f}%" x2="{axis.place(b.at):.2f}%" '
                     f'y1="{scale.place(a.value):.1f}" y2="{scale.place(b.value):.1f}"/>'

@@ -29,11 +29,10 @@ class TimeAxis:
 
     def place(self, at: datetime) -> float:
         """Where an instant stands, in percent of the width; the middle when the whole span is one instant."""
-        span = (self.end - self.start).total_seconds()
+        span = seconds_between(self.start, self.end)
         if span <= 0:
             return 50.0
-        share = (at - self.start).total_seconds() / span
-        return EDGE + share * (100 - 2 * EDGE)
+        return EDGE + seconds_between(self.start, at) / span * (100 - 2 * EDGE)
 
     def ticks(self) -> tuple[Tick, ...]:
         """At most seven local midnights, by days, weeks, months or years: the finest that fits."""
@@ -54,6 +53,11 @@ class TimeAxis:
             place = self.place(datetime.combine(day, time(), tzinfo=self.zone))
             ticks.append(Tick(place=min(100.0, max(0.0, place)), words=words.format(day)))
         return tuple(ticks)
+
+
+def seconds_between(earlier: datetime, later: datetime) -> float:
+    """Real seconds that passed; a plain difference in one zone would miss the hour of a clock change."""
+    return later.timestamp() - earlier.timestamp()
 
 
 def axis_for(instants: Sequence[datetime], zone: ZoneInfo) -> TimeAxis:

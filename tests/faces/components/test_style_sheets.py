@@ -1,0 +1,88 @@
+"""The style sheets, scripts and fonts keep to the budget, to the tokens and to this host."""
+
+import re
+
+import pytest
+
+from tests.faces.components.sheets import STATIC, TEMPLATES, size, style_sheet
+
+SHEETS = ("tokens.css", "evenhand.css", "desk.css", "help.css")
+FONTS = ("atkinson-hyperlegible-next-latin-wght-normal.woff2", "literata-latin-wght-normal.woff2")
+KILOBYTE = 1000
+# The markup of a portal page and the script of the sheet share what is left of the 130 KB.
+LEFT_FOR_THE_PAGE = 15 * KILOBYTE
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_style_sheet_fetches_nothing_but_its_fonts(name: str) -> None:
+    text = style_sheet(name)
+    assert "@import" not in text
+    assert all(address.startswith("../fonts/") for address in re.findall(r'url\("([^"]*)"\)', text))
+    assert "url(" not in re.sub(r'url\("[^"]*"\)', "", text)
+
+
+def test_every_font_a_style_sheet_names_is_here_with_its_licence() -> None:
+    named = re.findall(r'url\("\.\./fonts/([^"]*)"\)', style_sheet("evenhand.css"))
+    assert sorted(named) == sorted(FONTS)
+    assert all((STATIC / "fonts" / font).is_file() for font in FONTS)
+    for licence in ("atkinson-hyperlegible-next-LICENSE.txt", "literata-LICENSE.txt"):
+        assert "SIL Open Font License" in (STATIC / "fonts" / licence).read_text(encoding="utf-8")
+
+
+def test_fonts_never_hold_the_words_back() -> None:
+    assert style_sheet("evenhand.css").count("font-display: optional") == len(FONTS)
+
+
+def test_what_a_portal_page_fetches_first_stays_within_its_budget() -> None:
+    fetched = [
+        size("css", "tokens.css"),
+        size("css", "evenhand.css"),
+        size("js", "evenhand.js"),
+        *(size("fonts", font) for font in FONTS),
+        size("icons", "mark.svg"),
+    ]
+    assert sum(fetched) + LEFT_FOR_THE_PAGE <= 130 * KILOBYTE
+
+
+def test_the_scripts_of_both_rooms_are_small() -> None:
+    assert size("js", "evenhand.js") <= 5 * KILOBYTE
+    assert size("js", "desk.js") <= 5 * KILOBYTE
+
+
+def test_a_style_sheet_uses_only_what_the_tokens_or_itself_define() -> None:
+    defined = set(re.findall(r"--([a-z0-9-]+):", "".join(style_sheet(name) for name in SHEETS)))
+    for name in SHEETS:
+        used = set(re.findall(r"var\(--([a-z0-9-]+)\)", style_sheet(name)))
+        assert used <= defined, name
+
+
+@pytest.mark.parametrize("name", ["evenhand.css", "desk.css", "help.css"])
+def test_colours_come_from_the_tokens_except_on_paper(name: str) -> None:
+    on_screen = style_sheet(name).split("@media print")[0]
+    assert re.findall(r"#[0-9A-Fa-f]{3,8}\b(?![^{]*\{)", on_screen) == []
+
+
+def test_nothing_moves_for_people_who_asked_for_that() -> None:
+    assert "@media (prefers-reduced-motion: reduce)" in style_sheet("evenhand.css")
+
+
+def test_chosen_things_are_seen_in_forced_colours() -> None:
+    for name in ("evenhand.css", "desk.css"):
+        assert "@media (forced-colors: active)" in style_sheet(name)
+
+
+def test_scripts_never_need_eval_or_keep_words() -> None:
+    for script in (STATIC / "js").glob("*.js"):
+        if script.name in ("evenhand.js", "desk.js"):
+            text = script.read_text(encoding="utf-8")
+            for word in ("eval(", "new Function", "innerHTML", "localStorage", "sessionStorage", "fetch("):
+                assert word not in text, (script.name, word)
+
+
+def test_no_template_holds_a_style_or_a_script_of_its_own() -> None:
+    for page in TEMPLATES.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert "<style" not in text, page.name
+        assert " style=" not in text, page.name
+        assert not re.search(r"<script(?![^>]*\bsrc=)", text), page.name
+        assert not re.search(r"\son[a-z]+=", text), page.name

@@ -1,0 +1,37 @@
+"""Icons are drawn from the package's own files, once, beside words."""
+
+import pytest
+from django.template import Context, Template, TemplateSyntaxError
+
+from evenhand.faces.components.markup import Markup
+from evenhand.faces.components.templatetags.components import ICONS, icon
+
+NAMES = sorted(file.stem for file in ICONS.glob("*.svg"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_vendored_icon_is_drawn_in_the_colour_of_its_words(name: str) -> None:
+    html = icon(name)
+    assert html.startswith('<svg class="icon"')
+    assert html.endswith("</svg>")
+    assert 'stroke="currentColor"' in html
+    assert 'aria-hidden="true"' in html
+
+
+def test_a_template_prints_an_icon_as_it_stands() -> None:
+    html = Template('{% load components %}{% icon "check" %} Saved').render(Context())
+    assert html == f"{icon('check')} Saved"
+
+
+def test_an_icon_that_is_not_vendored_is_refused_by_name() -> None:
+    with pytest.raises(TemplateSyntaxError, match="'dragon'"):
+        icon("dragon")
+
+
+def test_the_licence_of_the_icons_stands_beside_them() -> None:
+    assert "ISC License" in (ICONS / "LICENSE.txt").read_text(encoding="utf-8")
+
+
+def test_markup_is_printed_as_it_stands_and_other_text_is_escaped() -> None:
+    page = Template("{{ ours }} {{ theirs }}").render(Context({"ours": Markup("<b>1</b>"), "theirs": "<b>2</b>"}))
+    assert page == "<b>1</b> &lt;b&gt;2&lt;/b&gt;"
