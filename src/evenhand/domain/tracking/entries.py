@@ -34,8 +34,8 @@ class Entry:
     sent_at: datetime
     event_at: datetime | None
     zone: str
-    answers: Mapping[str, object] = field(default_factory=dict)
-    values: Mapping[str, float | None] = field(default_factory=dict)
+    answers: Mapping[str, object] = field(default_factory=dict, hash=False)
+    values: Mapping[str, float | None] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         """Refuse a moment without a zone: ValueError."""

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from evenhand.domain.tracking.entries import Blank, Entry, numbers
+from evenhand.domain.worksheets.definition import Definition, Measure
+from evenhand.domain.worksheets.formulas import Occurrence, period_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,27 @@ def points_of(measure: str, entries: Iterable[Entry]) -> tuple[Point, ...]:
         for entry in dated
         for value in numbers(entry, measure)
         if not isinstance(value, Blank)
+    )
+
+
+def period_points(definition: Definition, measure: Measure, entries: Sequence[Entry]) -> tuple[Point, ...]:
+    """Return the points of a measure that is counted a day or a week, one a period with a value, oldest first.
+
+    A week stands at noon of its Monday, a look back over some days at noon of its last. The points belong to no
+    single entry. Empty without an entry made with the form.
+    """
+    own = sorted((entry for entry in entries if entry.form == definition.slug), key=lambda entry: entry.at)
+    if not own:
+        return ()
+    zone = ZoneInfo(own[-1].zone)
+    periods = period_values(
+        definition, measure, [Occurrence(entry.local_at, entry.answers, entry.values) for entry in own]
+    )
+    days = [(period.first if measure.per == "week" else period.last, period.value) for period in periods]
+    return tuple(
+        Point(datetime.combine(day, time(12), tzinfo=zone), value, definition.slug)
+        for day, value in days
+        if value is not None
     )
 
 

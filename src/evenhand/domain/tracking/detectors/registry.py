@@ -1,0 +1,120 @@
+"""Every detector by name, and the run of a form's patterns over entries."""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from evenhand.domain.tracking.detectors import (
+    choices,
+    company,
+    delays,
+    differences,
+    drift,
+    hours,
+    levels,
+    replies,
+    returning_words,
+)
+from evenhand.domain.tracking.detectors.finding import Detector, Finding
+from evenhand.domain.tracking.detectors.looking import Look
+from evenhand.domain.tracking.entries import Entry
+from evenhand.domain.tracking.notes import Note
+from evenhand.domain.worksheets.definition import Definition, Pattern
+
+LONGEST_KEY = 160
+
+DETECTORS: Mapping[str, Detector] = MappingProxyType(
+    {
+        "near_identical": replies.near_identical,
+        "repeated_choice": choices.repeated_choice,
+        "cluster_hour": hours.cluster_hour,
+        "cluster_value": choices.cluster_value,
+        "flat_change": differences.flat_change,
+        "steady_low": levels.steady_low,
+        "steady_high": levels.steady_high,
+        "shrinkage": drift.shrinkage,
+        "prediction_gap": differences.prediction_gap,
+        "early_exit": choices.early_exit,
+        "thin_text": replies.thin_text,
+        "repeated_text": returning_words.repeated_text,
+        "backfilled": delays.backfilled,
+        "gap_in_entries": delays.gap_in_entries,
+        "co_occurrence": company.co_occurrence,
+        "trend": drift.trend,
+        "time_of_day_contrast": hours.time_of_day_contrast,
+        "stalled": drift.stalled,
+        "divergence": differences.divergence,
+        "absent_choice": choices.absent_choice,
+        "open_loop": delays.open_loop,
+    }
+)
+
+# These speak of the latest entries, so they fall silent once the series has moved on to another form.
+OF_THE_PRESENT = frozenset({"near_identical", "thin_text", "steady_low", "steady_high", "absent_choice"})
+
+
+def run_patterns(
+    definitions: Sequence[Definition],
+    entries: Sequence[Entry],
+    *,
+    now: datetime,
+    zone: str,
+    assignment_open: bool,
+    silenced: Collection[str] = (),
+) -> list[Note]:
+    """Run every pattern of the given forms over the entries of one series, in the order the forms declare them.
+
+    Each pattern reads the entries of its own form; `gap_in_entries` and a `co_occurrence` with `form` read the
+    whole series. `now` is aware, `zone` is the case's IANA zone, `silenced` names detectors that are switched off
+    for the case. KeyError when a pattern names a detector that does not exist.
+    """
+    series = tuple(sorted(entries, key=lambda entry: (entry.at, entry.number)))
+    if not series:
+        return []
+    in_use = max(series, key=lambda entry: (entry.sent_at, entry.number)).form
+    titles = {definition.slug: definition.client_title for definition in definitions}
+    notes: list[Note] = []
+    for definition in definitions:
+        own = tuple(entry for entry in series if entry.form == definition.slug)
+        for pattern in definition.patterns:
+            if not own or pattern.detector in silenced:
+                continue
+            if pattern.detector in OF_THE_PRESENT and definition.slug != in_use:
+                continue
+            today = now.astimezone(ZoneInfo(zone)).date()
+            look = Look(pattern, definition, own, series, now, today, assignment_open, titles)
+            finding = DETECTORS[pattern.detector](look)
+            if finding is not None:
+                notes.append(_note(definition, pattern, finding))
+    return notes
+
+
+def note_key(form: str, pattern: Pattern) -> str:
+    """Name a pattern of a form the same way every time, in at most 160 characters."""
+    parameters = [f"{name}={value}" for name, value in sorted(pattern.parameters.items())]
+    key = ":".join([form, pattern.detector, ",".join(pattern.fields), *parameters])
+    if len(key) <= LONGEST_KEY:
+        return key
+    digest = hashlib.sha256(key.encode()).hexdigest()[:32]
+    return f"{key[: LONGEST_KEY - len(digest) - 1]}:{digest}"
+
+
+def _note(definition: Definition, pattern: Pattern, finding: Finding) -> Note:
+    entries = tuple(dict.fromkeys(entry.id for entry in finding.entries))
+    days = finding.days or tuple(dict.fromkeys(entry.local_at.date() for entry in finding.entries))
+    return Note(
+        key=note_key(definition.slug, pattern),
+        detector=pattern.detector,
+        seen=finding.seen,
+        of=finding.of,
+        left_out=finding.left_out,
+        skipped=finding.skipped,
+        dates=tuple(sorted(days)),
+        meaning=pattern.meaning,
+        move=pattern.move,
+        detail=finding.detail,
+        entry_ids=entries,
+        counted=finding.counted,
+    )
