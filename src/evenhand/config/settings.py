@@ -6,14 +6,15 @@ from pathlib import Path
 
 import environ
 
+from evenhand.config.places import data_folder, database_file, root_key_file
 from evenhand.config.static_version import static_version
 from evenhand.foundation.vault.root_key import RootKeyProblem, derive, read_root_key
 
 env = environ.Env()
 PACKAGE = Path(__file__).resolve().parent.parent
 
-DATA_FOLDER = Path(env.str("EVENHAND_DATA", default="var/data")).resolve()
-ROOT_KEY_FILE = Path(env.str("EVENHAND_ROOT_KEY_FILE", default=str(Path.home() / ".config" / "evenhand" / "root.key")))
+DATA_FOLDER = data_folder()
+ROOT_KEY_FILE = root_key_file()
 try:
     ROOT_KEY = read_root_key(ROOT_KEY_FILE, data_folder=DATA_FOLDER)
     SECRET_KEY = derive(ROOT_KEY, "signing").hex()
@@ -31,6 +32,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
 if SECURE:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DEMO = env.bool("EVENHAND_DEMO", default=False)
+DEMO_DOOR = env.str("EVENHAND_DEMO_DOOR", default="")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -100,7 +102,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA_FOLDER / "evenhand.sqlite3",
+            "NAME": database_file(),
             "OPTIONS": SQLITE_OPTIONS,
         }
     }

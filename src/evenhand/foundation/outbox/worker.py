@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -73,8 +74,22 @@ def work_once(*, at: datetime) -> int:
     return len(rows)
 
 
-def work_until(stop: Event, *, pause_seconds: float = 1.0) -> None:
-    """Work until `stop` is set, looking again every `pause_seconds` when nothing is due."""
+def work_until(stop: Event, *, pause_seconds: float = 1.0, each_round: Callable[[], None] = lambda: None) -> None:
+    """Work until `stop` is set, looking again every `pause_seconds` when nothing is due.
+
+    `each_round` is called before each look, so that somebody can see that the worker is alive. A database that does
+    not answer is asked again later.
+    """
     while not stop.is_set():
-        if not work_once(at=timezone.now()):
+        each_round()
+        if not _work_if_possible():
             stop.wait(pause_seconds)
+
+
+def _work_if_possible() -> int:
+    try:
+        return work_once(at=timezone.now())
+    except DatabaseError as problem:
+        log.warning("outbox: the database does not answer (%s)", type(problem).__name__)
+        connection.close()
+        return 0

@@ -1,0 +1,172 @@
+"""The `evenhand` command."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Sequence
+
+from evenhand.config.starting import CannotStart, prepare_places
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code: 0, or 1 after one plain sentence on stderr."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        exit_code: int = chosen.run(chosen)
+    except CannotStart as problem:
+        _say(str(problem))
+        return 1
+    return exit_code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="evenhand", description="A practice platform for CBT therapists: one program, one database, one command."
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    serve = commands.add_parser("serve", help="start the program: bring the database up to date, web server, worker")
+    serve.add_argument("--port", type=_port, default=8000, help="port to answer on (8000)")
+    serve.add_argument("--host", default="127.0.0.1", help="address of this machine to answer on (127.0.0.1)")
+    _add_no_browser(serve)
+    serve.set_defaults(run=_serve)
+    demo = commands.add_parser("demo", help="start a throw-away practice with fictional case files")
+    demo.add_argument("--port", type=_port, default=8000, help="port to answer on, or the next free one (8000)")
+    _add_no_browser(demo)
+    demo.set_defaults(run=_demo)
+    worker = commands.add_parser("worker", help="carry out what waits in the outbox, without a web server")
+    worker.set_defaults(run=_worker)
+    migrate = commands.add_parser("migrate", help="bring the database up to this version")
+    migrate.set_defaults(run=_migrate)
+    doctor = commands.add_parser("doctor", help="say in plain sentences what is well and what is not")
+    doctor.set_defaults(run=_doctor)
+    _add_practice(commands.add_parser("practice", help="set up a practice and its owner's sign-in"))
+    _add_audit(commands.add_parser("audit", help="check that the record of acts was not altered"))
+    return parser
+
+
+def _add_no_browser(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
+
+
+def _add_practice(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    new = acts.add_parser("new", help="set up a practice; asks for the owner's password, or reads it from stdin")
+    new.add_argument("--name", required=True, help="the practice's name")
+    new.add_argument("--zone", required=True, help="its time zone, for instance Europe/London")
+    new.add_argument("--email", required=True, help="the address its owner signs in with")
+    new.set_defaults(run=_practice_new)
+
+
+def _add_audit(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    verify = acts.add_parser("verify", help="walk every practice's chain of entries")
+    verify.set_defaults(run=_audit_verify)
+
+
+def _port(typed: str) -> int:
+    if not (typed.isdecimal() and int(typed) <= 65_535):
+        raise argparse.ArgumentTypeError(f"'{typed}' is no port; choose a number from 1 to 65535.")
+    return int(typed)
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def _print(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+def _open_the_house() -> None:
+    """Check the places, load Django, and bring the database up to date; raises CannotStart."""
+    for sentence in prepare_places():
+        _say(sentence)
+    from evenhand.config.database import migrate, set_up_django
+
+    set_up_django()
+    steps = migrate()
+    if steps:
+        _say(f"Brought the database up to this version in {steps} steps.")
+
+
+def _serve(chosen: argparse.Namespace) -> int:
+    from evenhand.config.listening import listen, port_of
+    from evenhand.config.serving import open_browser, serve
+
+    with listen(chosen.host, chosen.port) as listener:
+        os.environ.setdefault("EVENHAND_URL", f"http://localhost:{port_of(listener)}")
+        _open_the_house()
+        address = os.environ["EVENHAND_URL"]
+
+        def tell() -> None:
+            _print(f"Ready: {address}/")
+            if not chosen.no_browser:
+                open_browser(address)
+
+        serve(listener, host=chosen.host, say=_say, when_ready=tell)
+    return 0
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    from evenhand.config.demo import run_demo
+
+    run_demo(port=chosen.port, opens_browser=not chosen.no_browser, say=_say, ready=_print)
+    return 0
+
+
+def _worker(_chosen: argparse.Namespace) -> int:
+    from evenhand.config.database import refuse_old_database, set_up_django
+    from evenhand.config.serving import work
+
+    prepare_places()
+    set_up_django()
+    refuse_old_database()
+    work()
+    return 0
+
+
+def _migrate(_chosen: argparse.Namespace) -> int:
+    _open_the_house()
+    _print("The database fits this version.")
+    return 0
+
+
+def _doctor(_chosen: argparse.Namespace) -> int:
+    from evenhand.config.doctor import examine
+
+    findings = examine()
+    for finding in findings:
+        _print(("well:     " if finding.well else "not well: ") + finding.sentence)
+    return 0 if all(finding.well for finding in findings) else 1
+
+
+def _practice_new(chosen: argparse.Namespace) -> int:
+    from evenhand.config.practices import new_practice
+
+    password = getpass.getpass("Password of the owner: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    _open_the_house()
+    address = new_practice(name=chosen.name, zone=chosen.zone, email=chosen.email, password=password)
+    _print(f"The practice is ready. Its owner signs in at {address} with {chosen.email}.")
+    return 0
+
+
+def _audit_verify(_chosen: argparse.Namespace) -> int:
+    from evenhand.config.database import refuse_old_database, set_up_django
+    from evenhand.config.practices import broken_records
+
+    prepare_places()
+    set_up_django()
+    refuse_old_database()
+    broken = broken_records()
+    for practice_id, number in broken:
+        _print(f"The record of practice {practice_id} does not hold from entry {number} on.")
+    if not broken:
+        _print("Every record of acts is whole.")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

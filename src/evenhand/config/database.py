@@ -1,0 +1,107 @@
+"""The database before the program uses it: reachable, of a known schema, written with the root key at hand."""
+
+from __future__ import annotations
+
+import os
+
+import django
+from django.core.management import call_command
+from django.db import DatabaseError, connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from evenhand.config.starting import CannotStart, database_problem
+
+MIGRATING = 4_150_823
+"""The number of PostgreSQL's advisory lock under which one machine migrates and the others wait."""
+
+
+def set_up_django() -> None:
+    """Read the settings and load the rooms; the places have to be prepared."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evenhand.config.settings")
+    django.setup()
+
+
+def missing_migrations() -> list[str]:
+    """Return the migrations that the database still needs.
+
+    Raises CannotStart when the database does not answer or knows migrations that this program does not.
+    """
+    try:
+        executor = MigrationExecutor(connection)
+    except DatabaseError as problem:
+        raise database_problem(problem) from None
+    known = set(executor.loader.disk_migrations)
+    newer = sorted(key for key in executor.loader.applied_migrations if key not in known)
+    if newer:
+        room, name = newer[-1]
+        raise CannotStart(
+            f"The database was used by a newer Evenhand (it knows the step '{name}' of '{room}', this program does "
+            "not); install that version or a later one."
+        )
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def migrate() -> int:
+    """Bring the schema and the bundled worksheets up to this program; return how many steps that took.
+
+    Raises CannotStart. Several machines may start at once on PostgreSQL: one migrates, the others wait.
+    """
+    from evenhand.domain.worksheets.published import PublishedVersionChanged, publish_bundled
+
+    try:
+        _wait_for_other_machines()
+        steps = missing_migrations()
+        if steps:
+            call_command("migrate", verbosity=0, interactive=False)
+        check_root_key_fits()
+        publish_bundled(at=timezone.now())
+    except DatabaseError as problem:
+        raise database_problem(problem) from None
+    except PublishedVersionChanged as problem:
+        raise CannotStart(str(problem)) from None
+    finally:
+        connections.close_all()
+    return len(steps)
+
+
+def _wait_for_other_machines() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_lock(%s)", [MIGRATING])  # ends with the connection
+
+
+def check_root_key_fits() -> None:
+    """Raise CannotStart when the root key is not the one under which the practices' keys were wrapped."""
+    from django.conf import settings
+
+    from evenhand.foundation.practices.context import practice_context
+    from evenhand.foundation.practices.models import Practice
+    from evenhand.foundation.vault.keyring import Purpose, keyring
+    from evenhand.foundation.vault.sealing import NotReadable
+
+    practice_id = Practice.objects.order_by("created_at").values_list("pk", flat=True).first()
+    if practice_id is None:
+        return
+    try:
+        with practice_context(practice_id):
+            keyring().for_writing(Purpose.PRACTICE, None)
+    except NotReadable:
+        raise CannotStart(
+            f"The root key {settings.ROOT_KEY_FILE} is not the one that this data was written with; put the right "
+            "file back from where you keep it."
+        ) from None
+
+
+def refuse_old_database() -> None:
+    """Raise CannotStart when the database does not answer, needs `evenhand migrate`, or needs another root key."""
+    try:
+        steps = missing_migrations()
+        if steps:
+            raise CannotStart(f"The database is {len(steps)} steps behind this version; run: evenhand migrate")
+        check_root_key_fits()
+    except DatabaseError as problem:
+        raise database_problem(problem) from None
+    finally:
+        connections.close_all()

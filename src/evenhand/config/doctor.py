@@ -1,0 +1,119 @@
+"""What `evenhand doctor` looks at, one plain sentence each; it changes nothing."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError
+from django.utils import timezone
+
+from evenhand.config.database import check_root_key_fits, missing_migrations, set_up_django
+from evenhand.config.places import data_folder, database_address, database_file, root_key_file
+from evenhand.config.starting import CannotStart, database_problem
+from evenhand.foundation.vault.root_key import RootKeyProblem, read_root_key
+
+LEAST_FREE_BYTES = 1_000_000_000
+LONGEST_SILENCE = timedelta(minutes=2)
+LONGEST_WAIT = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence, and whether it is good news."""
+
+    well: bool
+    sentence: str
+
+
+def examine() -> list[Finding]:
+    """Look at everything in turn; what cannot be looked at, because something before it is not well, is left out."""
+    findings = [_disk(), _root_key()]
+    if not all(finding.well for finding in findings):
+        return findings
+    set_up_django()
+    for look in (_database, _schema, _key_fits, _worker, _outbox):
+        findings.append(_attempted(look))
+        if not findings[-1].well and look in (_database, _schema):
+            break
+    return findings
+
+
+def _attempted(look: Callable[[], Finding]) -> Finding:
+    try:
+        return look()
+    except CannotStart as problem:
+        return Finding(False, str(problem))
+    except DatabaseError as problem:
+        return Finding(False, str(database_problem(problem)))
+
+
+def _disk() -> Finding:
+    folder = data_folder()
+    if not folder.is_dir():
+        return Finding(False, f"The data folder {folder} is not there; the first `evenhand serve` makes it.")
+    free = shutil.disk_usage(folder).free
+    sentence = f"The data folder {folder} has {free / 1e9:.1f} GB of free space."
+    return Finding(free >= LEAST_FREE_BYTES, sentence)
+
+
+def _root_key() -> Finding:
+    try:
+        read_root_key(root_key_file(), data_folder=data_folder())
+    except RootKeyProblem as problem:
+        return Finding(False, str(problem))
+    return Finding(True, f"The root key {root_key_file()} is in order; only this account can read it.")
+
+
+def _database() -> Finding:
+    from django.db import connection
+
+    if not database_address() and not database_file().exists():
+        return Finding(False, f"There is no database at {database_file()}; the first `evenhand serve` makes it.")
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+    return Finding(True, f"The database answers ({connection.display_name}).")
+
+
+def _schema() -> Finding:
+    steps = missing_migrations()
+    if steps:
+        return Finding(False, f"The database is {len(steps)} steps behind this version; run: evenhand migrate")
+    return Finding(True, "The database fits this version.")
+
+
+def _key_fits() -> Finding:
+    check_root_key_fits()
+    return Finding(True, "The root key opens the practices' keys.")
+
+
+def _worker() -> Finding:
+    from evenhand.config.worker_life import last_sign_of_life
+
+    seen, now = last_sign_of_life(), timezone.now()
+    if seen is None:
+        return Finding(False, "No worker has run on this machine; `evenhand serve` starts one.")
+    sentence = f"The worker of this machine was last at work {_ago(now - seen)}."
+    return Finding(now - seen <= LONGEST_SILENCE, sentence)
+
+
+def _outbox() -> Finding:
+    from evenhand.foundation.outbox.queries import waiting_since
+
+    since: datetime | None = waiting_since(at=timezone.now())
+    if since is None:
+        return Finding(True, "Nothing waits in the outbox that should have left by now.")
+    wait = timezone.now() - since
+    return Finding(wait <= LONGEST_WAIT, f"The oldest effect in the outbox should have left {_ago(wait)}.")
+
+
+def _ago(span: timedelta) -> str:
+    """Return a span as people say it, to the nearest useful unit."""
+    seconds = max(0, int(span.total_seconds()))
+    for size, name in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= size:
+            count = seconds // size
+            return f"{count} {name}{'s' if count > 1 else ''} ago"
+    return f"{seconds} second{'' if seconds == 1 else 's'} ago"

@@ -1,0 +1,25 @@
+"""Settings of the web server; every worker process loads the program itself, so none shares a database connection."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from evenhand.config.parent import stop_with_parent
+
+MEMORY = Path("/dev/shm")  # noqa: S108  Linux's folder in memory, so that a busy disk never looks like a hung worker
+
+wsgi_app = "evenhand.config.wsgi:application"
+workers = 2
+threads = 4
+worker_class = "gthread"
+worker_tmp_dir = str(MEMORY) if MEMORY.is_dir() else None
+keepalive = 5
+graceful_timeout = 4
+loglevel = "warning"
+control_socket_disable = True
+preload_app = False
+
+
+def on_starting(server: object) -> None:
+    """Tie the web server to its supervisor."""
+    stop_with_parent()

@@ -1,0 +1,27 @@
+"""Where data and the root key live, from the environment; read before anything else of the program."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def data_folder() -> Path:
+    """Return the folder of the SQLite file and of mail that is kept in files (EVENHAND_DATA)."""
+    return Path(os.environ.get("EVENHAND_DATA") or "var/data").resolve()
+
+
+def root_key_file() -> Path:
+    """Return the place of the root key, outside the data folder (EVENHAND_ROOT_KEY_FILE)."""
+    named = os.environ.get("EVENHAND_ROOT_KEY_FILE")
+    return Path(named) if named else Path.home() / ".config" / "evenhand" / "root.key"
+
+
+def database_file() -> Path:
+    """Return the place of the SQLite file, which is there from the first start on."""
+    return data_folder() / "evenhand.sqlite3"
+
+
+def database_address() -> str:
+    """Return the address of a PostgreSQL database, or nothing where SQLite is used (DATABASE_URL)."""
+    return os.environ.get("DATABASE_URL", "")

@@ -1,0 +1,75 @@
+"""The running program: the web server and the worker of the outbox, as one command."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import sys
+import webbrowser
+from collections.abc import Callable
+from threading import Event
+from urllib.parse import urlsplit
+
+from evenhand.config.listening import own_address, port_of
+from evenhand.config.parent import PARENT, stop_with_parent
+from evenhand.config.starting import CannotStart
+from evenhand.config.supervising import Part, PartEnded, Supervisor
+
+HEALTH = "/health/"
+
+
+def parts(listener: socket.socket) -> list[Part]:
+    """Return the processes of the program: the web server on a socket that is bound already, and the worker."""
+    web = ("-m", "gunicorn", "-c", "python:evenhand.config.gunicorn", "--bind", f"fd://{listener.fileno()}")
+    return [
+        Part("web server", (sys.executable, *web), files=(listener.fileno(),)),
+        Part("worker", (sys.executable, "-m", "evenhand.cli", "worker")),
+    ]
+
+
+def serve(listener: socket.socket, *, host: str, say: Callable[[str], None], when_ready: Callable[[], None]) -> None:
+    """Run web server and worker until SIGINT or SIGTERM; call `when_ready` once when pages really answer.
+
+    Raises CannotStart when a part does not come up.
+    """
+    environment = os.environ | {PARENT: str(os.getpid())}
+    supervisor = Supervisor(parts(listener), environment=environment, say=say)
+    own = own_address(host, port_of(listener))
+    supervisor.start()
+    try:
+        supervisor.run(ready=lambda: answers(own), then=when_ready)
+    except PartEnded as problem:
+        raise CannotStart(str(problem)) from None
+
+
+def answers(address: str) -> bool:
+    """Return whether the program at an address says that it is well."""
+    place = urlsplit(address)
+    connection = http.client.HTTPConnection(place.hostname or "127.0.0.1", place.port, timeout=2)
+    try:
+        connection.request("GET", HEALTH, headers={"Host": "127.0.0.1"})
+        return connection.getresponse().status == http.client.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def work() -> None:
+    """Carry out what is due in the outbox until SIGINT or SIGTERM."""
+    from evenhand.config.worker_life import note_sign_of_life
+    from evenhand.foundation.outbox.worker import work_until
+
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    stop_with_parent()
+    work_until(stop, each_round=note_sign_of_life)
+
+
+def open_browser(address: str) -> None:
+    """Open an address in the browser where there is a screen; a browser inside the terminal would hide the program."""
+    if sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        webbrowser.open(address)

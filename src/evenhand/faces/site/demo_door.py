@@ -1,0 +1,32 @@
+"""The door of the demo: an address with a secret that lets its holder in as the demo's therapist."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_safe
+
+from evenhand.faces.components.permissions import public
+from evenhand.foundation.accounts.models import User
+
+
+@public
+@require_safe
+def enter(request: HttpRequest, token: str) -> HttpResponse:
+    """Sign the demo's only therapist in and go to the desk.
+
+    The secret is new with every start of the demo and works as long as it runs, so that a newcomer may reload. Outside
+    a demo there is no such page.
+    """
+    if not settings.DEMO or not settings.DEMO_DOOR:
+        raise Http404
+    if not secrets.compare_digest(token.encode(), settings.DEMO_DOOR.encode()):
+        raise Http404
+    user = User.objects.order_by("created_at").first()
+    if user is None:
+        raise Http404
+    login(request, user)
+    return HttpResponseRedirect("/desk/")
