@@ -109,10 +109,10 @@ def _too_few(n: int) -> str:
 def _sentence(kind: Kind, direction: Direction | None, figures: TrendFigures, label: str, unit: str) -> str:
     over = f"over {figures.n} entries in {_time(figures.days)}"
     if direction is None:
-        return f"{label}: no clear direction {over}. {_interval(figures, unit)}".rstrip()
+        return f"{label} shows no clear direction {over}. {_interval(figures, unit)}".rstrip()
     word = "a trend" if kind == "trend" else "a possible trend"
     way = "up" if direction == "rising" else "down"
-    return f"{label}: {word} {way} {over}, {_pace(figures, unit)}. {_interval(figures, unit)}".rstrip()
+    return f"{label} shows {word} {way} {over}, {_pace(figures, unit)}. {_interval(figures, unit)}".rstrip()
 
 
 def _pace(figures: TrendFigures, unit: str) -> str:

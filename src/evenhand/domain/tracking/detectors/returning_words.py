@@ -55,7 +55,8 @@ def _same_text(words: Sequence[Phrase], threshold: float) -> list[int]:
         if likeness(words[one], words[other]) >= threshold:
             alike[one].add(other)
             alike[other].add(one)
-    return sorted(max(alike.values(), key=len)) if alike else []
+    largest = max(alike.values(), key=len, default=set[int]())
+    return sorted(largest)
 
 
 def _returning_phrase(words: Sequence[Phrase], fewest: int) -> Phrase | None:
