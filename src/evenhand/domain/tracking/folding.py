@@ -21,6 +21,7 @@ ENDINGS = (
 OPENED = {word: (seen,) for word, seen in PERSON.items()} | {
     short: tuple(PERSON.get(word, word) for word in full.split()) for short, full in CONTRACTIONS.items()
 }
+MARKS = ".,;:!?…()[]\"'“”‘’-–—"
 RUN_OF_SIGNS = re.compile(r"\S+")
 
 
@@ -50,8 +51,9 @@ def placed_words(text: str) -> tuple[FoldedWord, ...]:
 
 def _fold(run: str) -> tuple[str, ...]:
     """Fold what stands between two spaces: mostly one word, none for a lone sign, several for a contraction."""
-    if run.isascii() and run.isalpha():
-        word = run.lower()
+    bare = run.strip(MARKS)
+    if bare.isascii() and bare.isalpha():
+        word = bare.lower()
         return OPENED.get(word) or (word,)
     plain = unicodedata.normalize("NFKD", run).casefold().replace("’", "'")
     pieces = "".join(map(_sign, plain)).split()

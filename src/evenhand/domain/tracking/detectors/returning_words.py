@@ -7,8 +7,7 @@ from itertools import combinations
 from evenhand.domain.tracking.detectors.everyday_words import is_telling
 from evenhand.domain.tracking.detectors.finding import Finding, found
 from evenhand.domain.tracking.detectors.looking import Look
-from evenhand.domain.tracking.entries import Entry
-from evenhand.domain.tracking.folding import FoldedWord, placed_words
+from evenhand.domain.tracking.folding import MARKS, folded_words, placed_words
 from evenhand.domain.tracking.text_similarity import likeness
 
 SAME_TEXT = 0.85
@@ -25,21 +24,20 @@ def repeated_text(look: Look) -> Finding | None:
     The whole text is looked for first. A phrase has a word that is not everyday filler; of several the one in most
     entries is shown, then the longest. Looks at the latest 60 entries and at 200 words of each.
     """
-    texts = look.texts(look.field(0))
+    texts = look.texts(look.field(0), look.entries[-MOST_ENTRIES_READ:])
     fewest = look.count("n", 3)
-    read = [(entry, text, placed_words(text)[:MOST_WORDS_READ]) for entry, text in texts.last(MOST_ENTRIES_READ)]
-    words = [tuple(placed.word for placed in placed_text) for _, _, placed_text in read]
-    same = _same_text(words, look.number("sim", SAME_TEXT))
-    if len({read[index][0].id for index in same}) >= fewest:
-        shown = _shortened(read[same[0]][1].strip())
-        return found((read[index][0] for index in same), among=texts, path=look.field(0), detail=f"“{shown}”")
-    phrase = _returning_phrase(words, fewest)
-    if phrase is None:
-        return None
-    holding = [one for one, own in zip(read, words, strict=True) if phrase in _runs(own, len(phrase))]
-    entries: tuple[Entry, ...] = tuple(entry for entry, _, _ in holding)
-    _, text, placed_text = holding[0]
-    return found(entries, among=texts, path=look.field(0), detail=f"“{_as_written(text, placed_text, phrase)}”")
+    words = [folded_words(text)[:MOST_WORDS_READ] for _, text in texts.values]
+    positions = _same_text(words, look.number("sim", SAME_TEXT))
+    phrase = None
+    if len({texts.values[position][0].id for position in positions}) < fewest:
+        phrase = _returning_phrase(words, fewest)
+        if phrase is None:
+            return None
+        positions = [position for position, own in enumerate(words) if phrase in _runs(own, len(phrase))]
+    text = texts.values[positions[0]][1]
+    shown = _as_written(text, phrase) if phrase else _shortened(text.strip())
+    seen = (texts.values[position][0] for position in positions)
+    return found(seen, among=texts, path=look.field(0), detail=f"“{shown}”")
 
 
 def _same_text(words: Sequence[Phrase], threshold: float) -> list[int]:
@@ -79,13 +77,13 @@ def _runs(words: Phrase, length: int) -> tuple[Phrase, ...]:
     return tuple(dict.fromkeys(words[start : start + length] for start in range(len(words) - length + 1)))
 
 
-def _as_written(text: str, placed_text: Sequence[FoldedWord], phrase: Phrase) -> str:
+def _as_written(text: str, phrase: Phrase) -> str:
     """The phrase in the client's own letters."""
-    words = tuple(placed.word for placed in placed_text)
+    placed = placed_words(text)
+    words = tuple(one.word for one in placed)
     start = next(index for index in range(len(words)) if words[index : index + len(phrase)] == phrase)
-    written = text[placed_text[start].start : placed_text[start + len(phrase) - 1].end]
-    written = written.strip(" \t\n.,;:!?…\"'“”‘’()")
-    return _shortened(written)
+    written = text[placed[start].start : placed[start + len(phrase) - 1].end]
+    return _shortened(written.strip(f"{MARKS} \t\n"))
 
 
 def _shortened(text: str) -> str:
