@@ -13,7 +13,7 @@ from evenhand.domain.tracking.detectors import run_patterns
 from evenhand.domain.tracking.entries import Entry as TrackedEntry
 from evenhand.domain.tracking.models import DismissedNote, SilencedDetector
 from evenhand.domain.tracking.notes import Note
-from evenhand.domain.tracking.series import points_of
+from evenhand.domain.tracking.series import Point, period_points, points_of
 from evenhand.domain.tracking.trend import TrendStatement, describe
 from evenhand.domain.worksheets.definition import Definition, Measure
 from evenhand.domain.worksheets.models import Assignment
@@ -65,14 +65,13 @@ class Progress:
 def progress_of(*, case: CaseFile, now: datetime) -> Progress:
     """Return the progress of a case file. A fixed number of queries, however many entries there are."""
     entries = series_entries(case=case)
-    notes = _notes(case, entries, now=now)
-    dismissed = _dismissed(case)
     silenced = frozenset(SilencedDetector.objects.filter(case=case).values_list("detector", flat=True))
-    heard = [note for note in notes if note.detector not in silenced]
+    notes = [note for note in _notes(case, entries, now=now) if note.detector not in silenced]
+    dismissed = _dismissed(case)
     return Progress(
         series=_series(entries),
-        notes=tuple(note for note in heard if dismissed.get(note.key, 0) < note.seen),
-        set_aside=tuple(note for note in heard if dismissed.get(note.key, 0) >= note.seen),
+        notes=tuple(note for note in notes if dismissed.get(note.key, 0) < note.seen),
+        set_aside=tuple(note for note in notes if dismissed.get(note.key, 0) >= note.seen),
         silenced=silenced,
         beliefs=tuple(beliefs_of(case=case)),
     )
@@ -91,70 +90,85 @@ def _dismissed(case: CaseFile) -> dict[str, int]:
     return seen
 
 
-def _series(entries: Sequence[Entry]) -> tuple[SeriesProgress, ...]:
-    by_series: dict[str, list[Entry]] = defaultdict(list)
+def _by_series(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    parted: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        by_series[entry.submission.series].append(entry)
-    return tuple(_one_series(name, own) for name, own in by_series.items())
+        parted[entry.submission.series].append(entry)
+    return parted
+
+
+def _series(entries: Sequence[Entry]) -> tuple[SeriesProgress, ...]:
+    return tuple(_one_series(name, own) for name, own in _by_series(entries).items())
 
 
 def _one_series(name: str, entries: Sequence[Entry]) -> SeriesProgress:
-    forms: dict[str, Definition] = {}
-    for entry in entries:
-        forms[entry.submission.slug] = entry.definition
-    tracked = [tracked_entry(entry, number) for number, entry in enumerate(entries, start=1)]
+    forms = _forms(entries)
+    tracked = _tracked(entries)
     statements = [
         Statement(form, measure, describe(points, label=measure.label, up=measure.up))
-        for slug, form in forms.items()
+        for form in forms
         for measure in followed_measures(form)
-        for points in [points_of(measure.name, [entry for entry in tracked if entry.form == slug])]
+        for points in [_points(form, measure, tracked)]
     ]
-    return SeriesProgress(name, tuple(entries), tuple(forms.values()), tuple(statements))
+    return SeriesProgress(name, tuple(entries), forms, tuple(statements))
+
+
+def _forms(entries: Sequence[Entry]) -> tuple[Definition, ...]:
+    """The forms in use, each in its newest version, in the order in which they were used first."""
+    newest: dict[str, Definition] = {}
+    for entry in entries:
+        newest[entry.submission.slug] = entry.definition
+    return tuple(newest.values())
+
+
+def _points(form: Definition, measure: Measure, tracked: Sequence[TrackedEntry]) -> tuple[Point, ...]:
+    if measure.per is not None:
+        return period_points(form, measure, tracked)
+    return points_of(measure.name, [entry for entry in tracked if entry.form == form.slug])
 
 
 def followed_measures(form: Definition) -> list[Measure]:
     """Return the measures of a form whose direction is worth a sentence, those that its patterns follow first.
 
-    A measure of single entries counts when it has a welcome direction, or when a drift pattern names it.
+    A measure counts when a drift pattern names it, or when it is one of single entries with a welcome direction.
     """
     drifting = [name for pattern in form.patterns if pattern.detector in DRIFT_DETECTORS for name in pattern.fields]
     own = [
         measure
         for measure in form.measures
-        if measure.per is None and (measure.up != "neutral" or measure.name in drifting)
+        if measure.name in drifting or (measure.per is None and measure.up != "neutral")
     ]
     return sorted(own, key=lambda measure: drifting.index(measure.name) if measure.name in drifting else len(drifting))
 
 
-def tracked_entry(entry: Entry, number: int) -> TrackedEntry:
-    """Return an entry as the pure rules of tracking take it."""
-    sent = entry.submission
-    return TrackedEntry(
-        id=str(sent.entry),
-        form=sent.slug,
-        version=entry.definition.version,
-        number=number,
-        sent_at=sent.sent_at,
-        event_at=sent.happened_at,
-        zone=sent.zone,
-        answers=entry.answers,
-        values=entry.values,
-    )
+def _tracked(entries: Sequence[Entry]) -> list[TrackedEntry]:
+    """Return entries of one series as the pure rules of tracking take them, numbered from 1."""
+    return [
+        TrackedEntry(
+            id=str(entry.submission.entry),
+            form=entry.submission.slug,
+            version=entry.definition.version,
+            number=number,
+            sent_at=entry.submission.sent_at,
+            event_at=entry.submission.happened_at,
+            zone=entry.submission.zone,
+            answers=entry.answers,
+            values=entry.values,
+        )
+        for number, entry in enumerate(entries, start=1)
+    ]
 
 
 def _notes(case: CaseFile, entries: Sequence[Entry], *, now: datetime) -> list[Note]:
     open_forms = set(Assignment.objects.filter(case=case, ended_at=None).values_list("slug", flat=True))
-    by_series: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        by_series[entry.submission.series].append(entry)
     notes: list[Note] = []
-    for own in by_series.values():
-        forms = {entry.submission.slug: entry.definition for entry in own}
+    for own in _by_series(entries).values():
+        forms = _forms(own)
         notes += run_patterns(
-            tuple(forms.values()),
-            [tracked_entry(entry, number) for number, entry in enumerate(own, start=1)],
+            forms,
+            _tracked(own),
             now=now,
             zone=case.zone,
-            assignment_open=bool(open_forms & set(forms)),
+            assignment_open=any(form.slug in open_forms for form in forms),
         )
     return notes
