@@ -55,11 +55,7 @@ def line_of(
 
 def read(markup: str) -> ElementTree.Element:
     """What was drawn, as a tree; fails when it is not well-formed."""
-    reader = ElementTree.XMLPullParser(["end"])
-    reader.feed(f"<all>{markup}</all>")
-    *_, (_, whole) = reader.read_events()
-    assert isinstance(whole, ElementTree.Element)
-    return whole
+    return ElementTree.XML(f"<all>{markup}</all>")
 
 
 def with_class(markup: str, name: str) -> list[ElementTree.Element]:
