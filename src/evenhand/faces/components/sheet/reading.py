@@ -1,0 +1,86 @@
+"""Answers to be read: each question with its words, and texts that belong side by side next to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evenhand.domain.worksheets.answers import is_skipped, visible_answers
+from evenhand.domain.worksheets.definition import Definition, Field, Stage
+from evenhand.faces.components.sheet.shown import Side
+from evenhand.faces.components.sheet.words import in_words, row_in_words
+
+STAGES: tuple[Stage, ...] = ("first", "second")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question and its answer in words; or, with `sides`, answers that stand side by side."""
+
+    key: str
+    step: str
+    kind: str
+    question: str
+    words: str = ""
+    is_skip: bool = False
+    rows: tuple[str, ...] = ()
+    sides: tuple[Side, ...] = ()
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was written here."""
+        return not (self.words or self.sides)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether these are somebody's own words, to be set as such."""
+        return self.kind in {"short_text", "long_text", "person", "rows"}
+
+
+def sides_of(definition: Definition, field: Field, answers: Mapping[str, object]) -> tuple[Side, ...]:
+    """Return the texts that a read_back field shows, in its order, under its headings."""
+    sides = []
+    for number, key in enumerate(field.shows):
+        shown = definition.field(key)
+        heading = field.headings[number] if number < len(field.headings) else shown.label
+        answer = answers.get(key)
+        sides.append(Side(heading, in_words(shown, answer), is_skipped(answer)))
+    return tuple(sides)
+
+
+def answered(
+    definition: Definition,
+    answers: Mapping[str, object],
+    *,
+    stages: tuple[Stage, ...] = STAGES,
+    blanks: bool = False,
+) -> tuple[Answered, ...]:
+    """Return every question that was shown with its answer, in the order of the pages.
+
+    Texts that a read_back field shows appear there, side by side, and not a second time. Blank ones are left out
+    unless asked for.
+    """
+    shown = visible_answers(definition, answers)
+    fields = [(step, field) for step in definition.steps if step.stage in stages for field in step.fields]
+    side_by_side = {key for _, field in fields for key in field.shows if key in shown}
+    found = []
+    for step, field in fields:
+        if field.kind == "info" or field.key in side_by_side:
+            continue
+        one = _answered(definition, step.id, field, shown)
+        if blanks or not one.is_blank:
+            found.append(one)
+    return tuple(found)
+
+
+def _answered(definition: Definition, step: str, field: Field, answers: Mapping[str, object]) -> Answered:
+    if field.kind == "read_back":
+        sides = sides_of(definition, field, answers)
+        return Answered(
+            field.key, step, field.kind, field.label, sides=sides if any(side.words for side in sides) else ()
+        )
+    answer = answers.get(field.key)
+    rows = (
+        tuple(row_in_words(field, row) for row in answer) if field.kind == "rows" and isinstance(answer, list) else ()
+    )
+    return Answered(field.key, step, field.kind, field.prompt, in_words(field, answer), is_skipped(answer), rows)

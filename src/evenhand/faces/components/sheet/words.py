@@ -1,0 +1,77 @@
+"""Stored answers as words to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+
+from evenhand.domain.worksheets.answers import fits, is_skipped, label_of
+from evenhand.domain.worksheets.definition import Field
+
+LEFT_OUT = "Left out on purpose"
+
+
+def in_words(field: Field, answer: object) -> str:
+    """Return an answer as a person reads it; "" for a missing one.
+
+    A skip reads "Left out on purpose", rows one line each. A stored value that does not fit its field, as an older
+    form may have left it, is shown as it stands.
+    """
+    if answer is None:
+        return ""
+    if is_skipped(answer):
+        return LEFT_OUT
+    if not fits(field, answer):
+        return str(answer)
+    match field.kind, answer:
+        case "choice", str():
+            return label_of(field, answer)
+        case "tags", list():
+            return ", ".join(label_of(field, one) for one in answer)
+        case "yes_no", bool():
+            return "Yes" if answer else "No"
+        case "scale", int():
+            return f"{answer} of {field.maximum}"
+        case "duration", int():
+            return minutes_in_words(answer)
+        case "date" | "time" | "datetime", str():
+            return _moment_in_words(field.kind, answer)
+        case "rows", list():
+            return "\n".join(row_in_words(field, row) for row in answer)
+        case _:
+            return str(answer)
+
+
+def row_in_words(field: Field, row: Mapping[str, object]) -> str:
+    """Return one row on one line: the words alone where a row has one question, else each behind its label."""
+    if len(field.subfields) == 1:
+        return in_words(field.subfields[0], row.get(field.subfields[0].key))
+    said = ((sub.label, in_words(sub, row.get(sub.key))) for sub in field.subfields)
+    return "; ".join(f"{label}: {words}" for label, words in said if words)
+
+
+def day_in_words(day: date) -> str:
+    """Return a day such as "Tue 24 Nov 2026"."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def minutes_in_words(minutes: int) -> str:
+    """Return a length of time such as "1 hour 20 minutes"."""
+    hours, rest = divmod(minutes, 60)
+    parts = [_counted(hours, "hour")] if hours else []
+    if rest or not hours:
+        parts.append(_counted(rest, "minute"))
+    return " ".join(parts)
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def _moment_in_words(kind: str, stored: str) -> str:
+    if kind == "date":
+        return day_in_words(date.fromisoformat(stored))
+    if kind == "time":
+        return f"{time.fromisoformat(stored):%H:%M}"
+    moment = datetime.fromisoformat(stored)
+    return f"{day_in_words(moment.date())}, {moment:%H:%M}"
