@@ -71,8 +71,8 @@ def submit(
             at=at,
         )
         DraftRevision.objects.filter(draft=row).delete()
-        row.answers, row.field_revisions, row.sent_at = {}, {}, at
-        row.save(update_fields=["answers", "field_revisions", "sent_at"])
+        row.answers, row.field_revisions, row.seen_by, row.sent_at = {}, {}, {}, at
+        row.save(update_fields=["answers", "field_revisions", "seen_by", "sent_at"])
         _follow_up(assignment, case, at=at)
         record(act="submission.sent", subject="submission", subject_id=sent.pk, by=by, at=at)
     return sent

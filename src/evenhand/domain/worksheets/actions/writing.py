@@ -11,7 +11,7 @@ from django.db import transaction
 
 from evenhand.domain.worksheets.actions.problems import AnswersMissing, NotOpen
 from evenhand.domain.worksheets.answers import missing
-from evenhand.domain.worksheets.merging import Clash, DraftState, Save, merge
+from evenhand.domain.worksheets.merging import Clash, DraftState, Merged, Save, merge
 from evenhand.domain.worksheets.models import Assignment, Draft, DraftRevision
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.foundation.audit.actions import record
@@ -22,7 +22,11 @@ Conflict = Clash
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The answer to a save: the stored revision and when, and what was left for the person to choose."""
+    """The answer to a save: when words were stored last, and what was left for the person to choose.
+
+    `revision` is the base of the page's next save. It is below the draft's revision while the draft holds words from
+    another page that this one was never shown.
+    """
 
     draft_id: UUID
     revision: int
@@ -56,12 +60,15 @@ def save_draft(
     sequence: int,
     by: Actor,
     at: datetime,
+    chosen: Mapping[str, int] | None = None,
 ) -> Saved:
     """Store changed answers of a draft; when this returns without clashes, they are in the database.
 
-    One transaction. A repeated or late save changes nothing and gets the present state as its answer; a field that
-    was changed elsewhere since `base` comes back as a clash and is not overwritten. An audit row is written
-    when a page begins to write, not for every pause of its typing. Raises NotOpen when the draft was sent.
+    One transaction. `changes` are all fields that changed since the page's last answered save. A repeated or late save
+    changes nothing and gets the present state as its answer; a field that was changed elsewhere since `base`, or locked
+    with the first sitting, comes back as a clash and is not overwritten. To write over it all the same, the page
+    sends the field again with the clash's revision in `chosen`. An audit row is written when a page begins to write,
+    not for every pause of its typing. Raises NotOpen when the draft was sent.
     """
     with transaction.atomic():
         draft = (
@@ -71,21 +78,44 @@ def save_draft(
         )
         if draft is None:
             raise NotOpen
-        state = DraftState(draft.answers, draft.revision, draft.field_revisions, draft.writers)
-        merged = merge(state, Save(changes, base, writer, sequence))
-        if merged.late:
-            return Saved(draft.pk, draft.revision, draft.saved_at)
+        save = Save(changes, base, writer, sequence, chosen or {})
+        merged = merge(_state_of(draft), save, locked=_locked_fields(draft))
         if merged.takes_over:
             _keep_revision(draft, at=at)
-        if merged.changed and writer not in draft.writers:
+        if merged.begins:
             record(act="draft.written", subject="draft", subject_id=draft.pk, by=by, at=at)
-        if merged.changed:
-            draft.answers, draft.revision = merged.state.answers, merged.state.revision
-            draft.field_revisions, draft.saved_at = merged.state.field_revisions, at
-        draft.writers = merged.state.writers
-        columns = ["answers", "revision", "field_revisions", "saved_at", "writers"]
-        draft.save(update_fields=columns if merged.changed else ["writers"])
-    return Saved(draft.pk, draft.revision, draft.saved_at, merged.clashes)
+        if not merged.late:
+            _keep(draft, merged, at=at)
+    return Saved(draft.pk, merged.base, draft.saved_at, merged.clashes)
+
+
+def _state_of(draft: Draft) -> DraftState:
+    return DraftState(
+        answers=draft.answers,
+        revision=draft.revision,
+        field_revisions=draft.field_revisions,
+        writers=dict(draft.writers),
+        seen_by=draft.seen_by,
+    )
+
+
+def _locked_fields(draft: Draft) -> frozenset[str]:
+    if draft.locked_at is None:
+        return frozenset()
+    definition = definition_of(Assignment.objects.values_list("worksheet_id", flat=True).get(pk=draft.assignment_id))
+    return frozenset(field.key for step in definition.steps if not step.after for field in step.fields)
+
+
+def _keep(draft: Draft, merged: Merged, *, at: datetime) -> None:
+    """Store what changed; a save that only told what its page knows leaves the sealed answers as they are."""
+    draft.writers = [list(pair) for pair in merged.state.writers.items()]
+    draft.seen_by = {name: list(pages) for name, pages in merged.state.seen_by.items()}
+    columns = ["writers", "seen_by"]
+    if merged.changed:
+        draft.answers, draft.revision = merged.state.answers, merged.state.revision
+        draft.field_revisions, draft.saved_at = merged.state.field_revisions, at
+        columns += ["answers", "revision", "field_revisions", "saved_at"]
+    draft.save(update_fields=columns)
 
 
 def _keep_revision(draft: Draft, *, at: datetime) -> None:

@@ -13,15 +13,18 @@ class Draft(CaseModel):
     """The answers so far. `revision` rises by one with every save that changed something.
 
     `field_revisions` says in which revision each field changed last, so that two devices may write different fields
-    and only a real clash is put before the person. `writers` keeps the last sequence number of each open page, so that
-    a repeated or late save has no effect. A draft with `locked_at` waits for its second sitting.
+    and only a real clash is put before the person; `seen_by` keeps which pages know the words of each field. `writers`
+    keeps [page, last sequence number] of each open page, the longest silent first, so that a repeated or late save has
+    no effect: a list, since PostgreSQL does not keep the order of an object's keys. A draft with `locked_at` waits for
+    its second sitting.
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="drafts")
     answers = VaultJSONField()
     revision = models.PositiveIntegerField(default=0)
     field_revisions = models.JSONField(default=dict)
-    writers = models.JSONField(default=dict)
+    seen_by = models.JSONField(default=dict)
+    writers = models.JSONField(default=list)
     zone = models.CharField(max_length=64)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
