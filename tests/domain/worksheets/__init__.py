@@ -1,0 +1,1 @@
+"""Tests of worksheets, from definition to review."""
