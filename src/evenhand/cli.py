@@ -92,6 +92,15 @@ def _open_the_house() -> None:
         _say(f"Brought the database up to this version in {steps} steps.")
 
 
+def _look_into_the_house() -> None:
+    """Check the places and load Django; raises CannotStart when the database is not of this version."""
+    prepare_places()
+    from evenhand.config.database import refuse_old_database, set_up_django
+
+    set_up_django()
+    refuse_old_database()
+
+
 def _serve(chosen: argparse.Namespace) -> int:
     from evenhand.config.listening import listen, port_of
     from evenhand.config.serving import open_browser, serve
@@ -118,12 +127,9 @@ def _demo(chosen: argparse.Namespace) -> int:
 
 
 def _worker(_chosen: argparse.Namespace) -> int:
-    from evenhand.config.database import refuse_old_database, set_up_django
     from evenhand.config.serving import work
 
-    prepare_places()
-    set_up_django()
-    refuse_old_database()
+    _look_into_the_house()
     work()
     return 0
 
@@ -144,22 +150,19 @@ def _doctor(_chosen: argparse.Namespace) -> int:
 
 
 def _practice_new(chosen: argparse.Namespace) -> int:
-    from evenhand.config.practices import new_practice
-
     password = getpass.getpass("Password of the owner: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     _open_the_house()
+    from evenhand.config.practices import new_practice
+
     address = new_practice(name=chosen.name, zone=chosen.zone, email=chosen.email, password=password)
     _print(f"The practice is ready. Its owner signs in at {address} with {chosen.email}.")
     return 0
 
 
 def _audit_verify(_chosen: argparse.Namespace) -> int:
-    from evenhand.config.database import refuse_old_database, set_up_django
+    _look_into_the_house()
     from evenhand.config.practices import broken_records
 
-    prepare_places()
-    set_up_django()
-    refuse_old_database()
     broken = broken_records()
     for practice_id, number in broken:
         _print(f"The record of practice {practice_id} does not hold from entry {number} on.")

@@ -66,6 +66,12 @@ def migrate() -> int:
     return len(steps)
 
 
+def behind(steps: list[str]) -> str:
+    """Return the sentence for a database that still needs some migrations."""
+    count = "one step" if len(steps) == 1 else f"{len(steps)} steps"
+    return f"The database is {count} behind this version; run: evenhand migrate"
+
+
 def _wait_for_other_machines() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -99,7 +105,7 @@ def refuse_old_database() -> None:
     try:
         steps = missing_migrations()
         if steps:
-            raise CannotStart(f"The database is {len(steps)} steps behind this version; run: evenhand migrate")
+            raise CannotStart(behind(steps))
         check_root_key_fits()
     except DatabaseError as problem:
         raise database_problem(problem) from None

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import DatabaseError
 from django.utils import timezone
 
-from evenhand.config.database import check_root_key_fits, missing_migrations, set_up_django
+from evenhand.config.database import behind, check_root_key_fits, missing_migrations, set_up_django
 from evenhand.config.places import data_folder, database_address, database_file, root_key_file
 from evenhand.config.starting import CannotStart, database_problem
 from evenhand.foundation.vault.root_key import RootKeyProblem, read_root_key
@@ -80,7 +80,7 @@ def _database() -> Finding:
 def _schema() -> Finding:
     steps = missing_migrations()
     if steps:
-        return Finding(False, f"The database is {len(steps)} steps behind this version; run: evenhand migrate")
+        return Finding(False, behind(steps))
     return Finding(True, "The database fits this version.")
 
 

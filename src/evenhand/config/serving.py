@@ -37,7 +37,6 @@ def serve(listener: socket.socket, *, host: str, say: Callable[[str], None], whe
     environment = os.environ | {PARENT: str(os.getpid())}
     supervisor = Supervisor(parts(listener), environment=environment, say=say)
     own = own_address(host, port_of(listener))
-    supervisor.start()
     try:
         supervisor.run(ready=lambda: answers(own), then=when_ready)
     except PartEnded as problem:
