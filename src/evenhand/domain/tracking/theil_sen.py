@@ -43,7 +43,7 @@ def _slopes(xs: Sequence[float], ys: Sequence[float]) -> list[float]:
 
 
 def _interval(slopes: list[float], n: int, confidence: float) -> tuple[float, float] | None:
-    """Sen's large-sample ranks; up to 20 points they are at .95 those of the exact distribution too."""
+    """Sen's large-sample ranks: at .95 those of the exact distribution too, but for one rank at 19 points."""
     reach = NormalDist().inv_cdf((1 + confidence) / 2) * standard_deviation_of_s(n)
     outside = round((len(slopes) - reach) / 2) - 1
     return (slopes[outside], slopes[-1 - outside]) if outside >= 0 else None

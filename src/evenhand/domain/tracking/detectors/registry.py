@@ -1,7 +1,7 @@
 """Every detector by name, and the run of a form's patterns over entries."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -62,28 +62,24 @@ def run_patterns(
     now: datetime,
     zone: str,
     assignment_open: bool,
-    silenced: Collection[str] = (),
 ) -> list[Note]:
     """Run every pattern of the given forms over the entries of one series, in the order the forms declare them.
 
     Each pattern reads the entries of its own form; `gap_in_entries` and a `co_occurrence` with `form` read the
-    whole series. `now` is aware, `zone` is the case's IANA zone, `silenced` names detectors that are switched off
-    for the case. KeyError when a pattern names a detector that does not exist.
+    whole series. `now` is aware, `zone` is the case's IANA zone. KeyError when a pattern names a detector that does not exist.
     """
     series = tuple(sorted(entries, key=lambda entry: (entry.at, entry.number)))
     if not series:
         return []
     in_use = max(series, key=lambda entry: (entry.sent_at, entry.number)).form
+    today = now.astimezone(ZoneInfo(zone)).date()
     titles = {definition.slug: definition.client_title for definition in definitions}
     notes: list[Note] = []
     for definition in definitions:
         own = tuple(entry for entry in series if entry.form == definition.slug)
         for pattern in definition.patterns:
-            if not own or pattern.detector in silenced:
+            if not own or (pattern.detector in OF_THE_PRESENT and definition.slug != in_use):
                 continue
-            if pattern.detector in OF_THE_PRESENT and definition.slug != in_use:
-                continue
-            today = now.astimezone(ZoneInfo(zone)).date()
             look = Look(pattern, definition, own, series, now, today, assignment_open, titles)
             finding = DETECTORS[pattern.detector](look)
             if finding is not None:
