@@ -59,27 +59,33 @@ def checked(schedule: Schedule) -> Schedule:
     return schedule
 
 
-def standing(schedule: Schedule, *, sent: int, today: date) -> Waiting:
-    """Return where an assignment stands after `sent` entries, seen on `today` (a day in the client's zone).
+def local_day(moment: datetime, zone: str) -> date:
+    """Return the day it is in a zone at a moment."""
+    return moment.astimezone(ZoneInfo(zone)).date()
 
-    With `every`, each stretch of days asks for one entry; a stretch that passed without one is simply over and is
-    never counted against anyone.
+
+def standing(schedule: Schedule, *, sent: int, last_sent_on: date | None, today: date) -> Waiting:
+    """Return where an assignment stands after `sent` entries, the last one on a day, seen on `today`.
+
+    Both are days in the client's zone. With `every`, each stretch of days asks for one entry; a stretch that passed
+    without one is simply over and is never counted against anyone, and a second entry in one stretch is welcome
+    without standing for the next.
     """
     if schedule.rhythm is Rhythm.WHENEVER:
         return Waiting("open", None, sent + 1, None)
     if schedule.rhythm is Rhythm.EVERY:
-        return _standing_repeated(schedule, sent=sent, today=today)
+        return _standing_repeated(schedule, sent=sent, last_sent_on=last_sent_on, today=today)
     of = 1 if schedule.rhythm is Rhythm.ONCE else schedule.times or 1
     return Waiting("done" if sent >= of else "now", schedule.due_on, min(sent + 1, of), of)
 
 
-def _standing_repeated(schedule: Schedule, *, sent: int, today: date) -> Waiting:
+def _standing_repeated(schedule: Schedule, *, sent: int, last_sent_on: date | None, today: date) -> Waiting:
     current = stretch_of(schedule, today)
-    due_on = due_day(schedule, max(current, sent))
-    if sent > current:
-        opens_on = due_day(schedule, sent - 1) + timedelta(days=1)
-        return Waiting("later", due_on, sent + 1, None, opens_on=opens_on)
-    return Waiting("now", due_day(schedule, current), sent + 1, None)
+    filled = -1 if last_sent_on is None else stretch_of(schedule, last_sent_on)
+    if filled < current:
+        return Waiting("now", due_day(schedule, current), sent + 1, None)
+    opens_on = due_day(schedule, filled) + timedelta(days=1)
+    return Waiting("later", due_day(schedule, filled + 1), sent + 1, None, opens_on=opens_on)
 
 
 def stretch_of(schedule: Schedule, day: date) -> int:
@@ -98,15 +104,14 @@ def reminder_moment(
 ) -> datetime:
     """Return the instant of a reminder: a wall time in the client's zone, moved out of the practice's quiet hours.
 
-    A time inside the quiet hours moves to their end on the same day, or on the day before when it lies in their
-    evening part, so that a reminder never comes later than meant.
+    A time in the evening part of quiet hours that go across midnight moves to an hour before they begin, any other time
+    inside them to their end. The day stays the one that was meant: a reminder never comes on a later one. A wall time
+    that a clock change leaves out is taken as if the clocks had not changed yet; one that comes twice, the first time.
     """
     day, moment = due_on - timedelta(days=days_before), at
-    if quiet_from > quiet_until:
-        if moment >= quiet_from:
-            moment = (datetime.combine(day, quiet_from) - timedelta(hours=1)).time()
-        elif moment < quiet_until:
-            moment = quiet_until
-    elif quiet_from <= moment < quiet_until:
+    if quiet_from > quiet_until and moment >= quiet_from:
+        before = datetime.combine(day, quiet_from) - timedelta(hours=1)
+        moment = max(before.time(), quiet_until) if before.date() == day else quiet_until
+    elif moment < quiet_until and (quiet_from <= moment or quiet_from > quiet_until):
         moment = quiet_until
     return datetime.combine(day, moment, tzinfo=ZoneInfo(zone))

@@ -55,7 +55,7 @@ def assign(
             given_by=f"{by.kind}:{by.id}",
             key=key,
         )
-        plan_reminder(assignment=assignment, case=case, sent=0, at=at)
+        plan_reminder(assignment=assignment, case=case, at=at)
         record(act="assignment.given", subject="assignment", subject_id=assignment.pk, by=by, at=at)
     return assignment
 

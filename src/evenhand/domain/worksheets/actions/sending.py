@@ -23,7 +23,7 @@ from evenhand.domain.worksheets.models import (
     Submission,
 )
 from evenhand.domain.worksheets.published import definition_of
-from evenhand.domain.worksheets.reminders import entries_sent, plan_reminder, withdraw_reminders
+from evenhand.domain.worksheets.reminders import plan_reminder, withdraw_reminders
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.identifiers import new_id
@@ -206,4 +206,4 @@ def _follow_up(assignment: Assignment, case: CaseFile, *, at: datetime) -> None:
     if assignment.remind_at is None:
         return
     withdraw_reminders(assignment=assignment, at=at)
-    plan_reminder(assignment=assignment, case=case, sent=entries_sent(assignment.pk), at=at)
+    plan_reminder(assignment=assignment, case=case, at=at)

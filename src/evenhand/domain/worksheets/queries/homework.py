@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,7 +12,7 @@ from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.models import Assignment, Draft, Submission
 from evenhand.domain.worksheets.published import definition_of
-from evenhand.domain.worksheets.schedule import Waiting, standing
+from evenhand.domain.worksheets.schedule import Waiting, local_day, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,14 @@ def homework_of(*, case: CaseFile, today: date) -> list[Homework]:
         Homework(
             assignment=row,
             definition=definition_of(row.worksheet_id),
-            waiting=standing(row.schedule, sent=len(submissions[row.pk]), today=today),
+            waiting=_waiting(row, submissions[row.pk], today),
             submissions=tuple(submissions[row.pk]),
             being_written=row.pk in writing,
         )
         for row in assignments
     ]
+
+
+def _waiting(assignment: Assignment, submissions: Sequence[Submission], today: date) -> Waiting:
+    last = max((local_day(row.sent_at, row.zone) for row in submissions), default=None)
+    return standing(assignment.schedule, sent=len(submissions), last_sent_on=last, today=today)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.models import Assignment, Draft, Submission
 from evenhand.domain.worksheets.published import definition_of
-from evenhand.domain.worksheets.schedule import Waiting, standing
+from evenhand.domain.worksheets.schedule import Waiting, local_day, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,10 @@ def task_of(*, assignment: Assignment, today: date) -> Task:
 
 def _tasks(assignments: Sequence[Assignment], today: date) -> list[Task]:
     ids = [assignment.pk for assignment in assignments]
-    sent: Counter[UUID] = Counter(
-        Submission.objects.filter(assignment_id__in=ids, revision=1).values_list("assignment_id", flat=True)
-    )
+    days: dict[UUID, list[date]] = defaultdict(list)
+    entries = Submission.objects.filter(assignment_id__in=ids, revision=1)
+    for assignment_id, sent_at, zone in entries.values_list("assignment_id", "sent_at", "zone"):
+        days[assignment_id].append(local_day(sent_at, zone))
     drafts: dict[UUID, list[Draft]] = defaultdict(list)
     for draft in Draft.objects.filter(assignment_id__in=ids, sent_at=None).order_by("started_at"):
         drafts[draft.assignment_id].append(draft)
@@ -53,13 +54,17 @@ def _tasks(assignments: Sequence[Assignment], today: date) -> list[Task]:
         Task(
             assignment=assignment,
             definition=definition_of(assignment.worksheet_id),
-            waiting=standing(assignment.schedule, sent=sent[assignment.pk], today=today),
+            waiting=_waiting(assignment, days[assignment.pk], today),
             draft=next((draft for draft in drafts[assignment.pk] if draft.locked_at is None), None),
             to_finish=tuple(draft for draft in drafts[assignment.pk] if draft.locked_at is not None),
-            sent=sent[assignment.pk],
+            sent=len(days[assignment.pk]),
         )
         for assignment in assignments
     ]
+
+
+def _waiting(assignment: Assignment, days: Sequence[date], today: date) -> Waiting:
+    return standing(assignment.schedule, sent=len(days), last_sent_on=max(days, default=None), today=today)
 
 
 def _ordered(tasks: list[Task]) -> list[Task]:
