@@ -30,16 +30,6 @@ class Cleaned:
     covered: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What the fields of one posted page are read with."""
-
-    raw: Mapping[str, object]
-    earlier: Mapping[str, object]
-    setup: Mapping[str, object]
-    zone: tzinfo
-
-
 def clean(
     definition: Definition,
     raw: Mapping[str, object],
@@ -55,13 +45,12 @@ def clean(
     `{"skipped": True}`, beside which "text" may hold words typed before. Values already in their stored shape
     pass unchanged, so cleaning twice changes nothing. With `steps`, only the fields of these pages are read
     and all else is taken over from `earlier`. A field that is shown and not posted is blank, as an unticked box
-    is; one that is hidden and not posted keeps what it had. Keys that are no field are passed over.
-    `zone` is the client's time zone, for moments typed without one.
+    is; one that is hidden and not posted keeps what it had. What cannot be stored in a hidden field is kept
+    without a problem. Keys that are no field are passed over. `zone` is the client's time zone, for moments
+    typed without one.
     """
-    page = _Page(raw, earlier or {}, setup or {}, zone)
-    answers = dict(page.earlier)
-    problems: list[Problem] = []
-    kept: dict[str, object] = {}
+    was = earlier or {}
+    cleaning = _Cleaning(answers=dict(was), setup=setup or {}, zone=zone)
     covered = [
         field
         for step in definition.steps
@@ -70,75 +59,83 @@ def clean(
         if field.is_answered
     ]
     for field in covered:
-        if field.key not in raw and not is_visible(field, {**page.setup, **answers}):
+        if field.key not in raw and not cleaning.shows(field):
             continue
-        value = _read_field(field, raw.get(field.key), page, answers, problems, kept)
+        value = cleaning.read(field, raw.get(field.key), field.key, was.get(field.key))
         if value is None:
-            answers.pop(field.key, None)
+            cleaning.answers.pop(field.key, None)
         else:
-            answers[field.key] = value
-    return Cleaned(answers, tuple(problems), kept, frozenset(field.key for field in covered))
+            cleaning.answers[field.key] = value
+    return Cleaned(cleaning.answers, tuple(cleaning.problems), cleaning.kept, frozenset(field.key for field in covered))
 
 
-def _read_field(
-    field: Field,
-    raw: object,
-    page: _Page,
-    answers: Mapping[str, object],
-    problems: list[Problem],
-    kept: dict[str, object],
-    name: str = "",
-) -> object:
-    """The stored value or None; what cannot be stored goes to `problems` and `kept` under its name."""
-    name = name or field.key
-    if field.kind == "rows":
-        return _read_rows(field, raw, page, answers, problems, kept)
-    if is_skipped(raw) and field.kind in TEXT_KINDS:
-        typed = raw.get("text") if isinstance(raw, Mapping) else None
-        if isinstance(typed, str) and typed:
-            kept[name] = typed
-        return dict(SKIPPED)
-    options = {option.value for option in options_of(field, answers, page.setup)}
-    if field.options_from:
-        options |= _stored_before(page.earlier.get(field.key))
-    try:
-        return read_value(field, raw, options, page.zone)
-    except Unreadable as unreadable:
-        problems.append(Problem(name, unreadable.message or ask_for(field)))
-        kept[name] = raw
-        return None
+@dataclass(slots=True)
+class _Cleaning:
+    """One run over a posted page: the answers so far, and what came up."""
 
+    answers: dict[str, object]
+    setup: Mapping[str, object]
+    zone: tzinfo
+    problems: list[Problem] = attribute(default_factory=list)
+    kept: dict[str, object] = attribute(default_factory=dict)
 
-def _read_rows(
-    field: Field,
-    raw: object,
-    page: _Page,
-    answers: Mapping[str, object],
-    problems: list[Problem],
-    kept: dict[str, object],
-) -> list[dict[str, object]] | None:
-    """Rows in their order, empty ones left out; a row whose only value cannot be stored keeps its place."""
-    if raw is None or raw == "":
-        return None
-    if not isinstance(raw, list | tuple) or len(raw) > MAX_ITEMS or not all(_is_row(one) for one in raw):
-        problems.append(Problem(field.key, ask_for(field)))
-        kept[field.key] = raw
-        return None
-    rows: list[dict[str, object]] = []
-    was = page.earlier.get(field.key)
-    for position, posted in enumerate(raw):
-        earlier = was[position] if isinstance(was, list) and position < len(was) else {}
-        inner = _Page(posted, earlier if isinstance(earlier, Mapping) else {}, page.setup, page.zone)
-        found = len(kept)
-        row: dict[str, object] = {}
-        for sub in field.subfields:
-            name = f"{field.key}.{len(rows)}.{sub.key}"
-            value = _read_field(sub, posted.get(sub.key), inner, answers, problems, kept, name)
-            if value is not None:
-                row[sub.key] = value
-        if row or len(kept) > found:
+    def shows(self, field: Field, row: Mapping[str, object] | None = None) -> bool:
+        return is_visible(field, {**self.setup, **self.answers}, row)
+
+    def read(
+        self, field: Field, raw: object, name: str, was: object, row: Mapping[str, object] | None = None
+    ) -> object:
+        """The stored value or None; what cannot be stored is kept under its name."""
+        if field.kind == "rows":
+            return self._read_rows(field, raw, was)
+        if is_skipped(raw) and field.kind in TEXT_KINDS:
+            typed = raw.get("text") if isinstance(raw, Mapping) else None
+            if isinstance(typed, str) and typed:
+                self.kept[name] = typed
+            return dict(SKIPPED)
+        options = {option.value for option in options_of(field, self.answers, self.setup)}
+        if field.options_from:
+            options |= _stored_before(was)
+        try:
+            return read_value(field, raw, options, self.zone)
+        except Unreadable as unreadable:
+            self._keep(field, raw, name, unreadable.message, row)
+            return None
+
+    def _read_rows(self, field: Field, raw: object, was: object) -> list[dict[str, object]] | None:
+        """Rows in their order, empty ones left out; a row whose only value cannot be stored keeps its place."""
+        if raw is None or raw == "":
+            return None
+        if not isinstance(raw, list | tuple) or len(raw) > MAX_ITEMS or not all(map(_is_row, raw)):
+            self._keep(field, raw, field.key)
+            return None
+        rows: list[dict[str, object]] = []
+        before = was if isinstance(was, list) else []
+        for position, posted in enumerate(raw):
+            stored = before[position] if position < len(before) and _is_row(before[position]) else {}
+            row: dict[str, object] = {}
             rows.append(row)
-    return rows or None
+            kept = len(self.kept)
+            for sub in field.subfields:
+                name = f"{field.key}.{len(rows) - 1}.{sub.key}"
+                value = self.read(sub, posted.get(sub.key), name, stored.get(sub.key), row)
+                if value is not None:
+                    row[sub.key] = value
+            if not row and len(self.kept) == kept:
+                rows.pop()
+        return rows or None
+
+    def _keep(
+        self,
+        field: Field,
+        raw: object,
+        name: str,
+        message: str = "",
+        row: Mapping[str, object] | None = None,
+    ) -> None:
+        self.kept[name] = raw
+        if self.shows(field, row):
+            self.problems.append(Problem(name, message or ask_for(field)))
 
 
 def _is_row(row: object) -> bool:

@@ -56,7 +56,7 @@ def look_again(definition: Definition, answers: Answers, *, setup: Answers | Non
         found += _long_texts(field, field.key, answers.get(field.key))
         rows = answers.get(field.key) if field.kind == "rows" else None
         for index, row in enumerate(rows if isinstance(rows, list) else ()):
-            for sub in field.subfields:
+            for sub in field.subfields if isinstance(row, Mapping) else ():
                 found += _long_texts(sub, f"{field.key}.{index}.{sub.key}", row.get(sub.key))
     found += [
         Problem(check.field, check.message, blocks=False) for check in _unmet(definition, known) if not check.blocks

@@ -15,6 +15,7 @@ MAX_CHARACTERS = 100_000
 MAX_ITEMS = 200
 LONGEST_MINUTES = 7 * 24 * 60
 LARGEST_NUMBER = 1e12
+YEARS = range(1850, 2200)
 
 
 def is_skipped(value: object) -> bool:
@@ -58,7 +59,7 @@ def keeps_limits(field: Field, value: int | float) -> bool:
     is_minutes = field.kind == "duration"
     low = field.minimum if field.minimum is not None else 0 if is_minutes else -LARGEST_NUMBER
     high = field.maximum if field.maximum is not None else LONGEST_MINUTES if is_minutes else LARGEST_NUMBER
-    if not math.isfinite(value) or not low <= value <= high:
+    if not low <= value <= high:
         return False
     return not field.step or math.isclose(math.remainder(value - low, field.step), 0, abs_tol=1e-9)
 
@@ -84,12 +85,12 @@ def stored_moment(kind: str, value: str) -> str | None:
 def moment_of(kind: str, value: str) -> date | time | datetime | None:
     """The date, clock time or moment with an offset that a stored text names, None when it names none."""
     try:
-        if kind == "date":
-            return date.fromisoformat(value)
         if kind == "time":
             at = time.fromisoformat(value)
             return at if at.tzinfo is None else None
-        moment = datetime.fromisoformat(value)
+        found = date.fromisoformat(value) if kind == "date" else datetime.fromisoformat(value)
     except ValueError:
         return None
-    return moment if moment.utcoffset() is not None else None
+    if isinstance(found, datetime) and found.utcoffset() is None:
+        return None
+    return found if found.year in YEARS else None

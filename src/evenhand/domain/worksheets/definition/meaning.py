@@ -53,13 +53,20 @@ def _check_fields(definition: Definition, findings: Findings) -> None:
             known = earlier.get(named)
             if named and not definition.setup_from and (known is None or known.kind not in TEXT_KINDS):
                 findings.add((*path, end), f'"{field.key}" takes its words from "{named}", no earlier text.')
+        if isinstance(field.default, int | float) and not _within_limits(field, field.default):
+            findings.add((*path, "default"), f'The default of "{field.key}" is not within its limits.')
         if field.min_items and field.max_items and field.min_items > field.max_items:
             findings.add((*path, "max_items"), f'"{field.key}" has a max_items below its min_items.')
-        if field.min_items and field.kind == "tags" and not field.options_from:
-            if field.min_items > len(field.options):
-                findings.add((*path, "min_items"), f'"{field.key}" has fewer options than its min_items.')
+        if field.options and field.min_items and field.min_items > len(field.options):
+            findings.add((*path, "min_items"), f'"{field.key}" has fewer options than its min_items.')
         if around is None:
             earlier[field.key] = field
+
+
+def _within_limits(field: Field, default: int | float) -> bool:
+    low = default if field.minimum is None else field.minimum
+    high = default if field.maximum is None else field.maximum
+    return low <= default <= high
 
 
 def _check_options_from(

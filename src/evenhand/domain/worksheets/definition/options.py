@@ -14,9 +14,10 @@ _VALUE = re.compile(r"\w+")
 def option_value(label: str) -> str:
     """The stored value of a label: lower case, every run of other characters turned into `_`.
 
-    "Work or study" becomes "work_or_study". Letters of any script count as letters.
+    "Work or study" becomes "work_or_study", "Can't tell" becomes "can_t_tell". Letters of any script count as
+    letters; nothing is left of quotes and stops at either end.
     """
-    return _OTHER.sub("_", label.lower())
+    return _OTHER.sub("_", label.lower()).strip("_")
 
 
 def read_options(table: Table, key: str = "options") -> tuple[Option, ...]:
@@ -40,11 +41,11 @@ def read_options(table: Table, key: str = "options") -> tuple[Option, ...]:
 
 def _read_option(written: object) -> Option | None:
     match written:
-        case str() if written.strip("_ "):
+        case str():
             value, label = option_value(written), written
         case {"value": str(value), "label": str(label), **rest} if not rest and label.strip():
             if value != value.lower():
                 return None
         case _:
             return None
-    return Option(value, label) if _VALUE.fullmatch(value) and value.strip("_") else None
+    return Option(value, label) if _VALUE.fullmatch(value) else None
