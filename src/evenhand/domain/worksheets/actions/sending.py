@@ -11,7 +11,7 @@ from django.db import transaction
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.actions.problems import AnswersMissing, NotOpen
 from evenhand.domain.worksheets.answers import missing
-from evenhand.domain.worksheets.definition import Definition
+from evenhand.domain.worksheets.definition import Definition, Stage
 from evenhand.domain.worksheets.event_time import defaults_at, event_moment
 from evenhand.domain.worksheets.formulas import measure_values
 from evenhand.domain.worksheets.models import (
@@ -45,23 +45,23 @@ def submit(
     required answer is blank, NotOpen when the assignment has ended; nothing is stored then, nothing typed is lost.
     """
     with transaction.atomic():
-        row = Draft.objects.select_for_update(of=("self",)).select_related("assignment").get(pk=draft.pk)
+        row = Draft.objects.select_for_update(of=("self", "assignment")).select_related("assignment").get(pk=draft.pk)
         if row.sent_at is not None:
             return Submission.objects.get(draft=row, revision=1)
+        known = _sent_under(key, case_id=row.case_id)
+        if known is not None:
+            return known
         assignment = row.assignment
         if assignment.ended_at is not None:
             raise NotOpen
         definition = definition_of(assignment.worksheet_id)
-        problems = [
-            *missing(definition, row.answers, stage="first"),
-            *missing(definition, row.answers, stage="second"),
-        ]
-        if problems:
-            raise AnswersMissing(problems)
+        setup = _setup_in_force(assignment, definition)
+        _check_complete(definition, row.answers, setup)
         sent = _store(
             assignment=assignment,
             definition=definition,
             answers=row.answers,
+            setup=setup,
             key=key,
             zone=row.zone,
             started_at=row.started_at,
@@ -85,21 +85,21 @@ def tap(*, assignment: Assignment, case: CaseFile, answer: object, key: str, by:
     for tapping, AnswersMissing when the answer is not one of its options.
     """
     with transaction.atomic():
-        known = Submission.objects.filter(key=key, revision=1).first()
+        row = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+        known = _sent_under(key, case_id=row.case_id)
         if known is not None:
             return known
-        row = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
         definition = definition_of(row.worksheet_id)
         if row.ended_at is not None or definition.one_tap is None:
             raise NotOpen
         answers = {definition.one_tap: answer, **defaults_at(definition, at=at, zone=case.zone)}
-        problems = missing(definition, answers, stage="first")
-        if problems:
-            raise AnswersMissing(problems)
+        setup = _setup_in_force(row, definition)
+        _check_complete(definition, answers, setup)
         sent = _store(
             assignment=row,
             definition=definition,
             answers=answers,
+            setup=setup,
             key=key,
             zone=case.zone,
             started_at=at,
@@ -119,27 +119,24 @@ def correct(*, submission: Submission, changes: Mapping[str, object], key: str, 
     The same key, or changes that change nothing, give the revision in force. Raises AnswersMissing.
     """
     with transaction.atomic():
-        known = Submission.objects.filter(key=key).first()
+        # The first revision stands for the entry: the one in force changes while somebody else waits for its lock.
+        Submission.objects.select_for_update(of=("self",)).get(pk=submission.entry)
+        known = _sent_under(key, case_id=submission.case_id)
         if known is not None:
             return known
-        current = (
-            Submission.objects.select_for_update(of=("self",))
-            .select_related("assignment")
-            .get(entry=submission.entry, replaced_at=None)
-        )
+        current = Submission.objects.select_related("assignment", "setup").get(entry=submission.entry, replaced_at=None)
         answers = {name: value for name, value in {**current.answers, **changes}.items() if value is not None}
         if answers == current.answers:
             return current
         definition = definition_of(current.worksheet_id)
-        problems = missing(definition, answers, stage="first")
-        if problems:
-            raise AnswersMissing(problems)
+        _check_complete(definition, answers, current.setup)
         current.replaced_at = at
         current.save(update_fields=["replaced_at"])
         sent = _store(
             assignment=current.assignment,
             definition=definition,
             answers=answers,
+            setup=current.setup,
             key=key,
             zone=current.zone,
             started_at=current.started_at,
@@ -153,11 +150,24 @@ def correct(*, submission: Submission, changes: Mapping[str, object], key: str, 
     return sent
 
 
+def _sent_under(key: str, *, case_id: UUID) -> Submission | None:
+    return Submission.objects.filter(case_id=case_id, key=key).first()
+
+
+def _check_complete(definition: Definition, answers: Mapping[str, object], setup: Setup | None) -> None:
+    agreed = setup.answers if setup else None
+    stages: tuple[Stage, ...] = ("first", "second")
+    problems = [problem for stage in stages for problem in missing(definition, answers, stage=stage, setup=agreed)]
+    if problems:
+        raise AnswersMissing(problems)
+
+
 def _store(
     *,
     assignment: Assignment,
     definition: Definition,
     answers: Mapping[str, object],
+    setup: Setup | None,
     key: str,
     zone: str,
     started_at: datetime,
@@ -174,7 +184,7 @@ def _store(
         assignment=assignment,
         worksheet_id=assignment.worksheet_id,
         draft=draft,
-        setup=_setup_in_force(assignment, definition),
+        setup=setup,
         entry=former.entry if former else identity,
         revision=former.revision + 1 if former else 1,
         slug=definition.slug,
@@ -190,14 +200,20 @@ def _store(
     )
     sent.save(force_insert=True)
     MeasureValue.objects.bulk_create(
-        MeasureValue(case_id=assignment.case_id, submission=sent, name=name, value=value)
-        for name, value in measure_values(definition, answers).items()
+        MeasureValue(
+            case_id=assignment.case_id,
+            submission=sent,
+            name=name,
+            value=value,
+            formula_version=definition.measure(name).formula_version,
+        )
+        for name, value in measure_values(definition, answers, setup=setup.answers if setup else None).items()
     )
     return sent
 
 
 def _setup_in_force(assignment: Assignment, definition: Definition) -> Setup | None:
-    if not any(step.setup for step in definition.steps):
+    if not definition.has_setup:
         return None
     return Setup.objects.filter(assignment=assignment).order_by("-version").first()
 
