@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import hashlib
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from evenhand.domain.cases.models import CaseFile, Contact, Information
 from evenhand.domain.cases.numbers import draw_number
-from evenhand.foundation.accounts.actions import make_client
+from evenhand.foundation.accounts.actions import INVITATION_DAYS, invite, make_client
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
+from evenhand.foundation.outbox.actions import enqueue
+from evenhand.foundation.outbox.mail import MAIL
+from evenhand.foundation.outbox.words import way_in
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.vault.actions import make_case_keys
 from evenhand.foundation.vault.lookup import keyed_hash
@@ -77,6 +82,39 @@ def change_contact(
         CaseFile.objects.filter(pk=case.pk).update(shows_name=shows_name)
         record(act="contact.changed", subject="case", subject_id=case.pk, by=by, at=at)
     return contact
+
+
+def change_zone(*, case: CaseFile, zone: str, by: Actor, at: datetime) -> None:
+    """Keep the client's time zone: an IANA name that the caller has checked. The same zone changes nothing."""
+    with transaction.atomic():
+        if CaseFile.objects.filter(pk=case.pk).exclude(zone=zone).update(zone=zone):
+            record(act="case.zone_changed", subject="case", subject_id=case.pk, by=by, at=at)
+
+
+def invite_client(*, case: CaseFile, by: Actor, at: datetime) -> str:
+    """Make the client's invitation link and return its address, the only time it is seen.
+
+    One transaction: the link, which takes the place of an earlier unused one, and a mail with it where the contact
+    record has an address.
+    """
+    with transaction.atomic():
+        link = invitation_address(invite(client=case.client, by=by, at=at))
+        if case.contact.email:
+            message = way_in(link=link, days=INVITATION_DAYS)
+            digest = hashlib.sha256(link.encode()).hexdigest()
+            enqueue(
+                kind=MAIL,
+                content={"to": case.contact.email, "subject": message.subject, "text": message.text},
+                key=f"way-in:{digest}",
+                at=at,
+                stale_at=at + timedelta(days=INVITATION_DAYS),
+            )
+    return link
+
+
+def invitation_address(token: str) -> str:
+    """Return the public address at which an invitation is opened."""
+    return f"{settings.PUBLIC_ADDRESS}/me/in/{token}/"
 
 
 def note_safety_talk(*, case: CaseFile, on: date, by: Actor, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from evenhand.domain.cases.models import CaseFile, Contact, Information
@@ -43,19 +43,27 @@ def case_of_email(*, email: str, practice_id: UUID | None = None) -> CaseFile | 
     return contact.case if contact else None
 
 
-def cases_of(*, therapist: Member, search: str = "", page: int = 1) -> tuple[list[CaseFile], bool]:
-    """Return one page (50) of a therapist's open case files, newest first, and whether there are more.
+def cases_of(
+    *, therapist: Member, search: str = "", page: int = 1, most: int = PAGE
+) -> tuple[list[CaseFile], bool]:
+    """Return one page of a therapist's open case files with their sign-ins, newest first, and whether there are more.
 
-    `search` is the beginning of a case number.
+    `search` is the beginning of a case number, `most` how many stand on a page.
     """
-    found = CaseFile.objects.filter(therapist=therapist, closed_at=None).select_related("contact")
+    found = CaseFile.objects.filter(therapist=therapist, closed_at=None).select_related("contact", "client")
     start = "".join(search.split()).upper()
     if start:
         found = found.filter(number__startswith=start)
-    first = (max(page, 1) - 1) * PAGE
-    rows = list(found.order_by("-opened_at", "number")[first : first + PAGE + 1])
-    keyring().preload(case.pk for case in rows if case.shows_name)
-    return rows[:PAGE], len(rows) > PAGE
+    first = (max(page, 1) - 1) * most
+    rows = list(found.order_by("-opened_at", "number")[first : first + most + 1])
+    return rows[:most], len(rows) > most
+
+
+def load_names(cases: Iterable[CaseFile]) -> None:
+    """Fetch with one query the keys for the names that are shown; without such a case file, no query."""
+    named = {case.pk for case in cases if case.shows_name}
+    if named:
+        keyring().preload(named)
 
 
 def display_name(case: CaseFile) -> str:
@@ -67,6 +75,14 @@ def information_of(*, case: CaseFile) -> Mapping[str, Information]:
     """Return the version in force of every piece of information, by kind."""
     versions = Information.objects.filter(case=case).order_by("kind", "version")
     return {row.kind: row for row in versions}
+
+
+def all_versions_of(*, case: CaseFile) -> Mapping[str, list[Information]]:
+    """Return all versions of every piece of information, by kind, newest first. One query."""
+    versions: dict[str, list[Information]] = {}
+    for row in Information.objects.filter(case=case).order_by("kind", "-version"):
+        versions.setdefault(row.kind, []).append(row)
+    return versions
 
 
 def versions_of(*, case: CaseFile, kind: str) -> list[Information]:

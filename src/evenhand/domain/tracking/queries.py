@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.tracking.detectors import run_patterns
+from evenhand.domain.tracking.detectors.replies import LATEST
 from evenhand.domain.tracking.entries import Entry as TrackedEntry
 from evenhand.domain.tracking.models import DismissedNote, SilencedDetector
 from evenhand.domain.tracking.notes import Note
 from evenhand.domain.tracking.series import Point, period_points, points_of
+from evenhand.domain.tracking.text_similarity import FEWEST_WORDS, NEAR_IDENTICAL, near_identical
 from evenhand.domain.tracking.trend import TrendStatement, describe
-from evenhand.domain.worksheets.definition import Definition, Measure
+from evenhand.domain.worksheets.definition import Definition, Measure, Pattern
 from evenhand.domain.worksheets.models import Assignment
-from evenhand.domain.worksheets.queries import BeliefPoint, Entry, beliefs_of, series_entries
+from evenhand.domain.worksheets.queries import BeliefPoint, Entry, beliefs_of, latest_of_form, series_entries
 
 DRIFT_DETECTORS = frozenset({"trend", "stalled", "shrinkage"})
 MOST_COMPARED = 6
+NEAR_IDENTICAL_DETECTOR = "near_identical"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +175,36 @@ def _notes(case: CaseFile, entries: Sequence[Entry], *, now: datetime) -> list[N
             assignment_open=any(form.slug in open_forms for form in forms),
         )
     return notes
+
+
+def alike_note(*, case: CaseFile, entry: Entry, now: datetime) -> Note | None:
+    """Return the note that two texts of an entry are nearly the same, counted over the latest of its form up to it.
+
+    None where its own texts differ, below the detector's minimum, or when the therapist has put the note aside.
+    No query unless the texts are alike, four then.
+    """
+    alike = tuple(pattern for pattern in entry.definition.patterns if _texts_alike(entry, pattern))
+    if not alike or SilencedDetector.objects.filter(case=case, detector=NEAR_IDENTICAL_DETECTOR).exists():
+        return None
+    latest = latest_of_form(case=case, upto=entry.submission, most=LATEST)
+    notes = run_patterns(
+        (replace(entry.definition, patterns=alike),),
+        _tracked(latest),
+        now=now,
+        zone=case.zone,
+        assignment_open=False,
+    )
+    dismissed = _dismissed(case)
+    return next((note for note in notes if dismissed.get(note.key, 0) < note.seen), None)
+
+
+def _texts_alike(entry: Entry, pattern: Pattern) -> bool:
+    if pattern.detector != NEAR_IDENTICAL_DETECTOR:
+        return False
+    one, other = (entry.answers.get(field) for field in pattern.fields)
+    if not isinstance(one, str) or not isinstance(other, str):
+        return False
+    threshold, fewest = (pattern.parameters.get(name) for name in ("sim", "min_words"))
+    return near_identical(
+        one, other, threshold=float(threshold or NEAR_IDENTICAL), fewest_words=int(fewest or FEWEST_WORDS)
+    )

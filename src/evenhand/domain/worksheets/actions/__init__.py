@@ -2,7 +2,7 @@
 
 from evenhand.domain.worksheets.actions.assigning import assign, assign_again, end_assignment, write_setup
 from evenhand.domain.worksheets.actions.problems import AnswersMissing, NotOpen
-from evenhand.domain.worksheets.actions.reviewing import begin_review, save_review
+from evenhand.domain.worksheets.actions.reviewing import begin_review, read_all, save_review
 from evenhand.domain.worksheets.actions.sending import correct, submit, tap
 from evenhand.domain.worksheets.actions.writing import (
     Conflict,
@@ -24,6 +24,7 @@ __all__ = [
     "correct",
     "end_assignment",
     "lock_first_sitting",
+    "read_all",
     "save_draft",
     "save_review",
     "submit",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
 
 from evenhand.domain.cases.models import CaseFile
@@ -15,6 +16,9 @@ from evenhand.domain.worksheets.reminders import plan_reminder, withdraw_reminde
 from evenhand.domain.worksheets.schedule import Rhythm, Schedule, checked
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor, ActorKind
+from evenhand.foundation.outbox.actions import enqueue
+from evenhand.foundation.outbox.mail import MAIL
+from evenhand.foundation.outbox.words import something_waits
 
 
 def assign(
@@ -56,8 +60,23 @@ def assign(
             key=key,
         )
         plan_reminder(assignment=assignment, case=case, at=at)
+        _say_that_something_waits(assignment, case, at=at)
         record(act="assignment.given", subject="assignment", subject_id=assignment.pk, by=by, at=at)
     return assignment
+
+
+def _say_that_something_waits(assignment: Assignment, case: CaseFile, *, at: datetime) -> None:
+    """Only to a client who has been in, others get an invitation; after three days a note helps nobody."""
+    if case.client.last_seen_at is None or not case.contact.email:
+        return
+    message = something_waits(portal=settings.PUBLIC_ADDRESS + "/me/")
+    enqueue(
+        kind=MAIL,
+        content={"to": case.contact.email, "subject": message.subject, "text": message.text},
+        key=f"assigned:{assignment.pk}",
+        at=at,
+        stale_at=at + timedelta(days=3),
+    )
 
 
 def assign_again(

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.models import Review, Rule, RuleBelief, Submission
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.foundation.audit.actions import record
@@ -38,6 +39,19 @@ def begin_review(*, submission: Submission, by: Actor, at: datetime) -> Review:
         if new:
             record(act="submission.read", subject="submission", subject_id=submission.entry, by=by, at=at)
     return review
+
+
+def read_all(*, case: CaseFile, slug: str, by: Actor, at: datetime) -> int:
+    """Mark every unread entry of one worksheet of a case file as read; return how many there were.
+
+    For logs of single taps, where there is nothing to say to each.
+    """
+    with transaction.atomic():
+        unread = Submission.objects.filter(case=case, slug=slug, read_at=None, replaced_at=None).defer("answers")
+        rows = list(unread)
+        for submission in rows:
+            begin_review(submission=submission, by=by, at=at)
+    return len(rows)
 
 
 def save_review(

@@ -2,8 +2,11 @@
 
 from evenhand.domain.worksheets.queries.entries import (
     Entry,
+    Neighbours,
     entries_of,
     entry_of,
+    latest_of_form,
+    neighbours_of,
     revisions_of,
     series_entries,
 )
@@ -21,6 +24,7 @@ __all__ = [
     "BeliefPoint",
     "Entry",
     "Homework",
+    "Neighbours",
     "ReviewState",
     "Task",
     "assignment_of",
@@ -28,6 +32,8 @@ __all__ = [
     "entries_of",
     "entry_of",
     "homework_of",
+    "latest_of_form",
+    "neighbours_of",
     "review_of",
     "revisions_of",
     "series_entries",

@@ -52,6 +52,35 @@ def entry_of(*, case: CaseFile, entry_id: UUID) -> Entry | None:
     return found[0] if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The entries sent before and after one in its series, its place counted from 1, and how many there are."""
+
+    earlier: UUID | None
+    later: UUID | None
+    number: int
+    of: int
+
+
+def neighbours_of(*, case: CaseFile, submission: Submission) -> Neighbours:
+    """Return the neighbours of an entry in its series. One query, of ids only."""
+    found = Submission.objects.filter(case=case, series=submission.series, replaced_at=None)
+    ids = list(found.order_by("sent_at", "id").values_list("entry", flat=True))
+    at = ids.index(submission.entry)
+    return Neighbours(
+        earlier=ids[at - 1] if at else None,
+        later=ids[at + 1] if at + 1 < len(ids) else None,
+        number=at + 1,
+        of=len(ids),
+    )
+
+
+def latest_of_form(*, case: CaseFile, upto: Submission, most: int) -> list[Entry]:
+    """Return the latest entries of a form up to one of them, that one last. Two queries."""
+    found = Submission.objects.filter(case=case, slug=upto.slug, replaced_at=None, sent_at__lte=upto.sent_at)
+    return _entries(list(found.order_by("-sent_at", "-id")[:most])[::-1])
+
+
 def revisions_of(*, case: CaseFile, entry_id: UUID) -> list[Entry]:
     """Return every revision of one entry, newest first. Two queries."""
     return _entries(Submission.objects.filter(case=case, entry=entry_id).order_by("-revision"))

@@ -1,0 +1,102 @@
+"""Assigning from the case file: choose a worksheet, see it as the client will, send it."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from evenhand.domain.cases.actions import note_safety_talk
+from evenhand.domain.cases.models import CaseFile, Information
+from evenhand.domain.cases.queries import information_of
+from evenhand.domain.worksheets.actions import assign
+from evenhand.domain.worksheets.definition import Definition
+from evenhand.domain.worksheets.models import WorksheetVersion
+from evenhand.domain.worksheets.published import available
+from evenhand.faces.components.permissions import TherapistRequest, for_therapist
+from evenhand.faces.components.sheet.page import preview_of
+from evenhand.faces.workspace.assignment_form import NotUnderstood, Plan, Typed, fresh, plan_of, typed_in
+from evenhand.faces.workspace.case_frame import back_to, case_address, case_frame, key_for, new_key, own_case
+from evenhand.faces.workspace.clock import Clock, clock_of
+from evenhand.faces.workspace.homework import SENT
+from evenhand.faces.workspace.library import sheets_found
+
+
+@for_therapist
+@require_safe
+def choose(request: TherapistRequest, number: str) -> HttpResponse:
+    """Show the worksheets to choose from, all or those that a search finds."""
+    case = own_case(request, number)
+    search = request.GET.get("q", "")[:80]
+    context = {
+        **case_frame(case, tab="homework", within=True),
+        "search": search,
+        "sheets": [one for one in sheets_found(search) if one.settings.assignable],
+    }
+    return render(request, "workspace/choose.html", context)
+
+
+@for_therapist
+@require_http_methods(["GET", "HEAD", "POST"])
+def give(request: TherapistRequest, number: str, slug: str) -> HttpResponse:
+    """Show one worksheet with its message and schedule, and send it."""
+    case = own_case(request, number)
+    worksheet, definition = assignable(slug)
+    clock = clock_of(request)
+    client_today = clock.now.astimezone(ZoneInfo(case.zone)).date()
+    typed, key = fresh(definition, today=client_today), new_key()
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        typed, key = typed_in(request.POST), request.POST.get("key", "")
+        try:
+            plan = plan_of(typed, today=client_today)
+        except NotUnderstood as reason:
+            problems = reason.problems
+        else:
+            send(request, case, worksheet, typed, plan, clock)
+            return back_to(case_address("homework", case), done=SENT)
+    goal = information_of(case=case).get(Information.Kind.GOAL)
+    context = {
+        **case_frame(case, tab="homework", within=True),
+        "definition": definition,
+        "preview": preview_of(definition),
+        "goal": goal.words if goal else "",
+        "typed": typed,
+        "key": key,
+        "problems": problems,
+        "problem": dict(problems),
+        "today": client_today.isoformat(),
+        "has_address": bool(case.contact.email),
+        "was_in": case.client.last_seen_at is not None,
+        "asks_for_talk": case.safety_talk_on is None,
+    }
+    return render(request, "workspace/give.html", context, status=422 if problems else 200)
+
+
+def assignable(slug: str) -> tuple[WorksheetVersion, Definition]:
+    """Return the newest version of a worksheet that can be assigned; raises Http404 for any other."""
+    for version, definition in available():
+        if definition.slug == slug and definition.settings.assignable:
+            return version, definition
+    raise Http404
+
+
+def send(
+    request: TherapistRequest, case: CaseFile, worksheet: WorksheetVersion, typed: Typed, plan: Plan, clock: Clock
+) -> None:
+    """Send the sheet, and note the safety talk where its tick was set."""
+    assign(
+        case=case,
+        worksheet=worksheet,
+        message=typed.message,
+        schedule=plan.schedule,
+        remind_days_before=plan.remind_days_before,
+        remind_at=plan.remind_at,
+        key=key_for(case, request.POST.get("key", "")),
+        by=request.actor,
+        at=clock.now,
+    )
+    if typed.told and case.safety_talk_on is None:
+        note_safety_talk(case=case, on=clock.today, by=request.actor, at=clock.now)

@@ -1,0 +1,126 @@
+"""All case files: the list with its search, and opening a new one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from evenhand.domain.cases.actions import change_contact, open_case
+from evenhand.domain.cases.queries import case_by_number, cases_of, display_name, load_names
+from evenhand.faces.components.permissions import TherapistRequest, for_therapist
+from evenhand.faces.workspace.case_frame import back_to, case_address
+from evenhand.faces.workspace.clock import clock_of
+
+MOST_PAGES = 10_000
+ZONES = tuple(
+    sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
+)
+"""The zones to choose from: those named after a place."""
+
+
+@for_therapist
+@require_safe
+def cases(request: TherapistRequest) -> HttpResponse:
+    """List the open case files, newest first; a whole case number opens its file."""
+    search = re.sub(r"[^A-Za-z0-9]", "", request.GET.get("q", ""))[:7]
+    named = case_by_number(number=search, therapist=request.member) if search else None
+    if named is not None:
+        return HttpResponseRedirect(case_address("overview", named))
+    page = page_asked_for(request.GET.get("page", ""))
+    rows, more = cases_of(therapist=request.member, search=search, page=page)
+    load_names(rows)
+    clock = clock_of(request)
+    context = {
+        "search": search,
+        "cases": [
+            {
+                "number": case.number,
+                "shown": display_name(case),
+                "opened": clock.day_of(case.opened_at),
+                "seen": "" if case.client.last_seen_at is None else clock.day_of(case.client.last_seen_at),
+            }
+            for case in rows
+        ],
+        "page": page,
+        "earlier": page - 1,
+        "later": page + 1 if more else 0,
+    }
+    return render(request, "workspace/cases.html", context)
+
+
+def page_asked_for(typed: str) -> int:
+    """Return a page number from an address, 1 for anything else."""
+    return min(max(int(typed), 1), MOST_PAGES) if typed.isascii() and typed.isdigit() and len(typed) < 8 else 1
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """What was typed to open a case file."""
+
+    zone: str
+    email: str
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Return what has to change, as pairs of field and words."""
+        found = []
+        if self.zone not in ZONES:
+            found.append(("zone", "Choose a time zone from the list."))
+        if not is_address(self.email):
+            found.append(("email", ADDRESS_WORDS))
+        return found
+
+
+ADDRESS_WORDS = "Enter an address like name@example.org, or leave this empty."
+
+
+def is_address(typed: str) -> bool:
+    """Return whether an e-mail address can be right; an empty one is."""
+    try:
+        validate_email(typed or "left.empty@example.org")
+    except ValidationError:
+        return False
+    return True
+
+
+def zones_with(zone: str) -> tuple[str, ...]:
+    """Return the zones to choose from, with the one in force even where it bears no place's name."""
+    return ZONES if zone in ZONES or not _is_zone(zone) else (zone, *ZONES)
+
+
+def _is_zone(zone: str) -> bool:
+    try:
+        ZoneInfo(zone)
+    except (ValueError, OSError):
+        return False
+    return True
+
+
+@for_therapist
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_case(request: TherapistRequest) -> HttpResponse:
+    """Open a case file and go to it."""
+    typed = NewCase(zone=request.member.practice.zone, email="")
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        typed = NewCase(zone=request.POST.get("zone", ""), email=request.POST.get("email", "").strip())
+        problems = typed.problems()
+        if not problems:
+            return _open(request, typed)
+    context = {"typed": typed, "problems": problems, "problem": dict(problems), "zones": zones_with(typed.zone)}
+    return render(request, "workspace/open_case.html", context, status=422 if problems else 200)
+
+
+def _open(request: TherapistRequest, typed: NewCase) -> HttpResponseRedirect:
+    now = timezone.now()
+    case = open_case(therapist=request.member, zone=typed.zone, by=request.actor, at=now)
+    if typed.email:
+        change_contact(case=case, name="", email=typed.email, phone="", shows_name=False, by=request.actor, at=now)
+    return back_to(case_address("overview", case), done="opened")

@@ -1,0 +1,55 @@
+"""Days and moments in words, as the desk says them: on the practice's clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from evenhand.faces.components.permissions import TherapistRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The practice's zone and the moment the page is made."""
+
+    zone: ZoneInfo
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day in the practice's zone."""
+        return self.now.astimezone(self.zone).date()
+
+    def day(self, day: date) -> str:
+        """Return a day such as "Tue 3 Nov"; with its year when that is another one."""
+        words = f"{day:%a} {day.day} {day:%b}"
+        return words if day.year == self.today.year else f"{words} {day.year}"
+
+    def day_of(self, at: datetime) -> str:
+        """Return the day of a moment."""
+        return self.day(at.astimezone(self.zone).date())
+
+    def moment(self, at: datetime) -> str:
+        """Return a moment such as "Tue 3 Nov, 14:02"."""
+        local = at.astimezone(self.zone)
+        return f"{self.day(local.date())}, {local:%H:%M}"
+
+    def elsewhere(self, at: datetime, zone: str) -> str:
+        """Return a moment on another zone's clock, such as "Tue 3 Nov, 09:02 in New York"; "" where clocks agree."""
+        there = at.astimezone(ZoneInfo(zone))
+        if there.utcoffset() == at.astimezone(self.zone).utcoffset():
+            return ""
+        return f"{self.day(there.date())}, {there:%H:%M} in {place_of(zone)}"
+
+
+def place_of(zone: str) -> str:
+    """Return the place that a zone is named after: "New York" for America/New_York."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def clock_of(request: TherapistRequest) -> Clock:
+    """Return the clock of the practice of a signed-in therapist, at this moment."""
+    return Clock(ZoneInfo(request.member.practice.zone), timezone.now())

@@ -1,0 +1,83 @@
+"""The worksheets room of the desk: every sheet with its purpose, and its guide for the therapist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from evenhand.domain.worksheets.definition import Definition, Pattern
+from evenhand.domain.worksheets.published import available
+from evenhand.faces.components.permissions import TherapistRequest, for_therapist
+from evenhand.faces.components.sheet.page import preview_of
+from evenhand.faces.workspace.notes import closed, may_mean, title_of
+
+
+def sheets_found(search: str) -> list[Definition]:
+    """Return the worksheets in which every word of a search occurs, all without one, by library name."""
+    wanted = search.casefold().split()
+    return [sheet for _, sheet in available() if not wanted or _holds_all(sheet, wanted)]
+
+
+def _holds_all(sheet: Definition, wanted: list[str]) -> bool:
+    text = " ".join(_searched(sheet)).casefold()
+    return all(word in text for word in wanted)
+
+
+def _searched(sheet: Definition) -> Iterator[str]:
+    yield from (sheet.library_name, sheet.client_title, sheet.purpose, sheet.when)
+    yield from sheet.indications
+
+
+@for_therapist
+@require_safe
+def sheets(request: TherapistRequest) -> HttpResponse:
+    """List the worksheets."""
+    search = request.GET.get("q", "")[:80]
+    return render(request, "workspace/sheets.html", {"search": search, "sheets": sheets_found(search)})
+
+
+@for_therapist
+@require_safe
+def guide(request: TherapistRequest, slug: str) -> HttpResponse:
+    """Show what a therapist needs to know of one worksheet."""
+    names = {sheet.slug: sheet for _, sheet in available()}
+    sheet = names.get(slug)
+    if sheet is None:
+        raise Http404
+    context = {
+        "sheet": sheet,
+        "before": [without_marks(words) for words in sheet.before],
+        "next": [without_marks(words) for words in sheet.next],
+        "patterns": [_looked_for(sheet, pattern) for pattern in sheet.patterns],
+        "preview": preview_of(sheet),
+    }
+    return render(request, "workspace/guide.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class LookedFor:
+    """A pattern as the guide tells of it."""
+
+    title: str
+    about: str
+    meaning: str
+    move: str
+
+
+def _looked_for(sheet: Definition, pattern: Pattern) -> LookedFor:
+    labels = {field.key: field.label for field in sheet.fields()} | {one.name: one.label for one in sheet.measures}
+    return LookedFor(
+        title=title_of(pattern.detector),
+        about=", ".join(labels.get(key, "") for key in pattern.fields if labels.get(key)),
+        meaning=may_mean(pattern.meaning),
+        move=closed(f"You could {without_marks(pattern.move)}"),
+    )
+
+
+def without_marks(words: str) -> str:
+    """Return a text of the library without the marks around names of other sheets."""
+    return words.replace("`", "")

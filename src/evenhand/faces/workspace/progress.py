@@ -1,0 +1,206 @@
+"""The progress tab: raw points first, plain sentences with their uncertainty, notes, the rule, every entry."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from evenhand.domain.tracking.queries import Progress, SeriesProgress, Statement, progress_of
+from evenhand.domain.worksheets.answers import label_of
+from evenhand.domain.worksheets.queries import BeliefPoint, Entry
+from evenhand.faces.components.markup import Markup
+from evenhand.faces.components.permissions import TherapistRequest, for_therapist
+from evenhand.faces.workspace.case_frame import case_frame, done_sentence, own_case
+from evenhand.faces.workspace.clock import Clock, clock_of
+from evenhand.faces.workspace.notes import note_lines, title_of
+from evenhand.faces.workspace.series_chart import belief_chart, chart_of, scales_of, shortened
+from evenhand.faces.workspace.setting_aside import DONE
+
+RECENT = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What may be said of one measure, and the figures behind it."""
+
+    form: str
+    words: str
+    figures: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry of the list."""
+
+    id: str
+    sent: str
+    sent_at: str
+    form: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One series on the page."""
+
+    name: str
+    title: str
+    charts: tuple[Markup, ...]
+    sentences: tuple[Sentence, ...]
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TapCount:
+    """How often one thing was tapped: in the last seven days, the seven before, and in all."""
+
+    words: str
+    recent: int
+    before: int
+    all: int
+
+
+@for_therapist
+@require_safe
+def progress(request: TherapistRequest, number: str) -> HttpResponse:
+    """Show the progress of a case file; the number of queries does not grow with the entries."""
+    case = own_case(request, number)
+    clock = clock_of(request)
+    found = progress_of(case=case, now=clock.now)
+    logs = [one for one in found.series if _is_log(one)]
+    context = {
+        **case_frame(case, tab="progress"),
+        "done": done_sentence(request, DONE),
+        "sections": [section_of(one, _taps_beside(one, logs), clock) for one in found.series if not _is_log(one)],
+        "logs": [(log.title, tap_counts(log.entries, clock.now)) for log in logs],
+        "notes": note_lines(found.notes),
+        "set_aside": note_lines(found.set_aside),
+        "silenced": [(name, title_of(name)) for name in sorted(found.silenced)],
+        "belief_chart": belief_chart(found.beliefs, clock) if found.beliefs else "",
+        "beliefs": _rules(found, clock),
+        "count": sum(len(one.entries) for one in found.series),
+    }
+    return render(request, "workspace/progress.html", context)
+
+
+def _is_log(series: SeriesProgress) -> bool:
+    return all(form.one_tap for form in series.forms)
+
+
+def _taps_beside(series: SeriesProgress, logs: Sequence[SeriesProgress]) -> list[Entry]:
+    """The taps that are shown on the time line of a series."""
+    return [entry for log in logs for entry in log.entries if entry.definition.shown_with == series.name]
+
+
+def section_of(series: SeriesProgress, taps: Sequence[Entry], clock: Clock) -> Section:
+    """Return one series for the page."""
+    titles = [form.client_title for form in series.forms]
+    short = dict(zip((form.slug for form in series.forms), shortened(titles), strict=True))
+    columns = _columns(series)
+    return Section(
+        name=series.name,
+        title=series.title,
+        charts=tuple(_charts(series, taps, clock)),
+        sentences=tuple(_sentence(one, one.form.client_title if len(titles) > 1 else "") for one in series.statements),
+        columns=tuple(columns.values()),
+        rows=tuple(_row(entry, short, columns, clock) for entry in reversed(series.entries)),
+    )
+
+
+def _charts(series: SeriesProgress, taps: Sequence[Entry], clock: Clock) -> Iterator[Markup]:
+    for position, scale in enumerate(scales_of(series.forms)):
+        has_value = any(entry.values.get(name) is not None for entry in series.entries for name in scale.names)
+        if has_value:
+            own = taps if position == 0 else ()
+            yield chart_of(series, scale, taps=own, clock=clock, name=f"{series.name.replace('_', '-')}-{position}")
+
+
+def _columns(series: SeriesProgress) -> dict[str, str]:
+    """The measures that the list of entries shows: the ratings, then what is followed, each under a short label."""
+    rated = [name for scale in scales_of(series.forms) for name in scale.names]
+    labels = {measure.name: measure.label for form in series.forms for measure in form.measures}
+    columns = dict(zip(rated, shortened([labels[name] for name in rated]), strict=True))
+    for one in series.statements:
+        columns.setdefault(one.measure.name, one.measure.label)
+    return columns
+
+
+def _row(entry: Entry, short: dict[str, str], columns: dict[str, str], clock: Clock) -> Row:
+    sent = entry.submission
+    values = (entry.values.get(name) for name in columns)
+    return Row(
+        id=str(sent.entry),
+        sent=clock.moment(sent.sent_at),
+        sent_at=sent.sent_at.isoformat(timespec="minutes"),
+        form=short[sent.slug],
+        values=tuple("–" if value is None else f"{value:g}" for value in values),
+    )
+
+
+def _sentence(statement: Statement, form: str) -> Sentence:
+    return Sentence(form, statement.trend.sentence, tuple(figures_of(statement)))
+
+
+def figures_of(statement: Statement) -> Iterator[tuple[str, str]]:
+    """Yield the figures behind a sentence with their names; none where nothing was reckoned."""
+    figures = statement.trend.figures
+    if figures is None:
+        return
+    yield "Entries", str(figures.n)
+    yield "Time", f"{figures.days:.0f} days"
+    yield "Slope a week (Theil-Sen)", f"{figures.slope_per_week:+.2f}"
+    if figures.slope_interval:
+        yield "95 % interval of the slope", f"{figures.slope_interval[0]:+.2f} to {figures.slope_interval[1]:+.2f}"
+    yield "Change over the whole time", f"{figures.change:+.1f}"
+    yield "p (Mann-Kendall, two-sided)", f"{figures.p:.3f}" if figures.p >= 0.001 else "under 0.001"
+    yield "Score S", str(figures.s)
+
+
+def tap_counts(entries: Sequence[Entry], now: datetime) -> list[TapCount]:
+    """Return how often each thing of a one-tap log was tapped, in the order of its options."""
+    definition = entries[-1].definition
+    field = definition.field(definition.one_tap or "")
+    every, recent, before = Counter[str](), Counter[str](), Counter[str]()
+    for entry in entries:
+        answer = entry.answers.get(field.key)
+        if not isinstance(answer, str):
+            continue
+        age = now - (entry.submission.happened_at or entry.submission.sent_at)
+        every[answer] += 1
+        recent[answer] += age <= RECENT
+        before[answer] += RECENT < age <= 2 * RECENT
+    return [
+        TapCount(label_of(field, value), recent[value], before[value], every[value])
+        for value in (option.value for option in field.options)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A rule with how strongly it was believed first and last."""
+
+    words: str
+    first: str
+    last: str
+    asked: int
+
+
+def _rules(found: Progress, clock: Clock) -> list[RuleLine]:
+    points: dict[str, list[BeliefPoint]] = {}
+    for point in found.beliefs:
+        points.setdefault(point.rule.words, []).append(point)
+    return [
+        RuleLine(words, _asked(own[0], clock), _asked(own[-1], clock) if len(own) > 1 else "", len(own))
+        for words, own in points.items()
+    ]
+
+
+def _asked(point: BeliefPoint, clock: Clock) -> str:
+    return f"{point.belief}, {clock.day_of(point.at)}"

@@ -1,0 +1,78 @@
+"""The form of a review: the recorded answer, the rule and its belief, private notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from evenhand.domain.worksheets.queries import ReviewState
+from evenhand.faces.workspace.form_words import words_in
+
+NEW_RULE = "new"
+MOST_BELIEF = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The fields as they stand on the page."""
+
+    answer: str = ""
+    answer_words: str = ""
+    rule: str = ""
+    rule_words: str = ""
+    belief: str = ""
+    notes: str = ""
+
+
+def stored_in(state: ReviewState) -> Typed:
+    """Return the form as it was saved last."""
+    review, asked = state.review, state.belief
+    if review is None:
+        return Typed()
+    return Typed(
+        answer=review.answer,
+        answer_words=review.answer_words,
+        rule=str(asked.rule_id) if asked else "",
+        belief="" if asked is None or asked.belief is None else str(asked.belief),
+        notes=review.notes,
+    )
+
+
+def typed_in(post: Mapping[str, str], state: ReviewState) -> Typed:
+    """Return what was typed; while no rule is known, words for one are a new rule."""
+    words = words_in(post, "rule_words")
+    rule = post.get("rule", "") if state.rules else NEW_RULE
+    return Typed(
+        answer=post.get("answer", ""),
+        answer_words=words_in(post, "answer_words"),
+        rule="" if rule == NEW_RULE and not words else rule,
+        rule_words=words if rule == NEW_RULE else "",
+        belief=post.get("belief", "").strip(),
+        notes=words_in(post, "notes"),
+    )
+
+
+def problems_of(typed: Typed) -> list[tuple[str, str]]:
+    """Return what has to change, as pairs of field and words."""
+    problems = []
+    if typed.belief and belief_of(typed) is None:
+        problems.append(("belief", "Enter a whole number from 0 to 100, or leave it empty."))
+    elif typed.belief and not typed.rule:
+        problems.append(("rule_words", "Write the rule that the number belongs to, or leave the number empty."))
+    return problems
+
+
+def belief_of(typed: Typed) -> int | None:
+    """Return how strongly the rule is believed, 0 to 100; None when it is empty or no such number."""
+    if not (typed.belief.isascii() and typed.belief.isdigit() and len(typed.belief) <= 3):
+        return None
+    return int(typed.belief) if int(typed.belief) <= MOST_BELIEF else None
+
+
+def rule_followed(typed: Typed, state: ReviewState) -> UUID | None:
+    """Return the known rule that is meant: the one chosen, or one in the very words typed as new."""
+    for rule in state.rules:
+        if typed.rule == str(rule.pk) or (typed.rule_words and rule.words.strip() == typed.rule_words):
+            return rule.pk
+    return None

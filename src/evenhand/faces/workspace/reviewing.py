@@ -1,0 +1,159 @@
+"""The review of one entry: read it side by side, record what came of it, assign the next."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.tracking.queries import alike_note
+from evenhand.domain.worksheets.actions import assign_again, begin_review, save_review
+from evenhand.domain.worksheets.actions.reviewing import ReviewProblem
+from evenhand.domain.worksheets.queries import (
+    Entry,
+    ReviewState,
+    assignment_of,
+    entry_of,
+    neighbours_of,
+    review_of,
+)
+from evenhand.faces.components.permissions import TherapistRequest, for_therapist
+from evenhand.faces.workspace.case_frame import (
+    back_to,
+    case_address,
+    case_frame,
+    done_sentence,
+    key_for,
+    new_key,
+    own_case,
+)
+from evenhand.faces.workspace.clock import Clock, clock_of
+from evenhand.faces.workspace.entry_parts import blocks_of
+from evenhand.faces.workspace.notes import note_lines
+from evenhand.faces.workspace.review_form import (
+    Typed,
+    belief_of,
+    problems_of,
+    rule_followed,
+    stored_in,
+    typed_in,
+)
+
+DONE = {
+    "again": "Assigned again, once, due in a week. What you wrote here is saved.",
+    "redo": "Assigned with a real friend in mind, once, due in a week. What you wrote here is saved.",
+}
+SAVED = "saved"
+
+
+@for_therapist
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: TherapistRequest, number: str, entry: UUID) -> HttpResponse:
+    """Show an entry for review; opening it for the first time marks it as read, which changes nothing later."""
+    case = own_case(request, number)
+    found = entry_of(case=case, entry_id=entry)
+    if found is None:
+        raise Http404
+    clock = clock_of(request)
+    if request.method == "POST":
+        return _keep(request, case, found, clock)
+    if found.submission.read_at is None:
+        begin_review(submission=found.submission, by=request.actor, at=clock.now)
+    state = review_of(case=case, entry_id=entry)
+    return _page(request, case, found, state, stored_in(state), [], clock)
+
+
+def _keep(request: TherapistRequest, case: CaseFile, entry: Entry, clock: Clock) -> HttpResponse:
+    state = review_of(case=case, entry_id=entry.submission.entry)
+    typed = typed_in(request.POST, state)
+    problems = problems_of(typed)
+    if not problems and typed != stored_in(state):
+        problems = _save(request, entry, state, typed, clock)
+    if problems:
+        return _page(request, case, entry, state, typed, problems, clock)
+    done = _assign(request, case, entry, clock)
+    return back_to(
+        case_address("review", case, entry.submission.entry), done=done, anchor="" if done != SAVED else "save"
+    )
+
+
+def _save(
+    request: TherapistRequest, entry: Entry, state: ReviewState, typed: Typed, clock: Clock
+) -> list[tuple[str, str]]:
+    rule_id = rule_followed(typed, state)
+    try:
+        save_review(
+            submission=entry.submission,
+            answer=typed.answer,
+            answer_words=typed.answer_words,
+            notes=typed.notes,
+            rule_id=rule_id,
+            rule_words="" if rule_id else typed.rule_words,
+            belief=belief_of(typed),
+            by=request.actor,
+            at=clock.now,
+        )
+    except ReviewProblem as problem:
+        return [(problem.field, problem.message)]
+    return []
+
+
+def _assign(request: TherapistRequest, case: CaseFile, entry: Entry, clock: Clock) -> str:
+    """Assign what the pressed button says, and return the word for what was done."""
+    act, redo = request.POST.get("act", ""), entry.definition.redo
+    if act not in ("again", "redo") or (act == "redo" and redo is None):
+        return SAVED
+    former = assignment_of(case=case, assignment_id=entry.submission.assignment_id)
+    if former is None:
+        raise Http404
+    assign_again(
+        former=former,
+        case=case,
+        slug=redo.slug if act == "redo" and redo else None,
+        message=None,
+        key=key_for(case, request.POST.get("key", "")),
+        by=request.actor,
+        at=clock.now,
+    )
+    return act
+
+
+def _page(
+    request: TherapistRequest,
+    case: CaseFile,
+    entry: Entry,
+    state: ReviewState,
+    typed: Typed,
+    problems: list[tuple[str, str]],
+    clock: Clock,
+) -> HttpResponse:
+    sent, definition = entry.submission, entry.definition
+    alike = alike_note(case=case, entry=entry, now=clock.now)
+    questions = definition.review_questions
+    setup = sent.setup.answers if sent.setup is not None else {}
+    context = {
+        **case_frame(case, tab="progress", within=True),
+        "done": done_sentence(request, DONE),
+        "entry": sent,
+        "definition": definition,
+        "sent": clock.moment(sent.sent_at),
+        "sent_at": sent.sent_at.isoformat(timespec="minutes"),
+        "elsewhere": clock.elsewhere(sent.sent_at, sent.zone),
+        "happened": clock.moment(sent.happened_at) if sent.happened_at else "",
+        "blocks": blocks_of(definition, entry.answers),
+        "setup_blocks": blocks_of(definition, setup, stages=("setup",)) if setup else (),
+        "neighbours": neighbours_of(case=case, submission=sent),
+        "question": questions[0] if questions else None,
+        "more_questions": questions[1:],
+        "rules": [{"id": str(rule.pk), "words": rule.words} for rule in state.rules],
+        "typed": typed,
+        "saved": clock.moment(state.review.changed_at) if request.GET.get("done") and state.review else "",
+        "findings": note_lines([alike]) if alike else [],
+        "problems": problems,
+        "problem": dict(problems),
+        "key": new_key(),
+    }
+    return render(request, "workspace/review.html", context, status=422 if problems else 200)

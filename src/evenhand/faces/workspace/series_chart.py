@@ -1,0 +1,168 @@
+"""One series as a chart: the ratings of every entry, a marker a form, a log's taps along the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from evenhand.domain.tracking.queries import SeriesProgress
+from evenhand.domain.worksheets.answers import label_of
+from evenhand.domain.worksheets.definition import Definition, Measure
+from evenhand.domain.worksheets.queries import BeliefPoint, Entry
+from evenhand.faces.components.charts import ChartPoint, ChartSeries, ChartTap, timeline_chart
+from evenhand.faces.components.charts.values import Kind, Marker
+from evenhand.faces.components.markup import Markup
+from evenhand.faces.workspace.clock import Clock
+
+MARKERS: dict[Kind, tuple[Marker, Marker]] = {
+    "self": ("circle", "circle-open"),
+    "friend": ("diamond", "diamond-open"),
+    "belief": ("square", "square-open"),
+    "other": ("triangle", "triangle"),
+}
+BELIEF_HIGH = 100
+RULE_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Ratings that share one scale, and so one chart."""
+
+    low: float
+    high: float
+    names: tuple[str, ...]
+
+
+def ratings_of(form: Definition) -> list[Measure]:
+    """Return the measures of a form that are a rating as given, not reckoned from several."""
+    rated = {field.key for field in form.fields() if field.kind == "scale"}
+    return [
+        measure
+        for measure in form.measures
+        if measure.per is None and measure.formula in rated and measure.low is not None and measure.high is not None
+    ]
+
+
+def scales_of(forms: Sequence[Definition]) -> list[Scale]:
+    """Return which ratings of a series stand on one chart: those of the same range, in the order of the forms."""
+    grouped: dict[tuple[float, float], dict[str, None]] = {}
+    for form in forms:
+        for measure in ratings_of(form):
+            if measure.low is not None and measure.high is not None:
+                grouped.setdefault((measure.low, measure.high), {})[measure.name] = None
+    return [Scale(low, high, tuple(names)) for (low, high), names in grouped.items()]
+
+
+def chart_of(series: SeriesProgress, scale: Scale, *, taps: Sequence[Entry], clock: Clock, name: str) -> Markup:
+    """Return the chart of one scale of a series, with the taps of the log that is shown with it.
+
+    Raises ValueError when no entry has a value and nothing was tapped.
+    """
+    labels = {measure.name: measure.label for form in series.forms for measure in form.measures}
+    words = dict(zip(scale.names, shortened([labels[one] for one in scale.names]), strict=True))
+    forms = dict(
+        zip((form.slug for form in series.forms), shortened([one.client_title for one in series.forms]), strict=True)
+    )
+    drawn = [
+        one
+        for position, form in enumerate(series.forms)
+        for one in _drawn(series, form, scale, words, forms[form.slug] if position else "", clock, opened=position > 0)
+    ]
+    return timeline_chart(
+        drawn,
+        low=scale.low,
+        high=scale.high,
+        zone=clock.zone,
+        title=common_start([labels[one] for one in scale.names]) or series.title,
+        description=f"Ratings from {scale.low:g} to {scale.high:g} of {len(series.entries)} entries over time.",
+        name=name,
+        pairs=len(scale.names) > 1,
+        taps=[ChartTap(entry.submission.happened_at or entry.submission.sent_at, tapped(entry)) for entry in taps],
+        taps_name=taps[0].definition.client_title if taps else "Taps",
+    )
+
+
+def _drawn(
+    series: SeriesProgress,
+    form: Definition,
+    scale: Scale,
+    words: dict[str, str],
+    variant: str,
+    clock: Clock,
+    *,
+    opened: bool,
+) -> Iterator[ChartSeries]:
+    kinds = kinds_of(form)
+    own = [entry for entry in series.entries if entry.submission.slug == form.slug]
+    for name in scale.names:
+        points = tuple(_points(own, name, form.client_title))
+        if points:
+            kind = kinds.get(name, "other")
+            full = f"{words[name]}, {variant}" if variant else words[name]
+            yield ChartSeries(full, kind, MARKERS[kind][opened], points)
+
+
+def kinds_of(form: Definition) -> dict[str, Kind]:
+    """Return the colour of each rating: that of oneself for the one hoped to rise, that of the other beside it."""
+    ratings = ratings_of(form)
+    if len(ratings) != 2:
+        return dict.fromkeys((one.name for one in ratings), "other")
+    return {one.name: "friend" if one.up == "neutral" else "self" for one in ratings}
+
+
+def _points(entries: Iterable[Entry], measure: str, title: str) -> Iterator[ChartPoint]:
+    for entry in entries:
+        value = entry.values.get(measure)
+        if value is not None:
+            sent = entry.submission
+            yield ChartPoint(sent.happened_at or sent.sent_at, value, title)
+
+
+def tapped(entry: Entry) -> str:
+    """Return in words what was tapped."""
+    key = entry.definition.one_tap
+    answer = entry.answers.get(key) if key else None
+    return label_of(entry.definition.field(key), answer) if key and isinstance(answer, str) else ""
+
+
+def belief_chart(beliefs: Sequence[BeliefPoint], clock: Clock) -> Markup:
+    """Return how strongly each rule was believed over time; raises ValueError without a point."""
+    rules: dict[str, list[ChartPoint]] = {}
+    for point in beliefs:
+        rules.setdefault(point.rule.words, []).append(ChartPoint(point.at, point.belief, point.rule.words))
+    drawn = [
+        ChartSeries(first_words(words), "belief", MARKERS["belief"][position % 2], tuple(points))
+        for position, (words, points) in enumerate(rules.items())
+    ]
+    return timeline_chart(
+        drawn,
+        low=0,
+        high=BELIEF_HIGH,
+        zone=clock.zone,
+        title="How true the rule feels",
+        description=f"Belief from 0 to 100, asked {len(beliefs)} times.",
+        name="belief",
+        pairs=False,
+    )
+
+
+def first_words(text: str) -> str:
+    """Return the first words of a text, with a mark where it goes on."""
+    words = text.split()
+    return " ".join(words) if len(words) <= RULE_WORDS else f"{' '.join(words[:RULE_WORDS])} …"
+
+
+def common_start(labels: Sequence[str]) -> str:
+    """Return the words with which all labels begin, "" where they share none or one has nothing more to say."""
+    words = [label.replace(",", " ,").split() for label in labels]
+    shared = 0
+    while len(labels) > 1 and all(len(one) > shared + 1 for one in words) and len({one[shared] for one in words}) == 1:
+        shared += 1
+    return " ".join(words[0][:shared]).replace(" ,", ",").rstrip(", ")
+
+
+def shortened(labels: Sequence[str]) -> list[str]:
+    """Return labels that stand side by side without the words they share at the beginning."""
+    shared = common_start(labels)
+    short = [label[len(shared) :].lstrip(", ") for label in labels]
+    return [label[:1].upper() + label[1:] for label in short] if shared else list(labels)

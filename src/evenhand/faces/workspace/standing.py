@@ -1,0 +1,109 @@
+"""Where an assignment stands, in words for its therapist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from evenhand.domain.worksheets.models import Assignment, Submission
+from evenhand.domain.worksheets.queries import Homework
+from evenhand.domain.worksheets.schedule import Rhythm, Schedule, Waiting
+from evenhand.faces.workspace.clock import Clock
+
+WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """An entry that came in, without its content."""
+
+    id: UUID
+    title: str
+    sent: str
+    sent_at: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An assignment as a line of the case file."""
+
+    assignment: Assignment
+    title: str
+    name: str
+    slug: str
+    given: str
+    rhythm: str
+    standing: str
+    is_open: bool
+    being_written: bool
+    entries: tuple[EntryLine, ...]
+    entries_more: int = 0
+
+
+def given_line(homework: Homework, clock: Clock, *, most: int = 5) -> Given:
+    """Return the line of an assignment with its newest entries."""
+    row, definition = homework.assignment, homework.definition
+    entries = homework.submissions[:most]
+    return Given(
+        assignment=row,
+        title=definition.client_title,
+        name=definition.library_name,
+        slug=definition.slug,
+        given=clock.day_of(row.given_at),
+        rhythm=rhythm_in_words(row.schedule),
+        standing=standing_in_words(row, homework.waiting, clock),
+        is_open=is_open(homework),
+        being_written=homework.being_written,
+        entries=tuple(entry_line(entry, definition.client_title, clock) for entry in entries),
+        entries_more=len(homework.submissions) - len(entries),
+    )
+
+
+def entry_line(entry: Submission, title: str, clock: Clock) -> EntryLine:
+    """Return the line of an entry."""
+    return EntryLine(
+        id=entry.entry,
+        title=title,
+        sent=clock.moment(entry.sent_at),
+        sent_at=entry.sent_at.isoformat(timespec="minutes"),
+        is_new=entry.read_at is None,
+    )
+
+
+def is_open(homework: Homework) -> bool:
+    """Return whether the client can still write for an assignment."""
+    return homework.assignment.ended_at is None and homework.waiting.state != "done"
+
+
+def rhythm_in_words(schedule: Schedule) -> str:
+    """Return how often an assignment asks for an entry."""
+    if schedule.rhythm is Rhythm.TIMES:
+        return f"{schedule.times} times"
+    if schedule.rhythm is Rhythm.EVERY:
+        return _every(schedule.every_days or 1)
+    return "Whenever it happens" if schedule.rhythm is Rhythm.WHENEVER else "Once"
+
+
+def _every(days: int) -> str:
+    if days == 1:
+        return "Every day"
+    if days == WEEK:
+        return "Every week"
+    return f"Every {days // WEEK} weeks" if days % WEEK == 0 else f"Every {days} days"
+
+
+def standing_in_words(assignment: Assignment, waiting: Waiting, clock: Clock) -> str:
+    """Return where an assignment stands; a day that passed is never counted against anyone."""
+    if assignment.ended_at is not None:
+        who = "the client" if assignment.ended_by == Assignment.EndedBy.CLIENT else "you"
+        return f"Ended by {who} on {clock.day_of(assignment.ended_at)}"
+    due = f", by {clock.day(waiting.due_on)}" if waiting.due_on else ""
+    if waiting.state == "done":
+        return "Done" if waiting.of in (None, 1) else f"Done, {waiting.of} of {waiting.of}"
+    if waiting.state == "later" and waiting.opens_on is not None:
+        return f"Next one opens on {clock.day(waiting.opens_on)}{due}"
+    if waiting.state == "open":
+        return "Open whenever it happens"
+    count = f"Entry {waiting.number} of {waiting.of}" if waiting.of and waiting.of > 1 else "Waits for an entry"
+    return f"{count}{due}"

@@ -1,0 +1,85 @@
+"""The desk's first page: what waits to be read, and the newest case files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from evenhand.domain.cases.queries import cases_of, display_name, load_names
+from evenhand.domain.worksheets.models import Submission
+from evenhand.domain.worksheets.published import definition_of
+from evenhand.domain.worksheets.queries import to_read
+from evenhand.faces.components.permissions import TherapistRequest, for_therapist
+from evenhand.faces.workspace.case_frame import case_address, new_key
+from evenhand.faces.workspace.clock import Clock, clock_of
+
+NEWEST = 8
+MOST_LOOPS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """One line of what waits: an entry to review, or the taps of one client's log taken together."""
+
+    number: str
+    shown: str
+    title: str
+    sent: str
+    sent_at: str
+    review: str
+    slug: str
+    more: int = 0
+
+    @property
+    def is_log(self) -> bool:
+        """Whether this line stands for several one-tap entries."""
+        return self.more > 0
+
+
+@for_therapist
+@require_safe
+def today(request: TherapistRequest) -> HttpResponse:
+    """Show the open loops; four queries after the sign-in, however many case files there are."""
+    clock = clock_of(request)
+    waiting = to_read(therapist=request.member, most=MOST_LOOPS + 1)
+    newest, more = cases_of(therapist=request.member, most=NEWEST)
+    load_names([*newest, *(row.case for row in waiting)])
+    context = {
+        "loops": loops_of(waiting[:MOST_LOOPS], clock),
+        "more_loops": len(waiting) > MOST_LOOPS,
+        "cases": [
+            {"number": case.number, "shown": display_name(case), "opened": clock.day_of(case.opened_at)}
+            for case in newest
+        ],
+        "more_cases": more,
+        "today": clock.day(clock.today),
+        "key": new_key(),
+    }
+    return render(request, "workspace/today.html", context)
+
+
+def loops_of(waiting: Iterable[Submission], clock: Clock) -> list[Loop]:
+    """Return one line an entry, newest first; the taps of one client's log share the line of the newest."""
+    lines: dict[object, list[Submission]] = {}
+    for row in waiting:
+        is_tap = definition_of(row.worksheet_id).one_tap is not None
+        lines.setdefault((row.case_id, row.slug) if is_tap else row.pk, []).append(row)
+    return [_loop(rows, clock) for rows in lines.values()]
+
+
+def _loop(rows: list[Submission], clock: Clock) -> Loop:
+    newest = rows[0]
+    return Loop(
+        number=newest.case.number,
+        shown=display_name(newest.case),
+        title=definition_of(newest.worksheet_id).client_title,
+        sent=clock.moment(newest.sent_at),
+        sent_at=newest.sent_at.isoformat(timespec="minutes"),
+        review=case_address("review", newest.case, newest.entry),
+        slug=newest.slug,
+        more=len(rows) - 1,
+    )

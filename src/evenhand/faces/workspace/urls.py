@@ -1,0 +1,47 @@
+"""Addresses of the desk, below /desk/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from evenhand.faces.workspace import (
+    assigning,
+    case_list,
+    comparing,
+    contact,
+    homework,
+    information,
+    invitations,
+    library,
+    overview,
+    progress,
+    reviewing,
+    setting_aside,
+    today,
+)
+
+app_name = "workspace"
+
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("worksheets/", library.sheets, name="sheets"),
+    path("worksheets/<slug:slug>/", library.guide, name="guide"),
+    path("cases/", case_list.cases, name="cases"),
+    path("cases/open/", case_list.new_case, name="open_case"),
+    path("cases/<str:number>/", overview.overview, name="overview"),
+    path("cases/<str:number>/safety-talk/", overview.safety_talk, name="safety_talk"),
+    path("cases/<str:number>/read/<slug:slug>/", overview.read_log, name="read_log"),
+    path("cases/<str:number>/invitation/", invitations.invite, name="invite"),
+    path("cases/<str:number>/invitation/take-back/", invitations.take_back, name="take_back"),
+    path("cases/<str:number>/assign/", assigning.choose, name="choose"),
+    path("cases/<str:number>/assign/<slug:slug>/", assigning.give, name="give"),
+    path("cases/<str:number>/homework/", homework.homework, name="homework"),
+    path("cases/<str:number>/homework/<uuid:assignment_id>/again/", homework.again, name="again"),
+    path("cases/<str:number>/homework/<uuid:assignment_id>/end/", homework.end, name="end"),
+    path("cases/<str:number>/entries/<uuid:entry>/", reviewing.review, name="review"),
+    path("cases/<str:number>/progress/", progress.progress, name="progress"),
+    path("cases/<str:number>/progress/notes/", setting_aside.change_notes, name="change_notes"),
+    path("cases/<str:number>/compare/", comparing.compare, name="compare"),
+    path("cases/<str:number>/information/", information.information, name="information"),
+    path("cases/<str:number>/settings/", contact.settings, name="settings"),
+]
