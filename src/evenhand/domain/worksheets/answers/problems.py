@@ -31,7 +31,7 @@ def ask_for(field: Field) -> str:
         case "scale" | "number":
             return _number_wanted(field)
         case "duration":
-            return f"Write how many minutes{_between(field)}, in digits."
+            return f"Write the minutes in digits{_limit(field)}."
         case "choice":
             return "Choose one of these."
         case "tags":
@@ -46,6 +46,12 @@ def ask_for(field: Field) -> str:
             return "Choose a day and a time."
         case _:
             return "Add at least one."
+
+
+def _limit(field: Field) -> str:
+    if field.minimum is None and field.maximum is not None:
+        return f", {field.maximum} at most"
+    return f",{_between(field)}" if _between(field) else ""
 
 
 def _number_wanted(field: Field) -> str:

@@ -11,7 +11,7 @@ from evenhand.domain.worksheets.definition import Field
 
 _WHOLE = re.compile(r"[+-]?\d+")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
-_DECIMAL_COMMA = re.compile(r"([+-]?\d*),(\d{1,2}|\d{4,})")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d*,(?:\d{1,2}|\d{4,})")
 _YES_NO = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "0": False}
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -113,7 +113,9 @@ def _read_whole(field: Field, raw: object) -> int:
 
 def _read_number(field: Field, raw: object) -> int | float:
     if isinstance(raw, str) and len(raw) <= 40:
-        text = _DECIMAL_COMMA.sub(r"\1.\2", raw.strip())
+        text = raw.strip()
+        if _DECIMAL_COMMA.fullmatch(text):
+            text = text.replace(",", ".")
         if _WHOLE.fullmatch(text):
             number: int | float = int(text)
         elif _NUMBER.fullmatch(text):
@@ -138,7 +140,7 @@ def _read_day_or_time(field: Field, raw: object) -> str:
 
 def _read_moment(raw: object, zone: tzinfo) -> str:
     """A moment with its offset. A wall time that the clocks skip is moved on by the hour they skip."""
-    if not isinstance(raw, str):
+    if not isinstance(raw, str) or len(raw.strip()) <= len("2026-05-28"):
         raise Unreadable
     try:
         written = datetime.fromisoformat(raw.strip())

@@ -32,6 +32,7 @@ from evenhand.domain.worksheets.expressions.nodes import (
 )
 
 MAX_CHARACTERS = 1_000
+MAX_PARTS = 240
 MAX_DEPTH = 30
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)"
@@ -46,7 +47,10 @@ def parse(text: str) -> Node:
     """Read a formula; raises ExpressionError with one plain sentence when it cannot be read."""
     if len(text) > MAX_CHARACTERS:
         raise ExpressionError(f"A formula has {MAX_CHARACTERS:,} characters at most.")
-    reader = _Reader(_tokens(text))
+    tokens = _tokens(text)
+    if len(tokens) > MAX_PARTS:
+        raise ExpressionError(f"A formula has {MAX_PARTS} parts at most.")
+    reader = _Reader(tokens)
     node = reader.expression()
     if reader.ahead:
         raise ExpressionError(f'The formula goes on with "{reader.ahead}" where it could have ended.')
