@@ -1,0 +1,53 @@
+"""What the database holds, and calls to it that fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.apps import apps
+from django.db import OperationalError, connection
+
+Row = tuple[object, ...]
+
+
+def our_tables() -> list[str]:
+    """Return the names of the program's own tables."""
+    ours = (model for model in apps.get_models() if model.__module__.startswith("evenhand."))
+    return sorted(model._meta.db_table for model in ours)
+
+
+def everything() -> dict[str, list[Row]]:
+    """Return every row of every table of the program, as it is stored."""
+    found: dict[str, list[Row]] = {}
+    with connection.cursor() as cursor:
+        for table in our_tables():
+            cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')  # noqa: S608  the name is our model's
+            found[table] = [tuple(map(_plain, row)) for row in cursor.fetchall()]
+    return found
+
+
+def _plain(value: object) -> object:
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+class CallFailed(OperationalError):
+    """The call to the database that was meant to fail."""
+
+
+@contextmanager
+def failing_call(number: int) -> Iterator[None]:
+    """Let the n-th call to the database fail (from 1), be it a read, a write or the end of a transaction."""
+    count = 0
+
+    def fail_at_last(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        nonlocal count
+        if not sql.startswith("ROLLBACK"):
+            count += 1
+            if count == number:
+                raise CallFailed(sql.split(" ")[0])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(fail_at_last):
+        yield

@@ -1,0 +1,146 @@
+"""Every act of the program: known here, recorded, all or nothing whichever call to the database fails."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from types import ModuleType
+
+import pytest
+from django.db import transaction
+
+import evenhand
+from evenhand.foundation.audit.models import AuditEntry
+from evenhand.foundation.audit.queries import first_broken_entry
+from evenhand.foundation.practices.context import practice_context
+from tests.domain.acts import ACTS, Act
+from tests.domain.stored import CallFailed, everything, failing_call
+
+PARTS_OF_ACTS = {
+    "evenhand.foundation.accounts.actions.make_client",
+    "evenhand.foundation.audit.actions.record",
+    "evenhand.foundation.outbox.actions.enqueue",
+    "evenhand.foundation.outbox.actions.withdraw",
+    "evenhand.foundation.vault.actions.destroy_case_keys",
+    "evenhand.foundation.vault.actions.make_case_keys",
+    "evenhand.foundation.vault.actions.make_practice_key",
+}
+"""What other acts are made of: these run in the transaction of an act, which keeps the record."""
+
+ACTS_OF_NOBODY = {"evenhand.domain.cases.actions.invitation_address"}
+"""Public functions of actions modules that store nothing."""
+
+MOST_CALLS = 200
+
+
+def actions_modules() -> Iterator[ModuleType]:
+    for found in pkgutil.walk_packages(evenhand.__path__, "evenhand."):
+        if "actions" in found.name.split("."):
+            yield importlib.import_module(found.name)
+
+
+def public_functions(module: ModuleType) -> Iterator[Callable[..., object]]:
+    for name, function in inspect.getmembers(module, inspect.isfunction):
+        if function.__module__ == module.__name__ and not name.startswith("_"):
+            yield function
+
+
+def full_name(function: Callable[..., object]) -> str:
+    return f"{function.__module__}.{function.__name__}"
+
+
+def acts_in_the_program() -> set[str]:
+    found = (function for module in actions_modules() for function in public_functions(module))
+    return {full_name(one) for one in found} - PARTS_OF_ACTS - ACTS_OF_NOBODY
+
+
+def acts() -> set[str]:
+    return {full_name(act.function) for act in ACTS}
+
+
+def test_every_act_of_the_program_is_tried_here() -> None:
+    missing = acts_in_the_program() - acts()
+    assert not missing, "add these to tests/domain/acts.py, each with what the record says of it"
+
+
+def test_no_act_is_tried_here_that_is_gone() -> None:
+    assert acts() <= acts_in_the_program()
+
+
+def test_parts_of_acts_still_exist() -> None:
+    found = {full_name(function) for module in actions_modules() for function in public_functions(module)}
+    assert found >= PARTS_OF_ACTS | ACTS_OF_NOBODY
+
+
+def recorded_since(before: dict[str, list[tuple[object, ...]]]) -> list[tuple[str, object]]:
+    """Return what was added to the record, each with its practice; that practice's chain is whole."""
+    ids = {row[0] for row in before["audit_auditentry"]}
+    added = [
+        entry
+        for entry in AuditEntry.across_practices.order_by("number")
+        if entry.pk not in ids and entry.pk.hex not in ids
+    ]
+    for practice_id in {entry.practice_id for entry in added}:
+        with practice_context(practice_id):
+            assert first_broken_entry() is None
+    return [(entry.act, entry.practice_id) for entry in added]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", ACTS, ids=str)
+def test_an_act_is_recorded_in_its_practice(act: Act) -> None:
+    ready = act.prepare()
+    before = everything()
+    with ready.where():
+        ready.do()
+    recorded = recorded_since(before)
+    assert act.recorded in [word for word, _ in recorded]
+    assert ready.practice_id is None or {practice for _, practice in recorded} == {ready.practice_id}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", ACTS, ids=str)
+def test_an_act_is_all_or_nothing_whichever_call_fails(act: Act) -> None:
+    ready = act.prepare()
+    before = everything()
+    with ready.where():
+        for number in range(1, MOST_CALLS):
+            if done_in_spite_of(number, ready.do):
+                break
+            assert everything() == before, f"call {number} failed and left something"
+        else:
+            pytest.fail("the act never ended")
+    assert number > 2
+    assert act.recorded in [word for word, _ in recorded_since(before)]
+
+
+def done_in_spite_of(number: int, do: Callable[[], object]) -> bool:
+    """Do an act while its n-th call fails; return whether it had fewer calls than that."""
+    try:
+        with failing_call(number):
+            do()
+    except CallFailed:
+        return False
+    return True
+
+
+@pytest.mark.django_db
+def test_an_act_without_a_transaction_would_be_caught() -> None:
+    ready = next(act for act in ACTS if act.recorded == "submission.sent").prepare()
+    with pytest.MonkeyPatch.context() as patch, ready.where():
+        before = everything()
+        patch.setattr(transaction, "atomic", lambda **_: _NoTransaction())
+        left = [number for number in range(1, MOST_CALLS) if _leaves_something(number, ready.do, before)]
+    assert left
+
+
+class _NoTransaction:
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+def _leaves_something(number: int, do: Callable[[], object], before: object) -> bool:
+    return not done_in_spite_of(number, do) and everything() != before
