@@ -1,23 +1,174 @@
-"""Filling the demo's practice."""
+"""Filling the demo's practice: every act of its story, in the order of its days, through the program's own actions."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from django.db import connections, transaction
+from django.db import transaction
 
-from evenhand.foundation.accounts.actions import found_practice
+from evenhand.config.demo.story import STORIES, Given, Story, Talked
+from evenhand.domain.cases.actions import open_case, write_information
+from evenhand.domain.cases.models import CaseFile, Information
+from evenhand.domain.worksheets import actions
+from evenhand.domain.worksheets.demo_series import DemoEntry, bundled_demo_series
+from evenhand.domain.worksheets.models import Assignment, Submission
+from evenhand.domain.worksheets.published import definition_of, latest_version
+from evenhand.domain.worksheets.queries import beliefs_of
+from evenhand.domain.worksheets.schedule import Rhythm, Schedule
+from evenhand.foundation.accounts.actions import found_practice, invite, open_invitation
+from evenhand.foundation.audit.actor import Actor, ActorKind
+from evenhand.foundation.practices.context import practice_context
+from evenhand.foundation.practices.models import Member, Practice
+
+ZONE = "Europe/London"
+MEETINGS_AT = time(15)
+DAYS_TO_DO_IT = 7
+MINUTES_OF_WRITING = 9
+MINUTES_UNTIL_ADDED = 2
+
+Act = tuple[datetime, Callable[[], None]]
 
 
-def fill_demo(*, at: datetime) -> None:
-    """Make the practice of the demo as of a moment, in one transaction."""
+def fill_demo(*, at: datetime) -> Practice:
+    """Make the practice of the demo as of a moment, in one transaction; its days lie before that moment."""
+    today = at.astimezone(ZoneInfo(ZONE)).date()
+    first = _moment(today, min(min(story.meetings) for story in STORIES) - 1)
     with transaction.atomic():
-        found_practice(
+        practice, owner = found_practice(
             name="Demo practice",
-            zone="Europe/London",
-            owner_email="demo@localhost",
+            zone=ZONE,
+            owner_email=f"{secrets.token_hex(8)}@localhost",
             owner_password=secrets.token_urlsafe(16),
+            at=first,
+        )
+        with practice_context(practice.pk):
+            acts = [act for story in STORIES for act in _Telling(story, owner, today).acts()]
+            for _, do in sorted(acts, key=lambda act: act[0]):
+                do()
+            open_case(therapist=owner, zone=ZONE, by=_therapist(owner), at=at)
+    return practice
+
+
+def _moment(today: date, day: int, at: time = MEETINGS_AT) -> datetime:
+    return datetime.combine(today + timedelta(days=day), at, tzinfo=ZoneInfo(ZONE))
+
+
+def _therapist(member: Member) -> Actor:
+    return Actor(ActorKind.THERAPIST, member.pk)
+
+
+class _Telling:
+    """One client's story on its way into the database."""
+
+    def __init__(self, story: Story, owner: Member, today: date) -> None:
+        self.story, self.owner, self.today = story, owner, today
+        self.therapist = _therapist(owner)
+        self.entries = [entry for entry in bundled_demo_series() if entry.client == story.client]
+        self.assignments: dict[str, Assignment] = {}
+        self.unread: list[tuple[DemoEntry, Submission]] = []
+
+    def acts(self) -> list[Act]:
+        """Return everything that happens in this story, each with its moment."""
+        story, day = self.story, self.today
+        entries = [(entry.sent_at(today=day, zone=ZONE), self._writes(entry)) for entry in self.entries]
+        meetings = [(_moment(day, meeting), self._meets(meeting)) for meeting in story.meetings]
+        assigning = [(_moment(day, given.day, time(16)), self._assigns(given)) for given in story.given]
+        return [(_moment(day, min(story.meetings), time(14)), self._opens), *entries, *meetings, *assigning]
+
+    def _opens(self) -> None:
+        at = _moment(self.today, min(self.story.meetings), time(14))
+        self.case: CaseFile = open_case(therapist=self.owner, zone=ZONE, by=self.therapist, at=at)
+        write_information(case=self.case, kind=Information.Kind.GOAL, words=self.story.goal, by=self.therapist, at=at)
+        open_invitation(token=invite(client=self.case.client, by=self.therapist, at=at), at=at)
+        self.client = Actor(ActorKind.CLIENT, self.case.client_id)
+
+    def _assigns(self, given: Given) -> Callable[[], None]:
+        def assign() -> None:
+            at = _moment(self.today, given.day, time(16))
+            starts_on, worksheet = at.date(), latest_version(given.slug)
+            days = DAYS_TO_DO_IT * (given.times or 1)
+            rhythm = {None: Rhythm.WHENEVER, 1: Rhythm.ONCE}.get(given.times, Rhythm.TIMES)
+            self.assignments[given.slug] = actions.assign(
+                case=self.case,
+                worksheet=worksheet,
+                message=given.message or definition_of(worksheet.pk).message,
+                schedule=Schedule(rhythm, starts_on, due_on=starts_on + timedelta(days=days), times=given.times),
+                remind_days_before=1 if given.times == 1 else None,
+                remind_at=time(18) if given.times == 1 else None,
+                key=secrets.token_urlsafe(16),
+                by=self.therapist,
+                at=at,
+            )
+
+        return assign
+
+    def _writes(self, entry: DemoEntry) -> Callable[[], None]:
+        def write() -> None:
+            one_tap = definition_of(self.assignments[entry.form].worksheet_id).one_tap
+            sent = self._tap(entry, one_tap) if one_tap else self._write(entry)
+            self.unread.append((entry, sent))
+
+        return write
+
+    def _write(self, entry: DemoEntry) -> Submission:
+        at = entry.sent_at(today=self.today, zone=ZONE)
+        assignment = self.assignments[entry.form]
+        begun = at - timedelta(minutes=MINUTES_OF_WRITING)
+        draft = actions.begin_draft(assignment=assignment, zone=ZONE, by=self.client, at=begun)
+        actions.save_draft(
+            draft_id=draft.pk,
+            assignment_id=assignment.pk,
+            changes=entry.answers_on(today=self.today, zone=ZONE),
+            base=0,
+            writer="phone",
+            sequence=1,
+            by=self.client,
             at=at,
         )
-    connections.close_all()
+        return actions.submit(draft=draft, case=self.case, key=secrets.token_urlsafe(16), by=self.client, at=at)
+
+    def _tap(self, entry: DemoEntry, field: str) -> Submission:
+        at = entry.sent_at(today=self.today, zone=ZONE)
+        answers = entry.answers_on(today=self.today, zone=ZONE)
+        tapped = actions.tap(
+            assignment=self.assignments[entry.form],
+            case=self.case,
+            answer=answers[field],
+            key=secrets.token_urlsafe(16),
+            by=self.client,
+            at=at,
+        )
+        later = at + timedelta(minutes=MINUTES_UNTIL_ADDED)
+        return actions.correct(
+            submission=tapped, changes=answers, key=secrets.token_urlsafe(16), by=self.client, at=later
+        )
+
+    def _meets(self, day: int) -> Callable[[], None]:
+        talked = [come for come in self.story.talked if come.meeting == day]
+
+        def meet() -> None:
+            at = _moment(self.today, day)
+            for entry, submission in self.unread:
+                actions.begin_review(submission=submission, by=self.therapist, at=at)
+                self._talk_about(submission, [come for come in talked if come.entry == entry.day], at)
+            self.unread.clear()
+
+        return meet
+
+    def _talk_about(self, submission: Submission, talked: Sequence[Talked], at: datetime) -> None:
+        for come in talked:
+            known = {point.rule.words: point.rule.pk for point in beliefs_of(case=self.case)}
+            actions.save_review(
+                submission=submission,
+                answer=come.answer,
+                answer_words=come.words,
+                notes=come.notes,
+                rule_id=known.get(come.rule),
+                rule_words="" if come.rule in known else come.rule,
+                belief=come.belief,
+                by=self.therapist,
+                at=at,
+            )

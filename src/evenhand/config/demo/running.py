@@ -65,11 +65,13 @@ def _fill() -> None:
     set_up_django()
     migrate()
 
+    from django.db import connections
     from django.utils import timezone
 
     from evenhand.config.demo.filling import fill_demo
 
     fill_demo(at=timezone.now())
+    connections.close_all()
 
 
 @contextmanager

@@ -1,0 +1,131 @@
+"""What the demo tells around its entries: goals, what was assigned when, and what came of each meeting.
+
+Three invented clients, no real people, no names; every word is fiction. Days count from the day of loading (0).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PLAIN = "compassionate-self-care"
+NAMED = "compassionate-self-care-named"
+NOTICING = "noticing-log"
+NOTHING_WRONG = "they_did_nothing_wrong"
+DIFFERENT = "their_situation_is_different"
+OTHER = "other"
+OPEN = ""
+"""The sheet asks its review question without offering answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An assignment on a day: `times` entries in all, or whenever it happens where there is no number.
+
+    Without a message it carries the suggested one of its sheet.
+    """
+
+    day: int
+    slug: str
+    times: int | None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Talked:
+    """What came of reading the entry of one day in the meeting of another."""
+
+    entry: int
+    meeting: int
+    answer: str
+    words: str
+    rule: str
+    belief: int
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One invented client: the first day, the goal in their words, assignments, meetings, and what came of them.
+
+    Everything that was sent before a meeting was read in it; what came after the last one is unread.
+    """
+
+    client: str
+    goal: str
+    meetings: tuple[int, ...]
+    given: tuple[Given, ...]
+    talked: tuple[Talked, ...]
+
+
+_SHOWN_UP = "If I get something wrong, everyone sees that I'm not up to it."
+_NO_REASONS = "Other people get reasons. I don't."
+_GLAD_WHEN_I_GO = "If I have nothing to say, people are glad when I go."
+
+STORIES = (
+    Story(
+        client="demo-a",
+        goal="Get something wrong and not go over it for the rest of the evening.",
+        meetings=(-50, -43, -36, -29, -22, -15, -8),
+        given=(
+            Given(-50, PLAIN, 8),
+            Given(-22, NOTICING, None),
+            Given(
+                -1,
+                PLAIN,
+                1,
+                "You said the second half sounds like somebody else came into the room. When the next hard moment "
+                "comes along, write both replies as they come, and we'll read them together when we meet.",
+            ),
+        ),
+        talked=(
+            Talked(-45, -43, NOTHING_WRONG, "She only had a long week.", _SHOWN_UP, 85, "The rule came up by itself."),
+            Talked(-33, -29, DIFFERENT, "I'm the parent, so I ought to know better.", _SHOWN_UP, 80),
+            Talked(
+                -26, -22, DIFFERENT, "For me it's on paper.", _SHOWN_UP, 75, "Heard one point of ten. Noticing log?"
+            ),
+            Talked(-18, -15, OTHER, "I couldn't find the difference this time.", _SHOWN_UP, 60),
+            Talked(-11, -8, OTHER, "A burnt dinner is a burnt dinner.", _SHOWN_UP, 45),
+        ),
+    ),
+    Story(
+        client="demo-b",
+        goal="Hand things in when they are done, and sleep that night.",
+        meetings=(-45, -37, -30, -23, -16, -9),
+        given=(
+            Given(-45, PLAIN, 7),
+            Given(
+                -1,
+                PLAIN,
+                1,
+                "You wrote that a friend would have had a reason. When a hard moment comes along, put in whatever "
+                "reason there was, for both of you, and then write the two replies.",
+            ),
+        ),
+        talked=(
+            Talked(-25, -23, DIFFERENT, "I knew what was coming and they didn't.", _NO_REASONS, 90),
+            Talked(
+                -10, -9, DIFFERENT, "I'm supposed to be organised.", _NO_REASONS, 90, "Unchanged. Where is it from?"
+            ),
+        ),
+    ),
+    Story(
+        client="demo-c",
+        goal="Eat with the others and stay for coffee.",
+        meetings=(-51, -44, -37, -30, -23, -16, -9),
+        given=(
+            Given(-51, PLAIN, 4),
+            Given(-30, NAMED, 4),
+            Given(
+                -2,
+                NAMED,
+                1,
+                "The same friend in mind as before, please. Take whatever moment comes along and see whether you can "
+                "borrow a bit of what you tell them.",
+            ),
+        ),
+        talked=(
+            Talked(-29, -23, OPEN, "Her face went soft and then mine did not.", _GLAD_WHEN_I_GO, 80),
+            Talked(-15, -9, OPEN, "I'd want anyone who said that to her to leave.", _GLAD_WHEN_I_GO, 70),
+        ),
+    ),
+)

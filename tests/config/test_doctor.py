@@ -1,0 +1,116 @@
+"""What `evenhand doctor` says, one plain sentence each."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import namedtuple
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from evenhand.config.doctor import examine
+from evenhand.config.places import data_folder, database_file, root_key_file
+from evenhand.config.worker_life import last_sign_of_life, note_sign_of_life
+from evenhand.foundation.accounts.actions import found_practice
+from evenhand.foundation.outbox.actions import enqueue
+from evenhand.foundation.practices.context import practice_context
+
+Usage = namedtuple("Usage", "total used free")
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def working_worker() -> None:
+    """A worker that was at work a moment ago, and a database file where the host has it."""
+    note_sign_of_life()
+    database_file().touch()
+
+
+def complaints() -> list[str]:
+    """Return what is not well."""
+    return [finding.sentence for finding in examine() if not finding.well]
+
+
+def test_a_healthy_program_has_no_complaints() -> None:
+    findings = examine()
+    assert [finding.sentence for finding in findings if not finding.well] == []
+    assert len(findings) == 7
+    assert all(finding.sentence.endswith((".", "migrate")) for finding in findings)
+
+
+def test_a_disk_that_is_nearly_full_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _place: Usage(10**12, 10**12, 10**8))
+    assert complaints() == [f"The data folder {data_folder()} has 0.1 GB of free space."]
+
+
+def test_without_a_data_folder_there_is_nothing_more_to_look_at(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("EVENHAND_DATA", str(tmp_path / "nowhere"))
+    assert complaints() == [
+        f"The data folder {tmp_path / 'nowhere'} is not there; the first `evenhand serve` makes it."
+    ]
+
+
+def test_a_key_that_others_can_read_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    key = tmp_path / "root.key"
+    key.write_bytes(root_key_file().read_bytes())
+    key.chmod(0o644)
+    monkeypatch.setenv("EVENHAND_ROOT_KEY_FILE", str(key))
+    assert complaints() == [f"The root key {key} can be read by other accounts; run: chmod 600 {key}"]
+
+
+def test_a_missing_database_file_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("EVENHAND_DATA", str(tmp_path))
+    assert complaints()[0].startswith(f"There is no database at {tmp_path}")
+
+
+def test_a_database_that_is_behind_is_said() -> None:
+    MigrationRecorder(connection).record_unapplied("audit", "0002_append_only")
+    assert complaints() == ["The database is one step behind this version; run: evenhand migrate"]
+
+
+def test_the_wrong_key_is_said(settings: Settings) -> None:
+    a_practice()
+    settings.ROOT_KEY = bytes(32)
+    assert "is not the one that this data was written with" in complaints()[0]
+
+
+@pytest.mark.parametrize(("silent", "said"), [(121, "2 minutes ago"), (7_300, "2 hours ago"), (90_000, "1 day ago")])
+def test_a_worker_that_fell_silent_is_said(silent: int, said: str, settings: Settings) -> None:
+    moment = (timezone.now() - timedelta(seconds=silent)).timestamp()
+    os.utime(Path(settings.DATA_FOLDER) / "worker.alive", (moment, moment))
+    assert complaints() == [f"The worker of this machine was last at work {said}."]
+
+
+def test_a_worker_that_never_ran_is_said(settings: Settings) -> None:
+    (Path(settings.DATA_FOLDER) / "worker.alive").unlink()
+    assert last_sign_of_life() is None
+    assert complaints() == ["No worker has run on this machine; `evenhand serve` starts one."]
+
+
+@pytest.mark.parametrize(("overdue", "is_well"), [(60, True), (16 * 60, False)])
+def test_what_waits_too_long_in_the_outbox_is_said(overdue: int, *, is_well: bool) -> None:
+    due = timezone.now() - timedelta(seconds=overdue)
+    with practice_context(a_practice()), transaction.atomic():
+        enqueue(kind="mail", content={}, key="a", at=due)
+    [outbox] = [finding for finding in examine() if "outbox" in finding.sentence]
+    assert outbox.well is is_well
+    assert "should have left" in outbox.sentence
+
+
+def a_practice() -> UUID:
+    """Found a practice and return its id."""
+    practice, _ = found_practice(
+        name="A", zone="Europe/London", owner_email="a@b.example", owner_password="x" * 12, at=timezone.now()
+    )
+    found: UUID = practice.pk
+    return found
