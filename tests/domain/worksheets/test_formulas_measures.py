@@ -170,9 +170,9 @@ def test_one_blank_leaves_empty_what_needs_it_and_nothing_else() -> None:
 
 BASICS = parsed(
     a_page(rows("basics", a_subfield("basic")), page="basics", flags="setup = true"),
-    a_page(a_field("done", "tags", 'options_from = "basics.basic"'), a_field("note", 'short_text', 'need = "required"')),
+    a_page(a_field("done", "tags", 'options_from = "basics.basic"'), a_field("note")),
     a_measure("basics_share", "or_else(count(done), 0) / count(basics)"),
-)  # fmt: skip
+)
 
 
 def test_what_the_set_up_holds_takes_part() -> None:

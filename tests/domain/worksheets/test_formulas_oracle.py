@@ -10,7 +10,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.domain.worksheets.expressions import evaluate, parse
+from evenhand.domain.worksheets.expressions import ExpressionError, evaluate, parse
 
 Tree = tuple[str, ...] | tuple[object, ...]
 NAMES = ["a", "b", "c"]
@@ -196,5 +196,8 @@ def test_times_are_in_order_when_walking_past_them_takes_less_than_a_day(times: 
 def test_any_text_is_either_read_or_refused_in_a_sentence(text: str) -> None:
     try:
         parse(text)
-    except ValueError as error:
-        assert str(error).endswith(".")
+    except ExpressionError as error:
+        refusal = str(error)
+    else:
+        refusal = "Read."
+    assert refusal.endswith(".")

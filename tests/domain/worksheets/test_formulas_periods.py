@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -40,9 +40,9 @@ SHEET = parsed(
 )
 
 
-def on(day: int, hour: int = 12, **answers: object) -> Occurrence:
+def on(day: int, hour: int = 12, /, **answers: object) -> Occurrence:
     """An entry on a day counted from a Monday, with the measures it has by itself."""
-    at = datetime.combine(MONDAY, datetime.min.time()) + timedelta(days=day, hours=hour)
+    at = datetime.combine(MONDAY, time(tzinfo=UTC)) + timedelta(days=day, hours=hour)
     return Occurrence(at, answers, measure_values(SHEET, answers))
 
 
@@ -53,8 +53,13 @@ def found(name: str, *entries: Occurrence, sheet: Definition = SHEET) -> list[tu
 
 
 def test_taps_are_counted_by_the_day_of_the_client() -> None:
-    harsh, kind = {"caught": "a_harsh_line"}, {"caught": "a_kinder_line"}
-    entries = [on(0, 1, **harsh), on(0, 23, **harsh), on(0, **kind), on(2, **kind), on(3, **harsh)]
+    entries = [
+        on(0, 1, caught="a_harsh_line"),
+        on(0, 23, caught="a_harsh_line"),
+        on(0, caught="a_kinder_line"),
+        on(2, caught="a_kinder_line"),
+        on(3, caught="a_harsh_line"),
+    ]
     assert found("harsh_per_day", *entries) == [(0, 2, 3), (2, 0, 1), (3, 1, 1)]
 
 
@@ -97,7 +102,7 @@ def test_hidden_answers_do_not_count() -> None:
 
 
 def test_measures_of_the_entries_take_part() -> None:
-    assert found("high_share", on(0, mood=8), on(1, mood=2), on(2), on(3, mood=9)) == [(6, pytest.approx(2 / 3), 4)]
+    assert found("high_share", on(0, mood=8), on(1, mood=2), on(2), on(3, mood=9)) == [(6, 2 / 3, 4)]
 
 
 def test_a_stretch_of_days_looks_back_from_each_day_with_an_entry() -> None:
@@ -125,12 +130,12 @@ def test_rows_count_one_observation_each() -> None:
         on(1, parts=[{"still": True}, {}]),
         on(2),
     ]
-    assert found("still_share", *entries) == [(6, pytest.approx(2 / 3), 3)]
+    assert found("still_share", *entries) == [(6, 2 / 3, 3)]
 
 
 def test_plain_tuples_will_do() -> None:
-    entries = [(datetime(2026, 6, 1, 8), {"caught": "a_harsh_line"}, {})]
-    assert period_values(SHEET, SHEET.measure("harsh_per_day"), entries)[0].value == 1
+    at, answers = datetime(2026, 6, 1, 8, tzinfo=UTC), {"caught": "a_harsh_line"}
+    assert period_values(SHEET, SHEET.measure("harsh_per_day"), [(at, answers, {})])[0].value == 1
 
 
 DAYS = st.lists(st.tuples(st.integers(0, 40), st.none() | st.integers(0, 10)), max_size=25)

@@ -1,0 +1,94 @@
+"""What every bundled worksheet has to say, and how it is said to clients."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+import textstat
+
+from evenhand.domain.worksheets.bundled import bundled_definitions
+from evenhand.domain.worksheets.definition import Definition
+
+SHEETS = [definition for definition, _ in bundled_definitions().values()]
+HIGHEST_GRADE = 6
+AVOIDED = re.compile(
+    r"\b(should|must|correct|failed|homework|therapy|therapist|treatment|diagnos\w*|disorder|symptoms?|depress\w*|"
+    r"anxiety|trauma|OCD|cognitive|compassion\w*|worksheet|exercise|well done|great job|congratulations)\b",
+    re.IGNORECASE,
+)
+each_sheet = pytest.mark.parametrize("sheet", SHEETS, ids=[sheet.slug for sheet in SHEETS])
+
+
+def client_texts(sheet: Definition) -> Iterator[str]:
+    """Everything the client reads, as sentences."""
+    yield sheet.client_title
+    for step in sheet.steps:
+        if step.who == "therapist":
+            continue
+        yield step.heading
+        for field in (one for outer in step.fields for one in (outer, *outer.subfields)):
+            yield from (field.prompt, field.help, field.low, field.high, *field.headings)
+            yield from (option.label for option in field.options)
+    yield sheet.message
+
+
+def as_prose(sheet: Definition) -> str:
+    """The client texts of a sheet joined, each closed as a sentence."""
+    return " ".join(text if text[-1] in ".?!:" else f"{text}." for text in client_texts(sheet) if text)
+
+
+@each_sheet
+def test_client_text_can_be_read_by_an_eleven_year_old(sheet: Definition) -> None:
+    assert textstat.flesch_kincaid_grade(as_prose(sheet)) <= HIGHEST_GRADE
+
+
+@each_sheet
+def test_prompts_alone_and_the_message_alone_are_as_easy(sheet: Definition) -> None:
+    prompts = " ".join(field.prompt for field in sheet.fields())
+    assert textstat.flesch_kincaid_grade(prompts) <= HIGHEST_GRADE
+    assert textstat.flesch_kincaid_grade(sheet.message) <= HIGHEST_GRADE
+
+
+@each_sheet
+def test_client_text_has_no_clinical_word_no_order_and_no_praise(sheet: Definition) -> None:
+    assert AVOIDED.findall(as_prose(sheet)) == []
+
+
+@each_sheet
+def test_the_guide_and_all_that_a_therapist_needs_is_written(sheet: Definition) -> None:
+    for name in ("purpose", "when", "minimum_run", "who_fills", "stop_rule", "message", "review_guidance", "minutes"):
+        assert getattr(sheet, name), name
+    for name in ("indications", "cautions", "before", "next", "guide", "review_questions"):
+        assert getattr(sheet, name), name
+    assert 4 <= len(sheet.guide) <= 8
+    assert sheet.patterns
+
+
+@each_sheet
+def test_nothing_claims_to_have_been_reviewed_by_a_clinician(sheet: Definition) -> None:
+    assert sheet.reviewed_by == "none yet"
+    assert sheet.licence == "CC BY 4.0"
+    assert sheet.language == "en"
+
+
+@each_sheet
+def test_patterns_speak_of_possibilities_and_offer_a_move(sheet: Definition) -> None:
+    for pattern in sheet.patterns:
+        assert re.search(r"\b(may|might|can|could)\b", pattern.meaning), pattern.meaning
+        assert not re.search(r"\b(proves|means that|diagnos\w*)\b", pattern.meaning)
+        assert not pattern.move.endswith(".")
+
+
+@each_sheet
+def test_near_identical_replies_are_looked_for_with_the_measured_settings(sheet: Definition) -> None:
+    for pattern in sheet.patterns:
+        if pattern.detector == "near_identical":
+            assert (pattern.parameters["sim"], pattern.parameters["min_words"]) == (0.67, 6)
+
+
+@each_sheet
+def test_every_field_has_a_short_name_for_tables(sheet: Definition) -> None:
+    for field in sheet.fields():
+        assert len(field.label) <= 30, field.label
