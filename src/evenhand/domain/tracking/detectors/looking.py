@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
-from evenhand.domain.tracking.entries import Blank, Entry, numbers, observed
+from evenhand.domain.tracking.entries import Blank, Entry, answer, numbers, observed
 from evenhand.domain.tracking.series import Point, period_points
 from evenhand.domain.worksheets.definition import Definition, Field, Measure, Pattern
+from evenhand.domain.worksheets.expressions import names_in, parse
 
 Value_co = TypeVar("Value_co", covariant=True)
 Value = TypeVar("Value")
@@ -29,10 +30,6 @@ class Observed(Generic[Value_co]):
     def total(self) -> int:
         """How many there would be if none had been left out."""
         return len(self.values) + self.left_out
-
-    def last(self, n: int) -> tuple[tuple[Entry, Value_co], ...]:
-        """Return the last n values, or all of fewer."""
-        return self.values[-n:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +70,9 @@ class Look:
         """A parameter that is a number, or None when the pattern does not set it."""
         return self.number(name, 0) if name in self.pattern.parameters else None
 
-    def said(self, path: str, entries: Iterable[Entry] | None = None) -> Observed[object]:
+    def said(self, path: str) -> Observed[object]:
         """The answers at a path."""
-        return _gather((entry, seen) for entry in self._chosen(entries) for seen in observed(entry, path))
+        return _gather((entry, seen) for entry in self.entries for seen in observed(entry, path))
 
     def texts(self, path: str, entries: Iterable[Entry] | None = None) -> Observed[str]:
         """The texts at a path; an answer of another kind counts as left out."""
@@ -90,13 +87,15 @@ class Look:
         return _gather((entry, _options(seen)) for entry in self.entries for seen in observed(entry, path))
 
     def numbers(self, path: str, entries: Iterable[Entry] | None = None) -> Observed[float]:
-        """The values of a measure or a number field."""
-        return _gather((entry, seen) for entry in self._chosen(entries) for seen in numbers(entry, path))
+        """The values of a measure or a number field; a measure of something that was skipped is a skip."""
+        return _gather((entry, seen) for entry in self._chosen(entries) for seen in self._numbers(entry, path))
 
     def pairs(self, path: str, other: str) -> Observed[tuple[float, float]]:
         """The numbers at two paths that belong together: of one entry, or row by row."""
         return _gather(
-            (entry, pair) for entry in self.entries for pair in _paired(numbers(entry, path), numbers(entry, other))
+            (entry, pair)
+            for entry in self.entries
+            for pair in _paired(self._numbers(entry, path), self._numbers(entry, other))
         )
 
     def points(self, path: str) -> tuple[Point, ...]:
@@ -139,6 +138,15 @@ class Look:
         field = self.question(path)
         options = field.options if field else ()
         return next((option.label for option in options if option.value == value), value.replace("_", " "))
+
+    def _numbers(self, entry: Entry, path: str) -> Iterator[float | Blank]:
+        for seen in numbers(entry, path):
+            yield Blank.SKIPPED if seen is Blank.MISSING and self._lacks_a_skipped_input(entry, path) else seen
+
+    def _lacks_a_skipped_input(self, entry: Entry, path: str) -> bool:
+        measure = self.measure(path)
+        inputs = names_in(parse(measure.formula)) if measure else ()
+        return any(answer(entry, name) is Blank.SKIPPED for name in inputs)
 
     def _chosen(self, entries: Iterable[Entry] | None) -> Iterable[Entry]:
         return self.entries if entries is None else entries

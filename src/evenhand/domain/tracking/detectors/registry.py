@@ -66,7 +66,8 @@ def run_patterns(
     """Run every pattern of the given forms over the entries of one series, in the order the forms declare them.
 
     Each pattern reads the entries of its own form; `gap_in_entries` and a `co_occurrence` with `form` read the
-    whole series. `now` is aware, `zone` is the case's IANA zone. KeyError when a pattern names a detector that does not exist.
+    whole series. `now` is aware, `zone` is the case's IANA zone. KeyError when a pattern names a detector that does
+    not exist.
     """
     series = tuple(sorted(entries, key=lambda entry: (entry.at, entry.number)))
     if not series:

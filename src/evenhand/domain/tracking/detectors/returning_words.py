@@ -29,7 +29,7 @@ def repeated_text(look: Look) -> Finding | None:
     words = [folded_words(text)[:MOST_WORDS_READ] for _, text in texts.values]
     positions = _same_text(words, look.number("sim", SAME_TEXT))
     phrase = None
-    if len({texts.values[position][0].id for position in positions}) < fewest:
+    if len(positions) < fewest:
         phrase = _returning_phrase(words, fewest)
         if phrase is None:
             return None
