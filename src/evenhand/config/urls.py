@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("evenhand.faces.site.urls")),
     path("in/", sign_in, name="sign_in"),
     path("out/", sign_out, name="sign_out"),
+    path("me/", include("evenhand.faces.portal.urls")),
     path("desk/", include("evenhand.faces.workspace.urls")),
 ]

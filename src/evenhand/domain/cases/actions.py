@@ -10,17 +10,23 @@ from django.db import IntegrityError, transaction
 
 from evenhand.domain.cases.models import CaseFile, Contact, Information
 from evenhand.domain.cases.numbers import draw_number
+from evenhand.domain.cases.queries import case_of_email
 from evenhand.foundation.accounts.actions import INVITATION_DAYS, invite, make_client
+from evenhand.foundation.accounts.models import ClientAccount
+from evenhand.foundation.accounts.queries import open_invitation_of
 from evenhand.foundation.audit.actions import record
-from evenhand.foundation.audit.actor import Actor
+from evenhand.foundation.audit.actor import SYSTEM, Actor
 from evenhand.foundation.outbox.actions import enqueue
 from evenhand.foundation.outbox.mail import MAIL
 from evenhand.foundation.outbox.words import way_in
+from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.vault.actions import make_case_keys
 from evenhand.foundation.vault.lookup import keyed_hash
 
 DRAWS = 20
+BETWEEN_LINKS = timedelta(minutes=15)
+"""How long after a link that was sent from the door the next one can be."""
 
 
 class NumbersUsedUp(Exception):
@@ -110,6 +116,22 @@ def invite_client(*, case: CaseFile, by: Actor, at: datetime) -> str:
                 stale_at=at + timedelta(days=INVITATION_DAYS),
             )
     return link
+
+
+def send_way_in(*, email: str, at: datetime) -> None:
+    """Send a new link to an address that somebody typed at the door; the caller learns nothing of whether it is known.
+
+    Asked again within a quarter of an hour it sends nothing more, so that a stranger can neither fill a mailbox nor
+    take back link after link.
+    """
+    case = case_of_email(email=email)
+    if case is None:
+        return
+    with practice_context(case.practice_id), transaction.atomic():
+        client = ClientAccount.objects.select_for_update().get(pk=case.client_id)
+        known = open_invitation_of(client=client, at=at)
+        if known is None or not known.made_by.startswith(SYSTEM.kind) or known.made_at <= at - BETWEEN_LINKS:
+            invite_client(case=case, by=SYSTEM, at=at)
 
 
 def invitation_address(token: str) -> str:

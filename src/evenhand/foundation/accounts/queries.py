@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +16,26 @@ def invitation_is_open(*, token: str, at: datetime) -> bool:
     return Invitation.across_practices.filter(
         token_hash=token_hash(token), used_at=None, revoked_at=None, expires_at__gt=at, client__ended_at=None
     ).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What the page of an open link shows: when its practice reads, and whether its client has read the notice."""
+
+    reading_times: str
+    notice_accepted_at: datetime | None
+
+
+def invited(*, token: str, at: datetime) -> Invited | None:
+    """Return what a link's page shows while it would let its client in; None for any other link, unknown ones too."""
+    found = (
+        Invitation.across_practices.filter(
+            token_hash=token_hash(token), used_at=None, revoked_at=None, expires_at__gt=at, client__ended_at=None
+        )
+        .values_list("practice__reading_times", "client__notice_accepted_at")
+        .first()
+    )
+    return Invited(*found) if found else None
 
 
 def practice_of_invitation(*, token: str) -> UUID | None:

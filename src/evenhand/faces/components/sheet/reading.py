@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evenhand.domain.worksheets.answers import is_skipped, visible_answers
+from evenhand.domain.worksheets.answers import is_skipped, is_visible, visible_answers
 from evenhand.domain.worksheets.definition import Definition, Field, Stage
+from evenhand.faces.components.sheet.meeting import is_for_client
 from evenhand.faces.components.sheet.shown import Side
 from evenhand.faces.components.sheet.words import in_words, row_in_words
 
@@ -54,21 +55,30 @@ def answered(
     *,
     stages: tuple[Stage, ...] = STAGES,
     blanks: bool = False,
+    side_by_side: bool = True,
+    withheld: bool = True,
 ) -> tuple[Answered, ...]:
     """Return every question that was shown with its answer, in the order of the pages.
 
-    Texts that a read_back field shows appear there, side by side, and not a second time. Blank ones are left out
-    unless asked for.
+    Texts that a read_back field shows appear there, side by side, and not a second time; without `side_by_side` each
+    stands at its own question. Without `withheld`, what a sheet keeps out of copies is left out. Blank ones are left
+    out unless asked for, and what only the therapist fills even then.
     """
     shown = visible_answers(definition, answers)
-    fields = [(step, field) for step in definition.steps if step.stage in stages for field in step.fields]
-    side_by_side = {key for _, field in fields for key in field.shows if key in shown}
+    fields = [
+        (step, field)
+        for step in definition.steps
+        if step.stage in stages
+        for field in step.fields
+        if withheld or not field.withheld
+    ]
+    paired = {key for _, field in fields for key in field.shows if key in shown} if side_by_side else set()
     found = []
     for step, field in fields:
-        if field.kind == "info" or field.key in side_by_side:
+        if field.kind == "info" or field.key in paired or (field.shows and not side_by_side):
             continue
         one = _answered(definition, step.id, field, shown)
-        if blanks or not one.is_blank:
+        if not one.is_blank or (blanks and is_visible(field, answers) and is_for_client(step, field)):
             found.append(one)
     return tuple(found)
 

@@ -1,0 +1,52 @@
+"""What a client is about to write into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.worksheets.definition import Definition
+from evenhand.domain.worksheets.models import Assignment, Draft, Setup
+from evenhand.domain.worksheets.published import definition_of
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """An assignment with its definition, the draft begun for it if there is one, and the set-up in force."""
+
+    assignment: Assignment
+    definition: Definition
+    draft: Draft | None
+    setup: Setup | None
+
+
+def writing_of(*, case: CaseFile, address: UUID) -> Writing | None:
+    """Return what one address of this case file is for: an assignment, or a locked draft that waits to be finished.
+
+    None for anything else. One query where a draft is open, two where none is, one more with a set-up.
+    """
+    draft = (
+        Draft.objects.filter(
+            Q(assignment_id=address, locked_at=None) | Q(pk=address, locked_at__isnull=False), case=case, sent_at=None
+        )
+        .select_related("assignment")
+        .first()
+    )
+    assignment = draft.assignment if draft else Assignment.objects.filter(case=case, pk=address).first()
+    if assignment is None:
+        return None
+    definition = definition_of(assignment.worksheet_id)
+    return Writing(assignment, definition, draft, setup_in_force(assignment, definition))
+
+
+def setup_in_force(assignment: Assignment, definition: Definition) -> Setup | None:
+    """Return the newest set-up of an assignment, or that of the form whose set-up its sheet uses."""
+    if definition.setup_from:
+        shared = Setup.objects.filter(case_id=assignment.case_id, assignment__slug=definition.setup_from)
+        return shared.order_by("-written_at").first()
+    if not definition.has_setup:
+        return None
+    return Setup.objects.filter(assignment=assignment).order_by("-version").first()

@@ -1,0 +1,31 @@
+"""Everything a client wrote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.worksheets.definition import Definition
+from evenhand.domain.worksheets.models import Assignment, Draft, Submission
+from evenhand.domain.worksheets.published import definition_of
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """All versions of all entries, what is still being written, and why sheets were stopped; each oldest first."""
+
+    submissions: tuple[tuple[Submission, Definition], ...]
+    drafts: tuple[tuple[Draft, Definition], ...]
+    stopped: tuple[tuple[Assignment, Definition], ...]
+
+
+def written_by_client(*, case: CaseFile) -> Written:
+    """Return everything the client of a case file wrote. Three queries."""
+    submissions = Submission.objects.filter(case=case).order_by("sent_at", "entry", "revision")
+    drafts = Draft.objects.filter(case=case, sent_at=None, revision__gt=0).select_related("assignment")
+    stopped = Assignment.objects.filter(case=case, ended_by=Assignment.EndedBy.CLIENT).order_by("ended_at")
+    return Written(
+        tuple((row, definition_of(row.worksheet_id)) for row in submissions),
+        tuple((row, definition_of(row.assignment.worksheet_id)) for row in drafts.order_by("started_at")),
+        tuple((row, definition_of(row.worksheet_id)) for row in stopped),
+    )

@@ -1,0 +1,157 @@
+// <ev-sheet data-save="...">: saves what is typed while it is typed. It says "Saved" only after the server has answered
+// for exactly the words on the screen. Words live in the page and on the server, nowhere else.
+
+const quiet = 350; // ms without typing before a save
+const patience = 15000; // ms to wait for an answer
+const longest = 30000; // ms between two attempts, at most
+const mostOnLeaving = 60000; // letters a browser still sends while it closes a page
+const ownNames = new Set(["csrfmiddlewaretoken", "draft", "base", "writer", "sequence", "touched"]);
+const keyOf = (name) => name.split(".")[0];
+const says = {
+  again: "Not saved yet. We keep trying. Leave this page open.",
+  signedOut: "Not saved yet. You are signed out. Open a new link in this browser, then come back to this page.",
+  sent: "Not saved. This was sent already, maybe from another device. Copy your words before you leave.",
+  both: "Not saved yet. These words were also changed somewhere else.",
+  look: "Not saved yet. One answer needs another look.",
+};
+
+class Sheet extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    this.line = this.querySelector(".save-line");
+    if (!this.line) return;
+    this.dirty = new Set(); // fields typed in since their last save began
+    this.flying = new Map(); // saves under way, each with its fields
+    this.refused = new Set(this.dataset.unsaved.split(",").filter(Boolean).map(keyOf)); // fields that wait for the person
+    this.failures = 0;
+    this.form.addEventListener("input", (event) => this.typed(event.target));
+    this.form.addEventListener("submit", (event) => this.submit(event));
+    addEventListener("beforeunload", (event) => {
+      if (this.unsaved && !this.leaving) event.preventDefault();
+    });
+    addEventListener("pagehide", () => this.save({ now: true }));
+    addEventListener("pageshow", () => (this.leaving = false));
+    addEventListener("online", () => this.save());
+    document.addEventListener("visibilitychange", () => this.save({ now: document.hidden }));
+  }
+
+  get unsaved() {
+    return this.dirty.size + this.flying.size + this.refused.size > 0;
+  }
+
+  typed(input) {
+    const key = keyOf(input.name ?? "");
+    if (!key || ownNames.has(key) || key === "chosen") return;
+    this.dirty.add(key);
+    this.refused.delete(key);
+    if (!this.failures) this.show("saving", "Saving");
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), quiet);
+  }
+
+  show(state, words) {
+    if (this.line.textContent === words) return;
+    this.line.dataset.state = state;
+    this.line.textContent = words;
+  }
+
+  // Every input of the fields asked for, as [name, text]; a field without any is blank.
+  texts(keys) {
+    const changes = Object.fromEntries(keys.map((key) => [key, []]));
+    for (const [name, text] of new FormData(this.form)) changes[keyOf(name)]?.push([name, text]);
+    return changes;
+  }
+
+  // One save at a time; with `now`, as the page goes away, without waiting for the one before.
+  async save({ now = false } = {}) {
+    clearTimeout(this.timer);
+    if (this.sent || !this.dirty.size || (this.flying.size && !now)) return;
+    const keys = [...this.dirty];
+    this.dirty.clear();
+    const flight = this.post(keys);
+    this.flying.set(flight, keys);
+    this.count();
+    const answer = await flight;
+    this.flying.delete(flight);
+    if (answer.ok) this.stored(answer.told);
+    else this.failed(answer, keys);
+  }
+
+  async post(keys) {
+    const { csrfmiddlewaretoken, draft, base, writer, sequence } = this.form.elements;
+    const number = Number(sequence.value);
+    const body = JSON.stringify({
+      draft: draft.value,
+      base: Number(base.value),
+      writer: writer.value,
+      sequence: number,
+      changes: this.texts(keys),
+    });
+    sequence.value = number + 1; // every attempt has its own number: a late one can never undo a newer one
+    try {
+      const response = await fetch(this.dataset.save, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrfmiddlewaretoken.value },
+        body,
+        keepalive: body.length < mostOnLeaving,
+        signal: AbortSignal.timeout(patience),
+        redirect: "error",
+      });
+      return { ok: response.ok, status: response.status, told: response.ok ? await response.json() : null };
+    } catch {
+      return { ok: false, status: 0 };
+    }
+  }
+
+  stored(told) {
+    this.failures = 0;
+    const { base } = this.form.elements;
+    base.value = Math.max(Number(base.value), told.revision);
+    const clashing = told.clashes.map((clash) => clash.field);
+    for (const key of [...clashing, ...Object.keys(told.problems).map(keyOf)]) {
+      if (!this.dirty.has(key)) this.refused.add(key);
+    }
+    if (clashing.length) this.form.elements.see.hidden = false;
+    if (this.dirty.size) {
+      this.timer = setTimeout(() => this.save(), quiet);
+    } else if (this.refused.size) {
+      this.show("unsaved", this.form.elements.see.hidden ? says.look : says.both);
+    } else if (!this.flying.size) {
+      this.show("saved", `Saved at ${told.saved_at}. Only you can see it until you send it.`);
+    }
+  }
+
+  failed({ status }, keys) {
+    for (const key of keys) this.dirty.add(key);
+    this.sent = status === 410;
+    this.show("unsaved", status === 410 ? says.sent : status === 401 ? says.signedOut : says.again);
+    this.failures += 1;
+    this.timer = setTimeout(() => this.save(), Math.min(longest, 500 * 2 ** this.failures));
+  }
+
+  // The page is left only when its words are stored, so that no failure on the way can take them along.
+  async submit(event) {
+    const waiting = this.dirty.size + this.flying.size > 0;
+    if (this.sent || !waiting) {
+      this.form.elements.touched.value = [...this.dirty, ...this.refused].join(",");
+      this.leaving = true;
+      return;
+    }
+    event.preventDefault();
+    if (this.submitting) return;
+    this.submitting = true;
+    await this.save({ now: true });
+    await Promise.all(this.flying.keys());
+    this.submitting = false;
+    if (!this.failures || this.sent) this.form.requestSubmit(event.submitter);
+  }
+
+  count() {
+    for (const line of this.form.querySelectorAll(".word-count[data-about]")) {
+      const words = line.parentElement.querySelector("textarea").value.match(/\S+/g) ?? [];
+      line.textContent = `${words.length} of about ${line.dataset.about} words`;
+    }
+  }
+}
+
+customElements.define("ev-sheet", Sheet);

@@ -1,0 +1,99 @@
+"""A client's own copy of what they wrote: as a tree for JSON, and as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from evenhand.domain.worksheets.definition import Definition, Stage
+from evenhand.domain.worksheets.models import Submission
+from evenhand.domain.worksheets.queries.written import Written
+from evenhand.faces.components.sheet.reading import answered
+from evenhand.faces.portal.days import ClientClock
+
+Tree = dict[str, Any]
+
+
+def copy_of_entry(versions: Iterable[tuple[Submission, Definition]], *, clock: ClientClock, whole: bool) -> Tree:
+    """Return one entry with all its versions, the first one first.
+
+    A version was written when it took the place of the one before. Without `whole`, what a sheet keeps out of copies
+    (a friend's name) is left out.
+    """
+    rows = list(versions)
+    written = [rows[0][0].sent_at, *(row.replaced_at for row, _ in rows[:-1])]
+    return {
+        "title": rows[0][1].client_title,
+        "sent": _stamp(rows[0][0].sent_at, clock),
+        "versions": [
+            {
+                "written": _stamp(at, clock),
+                "in_force": row.replaced_at is None,
+                "answers": _answers(definition, row.answers, whole=whole),
+            }
+            for (row, definition), at in zip(rows, written, strict=True)
+        ],
+    }
+
+
+def copy_of_everything(written: Written, *, clock: ClientClock, whole: bool) -> Tree:
+    """Return all that a client wrote: entries with their versions, drafts, and why sheets were stopped."""
+    entries = groupby(written.submissions, key=lambda pair: pair[0].entry)
+    return {
+        "made": _stamp(clock.now, clock),
+        "entries": [copy_of_entry(versions, clock=clock, whole=whole) for _, versions in entries],
+        "not_sent_yet": [
+            {
+                "title": definition.client_title,
+                "saved": _stamp(row.saved_at, clock),
+                "answers": _answers(definition, row.answers, whole=whole),
+            }
+            for row, definition in written.drafts
+        ],
+        "stopped": [
+            {"title": definition.client_title, "stopped": _stamp(row.ended_at, clock), "words": row.end_words or ""}
+            for row, definition in written.stopped
+        ],
+    }
+
+
+def as_text(copy: Tree) -> str:
+    """Return a copy of everything as plain text."""
+    lines = [f"My space, {copy['made']}", ""]
+    for entry in copy["entries"]:
+        lines += _entry_lines(entry)
+    for draft in copy["not_sent_yet"]:
+        lines += [f"{draft['title']}, not sent yet, saved {draft['saved']}", "", *_answer_lines(draft["answers"])]
+    for stopped in copy["stopped"]:
+        lines += [f"{stopped['title']}, stopped {stopped['stopped']}", "", stopped["words"], ""]
+    return "\n".join(lines)
+
+
+def entry_as_text(entry: Tree) -> str:
+    """Return a copy of one entry as plain text."""
+    return "\n".join(_entry_lines(entry))
+
+
+def _entry_lines(entry: Tree) -> Iterator[str]:
+    yield from (f"{entry['title']}, sent {entry['sent']}", "")
+    for version in entry["versions"]:
+        if len(entry["versions"]) > 1:
+            yield from (f"As written {version['written']}{'' if version['in_force'] else ', changed later'}", "")
+        yield from _answer_lines(version["answers"])
+
+
+def _answer_lines(answers: list[Mapping[str, Any]]) -> Iterator[str]:
+    for answer in answers:
+        yield from (answer["question"], answer["words"], "")
+
+
+def _answers(definition: Definition, answers: Mapping[str, object], *, whole: bool) -> list[Tree]:
+    stages: tuple[Stage, ...] = ("setup", "first", "second")
+    found = answered(definition, answers, stages=stages, side_by_side=False, withheld=whole)
+    return [{"question": one.question, "words": one.words, "answer": answers.get(one.key)} for one in found]
+
+
+def _stamp(at: datetime | None, clock: ClientClock) -> str:
+    return at.astimezone(clock.zone).isoformat(sep=" ", timespec="minutes") if at else ""

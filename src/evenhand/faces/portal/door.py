@@ -1,0 +1,84 @@
+"""Coming in and going out: the invitation, the door, another device, signing out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from evenhand.domain.cases.actions import invitation_address, send_way_in
+from evenhand.faces.components.permissions import (
+    ClientRequest,
+    for_client,
+    public,
+    sign_client_in,
+    sign_client_out,
+)
+from evenhand.foundation.accounts.actions import OTHER_DEVICE_MINUTES, InvitationGone, invite, open_invitation
+from evenhand.foundation.accounts.queries import invited
+
+MOST_LETTERS = 254
+"""The longest e-mail address there is (RFC 5321)."""
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def door(request: HttpRequest) -> HttpResponse:
+    """Say how to come in; send a link to an address. The answer never says whether the address is known."""
+    asked = request.method == "POST"
+    if asked:
+        address = request.POST.get("email", "").strip()
+        if "@" in address and len(address) <= MOST_LETTERS:
+            send_way_in(email=address, at=timezone.now())
+    return render(request, "portal/door.html", {"asked": asked})
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what to know before the first word; the button uses the link up and lets its client in.
+
+    Opening the page changes nothing, so that a mail program that looks at links does not use them up.
+    """
+    now = timezone.now()
+    found = invited(token=token, at=now)
+    if found is None:
+        return _gone(request)
+    if request.method != "POST":
+        context = {"reading_times": found.reading_times, "known": found.notice_accepted_at is not None}
+        return render(request, "portal/invitation.html", context)
+    try:
+        client = open_invitation(token=token, at=now)
+    except InvitationGone:
+        return _gone(request)
+    sign_client_in(request, client)
+    return HttpResponseRedirect(reverse("portal:home"))
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """The one page for a link that is unknown, used, expired or taken back: the same bytes for all."""
+    return render(request, "portal/link_gone.html", status=410)
+
+
+@for_client
+@require_http_methods(["GET", "HEAD", "POST"])
+def other_device(request: ClientRequest) -> HttpResponse:
+    """Make a link for another device; this one stays signed in."""
+    link = ""
+    if request.method == "POST":
+        lasts = timedelta(minutes=OTHER_DEVICE_MINUTES)
+        token = invite(client=request.case.client, by=request.actor, at=timezone.now(), lasts=lasts)
+        link = invitation_address(token)
+    return render(request, "portal/device.html", {"link": link, "minutes": OTHER_DEVICE_MINUTES})
+
+
+@for_client
+@require_POST
+def out(request: ClientRequest) -> HttpResponse:
+    """Sign out on this device."""
+    sign_client_out(request)
+    return HttpResponseRedirect(reverse("portal:door"))

@@ -1,0 +1,188 @@
+"""What the client sent: to re-read, correct, and see as it was before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from evenhand.domain.worksheets.actions import AnswersMissing
+from evenhand.domain.worksheets.actions import correct as correct_entry
+from evenhand.domain.worksheets.answers import Problem, clean
+from evenhand.domain.worksheets.definition import Step
+from evenhand.domain.worksheets.queries import Entry, entries_of, entry_of, revisions_of
+from evenhand.faces.components.permissions import ClientRequest, for_client
+from evenhand.faces.components.sheet.meeting import fields_open
+from evenhand.faces.components.sheet.page import Sheet, step_page
+from evenhand.faces.components.sheet.posted import raw_values
+from evenhand.faces.components.sheet.reading import Answered, answered
+from evenhand.faces.portal.days import ClientClock
+from evenhand.faces.portal.paper import clock_of
+from evenhand.foundation.identifiers import new_id
+
+MOST_PAGES = 100_000
+NEWS = ("sent", "corrected", "tapped")
+"""What an entry's page confirms, by the word in its address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an entry: when it was written, and its answers."""
+
+    written: str
+    in_force: bool
+    answers: tuple[Answered, ...]
+
+
+@for_client
+@require_safe
+def entries(request: ClientRequest) -> HttpResponse:
+    """List everything the client sent, newest first, without its words."""
+    typed = request.GET.get("page", "")
+    page = min(int(typed), MOST_PAGES) if typed.isascii() and typed.isdigit() and len(typed) < 8 else 1
+    found, more = entries_of(case=request.case, page=page)
+    clock = clock_of(request)
+    context = {
+        "rows": [
+            {
+                "address": _address("entry", entry),
+                "title": entry.definition.client_title,
+                "about": f"sent {clock.moment(entry.submission.sent_at)}",
+            }
+            for entry in found
+        ],
+        "page": max(page, 1),
+        "later": page - 1,
+        "earlier": page + 1 if more else 0,
+    }
+    return render(request, "portal/entries.html", context)
+
+
+@for_client
+@require_safe
+def entry(request: ClientRequest, entry_id: UUID) -> HttpResponse:
+    """Show one entry to be read again."""
+    found = _own_entry(request, entry_id)
+    clock = clock_of(request)
+    context = {
+        "news": next((word for word in NEWS if word in request.GET), ""),
+        "title": found.definition.client_title,
+        "sent": clock.moment(found.submission.sent_at),
+        "sent_time": clock.time(found.submission.sent_at),
+        "end_line": found.definition.settings.end_line,
+        "reading_times": request.case.practice.reading_times,
+        "answers": answered(found.definition, found.answers),
+        "correct": _address("correct", found) if found.definition.settings.corrections else "",
+        "versions": _address("versions", found) if found.submission.revision > 1 else "",
+        "text": _address("entry_text", found),
+    }
+    return render(request, "portal/entry.html", context)
+
+
+@for_client
+@require_safe
+def versions(request: ClientRequest, entry_id: UUID) -> HttpResponse:
+    """Show every version of an entry, the one in force first."""
+    found = revisions_of(case=request.case, entry_id=entry_id)
+    if not found:
+        raise Http404
+    context = {
+        "title": found[0].definition.client_title,
+        "address": _address("entry", found[0]),
+        "versions": _versions(found, clock_of(request)),
+    }
+    return render(request, "portal/versions.html", context)
+
+
+def _versions(newest_first: Sequence[Entry], clock: ClientClock) -> list[Version]:
+    """A version was written when it took the place of the one before; the first when it was sent."""
+    shown = []
+    for position, one in enumerate(newest_first):
+        former = newest_first[position + 1] if position + 1 < len(newest_first) else None
+        written = former.submission.replaced_at if former else None
+        shown.append(
+            Version(
+                clock.moment(written or one.submission.sent_at),
+                one.submission.replaced_at is None,
+                answered(one.definition, one.answers),
+            )
+        )
+    return shown
+
+
+@for_client
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: ClientRequest, entry_id: UUID) -> HttpResponse:
+    """Change an entry, or add to one that was tapped; the former version is kept."""
+    found = _own_entry(request, entry_id)
+    if not found.definition.settings.corrections:
+        raise Http404
+    clock = clock_of(request)
+    just_tapped = "tapped" in request.GET
+    sheet = Sheet(found.definition, answers=found.answers, zone=clock.zone)
+    steps = _steps(found, just_tapped=just_tapped)
+    if request.method != "POST":
+        return _form(request, found, sheet, steps, just_tapped=just_tapped)
+    fields = [field for step in steps for field in fields_open(step, found.answers)]
+    raw = raw_values(fields, dict(request.POST.lists()))
+    cleaned = clean(found.definition, {**found.answers, **raw}, earlier=found.answers, zone=clock.zone)
+    problems: Sequence[Problem] = cleaned.problems
+    if not problems:
+        try:
+            correct_entry(
+                submission=found.submission,
+                changes={key: cleaned.answers.get(key) for key in raw},
+                key=f"correct:{found.submission.entry}:{_key_in(request)}",
+                by=request.actor,
+                at=clock.now,
+            )
+        except AnswersMissing as refused:
+            problems = refused.problems
+        else:
+            return HttpResponseRedirect(f"{_address('entry', found)}?corrected")
+    again = Sheet(found.definition, answers=cleaned.answers, problems=problems, kept=cleaned.kept, zone=clock.zone)
+    return _form(request, found, again, steps, just_tapped=just_tapped)
+
+
+def _steps(found: Entry, *, just_tapped: bool) -> list[Step]:
+    """The pages to correct; right after a tap, those that the tap did not answer."""
+    steps = [step for step in found.definition.steps if not step.setup and fields_open(step, found.answers)]
+    if just_tapped:
+        return [step for step in steps if found.definition.one_tap not in {field.key for field in step.fields}]
+    return steps
+
+
+def _form(request: ClientRequest, found: Entry, sheet: Sheet, steps: list[Step], *, just_tapped: bool) -> HttpResponse:
+    context = {
+        "title": found.definition.client_title,
+        "pages": [page for step in steps if (page := step_page(sheet, step)).fields],
+        "problems": sheet.problems,
+        "key": new_id(),
+        "just_tapped": just_tapped,
+        "saved_at": clock_of(request).time(found.submission.sent_at),
+        "address": _address("entry", found),
+    }
+    return render(request, "portal/correct.html", context)
+
+
+def _key_in(request: ClientRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return new_id()
+
+
+def _own_entry(request: ClientRequest, entry_id: UUID) -> Entry:
+    found = entry_of(case=request.case, entry_id=entry_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _address(page: str, found: Entry) -> str:
+    return reverse(f"portal:{page}", args=[found.submission.entry])

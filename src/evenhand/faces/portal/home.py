@@ -1,0 +1,118 @@
+"""The client's first page: what is waiting, what is welcome, what comes later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from evenhand.domain.worksheets.models import Draft
+from evenhand.domain.worksheets.queries import Task, tasks_of
+from evenhand.faces.components.permissions import ClientRequest, for_client
+from evenhand.faces.components.sheet.shown import ShownField
+from evenhand.faces.portal.days import ClientClock
+from evenhand.faces.portal.paper import clock_of
+from evenhand.faces.portal.tapping import tapped_field
+from evenhand.foundation.identifiers import new_id
+
+NEWS = {
+    "kept": "Kept as it is. When it is over, you find it here under “To finish”.",
+    "stopped": "It is stopped. What you sent stays, and you can read it any time.",
+}
+"""What the page says after an act, by the word in its address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing in a list: where it leads, what it is called, a line about it, the therapist's words."""
+
+    address: str
+    title: str
+    about: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TapCard:
+    """A sheet that is answered with one tap."""
+
+    address: str
+    title: str
+    message: str
+    field: ShownField
+    key: UUID
+
+
+@for_client
+@require_safe
+def home(request: ClientRequest) -> HttpResponse:
+    """Show what is waiting."""
+    clock = clock_of(request)
+    tasks = tasks_of(case=request.case, today=clock.today)
+    taps = [card for task in tasks if (card := _tap_card(task))]
+    tapped = {card.address for card in taps}
+    rows = [task for task in tasks if _address("tap", task.assignment.pk) not in tapped]
+    context = {
+        "news": next((words for name, words in NEWS.items() if name in request.GET), ""),
+        "taps": taps,
+        "now": [_row(task, clock) for task in rows if _is_now(task)],
+        "open": [_row(task, clock) for task in rows if task.waiting.state == "open"],
+        "later": [_row(task, clock) for task in rows if task.waiting.state == "later" and not task.draft],
+        "to_finish": [_to_finish(task, draft, clock) for task in tasks for draft in task.to_finish],
+    }
+    return render(request, "portal/home.html", context)
+
+
+def _is_now(task: Task) -> bool:
+    return task.waiting.state == "now" or (task.draft is not None and task.waiting.state != "open")
+
+
+def _address(page: str, identity: UUID) -> str:
+    return reverse(f"portal:{page}", args=[identity])
+
+
+def _tap_card(task: Task) -> TapCard | None:
+    field = tapped_field(task.definition) if task.definition.one_tap and task.waiting.state in ("now", "open") else None
+    if field is None:
+        return None
+    address = _address("tap", task.assignment.pk)
+    return TapCard(address, task.definition.client_title, task.assignment.message, field, new_id())
+
+
+def _row(task: Task, clock: ClientClock) -> Row:
+    return Row(
+        _address("go_on", task.assignment.pk),
+        task.definition.client_title,
+        " · ".join(filter(None, (_begun(task, clock), _length(task), _due(task, clock), _which(task)))),
+        task.assignment.message,
+    )
+
+
+def _begun(task: Task, clock: ClientClock) -> str:
+    if task.draft is None or not task.draft.revision:
+        return ""
+    return f"begun, saved {clock.moment(task.draft.saved_at)}"
+
+
+def _length(task: Task) -> str:
+    return f"{task.definition.minutes.replace('-', '–')} minutes"
+
+
+def _due(task: Task, clock: ClientClock) -> str:
+    if task.waiting.state == "later" and task.waiting.opens_on:
+        return f"opens {clock.day(task.waiting.opens_on)}"
+    return clock.due(task.waiting.due_on) if task.waiting.due_on else ""
+
+
+def _which(task: Task) -> str:
+    of = task.waiting.of
+    return f"{task.waiting.number} of {of}" if of and of > 1 else ""
+
+
+def _to_finish(task: Task, draft: Draft, clock: ClientClock) -> Row:
+    begun = clock.moment(draft.locked_at) if draft.locked_at else ""
+    return Row(_address("go_on", draft.pk), task.definition.client_title, f"begun {begun}")

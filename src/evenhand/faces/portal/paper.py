@@ -1,0 +1,157 @@
+"""The sheet a client has open: what it asks, what stands in it, which sitting this is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from evenhand.domain.worksheets.actions import NotOpen, begin_draft
+from evenhand.domain.worksheets.answers import clean
+from evenhand.domain.worksheets.definition import Definition, Stage
+from evenhand.domain.worksheets.event_time import defaults_at
+from evenhand.domain.worksheets.models import Assignment, Draft
+from evenhand.domain.worksheets.queries import task_of
+from evenhand.domain.worksheets.queries.writing import Writing, writing_of
+from evenhand.faces.components.permissions import ClientRequest
+from evenhand.faces.components.sheet.page import Sheet
+from evenhand.faces.components.sheet.posted import raw_values
+from evenhand.faces.components.sheet.reading import answered
+from evenhand.faces.portal.days import ClientClock
+from evenhand.faces.portal.walk import Stop, stops_of
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An open draft with everything its pages need. `address` is the id in its addresses."""
+
+    address: UUID
+    assignment: Assignment
+    definition: Definition
+    draft: Draft
+    answers: Mapping[str, object]
+    setup: Mapping[str, object]
+    stage: Stage
+    stops: tuple[Stop, ...]
+    clock: ClientClock
+
+    @property
+    def known(self) -> Mapping[str, object]:
+        """The answers so far and those of the set-up: what conditions look at."""
+        return {**self.setup, **self.answers}
+
+    def holding(self, answers: Mapping[str, object]) -> Paper:
+        """Return this paper with other answers, on the way that follows from them."""
+        return replace(self, answers=answers, stops=stops_of(self.definition, self.stage, {**self.setup, **answers}))
+
+    def link(self, page: str, *parts: object) -> str:
+        """Return the address of one of this paper's pages."""
+        return reverse(f"portal:{page}", args=[self.address, *parts])
+
+    def stop_link(self, stop: Stop | None) -> str:
+        """Return the address of a page on the way; past its end, of the page where answers are checked."""
+        return self.link("step", stop.number) if stop else self.link("send")
+
+    def sheet(self) -> Sheet:
+        """Return what the pages are drawn from, as stored."""
+        return Sheet(
+            self.definition,
+            answers=self.known,
+            setup=self.setup,
+            defaults=self._defaults(),
+            zone=self.clock.zone,
+        )
+
+    def _defaults(self) -> Mapping[str, object]:
+        fixed = {
+            field.key: field.default
+            for field in self.definition.fields()
+            if field.default is not None and field.default not in ("now", "today")
+        }
+        return {**fixed, **defaults_at(self.definition, at=self.clock.now, zone=str(self.clock.zone))}
+
+
+def clock_of(request: ClientRequest) -> ClientClock:
+    """Return the client's clock at this moment."""
+    return ClientClock(ZoneInfo(request.case.zone), timezone.now())
+
+
+def writing_or_404(request: ClientRequest, address: UUID) -> Writing:
+    """Return what an address is for; raises Http404 for anything that is not this client's."""
+    writing = writing_of(case=request.case, address=address)
+    if writing is None:
+        raise Http404
+    return writing
+
+
+def paper_of(request: ClientRequest, address: UUID) -> Paper:
+    """Return the paper of an address; opening a page begins its draft, posting to one never does.
+
+    Raises Http404 for anything that is not this client's, NotOpen where there is nothing to write into any more.
+    """
+    writing = writing_or_404(request, address)
+    clock = clock_of(request)
+    draft = writing.draft
+    if writing.assignment.ended_at is not None:
+        raise NotOpen
+    if draft is None:
+        draft = _begun(request, writing, clock)
+    setup = writing.setup.answers if writing.setup else {}
+    stage = _stage_of(writing, draft)
+    return Paper(
+        address=address,
+        assignment=writing.assignment,
+        definition=writing.definition,
+        draft=draft,
+        answers=draft.answers,
+        setup=setup,
+        stage=stage,
+        stops=stops_of(writing.definition, stage, {**setup, **draft.answers}),
+        clock=clock,
+    )
+
+
+def _begun(request: ClientRequest, writing: Writing, clock: ClientClock) -> Draft:
+    if request.method == "POST" or task_of(assignment=writing.assignment, today=clock.today).waiting.state == "done":
+        raise NotOpen
+    return begin_draft(assignment=writing.assignment, zone=request.case.zone, by=request.actor, at=clock.now)
+
+
+def _stage_of(writing: Writing, draft: Draft) -> Stage:
+    if draft.locked_at is not None:
+        return "second"
+    asks_setup = writing.definition.has_setup and writing.setup is None
+    return "setup" if asks_setup and stops_of(writing.definition, "setup", draft.answers) else "first"
+
+
+def on_paper(
+    view: Callable[Concatenate[ClientRequest, Paper, P], HttpResponse],
+) -> Callable[Concatenate[ClientRequest, UUID, P], HttpResponse]:
+    """Hand a view the paper of its address; where nothing can be written any more, say so and lose no word."""
+
+    @wraps(view)
+    def opened(request: ClientRequest, address: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(request, paper_of(request, address), *args, **kwargs)
+        except NotOpen:
+            return closed(request, address)
+
+    return cast(Callable[Concatenate[ClientRequest, UUID, P], HttpResponse], opened)
+
+
+def closed(request: ClientRequest, address: UUID) -> HttpResponse:
+    """Say that there is nothing to write into any more, and show what was posted, so that it can be copied."""
+    definition = writing_or_404(request, address).definition
+    raw = raw_values(definition.fields(), dict(request.POST.lists()))
+    typed = answered(definition, clean(definition, raw, zone=ZoneInfo(request.case.zone)).answers)
+    return render(request, "portal/closed.html", {"typed": typed}, status=410)

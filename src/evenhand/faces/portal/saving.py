@@ -1,0 +1,102 @@
+"""Saving while somebody types: the answer to the script of the writing page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.views.decorators.http import require_POST
+
+from evenhand.domain.worksheets.actions import NotOpen, save_draft
+from evenhand.domain.worksheets.answers import clean
+from evenhand.faces.components.permissions import ClientRequest, for_client
+from evenhand.faces.components.sheet.posted import key_of, raw_values
+from evenhand.faces.portal.paper import Paper, paper_of
+from evenhand.faces.portal.typed import PageState, page_state
+
+
+class Unreadable(ValueError):
+    """What was posted is not what the script of the page sends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the script tells: the state of its page, and for each changed field all names and texts of its inputs."""
+
+    page: PageState
+    changes: Mapping[str, Mapping[str, list[str]]]
+
+
+def told_in(body: bytes) -> Told:
+    """Return what a posted body tells; raises Unreadable."""
+    try:
+        told = json.loads(body)
+        page = page_state({name: [str(told[name])] for name in ("draft", "base", "writer", "sequence")})
+        changes = {str(key): _texts(str(key), pairs) for key, pairs in told["changes"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise Unreadable from error
+    if page is None:
+        raise Unreadable
+    return Told(page, changes)
+
+
+def _texts(key: str, pairs: Any) -> dict[str, list[str]]:
+    texts: dict[str, list[str]] = {}
+    for name, text in pairs:
+        if not isinstance(name, str) or not isinstance(text, str) or key_of(name) != key:
+            raise Unreadable
+        texts.setdefault(name, []).append(text)
+    return texts
+
+
+@for_client
+@require_POST
+def save(request: ClientRequest, address: UUID) -> HttpResponse:
+    """Store what changed on the page; answer 200 only when it is in the database.
+
+    400 for a body that is no save, 401 signed out, 404 not this client's, 410 where it was sent already. A field that
+    was changed elsewhere comes back in `clashes`, one that cannot be stored as typed in `problems`; neither is stored.
+    """
+    try:
+        return _save(request, paper_of(request, address), told_in(request.body))
+    except Unreadable:
+        return JsonResponse({"saved": False}, status=400)
+    except NotOpen:
+        return JsonResponse({"saved": False, "sent": True}, status=410)
+
+
+def _save(request: ClientRequest, paper: Paper, told: Told) -> HttpResponse:
+    if told.page.draft != str(paper.draft.pk):
+        raise NotOpen
+    fields = [field for field in paper.definition.fields() if field.is_answered and field.key in told.changes]
+    raw = {key: value for field in fields for key, value in raw_values([field], told.changes[field.key]).items()}
+    cleaned = clean(
+        paper.definition,
+        {**paper.answers, **raw},
+        earlier=paper.answers,
+        setup=paper.setup,
+        zone=paper.clock.zone,
+    )
+    problems = {problem.field: problem.message for problem in cleaned.problems if key_of(problem.field) in raw}
+    saved = save_draft(
+        draft_id=paper.draft.pk,
+        assignment_id=paper.assignment.pk,
+        changes={key: cleaned.answers.get(key) for key in raw if key not in problems},
+        base=told.page.base,
+        writer=told.page.writer,
+        sequence=told.page.sequence,
+        by=request.actor,
+        at=paper.clock.now,
+    )
+    return JsonResponse(
+        {
+            "revision": saved.revision,
+            "saved_at": paper.clock.time(saved.saved_at),
+            "clashes": [{"field": one.field, "stored": one.stored, "typed": one.typed} for one in saved.clashes],
+            "problems": problems,
+        }
+    )

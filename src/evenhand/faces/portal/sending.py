@@ -1,0 +1,134 @@
+"""Sending: check the answers and send them, lock a first sitting, stop a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from evenhand.domain.worksheets.actions import (
+    AnswersMissing,
+    NotOpen,
+    end_assignment,
+    lock_first_sitting,
+    submit,
+)
+from evenhand.domain.worksheets.answers import Problem, missing
+from evenhand.domain.worksheets.definition import Stage
+from evenhand.faces.components.permissions import ClientRequest, for_client
+from evenhand.faces.components.sheet.posted import key_of
+from evenhand.faces.components.sheet.reading import Answered, answered
+from evenhand.faces.portal.paper import Paper, clock_of, on_paper, writing_or_404
+
+MOST_WORDS_WHY = 5000
+"""Letters of a reason for stopping; more is cut by the browser, never by us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One question on the page where answers are checked, and where it can be changed."""
+
+    answered: Answered
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Something that is still missing, and the address of its question."""
+
+    message: str
+    address: str
+
+
+@for_client
+@require_http_methods(["GET", "HEAD", "POST"])
+@on_paper
+def send(request: ClientRequest, paper: Paper) -> HttpResponse:
+    """Show all answers to be checked; send them, or keep a first sitting as it is until later."""
+    if paper.stage == "setup":
+        return HttpResponseRedirect(paper.link("go_on"))
+    if request.method != "POST":
+        return _check(request, paper)
+    if request.POST.get("key") != str(paper.draft.pk):
+        raise NotOpen
+    try:
+        return HttpResponseRedirect(_keep_until_later(request, paper) if _waits(paper) else _send(request, paper))
+    except AnswersMissing as refused:
+        return _check(request, paper, refused.problems)
+
+
+def _waits(paper: Paper) -> bool:
+    """Whether what was written is locked now and finished in a second sitting."""
+    return paper.definition.has_second_sitting and paper.stage == "first"
+
+
+def _send(request: ClientRequest, paper: Paper) -> str:
+    sent = submit(
+        draft=paper.draft,
+        case=request.case,
+        key=f"send:{paper.draft.pk}",
+        by=request.actor,
+        at=paper.clock.now,
+    )
+    return f"{reverse('portal:entry', args=[sent.entry])}?sent"
+
+
+def _keep_until_later(request: ClientRequest, paper: Paper) -> str:
+    lock_first_sitting(draft=paper.draft, by=request.actor, at=paper.clock.now)
+    return f"{reverse('portal:home')}?kept"
+
+
+def _check(request: ClientRequest, paper: Paper, problems: Sequence[Problem] = ()) -> HttpResponse:
+    stages: tuple[Stage, ...] = (paper.stage,)
+    lines = [
+        Line(one, f"{paper.link('step', _number_of(paper, one.step))}?change#f-{one.key}")
+        for one in answered(paper.definition, paper.known, stages=stages, blanks=True, side_by_side=False)
+        if _number_of(paper, one.step)
+    ]
+    context = {
+        "title": paper.definition.client_title,
+        "lines": lines,
+        "before": answered(paper.definition, paper.answers, stages=("first",)) if paper.stage == "second" else (),
+        "blanks": [_blank(paper, problem) for problem in problems],
+        "missing": bool(problems)
+        or bool(missing(paper.definition, paper.answers, stage=paper.stage, setup=paper.setup)),
+        "key": paper.draft.pk,
+        "waits": _waits(paper),
+        "reading_times": request.case.practice.reading_times,
+        "back": paper.stop_link(paper.stops[-1]) if paper.stops else reverse("portal:home"),
+        "stop": paper.link("stop"),
+    }
+    return render(request, "portal/send.html", context)
+
+
+def _number_of(paper: Paper, step_id: str) -> int:
+    return next((stop.number for stop in paper.stops if stop.step.id == step_id), 0)
+
+
+def _blank(paper: Paper, problem: Problem) -> Blank:
+    step = next(
+        (stop for stop in paper.stops if key_of(problem.field) in {field.key for field in stop.step.fields}), None
+    )
+    address = f"{paper.link('step', step.number)}?change#f-{problem.field}" if step else paper.link("go_on")
+    return Blank(f"{paper.definition.field(key_of(problem.field)).label}: {problem.message}", address)
+
+
+@for_client
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: ClientRequest, address: UUID) -> HttpResponse:
+    """Let the client stop a sheet; a reason is welcome and not needed."""
+    writing = writing_or_404(request, address)
+    if request.method == "POST":
+        end_assignment(
+            assignment=writing.assignment,
+            words=request.POST.get("words", "").strip(),
+            by=request.actor,
+            at=clock_of(request).now,
+        )
+        return HttpResponseRedirect(f"{reverse('portal:home')}?stopped")
+    return render(request, "portal/stop.html", {"title": writing.definition.client_title})

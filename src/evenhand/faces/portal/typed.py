@@ -1,0 +1,165 @@
+"""One posted page of a sheet: what was typed, what of it is stored, what is left for the person to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from evenhand.domain.worksheets.actions import Saved
+from evenhand.domain.worksheets.answers import Cleaned, Problem, clean, missing
+from evenhand.domain.worksheets.definition import TEXT_KINDS, Field
+from evenhand.domain.worksheets.merging import Clash
+from evenhand.faces.components.sheet.meeting import fields_open
+from evenhand.faces.components.sheet.posted import Posted, key_of, raw_values, without_row
+from evenhand.faces.components.sheet.words import in_words
+from evenhand.faces.portal.paper import Paper
+from evenhand.faces.portal.walk import Stop
+from evenhand.foundation.identifiers import new_id
+
+ALL = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """What a page knows of the draft: which draft, the revision it builds on, which page it is, its next number.
+
+    `chosen` holds, by key, the revision of other words that were shown beside the person's own.
+    """
+
+    draft: str
+    base: int
+    writer: str
+    sequence: int
+    chosen: Mapping[str, int]
+
+    def answered(self, saved: Saved) -> PageState:
+        """Return what the page knows after a save: it builds on the answer, and was shown every clash."""
+        chosen = {clash.field: clash.revision for clash in saved.clashes}
+        return replace(self, base=saved.revision, sequence=self.sequence + 1, chosen=chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedPage:
+    """A posted page, read: its cleaned answers and the changes to store."""
+
+    cleaned: Cleaned
+    changes: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class TwoTexts:
+    """Words that were changed elsewhere, to be shown beside the ones typed here."""
+
+    key: str
+    question: str
+    stored: str
+    typed: str
+    revision: int
+    can_keep_both: bool
+
+
+def page_state(posted: Posted) -> PageState | None:
+    """Return what a posted page says of itself; None when it does not say it properly.
+
+    Where one of several clashes is decided with its button, the others stay open.
+    """
+
+    def text(name: str) -> str:
+        return posted[name][-1] if posted.get(name) else ""
+
+    numbers = {name.removeprefix("chosen."): text(name) for name in posted if name.startswith("chosen.")}
+    writer = text("writer")
+    if not (_is_number(text("base")) and _is_number(text("sequence")) and writer.isascii() and writer.isalnum()):
+        return None
+    if not 8 <= len(writer) <= 40:
+        return None
+    deciding = text("keep").partition(":")[0]
+    chosen = {key: int(number) for key, number in numbers.items() if _is_number(number) and deciding in ("", key)}
+    return PageState(text("draft"), int(text("base")), writer, int(text("sequence")), chosen)
+
+
+def new_page(draft: str, revision: int) -> PageState:
+    """Return what a page that is drawn now knows."""
+    return PageState(draft, base=revision, writer=new_id().hex, sequence=1, chosen={})
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def read_page(paper: Paper, stop: Stop, posted: Posted) -> TypedPage:
+    """Return what a posted page of a sheet holds.
+
+    Only fields that were touched are changes, where script says which; a field shown with a default that is not
+    stored yet counts as touched. A value that cannot be stored is no change and is kept to be shown again.
+    """
+    fields = fields_open(stop.step, paper.known)
+    raw = _without_removed_row(raw_values(fields, posted), posted)
+    cleaned = clean(
+        paper.definition, raw, steps={stop.step.id}, earlier=paper.answers, setup=paper.setup, zone=paper.clock.zone
+    )
+    cleaned = _keeping_both(paper, cleaned, posted)
+    touched = (posted.get("touched") or [ALL])[-1].split(",")
+    unreadable = {problem.field for problem in cleaned.problems}
+    skips = _stored_keys(posted)
+    changes = {
+        field.key: cleaned.answers.get(field.key)
+        for field in fields
+        if field.is_answered
+        and field.key not in unreadable | skips
+        and (ALL in touched or field.key in touched or _shows_default(field, paper))
+    }
+    return TypedPage(cleaned, changes)
+
+
+def _shows_default(field: Field, paper: Paper) -> bool:
+    return field.default is not None and field.key not in paper.answers
+
+
+def _without_removed_row(raw: dict[str, object], posted: Posted) -> dict[str, object]:
+    key, _, number = (posted.get("remove") or [""])[-1].partition(":")
+    if key in raw and _is_number(number):
+        return {**raw, key: without_row(raw[key], int(number))}
+    return raw
+
+
+def _stored_keys(posted: Posted) -> set[str]:
+    """The field whose words from elsewhere were chosen instead of those typed here."""
+    key, _, choice = (posted.get("keep") or [""])[-1].partition(":")
+    return {key} if choice == "other" else set()
+
+
+def _keeping_both(paper: Paper, cleaned: Cleaned, posted: Posted) -> Cleaned:
+    key, _, choice = (posted.get("keep") or [""])[-1].partition(":")
+    stored, typed = paper.answers.get(key), cleaned.answers.get(key)
+    if choice == "both" and isinstance(stored, str) and isinstance(typed, str):
+        return replace(cleaned, answers={**cleaned.answers, key: f"{stored}\n\n{typed}"})
+    return cleaned
+
+
+def problems_of(paper: Paper, stop: Stop, typed: TypedPage, *, demands: bool) -> list[Problem]:
+    """Return what stands in the way of leaving a page: what cannot be stored, and with `demands` what is blank."""
+    found = list(typed.cleaned.problems)
+    if demands:
+        named = {key_of(problem.field) for problem in found}
+        blank = missing(
+            paper.definition, typed.cleaned.answers, stage=paper.stage, setup=paper.setup, steps={stop.step.id}
+        )
+        found += [problem for problem in blank if key_of(problem.field) not in named]
+    return found
+
+
+def two_texts(paper: Paper, clashes: tuple[Clash, ...]) -> tuple[TwoTexts, ...]:
+    """Return each clash in words."""
+    return tuple(_two_texts(paper.definition.field(clash.field), clash) for clash in clashes)
+
+
+def _two_texts(field: Field, clash: Clash) -> TwoTexts:
+    return TwoTexts(
+        key=field.key,
+        question=field.prompt,
+        stored=in_words(field, clash.stored),
+        typed=in_words(field, clash.typed),
+        revision=clash.revision,
+        can_keep_both=field.kind in TEXT_KINDS and isinstance(clash.stored, str) and isinstance(clash.typed, str),
+    )

@@ -1,0 +1,32 @@
+"""The addresses of the client's space, below /me/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from evenhand.faces.portal import data, door, entries, home, look, saving, sending, tapping, writing
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("in/", door.door, name="door"),
+    path("in/<str:token>/", door.invitation, name="invitation"),
+    path("out/", door.out, name="out"),
+    path("device/", door.other_device, name="device"),
+    path("settings/", look.look, name="settings"),
+    path("w/<uuid:address>/", writing.go_on, name="go_on"),
+    path("w/<uuid:address>/<int:number>/", writing.step, name="step"),
+    path("w/<uuid:address>/save/", saving.save, name="save"),
+    path("w/<uuid:address>/send/", sending.send, name="send"),
+    path("w/<uuid:address>/tap/", tapping.tap, name="tap"),
+    path("w/<uuid:address>/stop/", sending.stop, name="stop"),
+    path("entries/", entries.entries, name="entries"),
+    path("entries/<uuid:entry_id>/", entries.entry, name="entry"),
+    path("entries/<uuid:entry_id>/correct/", entries.correct, name="correct"),
+    path("entries/<uuid:entry_id>/versions/", entries.versions, name="versions"),
+    path("entries/<uuid:entry_id>/my-entry.txt", data.entry_text, name="entry_text"),
+    path("data/", data.data, name="data"),
+    path("data/my-space.json", data.as_json, name="data_json"),
+    path("data/my-space.txt", data.as_text, name="data_text"),
+]

@@ -1,0 +1,1 @@
+"""Tests of the client's space, one file a page."""
