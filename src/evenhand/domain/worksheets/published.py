@@ -77,10 +77,10 @@ def latest_version(slug: str) -> WorksheetVersion:
 
 
 def available() -> list[tuple[WorksheetVersion, Definition]]:
-    """Return the newest version of every worksheet that the current practice can assign, by library name."""
+    """Return every worksheet that the current practice can assign, as `latest_version` chooses it, by library name."""
     newest: dict[str, WorksheetVersion] = {}
-    rows = WorksheetVersion.objects.filter(Q(practice=None) | Q(practice_id=current_practice_id()))
-    for row in rows.defer("source").order_by("version"):
+    rows = WorksheetVersion.objects.filter(Q(practice=None) | Q(practice_id=current_practice_id())).defer("source")
+    for row in sorted(rows, key=lambda row: (row.practice_id is not None, row.version)):
         newest[row.slug] = row
     pairs = [(row, definition_of(row.pk)) for row in newest.values()]
     return sorted(pairs, key=lambda pair: pair[1].library_name)

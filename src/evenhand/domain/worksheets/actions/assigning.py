@@ -40,7 +40,8 @@ def assign(
     """
     plan = checked(schedule)
     with transaction.atomic():
-        known = Assignment.objects.filter(key=key).first()
+        CaseFile.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        known = Assignment.objects.filter(case=case, key=key).first()
         if known is not None:
             return known
         assignment = Assignment.objects.create(

@@ -24,9 +24,9 @@ class ReviewProblem(ValueError):
 
 
 def begin_review(*, submission: Submission, by: Actor, at: datetime) -> Review:
-    """Mark an entry as read and return its review; reading it again changes nothing."""
+    """Mark an entry and its corrections as read and return its review; reading it again changes nothing."""
     with transaction.atomic():
-        Submission.objects.filter(entry=submission.entry, read_at=None).update(read_at=at)
+        unread = Submission.objects.filter(entry=submission.entry, read_at=None).update(read_at=at)
         review, new = Review.objects.get_or_create(
             submission_id=submission.entry,
             defaults={
@@ -36,7 +36,7 @@ def begin_review(*, submission: Submission, by: Actor, at: datetime) -> Review:
                 "reviewed_by": f"{by.kind}:{by.id}",
             },
         )
-        if new:
+        if new or unread:
             record(act="submission.read", subject="submission", subject_id=submission.entry, by=by, at=at)
     return review
 
@@ -92,6 +92,7 @@ def _check(submission: Submission, answer: str, belief: int | None) -> None:
 
 
 def _keep_rule(review: Review, *, rule_id: UUID | None, words: str, belief: int | None, at: datetime) -> None:
+    rule: Rule | None
     former = RuleBelief.objects.filter(review=review).select_related("rule").first()
     if words and not (former and former.rule.words == words):
         rule = Rule.objects.create(case_id=review.case_id, words=words, written_at=at)
