@@ -49,6 +49,8 @@ def case_frame(case: CaseFile, *, tab: str, within: bool = False) -> dict[str, o
         "case": case,
         "number": case.number,
         "shown": display_name(case),
+        "within": within,
+        "tab_words": dict(TABS)[tab],
         "tabs": [
             Tab(words, reverse(f"workspace:{name}", args=[case.number]), here if name == tab else "")
             for name, words in TABS

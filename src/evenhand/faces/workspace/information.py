@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -82,6 +83,6 @@ def _part(kind: Information.Kind, rows: Sequence[Information], clock: Clock) -> 
         words=kept[0].words if kept else "",
         versions=tuple(
             Version(row.version, clock.moment(row.written_at), changed_words(former.words if former else "", row.words))
-            for row, former in zip(kept, [*kept[1:], None], strict=True)
+            for row, former in zip_longest(kept, kept[1:])
         )[:MOST_VERSIONS],
     )

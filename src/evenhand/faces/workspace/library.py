@@ -13,7 +13,7 @@ from evenhand.domain.worksheets.definition import Definition, Pattern
 from evenhand.domain.worksheets.published import available
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.components.sheet.page import preview_of
-from evenhand.faces.workspace.notes import closed, may_mean, title_of
+from evenhand.faces.workspace.notes import closed, may_mean, title_of, without_marks
 
 
 def sheets_found(search: str) -> list[Definition]:
@@ -51,6 +51,7 @@ def guide(request: TherapistRequest, slug: str) -> HttpResponse:
     context = {
         "sheet": sheet,
         "before": [without_marks(words) for words in sheet.before],
+        "stop_rule": without_marks(sheet.stop_rule),
         "next": [without_marks(words) for words in sheet.next],
         "patterns": [_looked_for(sheet, pattern) for pattern in sheet.patterns],
         "preview": preview_of(sheet),
@@ -76,8 +77,3 @@ def _looked_for(sheet: Definition, pattern: Pattern) -> LookedFor:
         meaning=may_mean(pattern.meaning),
         move=closed(f"You could {without_marks(pattern.move)}"),
     )
-
-
-def without_marks(words: str) -> str:
-    """Return a text of the library without the marks around names of other sheets."""
-    return words.replace("`", "")

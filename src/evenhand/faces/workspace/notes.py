@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evenhand.domain.tracking.notes import Note
+from evenhand.domain.worksheets.bundled import bundled_definitions
 
+_SHEET = re.compile(r"`([a-z0-9-]+)`")
+_KEY = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 TITLES = {
     "near_identical": "Nearly the same words twice",
     "trend": "A drift over time",
@@ -61,7 +65,7 @@ def _line(note: Note) -> NoteLine:
         count=f"{note.count}.",
         left_out=f"{note.left_out_in_words}." if note.left_out else "",
         readings=tuple(may_mean(reading) for reading in note.meaning.split("; or ")),
-        move=closed(f"You could {note.move}".replace("`", "")),
+        move=closed(f"You could {without_marks(note.move)}"),
         entry_ids=note.entry_ids,
     )
 
@@ -73,10 +77,20 @@ def title_of(detector: str) -> str:
 
 def may_mean(reading: str) -> str:
     """Return one reading as a sentence; many in the library open with "it may" themselves."""
-    words = reading.replace("`", "").strip()
+    words = without_marks(reading).strip()
     if words.lower().startswith("it may "):
         return closed(words[0].upper() + words[1:])
     return closed(f"It may mean: {words}")
+
+
+def without_marks(words: str) -> str:
+    """Return a text of the library as prose: names of sheets in quotes, names of measures without their marks."""
+    return _KEY.sub(lambda found: found[0].replace("_", " "), _SHEET.sub(_named, words))
+
+
+def _named(found: re.Match[str]) -> str:
+    known = bundled_definitions().get(found[1])
+    return f"“{known[0].library_name}”" if known else found[1].replace("-", " ")
 
 
 def closed(words: str) -> str:

@@ -18,7 +18,7 @@ from evenhand.domain.worksheets.queries import Homework, homework_of
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, case_address, case_frame, done_sentence, own_case
 from evenhand.faces.workspace.clock import Clock, clock_of
-from evenhand.faces.workspace.standing import EntryLine, entry_line, given_line, is_open
+from evenhand.faces.workspace.standing import EntryLine, entry_lines, given_line, is_open
 from evenhand.foundation.accounts.queries import open_invitation_of
 
 NEWEST = 8
@@ -26,7 +26,6 @@ DONE = {
     "opened": "The case file is open. Its number is random and tells nothing.",
     "safety": "The talk is noted.",
     "taken-back": "The invitation link is taken back. Nobody can use it any more.",
-    "read": "Marked as read.",
 }
 
 
@@ -78,9 +77,8 @@ def overview(request: TherapistRequest, number: str) -> HttpResponse:
 
 def newest_entries(homework: list[Homework], clock: Clock) -> list[EntryLine]:
     """Return the newest entries of all assignments, newest first."""
-    every = [(entry, row.definition.client_title) for row in homework for entry in row.submissions[:NEWEST]]
-    every.sort(key=lambda pair: pair[0].sent_at, reverse=True)
-    return [entry_line(entry, title, clock) for entry, title in every[:NEWEST]]
+    every = [line for row in homework for line in entry_lines(row, clock)[:NEWEST]]
+    return sorted(every, key=lambda line: line.sent_at, reverse=True)[:NEWEST]
 
 
 @for_therapist

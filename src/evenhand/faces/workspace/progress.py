@@ -42,7 +42,7 @@ class Row:
     sent: str
     sent_at: str
     form: str
-    values: tuple[str, ...]
+    values: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Section:
     name: str
     title: str
     charts: tuple[Markup, ...]
+    variants: str
     sentences: tuple[Sentence, ...]
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -102,15 +103,17 @@ def _taps_beside(series: SeriesProgress, logs: Sequence[SeriesProgress]) -> list
 def section_of(series: SeriesProgress, taps: Sequence[Entry], clock: Clock) -> Section:
     """Return one series for the page."""
     titles = [form.client_title for form in series.forms]
-    short = dict(zip((form.slug for form in series.forms), shortened(titles), strict=True))
     columns = _columns(series)
     return Section(
         name=series.name,
         title=series.title,
         charts=tuple(_charts(series, taps, clock)),
-        sentences=tuple(_sentence(one, one.form.client_title if len(titles) > 1 else "") for one in series.statements),
+        variants=", ".join(titles[1:]),
+        sentences=tuple(
+            dict.fromkeys(_sentence(one, one.form.client_title if len(titles) > 1 else "") for one in series.statements)
+        ),
         columns=tuple(columns.values()),
-        rows=tuple(_row(entry, short, columns, clock) for entry in reversed(series.entries)),
+        rows=tuple(_row(entry, columns, clock) for entry in reversed(series.entries)),
     )
 
 
@@ -132,15 +135,15 @@ def _columns(series: SeriesProgress) -> dict[str, str]:
     return columns
 
 
-def _row(entry: Entry, short: dict[str, str], columns: dict[str, str], clock: Clock) -> Row:
+def _row(entry: Entry, columns: dict[str, str], clock: Clock) -> Row:
     sent = entry.submission
-    values = (entry.values.get(name) for name in columns)
+    values = ((label, entry.values.get(name)) for name, label in columns.items())
     return Row(
         id=str(sent.entry),
         sent=clock.moment(sent.sent_at),
         sent_at=sent.sent_at.isoformat(timespec="minutes"),
-        form=short[sent.slug],
-        values=tuple("–" if value is None else f"{value:g}" for value in values),
+        form=entry.definition.client_title,
+        values=tuple((label, "–" if value is None else f"{value:g}") for label, value in values),
     )
 
 

@@ -21,7 +21,8 @@ MARKERS: dict[Kind, tuple[Marker, Marker]] = {
     "other": ("triangle", "triangle"),
 }
 BELIEF_HIGH = 100
-RULE_WORDS = 5
+LONGEST_NAME = 20
+SMALL_WORDS = frozenset({"a", "an", "at", "for", "from", "in", "of", "on", "the", "to", "with"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,10 @@ def chart_of(series: SeriesProgress, scale: Scale, *, taps: Sequence[Entry], clo
     """
     labels = {measure.name: measure.label for form in series.forms for measure in form.measures}
     words = dict(zip(scale.names, shortened([labels[one] for one in scale.names]), strict=True))
-    forms = dict(
-        zip((form.slug for form in series.forms), shortened([one.client_title for one in series.forms]), strict=True)
-    )
     drawn = [
         one
         for position, form in enumerate(series.forms)
-        for one in _drawn(series, form, scale, words, forms[form.slug] if position else "", clock, opened=position > 0)
+        for one in _drawn(series, form, scale, words, variant_of(form, series.forms[0]) if position else "")
     ]
     return timeline_chart(
         drawn,
@@ -88,9 +86,6 @@ def _drawn(
     scale: Scale,
     words: dict[str, str],
     variant: str,
-    clock: Clock,
-    *,
-    opened: bool,
 ) -> Iterator[ChartSeries]:
     kinds = kinds_of(form)
     own = [entry for entry in series.entries if entry.submission.slug == form.slug]
@@ -99,7 +94,7 @@ def _drawn(
         if points:
             kind = kinds.get(name, "other")
             full = f"{words[name]}, {variant}" if variant else words[name]
-            yield ChartSeries(full, kind, MARKERS[kind][opened], points)
+            yield ChartSeries(full, kind, MARKERS[kind][bool(variant)], points)
 
 
 def kinds_of(form: Definition) -> dict[str, Kind]:
@@ -108,6 +103,12 @@ def kinds_of(form: Definition) -> dict[str, Kind]:
     if len(ratings) != 2:
         return dict.fromkeys((one.name for one in ratings), "other")
     return {one.name: "friend" if one.up == "neutral" else "self" for one in ratings}
+
+
+def variant_of(form: Definition, first: Definition) -> str:
+    """Return the short name of a form beside the first of its series: the words of its slug that the other lacks."""
+    others = first.slug.split("-")
+    return " ".join(word for word in form.slug.split("-") if word not in others) or form.slug
 
 
 def _points(entries: Iterable[Entry], measure: str, title: str) -> Iterator[ChartPoint]:
@@ -147,22 +148,28 @@ def belief_chart(beliefs: Sequence[BeliefPoint], clock: Clock) -> Markup:
 
 
 def first_words(text: str) -> str:
-    """Return the first words of a text, with a mark where it goes on."""
-    words = text.split()
-    return " ".join(words) if len(words) <= RULE_WORDS else f"{' '.join(words[:RULE_WORDS])} …"
+    """Return the beginning of a text that fits beside a chart, with a mark where it goes on."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_NAME else f"{line[:LONGEST_NAME].rpartition(' ')[0] or line[:LONGEST_NAME]} …"
 
 
 def common_start(labels: Sequence[str]) -> str:
-    """Return the words with which all labels begin, "" where they share none or one has nothing more to say."""
-    words = [label.replace(",", " ,").split() for label in labels]
-    shared = 0
-    while len(labels) > 1 and all(len(one) > shared + 1 for one in words) and len({one[shared] for one in words}) == 1:
-        shared += 1
-    return " ".join(words[0][:shared]).replace(" ,", ",").rstrip(", ")
+    """Return the words with which all labels begin, without small words at its end; "" where they share none."""
+    words = [label.split() for label in labels]
+    shared: list[str] = []
+    for column in zip(*words, strict=False):
+        if len(labels) < 2 or len(set(column)) > 1:
+            break
+        shared.append(column[0])
+    while shared and shared[-1].lower() in SMALL_WORDS:
+        shared.pop()
+    return " ".join(shared)
 
 
 def shortened(labels: Sequence[str]) -> list[str]:
     """Return labels that stand side by side without the words they share at the beginning."""
     shared = common_start(labels)
-    short = [label[len(shared) :].lstrip(", ") for label in labels]
-    return [label[:1].upper() + label[1:] for label in short] if shared else list(labels)
+    short = [label[len(shared) :].strip() for label in labels]
+    if not shared or not all(short):
+        return list(labels)
+    return [label[:1].upper() + label[1:] for label in short]

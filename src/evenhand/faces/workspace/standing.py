@@ -15,13 +15,14 @@ WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """An entry that came in, without its content."""
+    """An entry that came in, without its content; or, with a `count`, the taps of a log, the newest named."""
 
     id: UUID
     title: str
     sent: str
     sent_at: str
     is_new: bool
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Given:
 def given_line(homework: Homework, clock: Clock, *, most: int = 5) -> Given:
     """Return the line of an assignment with its newest entries."""
     row, definition = homework.assignment, homework.definition
-    entries = homework.submissions[:most]
+    lines = entry_lines(homework, clock)
     return Given(
         assignment=row,
         title=definition.client_title,
@@ -55,19 +56,27 @@ def given_line(homework: Homework, clock: Clock, *, most: int = 5) -> Given:
         standing=standing_in_words(row, homework.waiting, clock),
         is_open=is_open(homework),
         being_written=homework.being_written,
-        entries=tuple(entry_line(entry, definition.client_title, clock) for entry in entries),
-        entries_more=len(homework.submissions) - len(entries),
+        entries=tuple(lines[:most]),
+        entries_more=max(len(lines) - most, 0),
     )
 
 
-def entry_line(entry: Submission, title: str, clock: Clock) -> EntryLine:
-    """Return the line of an entry."""
+def entry_lines(homework: Homework, clock: Clock) -> list[EntryLine]:
+    """Return the lines of an assignment's entries, newest first; the taps of a log stand on one line together."""
+    title, rows = homework.definition.client_title, homework.submissions
+    if homework.definition.one_tap and rows:
+        return [_line(rows[0], title, clock, count=len(rows), is_new=any(row.read_at is None for row in rows))]
+    return [_line(row, title, clock, count=1, is_new=row.read_at is None) for row in rows]
+
+
+def _line(entry: Submission, title: str, clock: Clock, *, count: int, is_new: bool) -> EntryLine:
     return EntryLine(
         id=entry.entry,
         title=title,
         sent=clock.moment(entry.sent_at),
         sent_at=entry.sent_at.isoformat(timespec="minutes"),
-        is_new=entry.read_at is None,
+        is_new=is_new,
+        count=count,
     )
 
 

@@ -14,11 +14,12 @@ from evenhand.domain.worksheets.models import Submission
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries import to_read
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
-from evenhand.faces.workspace.case_frame import case_address, new_key
+from evenhand.faces.workspace.case_frame import case_address, done_sentence
 from evenhand.faces.workspace.clock import Clock, clock_of
 
 NEWEST = 8
 MOST_LOOPS = 50
+DONE = {"read": "Marked as read."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def today(request: TherapistRequest) -> HttpResponse:
         ],
         "more_cases": more,
         "today": clock.day(clock.today),
-        "key": new_key(),
+        "done": done_sentence(request, DONE),
     }
     return render(request, "workspace/today.html", context)
 
