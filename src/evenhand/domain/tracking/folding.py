@@ -52,7 +52,7 @@ def placed_words(text: str) -> tuple[FoldedWord, ...]:
 def _fold(run: str) -> tuple[str, ...]:
     """Fold what stands between two spaces: mostly one word, none for a lone sign, several for a contraction."""
     bare = run.strip(MARKS)
-    if bare.isascii() and bare.isalpha():
+    if bare.isascii() and bare.isalnum():
         word = bare.lower()
         return OPENED.get(word) or (word,)
     plain = unicodedata.normalize("NFKD", run).casefold().replace("’", "'")

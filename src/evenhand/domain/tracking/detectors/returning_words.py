@@ -44,10 +44,10 @@ def _same_text(words: Sequence[Phrase], threshold: float) -> list[int]:
     """Return the largest set of texts that are all like one of them, by position."""
     alike: dict[int, set[int]] = {index: {index} for index, own in enumerate(words) if own}
     vocabularies = [frozenset(own) for own in words]
-    for one, other in combinations(alike, 2):
-        common = len(vocabularies[one] & vocabularies[other])
+    repeats = [len(own) - len(vocabulary) for own, vocabulary in zip(words, vocabularies, strict=True)]
+    for one, other in combinations(sorted(alike), 2):
         # A word that the other text lacks cannot match, so most pairs are ruled out without being aligned.
-        most = min(len(words[index]) - len(vocabularies[index]) + common for index in (one, other))
+        most = len(vocabularies[one] & vocabularies[other]) + min(repeats[one], repeats[other])
         if 2 * most < threshold * (len(words[one]) + len(words[other])):
             continue
         if likeness(words[one], words[other]) >= threshold:
