@@ -5,28 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from evenhand.domain.worksheets.expressions import nodes
 from evenhand.domain.worksheets.expressions.evaluation import evaluate
 from evenhand.domain.worksheets.expressions.functions import EACH, WHOLE
-from evenhand.domain.worksheets.expressions.nodes import (
-    Among,
-    Arithmetic,
-    Call,
-    Comparison,
-    ExpressionError,
-    If,
-    Includes,
-    Logic,
-    Name,
-    Negative,
-    Node,
-    Not,
-    Nothing,
-    Number,
-    Text,
-    Truth,
-    names_in,
-    parts_of,
-)
+from evenhand.domain.worksheets.expressions.nodes import ExpressionError, Node, names_in, parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +50,33 @@ class _Checking:
 
     def of(self, node: Node) -> Shape:
         match node:
-            case Number():
+            case nodes.Number():
                 return _NUMBER
-            case Text():
+            case nodes.Text():
                 return _TEXT
-            case Truth():
+            case nodes.Truth():
                 return _TRUTH
-            case Nothing():
+            case nodes.Nothing():
                 return Shape("nothing")
-            case Name(path):
+            case nodes.Name(path):
                 return self._name(path)
-            case Negative(of):
+            case nodes.Negative(of):
                 return self._each([of], {"number"}, "-")
-            case Arithmetic(sign, left, right):
+            case nodes.Arithmetic(sign, left, right):
                 return self._arithmetic(sign, left, right)
-            case Comparison(sign, left, right):
+            case nodes.Comparison(sign, left, right):
                 return self._comparison(sign, left, right)
-            case Among(item, options):
+            case nodes.Among(item, options):
                 return self._options(item, options, {"choice", "truth"}, "in")
-            case Includes(tags, option):
+            case nodes.Includes(tags, option):
                 return self._options(tags, (option,), {"tags"}, "includes")
-            case Not(of):
+            case nodes.Not(of):
                 return self._each([of], {"truth"}, "not", _TRUTH)
-            case Logic(word, left, right):
+            case nodes.Logic(word, left, right):
                 return self._each([left, right], {"truth"}, word, _TRUTH)
-            case If(then, condition, otherwise):
+            case nodes.If(then, condition, otherwise):
                 return self._if(then, condition, otherwise)
-            case Call():
+            case nodes.Call():
                 return self._call(node)
 
     def _name(self, path: str) -> Shape:
@@ -114,7 +96,7 @@ class _Checking:
         kinds = {first.kind, second.kind}
         if sign in ("==", "!=") and kinds <= _WORDS:
             for shape, other in ((first, right), (second, left)):
-                if isinstance(other, Text):
+                if isinstance(other, nodes.Text):
                     _known(shape, other.value)
         elif len(kinds) != 1 or not kinds <= _MOMENTS | {"number"}:
             raise ExpressionError(f'"{sign}" cannot compare a {first.kind} with a {second.kind}.')
@@ -137,19 +119,19 @@ class _Checking:
             raise ExpressionError('Both sides of "if ... else" have to be of one kind.')
         return Shape(kinds.pop() if kinds else "nothing", _common([first, test, second]))
 
-    def _each(self, nodes: list[Node], kinds: set[str], word: str, gives: Shape = _NUMBER) -> Shape:
+    def _each(self, given: list[Node], kinds: set[str], word: str, gives: Shape = _NUMBER) -> Shape:
         """The shape of something that works on single values, along columns where there are any."""
-        shapes = [self.of(node) for node in nodes]
+        shapes = [self.of(node) for node in given]
         for shape in shapes:
             if shape.kind not in kinds:
                 raise ExpressionError(f'"{word}" does not go with a {shape.kind}.')
         return replace(gives, over=_common(shapes))
 
-    def _call(self, call: Call) -> Shape:
-        name, nodes = call.function, list(call.arguments)
+    def _call(self, call: nodes.Call) -> Shape:
+        name, given = call.function, list(call.arguments)
         if call.mapping and name != "number_for":
             raise ExpressionError(f'"{name}" takes no pairs of an option and a number.')
-        match name, nodes:
+        match name, given:
             case "entries", []:
                 return _NUMBER
             case "number_for", [item]:
@@ -162,19 +144,19 @@ class _Checking:
             case "lookup", [keys, among, beside]:
                 return self._lookup(keys, among, beside)
             case "mean", [_, _, *_]:
-                return self._spread(name, nodes)
+                return self._spread(name, given)
             case _, [column] if name in WHOLE:
                 return self._whole(name, column)
             case _ if name in EACH and name != "mean":
-                return self._spread(name, nodes)
+                return self._spread(name, given)
             case _:
                 raise ExpressionError(f'"{name}" is not used like this, or is no function of the language.')
 
-    def _spread(self, name: str, nodes: list[Node]) -> Shape:
-        if not _LEAST[name] <= len(nodes) <= _MOST.get(name, len(nodes)):
+    def _spread(self, name: str, given: list[Node]) -> Shape:
+        if not _LEAST[name] <= len(given) <= _MOST.get(name, len(given)):
             raise ExpressionError(f'"{name}" needs {_LEAST[name]} values or more, separated by commas.')
-        shape = self._each(nodes, set(_EACH_TAKES.get(name, {"number"})), name)
-        if name == "minutes_between" and len({self.of(node).kind for node in nodes}) > 1:
+        shape = self._each(given, set(_EACH_TAKES.get(name, {"number"})), name)
+        if name == "minutes_between" and len({self.of(node).kind for node in given}) > 1:
             raise ExpressionError('"minutes_between" needs two clock times or two moments, not one of each.')
         return replace(shape, kind="truth" if name == "in_order" else "number")
 
@@ -214,4 +196,4 @@ def _common(shapes: list[Shape]) -> str | None:
 
 def _has_call(node: Node) -> bool:
     """Whether a constant holds a function such as entries(), whose value is known only at run time."""
-    return isinstance(node, Call) or any(_has_call(part) for part in parts_of(node))
+    return isinstance(node, nodes.Call) or any(_has_call(part) for part in parts_of(node))

@@ -7,25 +7,9 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from evenhand.domain.worksheets.expressions import nodes
 from evenhand.domain.worksheets.expressions.functions import EACH, WHOLE, Value, lookup
-from evenhand.domain.worksheets.expressions.nodes import (
-    Among,
-    Arithmetic,
-    Call,
-    Comparison,
-    If,
-    Includes,
-    Logic,
-    Name,
-    Negative,
-    Node,
-    Not,
-    Nothing,
-    Number,
-    Text,
-    Truth,
-    names_in,
-)
+from evenhand.domain.worksheets.expressions.nodes import Node, names_in
 
 Values = Mapping[str, Value]
 LARGEST = 1e15
@@ -66,32 +50,32 @@ class _Evaluation:
 
     def of(self, node: Node) -> Value:
         match node:
-            case Number(value) | Text(value) | Truth(value):
+            case nodes.Number(value) | nodes.Text(value) | nodes.Truth(value):
                 return value
-            case Nothing():
+            case nodes.Nothing():
                 return None
-            case Name(path):
+            case nodes.Name(path):
                 return self._values.get(path)
-            case Negative(of):
+            case nodes.Negative(of):
                 return _along(lambda one: _sum_of("-", 0, one), self.of(of))
-            case Arithmetic(sign, left, right):
+            case nodes.Arithmetic(sign, left, right):
                 return _along(lambda a, b: _sum_of(sign, a, b), self.of(left), self.of(right))
-            case Comparison(sign, left, right):
+            case nodes.Comparison(sign, left, right):
                 return _along(lambda a, b: _compared(sign, a, b), self.of(left), self.of(right))
-            case Among(item, options):
+            case nodes.Among(item, options):
                 return _along(lambda one: _word(one) in options, self.of(item))
-            case Includes(tags, option):
+            case nodes.Includes(tags, option):
                 return _along(lambda one: isinstance(one, tuple) and option in one, self.of(tags))
-            case Not(of):
+            case nodes.Not(of):
                 return _along(lambda one: not one, self.of(of))
-            case Logic(word, left, right):
+            case nodes.Logic(word, left, right):
                 return _along_with_gaps(_and if word == "and" else _or, self.of(left), self.of(right))
-            case If(then, condition, otherwise):
+            case nodes.If(then, condition, otherwise):
                 return _along_with_gaps(_chosen, self.of(condition), self.of(then), self.of(otherwise))
-            case Call():
+            case nodes.Call():
                 return self._call(node)
 
-    def _call(self, call: Call) -> Value:
+    def _call(self, call: nodes.Call) -> Value:
         if call.function == "entries":
             return self._entries
         arguments = [self.of(argument) for argument in call.arguments]

@@ -12,24 +12,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from evenhand.domain.worksheets.expressions.nodes import (
-    Among,
-    Arithmetic,
-    Call,
-    Comparison,
-    ExpressionError,
-    If,
-    Includes,
-    Logic,
-    Name,
-    Negative,
-    Node,
-    Not,
-    Nothing,
-    Number,
-    Text,
-    Truth,
-)
+from evenhand.domain.worksheets.expressions import nodes
+from evenhand.domain.worksheets.expressions.nodes import ExpressionError, Node
 
 MAX_CHARACTERS = 1_000
 MAX_PARTS = 240
@@ -113,20 +97,20 @@ class _Reader:
         if self._took("if"):
             condition = self._any()
             self._expect("else")
-            node = If(node, condition, self.expression())
+            node = nodes.If(node, condition, self.expression())
         self._depth -= 1
         return node
 
     def _any(self) -> Node:
         node = self._all()
         while self._took("or"):
-            node = Logic("or", node, self._all())
+            node = nodes.Logic("or", node, self._all())
         return node
 
     def _all(self) -> Node:
         node = self._opposite()
         while self._took("and"):
-            node = Logic("and", node, self._opposite())
+            node = nodes.Logic("and", node, self._opposite())
         return node
 
     def _opposite(self) -> Node:
@@ -134,17 +118,17 @@ class _Reader:
         while self._took("not"):
             turns += 1
         node = self._comparison()
-        return Not(node) if turns % 2 else node
+        return nodes.Not(node) if turns % 2 else node
 
     def _comparison(self) -> Node:
         node = self._sum()
         if self._kind == "sign" and self.ahead in _COMPARISONS:
             operator = self._take()
-            return Comparison(operator, node, self._sum())
+            return nodes.Comparison(operator, node, self._sum())
         if self._took("in"):
-            return Among(node, self._texts())
+            return nodes.Among(node, self._texts())
         if self._took("includes"):
-            return Includes(node, self._text())
+            return nodes.Includes(node, self._text())
         return node
 
     def _texts(self) -> tuple[str, ...]:
@@ -164,14 +148,14 @@ class _Reader:
         node = self._product()
         while self._kind == "sign" and self.ahead in ("+", "-"):
             operator = self._take()
-            node = Arithmetic(operator, node, self._product())
+            node = nodes.Arithmetic(operator, node, self._product())
         return node
 
     def _product(self) -> Node:
         node = self._signed()
         while self._kind == "sign" and self.ahead in ("*", "/"):
             operator = self._take()
-            node = Arithmetic(operator, node, self._signed())
+            node = nodes.Arithmetic(operator, node, self._signed())
         return node
 
     def _signed(self) -> Node:
@@ -179,40 +163,40 @@ class _Reader:
         while self._took("-"):
             turns += 1
         node = self._single()
-        return Negative(node) if turns % 2 else node
+        return nodes.Negative(node) if turns % 2 else node
 
     def _single(self) -> Node:
         kind = self._kind
         if kind == "number":
             return self._number()
         if kind == "text":
-            return Text(self._text())
+            return nodes.Text(self._text())
         if kind == "name":
             name = self._take()
-            return self._call(name) if self._took("(") else Name(name)
+            return self._call(name) if self._took("(") else nodes.Name(name)
         if self._took("("):
             node = self.expression()
             self._expect(")")
             return node
         if self._took("nothing"):
-            return Nothing()
+            return nodes.Nothing()
         if kind == "word" and self.ahead in ("true", "false"):
-            return Truth(self._take() == "true")
+            return nodes.Truth(self._take() == "true")
         found = f'"{self.ahead}"' if self.ahead else "its end"
         raise ExpressionError(f"The formula has {found} where a number, a name or a bracket was expected.")
 
-    def _number(self) -> Number:
+    def _number(self) -> nodes.Number:
         written = self._take()
-        return Number(float(written) if "." in written else int(written))
+        return nodes.Number(float(written) if "." in written else int(written))
 
-    def _call(self, name: str) -> Call:
+    def _call(self, name: str) -> nodes.Call:
         arguments: list[Node] = []
         mapping: list[tuple[str, int | float]] = []
         while not self._took(")"):
             if arguments or mapping:
                 self._expect(",")
             node = self.expression()
-            if isinstance(node, Text) and self._took(":"):
+            if isinstance(node, nodes.Text) and self._took(":"):
                 negative = self._took("-")
                 if self._kind != "number":
                     raise ExpressionError(f"'{node.value}' has to be followed by a number.")
@@ -220,4 +204,4 @@ class _Reader:
                 mapping.append((node.value, -number if negative else number))
             else:
                 arguments.append(node)
-        return Call(name, tuple(arguments), tuple(mapping))
+        return nodes.Call(name, tuple(arguments), tuple(mapping))
