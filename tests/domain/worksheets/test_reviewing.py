@@ -1,0 +1,157 @@
+"""Reviewing an entry: read once, the last save stands, the rule and its belief follow."""
+
+from __future__ import annotations
+
+from typing import TypedDict, Unpack
+from uuid import UUID
+
+import pytest
+
+from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.worksheets import actions
+from evenhand.domain.worksheets.actions.reviewing import ReviewProblem
+from evenhand.domain.worksheets.models import Review, Rule, Submission
+from evenhand.domain.worksheets.published import definition_of
+from evenhand.domain.worksheets.queries import beliefs_of, review_of, to_read
+from evenhand.foundation.audit.models import AuditEntry
+from tests.domain.acts import LATER, by_therapist
+from tests.domain.stored import everything
+from tests.domain.worksheets.test_sending import correct
+from tests.factories import NOW, a_case, a_submission, a_tap, an_assignment, inside
+
+pytestmark = pytest.mark.django_db
+
+
+class _Form(TypedDict, total=False):
+    answer: str
+    answer_words: str
+    notes: str
+    rule_id: UUID | None
+    rule_words: str
+    belief: int | None
+
+
+def save(case: CaseFile, sent: Submission, **form: Unpack[_Form]) -> Review:
+    whole: _Form = {"answer": "", "answer_words": "", "notes": "", "rule_id": None, "rule_words": "", "belief": None}
+    whole |= form
+    with inside(case):
+        return actions.save_review(submission=sent, by=by_therapist(case), at=LATER, **whole)
+
+
+def begin(case: CaseFile, sent: Submission) -> Review:
+    with inside(case):
+        return actions.begin_review(submission=sent, by=by_therapist(case), at=LATER)
+
+
+def times_read(case: CaseFile) -> int:
+    with inside(case):
+        return AuditEntry.objects.filter(act="submission.read").count()
+
+
+@pytest.fixture
+def case() -> CaseFile:
+    return a_case()
+
+
+@pytest.fixture
+def sent(case: CaseFile) -> Submission:
+    return a_submission(of=an_assignment(of=case))
+
+
+def waiting(case: CaseFile) -> list[UUID]:
+    with inside(case):
+        return [row.pk for row in to_read(therapist=case.therapist)]
+
+
+def test_reading_takes_an_entry_off_the_desk_once(case: CaseFile, sent: Submission) -> None:
+    assert waiting(case) == [sent.pk]
+    assert begin(case, sent) == begin(case, sent)
+    assert (waiting(case), times_read(case)) == ([], 1)
+    with inside(case):
+        assert Submission.objects.get(pk=sent.pk).read_at == LATER
+
+
+def test_a_correction_waits_to_be_read_and_keeps_the_review(case: CaseFile, sent: Submission) -> None:
+    review = begin(case, sent)
+    corrected = correct(sent, {"self_kindness": 5})
+    assert waiting(case) == [corrected.pk]
+    assert begin(case, corrected) == review
+    assert (waiting(case), times_read(case)) == ([], 2)
+
+
+def test_all_entries_of_a_log_are_read_in_one_act_and_no_others(case: CaseFile, sent: Submission) -> None:
+    log = an_assignment(of=case, slug="noticing-log")
+    for _ in range(3):
+        a_tap(of=log)
+    with inside(case):
+        read = actions.read_all(case=case, slug="noticing-log", by=by_therapist(case), at=LATER)
+    assert (read, waiting(case)) == (3, [sent.pk])
+
+
+def test_the_last_save_of_a_review_stands(case: CaseFile, sent: Submission) -> None:
+    question = next(q for q in definition_of(sent.worksheet_id).review_questions if q.options)
+    save(case, sent, answer=question.options[0].value, notes="first 🫶🏽", rule_words="I must not fail.", belief=90)
+    save(case, sent, answer=question.options[1].value, answer_words="<b>other</b>", notes="second", belief=None)
+    with inside(case):
+        state = review_of(case=case, entry_id=sent.pk)
+        assert state.review is not None
+        kept = state.review
+        assert (kept.answer, kept.answer_words, kept.notes) == (question.options[1].value, "<b>other</b>", "second")
+        assert (kept.begun_at, kept.changed_at) == (LATER, LATER)
+        assert state.belief is None
+
+
+def test_a_rule_is_followed_over_several_entries(case: CaseFile, sent: Submission) -> None:
+    given = an_assignment(of=case)
+    save(case, sent, rule_words="  I must not fail.  ", belief=90)
+    with inside(case):
+        rule = Rule.objects.get()
+    second = a_submission(of=given)
+    save(case, second, rule_id=rule.pk, belief=60)
+    with inside(case):
+        assert [(point.rule.words, point.belief) for point in beliefs_of(case=case)] == [
+            ("I must not fail.", 90),
+            ("I must not fail.", 60),
+        ]
+
+
+def test_saving_the_same_rule_again_makes_no_second_one(case: CaseFile, sent: Submission) -> None:
+    for belief in (90, 70):
+        save(case, sent, rule_words="I must not fail.", belief=belief)
+    with inside(case):
+        assert Rule.objects.count() == 1
+        assert [point.belief for point in beliefs_of(case=case)] == [70]
+
+
+def test_a_rule_of_another_case_file_is_not_followed(case: CaseFile, sent: Submission) -> None:
+    other = a_case(of=case.therapist)
+    foreign = a_submission(of=an_assignment(of=other))
+    save(other, foreign, rule_words="Nobody may see.", belief=50)
+    with inside(case):
+        rule = Rule.objects.get()
+    save(case, sent, rule_id=rule.pk, belief=10)
+    with inside(case):
+        assert beliefs_of(case=case) == []
+        assert [point.belief for point in beliefs_of(case=other)] == [50]
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [({"answer": "not offered"}, "answer"), ({"belief": 101}, "belief"), ({"belief": -1}, "belief")],
+)
+def test_what_a_form_does_not_offer_is_refused_and_nothing_stored(
+    case: CaseFile, sent: Submission, form: _Form, field: str
+) -> None:
+    before = everything()
+    with pytest.raises(ReviewProblem) as refused:
+        save(case, sent, **form)
+    assert (refused.value.field, bool(refused.value.message)) == (field, True)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("belief", [0, 100])
+def test_a_belief_may_be_nothing_at_all_or_whole(case: CaseFile, sent: Submission, belief: int) -> None:
+    save(case, sent, rule_words="I must not fail.", belief=belief)
+    with inside(case):
+        assert [(point.belief, point.at) for point in beliefs_of(case=case)] == [(belief, LATER)]
+    assert NOW < LATER
