@@ -9,6 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from evenhand.domain.worksheets.answers.shapes import MAX_CHARACTERS, MAX_ITEMS, keeps_limits, moment_of, stored_moment
 from evenhand.domain.worksheets.definition import Field
 
+_LONGEST_NUMBER = 40
 _WHOLE = re.compile(r"[+-]?\d+")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,(?:\d{1,2}|\d{4,})")
@@ -98,37 +99,31 @@ def _read_yes_no(_field: Field, raw: object) -> bool:
 
 
 def _read_whole(field: Field, raw: object) -> int:
-    if isinstance(raw, str) and len(raw) <= 40 and _WHOLE.fullmatch(raw.strip()):
-        number = int(raw.strip())
-    elif isinstance(raw, float) and raw.is_integer():
-        number = int(raw)
-    elif isinstance(raw, int) and not isinstance(raw, bool):
-        number = raw
-    else:
-        raise Unreadable
-    if not keeps_limits(field, number):
+    number = _number_in(raw)
+    if isinstance(number, float) and isinstance(raw, float) and number.is_integer():
+        number = int(number)
+    if not isinstance(number, int) or not keeps_limits(field, number):
         raise Unreadable
     return number
 
 
 def _read_number(field: Field, raw: object) -> int | float:
-    if isinstance(raw, str) and len(raw) <= 40:
-        text = raw.strip()
-        if _DECIMAL_COMMA.fullmatch(text):
-            text = text.replace(",", ".")
-        if _WHOLE.fullmatch(text):
-            number: int | float = int(text)
-        elif _NUMBER.fullmatch(text):
-            number = float(text)
-        else:
-            raise Unreadable
-    elif isinstance(raw, int | float) and not isinstance(raw, bool):
-        number = raw
-    else:
-        raise Unreadable
-    if not keeps_limits(field, number):
+    number = _number_in(raw)
+    if number is None or not keeps_limits(field, number):
         raise Unreadable
     return number
+
+
+def _number_in(raw: object) -> int | float | None:
+    """The number that is written, in digits of any script, with a stop or a decimal comma."""
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        return raw
+    text = raw.strip() if isinstance(raw, str) and len(raw) <= _LONGEST_NUMBER else ""
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    if _DECIMAL_COMMA.fullmatch(text):
+        text = text.replace(",", ".")
+    return float(text) if _NUMBER.fullmatch(text) else None
 
 
 def _read_day_or_time(field: Field, raw: object) -> str:
