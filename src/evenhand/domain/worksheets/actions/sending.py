@@ -23,6 +23,7 @@ from evenhand.domain.worksheets.models import (
     Submission,
 )
 from evenhand.domain.worksheets.published import definition_of
+from evenhand.domain.worksheets.queries.writing import setup_in_force
 from evenhand.domain.worksheets.reminders import plan_reminder, withdraw_reminders
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
@@ -55,7 +56,7 @@ def submit(
         if assignment.ended_at is not None:
             raise NotOpen
         definition = definition_of(assignment.worksheet_id)
-        setup = _setup_in_force(assignment, definition)
+        setup = setup_in_force(assignment, definition)
         _check_complete(definition, row.answers, setup)
         sent = _store(
             assignment=assignment,
@@ -93,7 +94,7 @@ def tap(*, assignment: Assignment, case: CaseFile, answer: object, key: str, by:
         if row.ended_at is not None or definition.one_tap is None:
             raise NotOpen
         answers = {definition.one_tap: answer, **defaults_at(definition, at=at, zone=case.zone)}
-        setup = _setup_in_force(row, definition)
+        setup = setup_in_force(row, definition)
         _check_complete(definition, answers, setup)
         sent = _store(
             assignment=row,
@@ -210,12 +211,6 @@ def _store(
         for name, value in measure_values(definition, answers, setup=setup.answers if setup else None).items()
     )
     return sent
-
-
-def _setup_in_force(assignment: Assignment, definition: Definition) -> Setup | None:
-    if not definition.has_setup:
-        return None
-    return Setup.objects.filter(assignment=assignment).order_by("-version").first()
 
 
 def _follow_up(assignment: Assignment, case: CaseFile, *, at: datetime) -> None:
