@@ -129,6 +129,7 @@ WHITENOISE_MAX_AGE = 31_536_000
 
 MAIL_ADDRESS = env.str("EVENHAND_MAIL_FROM", default="notices@localhost")
 DEFAULT_FROM_EMAIL = MAIL_ADDRESS
+EMAIL_TIMEOUT = 10  # seconds for each answer of a mail host, so that one that hangs holds up nobody for long
 vars().update(env.email_url("EVENHAND_MAIL_URL", default="filemail:///" + str(DATA_FOLDER / "mail")))
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

@@ -54,7 +54,7 @@ def carry_out(row: OutboxRow, *, at: datetime) -> None:
 
 
 def _note_failure(row: OutboxRow, problem: Exception, *, at: datetime) -> None:
-    words = f"{type(problem).__name__}: {problem}"[:200]
+    words = _what_went_wrong(problem)
     if row.attempts >= MOST_ATTEMPTS:
         _note(row, done_at=at, outcome="given up", problem=words)
     else:
@@ -62,13 +62,22 @@ def _note_failure(row: OutboxRow, problem: Exception, *, at: datetime) -> None:
         _note(row, leased_until=None, due_at=at + wait, outcome="waiting", problem=words)
 
 
+def _what_went_wrong(problem: Exception) -> str:
+    """Return the kind of problem with a mail host's code; its own words may hold an address, so they are not kept."""
+    code = getattr(problem, "smtp_code", None)
+    return type(problem).__name__ + (f" {code}" if code else "")
+
+
 def _note(row: OutboxRow, **columns: object) -> None:
     OutboxRow.objects.filter(pk=row.pk, attempts=row.attempts).update(**columns)
 
 
 def work_once(*, at: datetime) -> int:
-    """Carry out what is due now; return how many effects that were."""
-    rows = claim(at=at)
+    """Carry out the effect that is due first; return how many there were, 0 or 1.
+
+    One at a time, so that no lease runs out while a slow mail host keeps the effects before it waiting.
+    """
+    rows = claim(at=at, most=1)
     for row in rows:
         carry_out(row, at=at)
     return len(rows)

@@ -35,6 +35,7 @@ def make_case_keys(*, case_id: UUID, at: datetime) -> None:
 def destroy_case_keys(*, case_id: UUID) -> int:
     """Shred a case file: delete its wrapped keys, so that nobody can open its texts again; return how many."""
     count, _ = WrappedKey.objects.filter(case_id=case_id).delete()
+    keyring().forget()
     return count
 
 

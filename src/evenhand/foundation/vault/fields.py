@@ -99,16 +99,26 @@ class VaultTextField(_Bytes):
     def _reading_key(self, row: Any, key_id: UUID, case_id: UUID | None) -> AESGCM:
         if self.key == HOUSE:
             return house_key()
-        if row.practice_id != current_practice_id():
-            raise NotReadable("This text belongs to another practice.")
+        self._check_practice(row)
         return keyring().for_reading(key_id, case_id)
 
+    def _check_practice(self, row: Any) -> None:
+        if self.key != HOUSE and row.practice_id != current_practice_id():
+            raise NotReadable("This text belongs to another practice.")
+
     def pre_save(self, model_instance: models.Model, add: bool) -> bytes | None:
-        """Return the sealed form to store; a text that was never opened is stored again as it is."""
+        """Return the sealed form to store; a text that was never opened is stored again as it is.
+
+        Raises NotReadable for bytes that are no sealed text, and for a row of another practice than the current one.
+        """
         value = model_instance.__dict__.get(self.attname)
-        if value is None or isinstance(value, (bytes, memoryview)):
-            return bytes(value) if value is not None else None
+        if value is None:
+            return None
+        if isinstance(value, (bytes, memoryview)):
+            key_id_of(bytes(value))
+            return bytes(value)
         case_id = self._case_id(model_instance)
+        self._check_practice(model_instance)
         key_id, key = (HOUSE_KEY_ID, house_key()) if self.key == HOUSE else keyring().for_writing(self.key, case_id)
         return seal(key_id, key, self.to_bytes(value), self._place(model_instance, case_id))
 

@@ -88,6 +88,12 @@ class Keyring:
         self._by_use[(row.purpose, row.case_id)] = (row.pk, key)
         self._asked.add(row.case_id)
 
+    def forget(self) -> None:
+        """Put every key out of reach until it is fetched again, because some were destroyed."""
+        self._by_id.clear()
+        self._by_use.clear()
+        self._asked.clear()
+
 
 def keyring() -> Keyring:
     """Return the keyring of the current practice; raises NoCurrentPractice without one."""

@@ -38,5 +38,5 @@ def unseal(key: AESGCM, sealed: bytes, place: bytes) -> bytes:
     """Return the plain bytes; raises NotReadable when the text was altered or moved from its place."""
     try:
         return key.decrypt(sealed[_HEAD:_BODY], sealed[_BODY:], place)
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # ValueError: too short to hold a nonce or a tag
         raise NotReadable("This text was altered, or moved from the place it was written for.") from None
