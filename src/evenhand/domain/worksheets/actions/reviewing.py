@@ -26,6 +26,7 @@ class ReviewProblem(ValueError):
 def begin_review(*, submission: Submission, by: Actor, at: datetime) -> Review:
     """Mark an entry and its corrections as read and return its review; reading it again changes nothing."""
     with transaction.atomic():
+        Submission.objects.only("pk").get(pk=submission.entry)  # raises for an entry of another practice
         unread = Submission.objects.filter(entry=submission.entry, read_at=None).update(read_at=at)
         review, new = Review.objects.get_or_create(
             submission_id=submission.entry,
