@@ -170,7 +170,8 @@ def test_a_save_and_a_send_at_once_lose_nothing_that_was_called_saved() -> None:
             by=client_actor(case),
             at=LATER,
         )
-        saved, sent = at_once(case, [save, sending(draft, case, f"k{number}")])
+        both: list[Callable[[], object]] = [save, sending(draft, case, f"k{number}")]
+        saved, sent = at_once(case, both)
         assert isinstance(sent, Submission)
         with inside(case):
             has_the_words = Submission.objects.get(pk=sent.pk).answers["notice"] == f"last words {number}"
@@ -183,7 +184,8 @@ def test_an_entry_sent_while_its_assignment_ends_is_either_stored_or_refused() -
     given = a_reminded_assignment(case)
     draft = a_draft(TWO_REPLIES, of=given)
     end = partial(actions.end_assignment, assignment=given, words="", by=by_therapist(case), at=LATER)
-    ended, sent = at_once(case, [end, sending(draft, case, "k")])
+    both: list[Callable[[], object]] = [end, sending(draft, case, "k")]
+    ended, sent = at_once(case, both)
     with inside(case):
         assert ended is None
         assert Submission.objects.count() == (0 if isinstance(sent, actions.NotOpen) else 1)
@@ -202,6 +204,7 @@ def test_an_entry_opened_by_several_at_once_is_read_once() -> None:
 def test_an_ended_assignment_ends_once() -> None:
     case = a_case()
     end = partial(actions.end_assignment, assignment=an_assignment(of=case), words="", by=by_therapist(case), at=LATER)
-    assert at_once(case, [end] * PEOPLE) == [None] * PEOPLE
+    calls: list[Callable[[], object]] = [end] * PEOPLE
+    assert at_once(case, calls) == [None] * PEOPLE
     with inside(case):
         assert times_recorded("assignment.ended") == 1

@@ -1,0 +1,304 @@
+"""The walls: what people wrote is sealed, and no query answers for another practice or another case file."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+
+import evenhand.domain
+from evenhand.domain.cases import queries as cases
+from evenhand.domain.cases.models import CaseFile, Information
+from evenhand.domain.tracking import actions as tracking_actions
+from evenhand.domain.tracking import queries as tracking
+from evenhand.domain.worksheets import actions
+from evenhand.domain.worksheets import queries as worksheets
+from evenhand.domain.worksheets.models import Assignment, Submission
+from evenhand.domain.worksheets.queries import writing, written
+from evenhand.foundation.practices.context import NoCurrentPractice, practice_context
+from evenhand.foundation.practices.models import Member
+from evenhand.foundation.practices.tenant import TenantModel
+from evenhand.foundation.vault.fields import VaultTextField
+from tests.domain.acts import by_therapist
+from tests.domain.stored import everything
+from tests.domain.worksheets.own_sheets import FORECAST, LADDER
+from tests.factories import (
+    NOW,
+    TODAY,
+    a_case,
+    a_draft,
+    a_setup,
+    a_submission,
+    a_therapist,
+    a_worksheet,
+    an_assignment,
+    client_actor,
+    inside,
+)
+
+ROOMS = ("cases", "worksheets", "tracking")
+FIXED_WORDS = {
+    "cases.CaseFile": {"number", "zone"},
+    "cases.Information": {"kind", "written_by"},
+    "tracking.DismissedNote": {"note_key", "dismissed_by"},
+    "tracking.SilencedDetector": {"detector", "silenced_by"},
+    "worksheets.Assignment": {"slug", "rhythm", "given_by", "ended_by", "key"},
+    "worksheets.Draft": {"zone", "field_revisions", "seen_by", "writers"},
+    "worksheets.MeasureValue": {"name"},
+    "worksheets.Review": {"answer", "reviewed_by"},
+    "worksheets.Setup": {"written_by"},
+    "worksheets.Submission": {"slug", "series", "mode", "typed_by", "zone", "key"},
+    "worksheets.WorksheetVersion": {"slug", "source"},
+}
+"""Columns in the open: words of the program, ids, zones and keys, never what a person wrote."""
+
+IN_THE_OPEN = (models.CharField, models.TextField, models.JSONField, models.FileField)
+
+
+def our_models() -> list[type[models.Model]]:
+    return [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
+
+
+def test_every_column_that_could_hold_writing_is_sealed_or_known_to_hold_fixed_words() -> None:
+    found = {
+        model._meta.label: {field.name for field in model._meta.fields if isinstance(field, IN_THE_OPEN)}
+        for model in our_models()
+    }
+    assert {label: names for label, names in found.items() if names} == FIXED_WORDS
+
+
+def test_a_binary_column_is_a_vault_field_or_a_hash() -> None:
+    found = {
+        f"{model._meta.label}.{field.name}"
+        for model in our_models()
+        for field in model._meta.fields
+        if isinstance(field, models.BinaryField) and not isinstance(field, VaultTextField)
+    }
+    assert found == {"cases.Contact.email_hash", "worksheets.WorksheetVersion.digest"}
+
+
+def marked(name: str) -> str:
+    return f"Brennnessel-{name}"
+
+
+@pytest.mark.django_db
+def test_nothing_that_was_written_stands_in_the_database_in_the_open() -> None:
+    case = a_case(name=marked("name"), email=f"{marked('mail')}@example.org", goal=marked("goal"))
+    by = by_therapist(case)
+    own = an_assignment(of=case, worksheet=a_worksheet(LADDER, of=case), message=marked("message"))
+    a_setup({"kind_of_step": "alone", "note": marked("setup")}, of=own)
+    given = an_assignment(of=case, message=marked("message"))
+    sent = a_submission(of=given, situation=marked("situation"), self_reply=marked("self"))
+    draft = a_draft({"situation": marked("draft")}, of=given)
+    with inside(case):
+        actions.save_draft(
+            draft_id=draft.pk, assignment_id=given.pk, changes={"situation": marked("second page")}, base=1,
+            writer="w", sequence=1, by=client_actor(case), at=NOW,
+        )  # fmt: skip
+        actions.correct(
+            submission=sent, changes={"notice": marked("correction")}, key="c", by=client_actor(case), at=NOW
+        )
+        actions.save_review(
+            submission=sent, answer="", answer_words=marked("answer"), notes=marked("notes"), rule_id=None,
+            rule_words=marked("rule"), belief=50, by=by, at=NOW,
+        )  # fmt: skip
+        actions.end_assignment(assignment=given, words=marked("end"), by=client_actor(case), at=NOW)
+        tracking_actions.dismiss_note(case=case, note_key="k", seen=6, reason=marked("reason"), by=by, at=NOW)
+    stored = b"".join(value_bytes(value) for rows in everything().values() for row in rows for value in row)
+    assert case.number.encode() in stored
+    assert b"rennnessel" not in stored.lower()
+
+
+def value_bytes(value: object) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", [one for one in apps.get_models() if issubclass(one, TenantModel)])
+def test_a_tenant_table_refuses_to_answer_without_a_practice(model: type[TenantModel]) -> None:
+    with pytest.raises(NoCurrentPractice):
+        model.objects.exists()
+    with pytest.raises(NoCurrentPractice):
+        model()
+
+
+@dataclass(frozen=True)
+class Everything:
+    """A case file with something in every table, and where it belongs."""
+
+    case: CaseFile
+    therapist: Member
+    assignment: Assignment
+    locked: UUID
+    sent: Submission
+
+
+def a_full_case(therapist: Member) -> Everything:
+    case = a_case(of=therapist, name="Ada", email=f"{therapist.pk}@example.org", goal="To rest.")
+    given = an_assignment(of=case)
+    sent = a_submission(of=given)
+    a_draft({"situation": "begun"}, of=given)
+    forecast = an_assignment(of=case, worksheet=a_worksheet(FORECAST, of=case))
+    draft = a_draft({"plan": "Call.", "hope": 3}, of=forecast)
+    stopped = an_assignment(of=case)
+    by = by_therapist(case)
+    with inside(case):
+        locked = actions.lock_first_sitting(draft=draft, by=client_actor(case), at=NOW)
+        actions.end_assignment(assignment=stopped, words="Enough.", by=client_actor(case), at=NOW)
+        actions.save_review(
+            submission=sent,
+            answer="",
+            answer_words="",
+            notes="n",
+            rule_id=None,
+            rule_words="r",
+            belief=5,
+            by=by,
+            at=NOW,
+        )
+        tracking_actions.silence_detector(case=case, detector="trend", by=by, at=NOW)
+        tracking_actions.dismiss_note(case=case, note_key="k", seen=6, reason="r", by=by, at=NOW)
+    unread = a_submission(of=given, at=NOW + timedelta(hours=1))
+    return Everything(case, therapist, given, locked.pk, unread)
+
+
+Question = Callable[[Everything], object]
+LATER = NOW + timedelta(days=1)
+SAMPLE: dict[Callable[..., object], Question] = {
+    cases.case_by_number: lambda one: cases.case_by_number(number=one.case.number, therapist=one.therapist),
+    cases.cases_of: lambda one: cases.cases_of(therapist=one.therapist)[0],
+    cases.information_of: lambda one: cases.information_of(case=one.case),
+    cases.all_versions_of: lambda one: cases.all_versions_of(case=one.case),
+    cases.versions_of: lambda one: cases.versions_of(case=one.case, kind=Information.Kind.GOAL),
+    cases.count_open_cases: lambda one: cases.count_open_cases(therapist=one.therapist),
+    worksheets.entries_of: lambda one: worksheets.entries_of(case=one.case)[0],
+    worksheets.series_entries: lambda one: worksheets.series_entries(case=one.case),
+    worksheets.entry_of: lambda one: worksheets.entry_of(case=one.case, entry_id=one.sent.entry),
+    worksheets.latest_of_form: lambda one: worksheets.latest_of_form(case=one.case, upto=one.sent, most=9),
+    worksheets.revisions_of: lambda one: worksheets.revisions_of(case=one.case, entry_id=one.sent.entry),
+    worksheets.homework_of: lambda one: worksheets.homework_of(case=one.case, today=TODAY),
+    worksheets.to_read: lambda one: worksheets.to_read(therapist=one.therapist),
+    worksheets.beliefs_of: lambda one: worksheets.beliefs_of(case=one.case),
+    worksheets.tasks_of: lambda one: worksheets.tasks_of(case=one.case, today=TODAY),
+    worksheets.assignment_of: lambda one: worksheets.assignment_of(case=one.case, assignment_id=one.assignment.pk),
+    writing.writing_of: lambda one: (
+        writing.writing_of(case=one.case, address=one.assignment.pk)
+        or writing.writing_of(case=one.case, address=one.locked)
+    ),
+    tracking.compare_of: lambda one: tracking.compare_of(case=one.case, entry_ids=[one.sent.entry]),
+}
+"""Each query, asked for what one case file holds: something there, nothing from outside."""
+
+PARTS: dict[Callable[..., object], Question] = {
+    worksheets.review_of: lambda one: (
+        (state := worksheets.review_of(case=one.case, entry_id=one.sent.entry)).review or state.rules
+    ),
+    written.written_by_client: lambda one: (
+        (all_of_it := written.written_by_client(case=one.case)).submissions or all_of_it.drafts or all_of_it.stopped
+    ),
+    worksheets.task_of: lambda one: (
+        (task := worksheets.task_of(assignment=one.assignment, today=TODAY)).sent or task.draft or task.to_finish
+    ),
+    tracking.progress_of: lambda one: (
+        (progress := tracking.progress_of(case=one.case, now=LATER)).series or progress.silenced or progress.beliefs
+    ),
+}
+"""Queries that always answer: what is in the answer."""
+
+BEFORE_A_PRACTICE_IS_KNOWN = {cases.case_of_client, cases.case_of_email}
+ON_ROWS_IN_HAND = {
+    cases.display_name,
+    cases.load_names,
+    tracking.alike_note,
+    tracking.followed_measures,
+    worksheets.neighbours_of,
+    writing.setup_in_force,
+}
+ASKED = SAMPLE | PARTS
+
+
+def public_queries() -> set[Callable[..., object]]:
+    names = (found.name for found in pkgutil.walk_packages(evenhand.domain.__path__, "evenhand.domain."))
+    modules = [importlib.import_module(name) for name in names if "queries" in name.split(".")]
+    return {
+        function
+        for module in modules
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
+    }
+
+
+def test_every_query_is_asked_across_the_walls() -> None:
+    known = ASKED.keys() | BEFORE_A_PRACTICE_IS_KNOWN | ON_ROWS_IN_HAND
+    missing = public_queries() - known
+    assert {f"{one.__module__}.{one.__name__}" for one in missing} == set(), "add these to tests/domain/test_walls.py"
+
+
+def holds(answer: object) -> bool:
+    return bool(len(answer)) if isinstance(answer, Collection) else bool(answer)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ASKED, ids=lambda one: one.__name__)
+def test_a_query_answers_inside_its_practice_and_never_from_outside(query: Callable[..., object]) -> None:
+    own = a_full_case(a_therapist())
+    other = a_therapist()
+    with inside(own.case):
+        assert holds(ASKED[query](own))
+    with inside(other):
+        assert not holds(ASKED[query](own))
+    with pytest.raises(NoCurrentPractice):
+        ASKED[query](own)
+
+
+FOREIGN_ID: dict[Callable[..., object], Callable[[Everything, Everything], object]] = {
+    worksheets.entry_of: lambda mine, theirs: worksheets.entry_of(case=mine.case, entry_id=theirs.sent.entry),
+    worksheets.revisions_of: lambda mine, theirs: worksheets.revisions_of(case=mine.case, entry_id=theirs.sent.entry),
+    worksheets.assignment_of: lambda mine, theirs: worksheets.assignment_of(
+        case=mine.case, assignment_id=theirs.assignment.pk
+    ),
+    worksheets.review_of: lambda mine, theirs: worksheets.review_of(case=mine.case, entry_id=theirs.sent.entry).review,
+    writing.writing_of: lambda mine, theirs: (
+        writing.writing_of(case=mine.case, address=theirs.assignment.pk)
+        or writing.writing_of(case=mine.case, address=theirs.locked)
+    ),
+    tracking.compare_of: lambda mine, theirs: tracking.compare_of(case=mine.case, entry_ids=[theirs.sent.entry]),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", FOREIGN_ID, ids=lambda one: one.__name__)
+def test_the_id_of_another_case_file_of_the_same_practice_finds_nothing(query: Callable[..., object]) -> None:
+    therapist = a_therapist()
+    mine, theirs = a_full_case(therapist), a_full_case(therapist)
+    with inside(therapist):
+        assert not holds(FOREIGN_ID[query](mine, theirs))
+
+
+@pytest.mark.django_db
+def test_every_act_on_a_row_of_another_practice_finds_no_row() -> None:
+    own, other = a_full_case(a_therapist()), a_therapist()
+    by, at = by_therapist(own.case), LATER
+    acts: list[Callable[[], object]] = [
+        partial(actions.begin_draft, assignment=own.assignment, zone="UTC", by=by, at=at),
+        partial(actions.end_assignment, assignment=own.assignment, words="", by=by, at=at),
+        partial(actions.write_setup, assignment=own.assignment, answers={}, by=by, at=at),
+        partial(actions.begin_review, submission=own.sent, by=by, at=at),
+        partial(actions.correct, submission=own.sent, changes={"notice": "x"}, key="k", by=by, at=at),
+        partial(actions.tap, assignment=own.assignment, case=own.case, answer="x", key="k", by=by, at=at),
+    ]
+    before = everything()
+    for act in acts:
+        with practice_context(other.practice_id), pytest.raises(ObjectDoesNotExist):
+            act()
+    assert everything() == before
