@@ -16,8 +16,9 @@ from evenhand.domain.worksheets.answers import label_of
 from evenhand.domain.worksheets.queries import BeliefPoint, Entry
 from evenhand.faces.components.markup import Markup
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
-from evenhand.faces.workspace.case_frame import case_frame, done_sentence, own_case
+from evenhand.faces.workspace.case_frame import case_address, case_frame, done_sentence, own_case
 from evenhand.faces.workspace.clock import Clock, clock_of
+from evenhand.faces.workspace.entry_table import entry_table
 from evenhand.faces.workspace.notes import note_lines, title_of
 from evenhand.faces.workspace.series_chart import belief_chart, chart_of, scales_of, shortened
 from evenhand.faces.workspace.setting_aside import DONE
@@ -35,17 +36,6 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One entry of the list."""
-
-    id: str
-    sent: str
-    sent_at: str
-    form: str
-    values: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Section:
     """One series on the page."""
 
@@ -54,8 +44,7 @@ class Section:
     charts: tuple[Markup, ...]
     variants: str
     sentences: tuple[Sentence, ...]
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    table: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +57,15 @@ class TapCount:
     all: int
 
 
+@dataclass(frozen=True, slots=True)
+class LogSection:
+    """One log of taps on the page."""
+
+    title: str
+    counts: list[TapCount]
+    sentences: tuple[Sentence, ...]
+
+
 @for_therapist
 @require_safe
 def progress(request: TherapistRequest, number: str) -> HttpResponse:
@@ -76,11 +74,16 @@ def progress(request: TherapistRequest, number: str) -> HttpResponse:
     clock = clock_of(request)
     found = progress_of(case=case, now=clock.now)
     logs = [one for one in found.series if _is_log(one)]
+    sheets = [one for one in found.series if not _is_log(one)]
+    entries_at = f"{case_address('overview', case)}entries/"
     context = {
         **case_frame(case, tab="progress"),
         "done": done_sentence(request, DONE),
-        "sections": [section_of(one, _taps_beside(one, logs), clock) for one in found.series if not _is_log(one)],
-        "logs": [(log.title, tap_counts(log.entries, clock.now)) for log in logs],
+        "sections": [
+            section_of(one, _taps_beside(one, logs), clock, entries_at=entries_at, alone=len(sheets) == 1)
+            for one in sheets
+        ],
+        "logs": [LogSection(log.title, tap_counts(log.entries, clock.now), sentences_of(log)) for log in logs],
         "notes": note_lines(found.notes),
         "set_aside": note_lines(found.set_aside),
         "silenced": [(name, title_of(name)) for name in sorted(found.silenced)],
@@ -100,21 +103,23 @@ def _taps_beside(series: SeriesProgress, logs: Sequence[SeriesProgress]) -> list
     return [entry for log in logs for entry in log.entries if entry.definition.shown_with == series.name]
 
 
-def section_of(series: SeriesProgress, taps: Sequence[Entry], clock: Clock) -> Section:
-    """Return one series for the page."""
-    titles = [form.client_title for form in series.forms]
-    columns = _columns(series)
+def section_of(series: SeriesProgress, taps: Sequence[Entry], clock: Clock, *, entries_at: str, alone: bool) -> Section:
+    """Return one series for the page; `alone` when it is the only one with a list of entries."""
     return Section(
         name=series.name,
         title=series.title,
         charts=tuple(_charts(series, taps, clock)),
-        variants=", ".join(titles[1:]),
-        sentences=tuple(
-            dict.fromkeys(_sentence(one, one.form.client_title if len(titles) > 1 else "") for one in series.statements)
-        ),
-        columns=tuple(columns.values()),
-        rows=tuple(_row(entry, columns, clock) for entry in reversed(series.entries)),
+        variants=", ".join(form.client_title for form in series.forms[1:]),
+        sentences=sentences_of(series),
+        table=entry_table(series, _columns(series), clock=clock, entries_at=entries_at, caption=not alone),
     )
+
+
+def sentences_of(series: SeriesProgress) -> tuple[Sentence, ...]:
+    """Return what may be said of a series, each thing once."""
+    several = len(series.forms) > 1
+    said = (_sentence(one, one.form.client_title if several else "") for one in series.statements)
+    return tuple(dict.fromkeys(said))
 
 
 def _charts(series: SeriesProgress, taps: Sequence[Entry], clock: Clock) -> Iterator[Markup]:
@@ -131,20 +136,9 @@ def _columns(series: SeriesProgress) -> dict[str, str]:
     labels = {measure.name: measure.label for form in series.forms for measure in form.measures}
     columns = dict(zip(rated, shortened([labels[name] for name in rated]), strict=True))
     for one in series.statements:
-        columns.setdefault(one.measure.name, one.measure.label)
+        if one.measure.per is None:
+            columns.setdefault(one.measure.name, one.measure.label)
     return columns
-
-
-def _row(entry: Entry, columns: dict[str, str], clock: Clock) -> Row:
-    sent = entry.submission
-    values = ((label, entry.values.get(name)) for name, label in columns.items())
-    return Row(
-        id=str(sent.entry),
-        sent=clock.moment(sent.sent_at),
-        sent_at=sent.sent_at.isoformat(timespec="minutes"),
-        form=entry.definition.client_title,
-        values=tuple((label, "–" if value is None else f"{value:g}") for label, value in values),
-    )
 
 
 def _sentence(statement: Statement, form: str) -> Sentence:

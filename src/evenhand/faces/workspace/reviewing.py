@@ -54,7 +54,7 @@ SAVED = "saved"
 def review(request: TherapistRequest, number: str, entry: UUID) -> HttpResponse:
     """Show an entry for review; opening it for the first time marks it as read, which changes nothing later."""
     case = own_case(request, number)
-    found = entry_of(case=case, entry_id=entry)
+    found = entry_of(case=case, entry_id=entry, values=False)
     if found is None:
         raise Http404
     clock = clock_of(request)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from evenhand.domain.cases.queries import cases_of, display_name, load_names
@@ -14,24 +16,27 @@ from evenhand.domain.worksheets.models import Submission
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries import to_read
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
-from evenhand.faces.workspace.case_frame import case_address, done_sentence
+from evenhand.faces.workspace.case_frame import done_sentence
 from evenhand.faces.workspace.clock import Clock, clock_of
 
 NEWEST = 8
-MOST_LOOPS = 50
+MOST_LOOPS = 30
 DONE = {"read": "Marked as read."}
 
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """One line of what waits: an entry to review, or the taps of one client's log taken together."""
+    """One line of what waits: an entry to review, or the taps of one client's log taken together.
 
-    number: str
+    `address` is that of the case file; its pages lie below it.
+    """
+
+    address: str
     shown: str
     title: str
     sent: str
     sent_at: str
-    review: str
+    entry: UUID
     slug: str
     more: int = 0
 
@@ -75,12 +80,12 @@ def loops_of(waiting: Iterable[Submission], clock: Clock) -> list[Loop]:
 def _loop(rows: list[Submission], clock: Clock) -> Loop:
     newest = rows[0]
     return Loop(
-        number=newest.case.number,
+        address=f"{reverse('workspace:cases')}{newest.case.number}/",
         shown=display_name(newest.case),
         title=definition_of(newest.worksheet_id).client_title,
         sent=clock.moment(newest.sent_at),
         sent_at=newest.sent_at.isoformat(timespec="minutes"),
-        review=case_address("review", newest.case, newest.entry),
+        entry=newest.entry,
         slug=newest.slug,
         more=len(rows) - 1,
     )

@@ -46,10 +46,15 @@ def series_entries(*, case: CaseFile, entry_ids: Collection[UUID] | None = None)
     return _entries(found.order_by("sent_at", "id"))
 
 
-def entry_of(*, case: CaseFile, entry_id: UUID) -> Entry | None:
-    """Return one entry of this case file in its revision in force; None for any other. Two queries."""
-    found = _entries(Submission.objects.filter(case=case, entry=entry_id, replaced_at=None))
-    return found[0] if found else None
+def entry_of(*, case: CaseFile, entry_id: UUID, values: bool = True) -> Entry | None:
+    """Return one entry of this case file in its revision in force; None for any other.
+
+    Two queries, or one without its measure values for a page that shows none.
+    """
+    found = Submission.objects.filter(case=case, entry=entry_id, replaced_at=None)
+    if not values:
+        return next((Entry(row, definition_of(row.worksheet_id), {}) for row in found), None)
+    return next(iter(_entries(found)), None)
 
 
 @dataclass(frozen=True, slots=True)

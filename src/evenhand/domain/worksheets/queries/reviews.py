@@ -36,11 +36,11 @@ def to_read(*, therapist: Member, most: int = 50) -> list[Submission]:
 
 
 def review_of(*, case: CaseFile, entry_id: UUID) -> ReviewState:
-    """Return what is recorded about one entry. Three queries."""
-    review = Review.objects.filter(case=case, submission_id=entry_id).first()
-    belief = RuleBelief.objects.filter(review=review).select_related("rule").first() if review else None
-    rules = Rule.objects.filter(case=case).order_by("-written_at")
-    return ReviewState(review, belief, tuple(rules))
+    """Return what is recorded about one entry. Two queries."""
+    found = Review.objects.filter(case=case, submission_id=entry_id).select_related("rule_belief__rule")
+    review = next(iter(found), None)
+    belief: RuleBelief | None = getattr(review, "rule_belief", None)
+    return ReviewState(review, belief, tuple(Rule.objects.filter(case=case).order_by("-written_at")))
 
 
 def beliefs_of(*, case: CaseFile) -> list[BeliefPoint]:

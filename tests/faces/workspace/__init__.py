@@ -1,0 +1,1 @@
+"""Tests of the therapist's desk, one file a page."""
