@@ -20,6 +20,7 @@ from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.sheet.meeting import fields_open
 from evenhand.faces.components.sheet.page import Sheet, step_page
 from evenhand.faces.components.sheet.posted import raw_values
+from evenhand.faces.components.sheet.problems import problem_links
 from evenhand.faces.components.sheet.reading import Answered, answered
 from evenhand.faces.portal.days import ClientClock
 from evenhand.faces.portal.paper import clock_of
@@ -124,13 +125,14 @@ def correct(request: ClientRequest, entry_id: UUID) -> HttpResponse:
         raise Http404
     clock = clock_of(request)
     just_tapped = "tapped" in request.GET
-    sheet = Sheet(found.definition, answers=found.answers, zone=clock.zone)
+    setup = found.submission.setup.answers if found.submission.setup else {}
+    sheet = Sheet(found.definition, answers={**setup, **found.answers}, setup=setup, zone=clock.zone)
     steps = _steps(found, just_tapped=just_tapped)
     if request.method != "POST":
         return _form(request, found, sheet, steps, just_tapped=just_tapped)
     fields = [field for step in steps for field in fields_open(step, found.answers)]
     raw = raw_values(fields, dict(request.POST.lists()))
-    cleaned = clean(found.definition, {**found.answers, **raw}, earlier=found.answers, zone=clock.zone)
+    cleaned = clean(found.definition, {**found.answers, **raw}, earlier=found.answers, setup=setup, zone=clock.zone)
     problems: Sequence[Problem] = cleaned.problems
     if not problems:
         try:
@@ -161,7 +163,7 @@ def _form(request: ClientRequest, found: Entry, sheet: Sheet, steps: list[Step],
     context = {
         "title": found.definition.client_title,
         "pages": [page for step in steps if (page := step_page(sheet, step)).fields],
-        "problems": sheet.problems,
+        "problems": problem_links(found.definition, sheet.problems),
         "key": new_id(),
         "just_tapped": just_tapped,
         "saved_at": clock_of(request).time(found.submission.sent_at),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -18,15 +19,12 @@ from evenhand.domain.worksheets.actions import (
     lock_first_sitting,
     submit,
 )
-from evenhand.domain.worksheets.answers import Problem, missing
+from evenhand.domain.worksheets.answers import Problem
 from evenhand.domain.worksheets.definition import Stage
 from evenhand.faces.components.permissions import ClientRequest, for_client
-from evenhand.faces.components.sheet.posted import key_of
+from evenhand.faces.components.sheet.problems import problem_links
 from evenhand.faces.components.sheet.reading import Answered, answered
 from evenhand.faces.portal.paper import Paper, clock_of, on_paper, writing_or_404
-
-MOST_WORDS_WHY = 5000
-"""Letters of a reason for stopping; more is cut by the browser, never by us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +33,6 @@ class Line:
 
     answered: Answered
     change: str
-
-
-@dataclass(frozen=True, slots=True)
-class Blank:
-    """Something that is still missing, and the address of its question."""
-
-    message: str
-    address: str
 
 
 @for_client
@@ -94,9 +84,7 @@ def _check(request: ClientRequest, paper: Paper, problems: Sequence[Problem] = (
         "title": paper.definition.client_title,
         "lines": lines,
         "before": answered(paper.definition, paper.answers, stages=("first",)) if paper.stage == "second" else (),
-        "blanks": [_blank(paper, problem) for problem in problems],
-        "missing": bool(problems)
-        or bool(missing(paper.definition, paper.answers, stage=paper.stage, setup=paper.setup)),
+        "problems": problem_links(paper.definition, problems, page_of=partial(_page_asking, paper)),
         "key": paper.draft.pk,
         "waits": _waits(paper),
         "reading_times": request.case.practice.reading_times,
@@ -110,12 +98,12 @@ def _number_of(paper: Paper, step_id: str) -> int:
     return next((stop.number for stop in paper.stops if stop.step.id == step_id), 0)
 
 
-def _blank(paper: Paper, problem: Problem) -> Blank:
-    step = next(
-        (stop for stop in paper.stops if key_of(problem.field) in {field.key for field in stop.step.fields}), None
-    )
-    address = f"{paper.link('step', step.number)}?change#f-{problem.field}" if step else paper.link("go_on")
-    return Blank(f"{paper.definition.field(key_of(problem.field)).label}: {problem.message}", address)
+def _page_asking(paper: Paper, key: str) -> str:
+    """The address of the page that asks a question."""
+    for stop in paper.stops:
+        if key in {field.key for field in stop.step.fields}:
+            return f"{paper.link('step', stop.number)}?change"
+    return paper.link("go_on")
 
 
 @for_client

@@ -14,6 +14,7 @@ from evenhand.domain.worksheets.answers import Problem, missing
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.sheet.page import Sheet, step_page
 from evenhand.faces.components.sheet.posted import Posted, row_numbers
+from evenhand.faces.components.sheet.problems import problem_links
 from evenhand.faces.components.sheet.reading import answered
 from evenhand.faces.portal.paper import Paper, on_paper
 from evenhand.faces.portal.typed import (
@@ -180,7 +181,7 @@ def _draw(
         "page": shown,
         "state": page,
         "texts": texts,
-        "problems": sheet.problems,
+        "problems": problem_links(paper.definition, sheet.problems),
         "unsaved": ",".join(sorted(unsaved)),
         "saved_at": paper.clock.time(saved_at) if saved_at else "",
         "save": paper.link("save"),

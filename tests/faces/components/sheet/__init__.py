@@ -1,0 +1,1 @@
+"""Tests of the sheet: posted forms, words, pages, drawing."""
