@@ -10,7 +10,7 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 DIGITS = "0123456789"
 
-_FORM = re.compile(r"[A-Z]\d{2}[A-Z]\d{3}")
+_FORM = re.compile(r"[A-Z][0-9]{2}[A-Z][0-9]{3}")
 
 
 def draw_number() -> str:
