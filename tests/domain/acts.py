@@ -141,6 +141,12 @@ def inviting_by_mail() -> Ready:
     return Ready(case.practice_id, partial(cases.invite_client, case=case, by=by_therapist(case), at=LATER))
 
 
+@act_of(cases.send_way_in, "invitation.made")
+def asking_for_a_link_at_the_door() -> Ready:
+    a_reachable_case()
+    return Ready(None, partial(cases.send_way_in, email="client@example.org", at=LATER))
+
+
 @act_of(cases.note_safety_talk, "case.safety_talk_noted")
 def noting_the_safety_talk() -> Ready:
     case = a_case()
