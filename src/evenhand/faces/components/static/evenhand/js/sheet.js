@@ -62,11 +62,12 @@ class Sheet extends HTMLElement {
     return changes;
   }
 
-  // One save at a time; with `now`, as the page goes away, without waiting for the one before.
+  // One save at a time; with `now`, as the page goes away, without waiting for the one before. A save carries what is
+  // still on its way too: should that arrive later, it is late and no longer stored.
   async save({ now = false } = {}) {
     clearTimeout(this.timer);
     if (this.sent || !this.dirty.size || (this.flying.size && !now)) return;
-    const keys = [...this.dirty];
+    const keys = [...new Set([...this.flying.values(), [...this.dirty]].flat())];
     this.dirty.clear();
     const flight = this.post(keys);
     this.flying.set(flight, keys);
