@@ -8,14 +8,10 @@ import pytest
 from django.test import Client
 
 from evenhand.domain.worksheets.models import Submission
+from tests.faces.portal.browsing import hidden_inputs
 from tests.factories import TWO_REPLIES, a_case, an_assignment, an_invitation, frozen, inside
 
 pytestmark = pytest.mark.django_db
-
-
-def hidden_inputs(page: str) -> dict[str, str]:
-    """The hidden inputs of a page, as a browser posts them."""
-    return dict(re.findall(r'<input type="hidden" name="([\w.]+)" value="([^"]*)"', page))
 
 
 @frozen()
