@@ -30,3 +30,14 @@ def _append_only_tables_are_emptied_between_tests() -> Iterator[None]:
 
     with emptying_past_the_guards():
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_hashed_lightly() -> Iterator[None]:
+    """A quarter of a second of hashing for every made-up therapist would be most of the suite's time."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    with pytest.MonkeyPatch.context() as patch:
+        for cost, least in (("time_cost", 1), ("memory_cost", 8), ("parallelism", 1)):
+            patch.setattr(Argon2PasswordHasher, cost, least)
+        yield
