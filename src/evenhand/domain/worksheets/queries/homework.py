@@ -33,9 +33,9 @@ class Homework:
 
 def homework_of(*, case: CaseFile, today: date) -> list[Homework]:
     """Return every assignment of a case, newest first, with its entries newest first. Three queries, no decryption."""
-    assignments = list(Assignment.objects.filter(case=case).order_by("-given_at"))
+    assignments = list(Assignment.objects.filter(case=case).order_by("-given_at", "-id"))
     submissions: dict[UUID, list[Submission]] = defaultdict(list)
-    for row in Submission.objects.filter(case=case, replaced_at=None).defer("answers").order_by("-sent_at"):
+    for row in Submission.objects.filter(case=case, replaced_at=None).defer("answers").order_by("-sent_at", "-id"):
         submissions[row.assignment_id].append(row)
     writing = set(Draft.objects.filter(case=case, sent_at=None, revision__gt=0).values_list("assignment_id", flat=True))
     return [

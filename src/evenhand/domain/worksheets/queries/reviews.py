@@ -32,7 +32,7 @@ class BeliefPoint:
 def to_read(*, therapist: Member, most: int = 50) -> list[Submission]:
     """Return the newest unread entries of a therapist's clients with their case files; content stays unopened."""
     found = Submission.objects.filter(read_at=None, replaced_at=None, case__therapist=therapist)
-    return list(found.select_related("case__contact").defer("answers").order_by("-sent_at")[:most])
+    return list(found.select_related("case__contact").defer("answers").order_by("-sent_at", "-id")[:most])
 
 
 def review_of(*, case: CaseFile, entry_id: UUID) -> ReviewState:
@@ -40,10 +40,10 @@ def review_of(*, case: CaseFile, entry_id: UUID) -> ReviewState:
     found = Review.objects.filter(case=case, submission_id=entry_id).select_related("rule_belief__rule")
     review = next(iter(found), None)
     belief: RuleBelief | None = getattr(review, "rule_belief", None)
-    return ReviewState(review, belief, tuple(Rule.objects.filter(case=case).order_by("-written_at")))
+    return ReviewState(review, belief, tuple(Rule.objects.filter(case=case).order_by("-written_at", "-id")))
 
 
 def beliefs_of(*, case: CaseFile) -> list[BeliefPoint]:
     """Return every recorded belief in the rules of a case, oldest first. One query."""
-    found = RuleBelief.objects.filter(case=case, belief__isnull=False).select_related("rule").order_by("asked_at")
+    found = RuleBelief.objects.filter(case=case, belief__isnull=False).select_related("rule").order_by("asked_at", "id")
     return [BeliefPoint(row.rule, row.belief, row.asked_at) for row in found if row.belief is not None]

@@ -32,7 +32,7 @@ def tasks_of(*, case: CaseFile, today: date) -> list[Task]:
 
     Three queries. `today` is the day in the client's zone. What is done stays out.
     """
-    assignments = list(Assignment.objects.filter(case=case, ended_at=None).order_by("given_at"))
+    assignments = list(Assignment.objects.filter(case=case, ended_at=None).order_by("given_at", "id"))
     return _ordered(_tasks(assignments, today))
 
 
@@ -48,7 +48,7 @@ def _tasks(assignments: Sequence[Assignment], today: date) -> list[Task]:
     for assignment_id, sent_at, zone in entries.values_list("assignment_id", "sent_at", "zone"):
         days[assignment_id].append(local_day(sent_at, zone))
     drafts: dict[UUID, list[Draft]] = defaultdict(list)
-    for draft in Draft.objects.filter(assignment_id__in=ids, sent_at=None).order_by("started_at"):
+    for draft in Draft.objects.filter(assignment_id__in=ids, sent_at=None).order_by("started_at", "id"):
         drafts[draft.assignment_id].append(draft)
     return [
         Task(
