@@ -1,0 +1,157 @@
+"""One run on one database: fills a throw-away practice, starts the web server, measures, prints figures."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from evenhand.config.database import migrate, set_up_django
+from evenhand.config.listening import listen
+from evenhand.config.starting import prepare_places
+from tests.benchmarks.figures import Figure, percentile, table
+from tests.benchmarks.load import HOST, Ask, Result, Writer
+from tests.benchmarks.server import WARMING, Server, running_server
+
+if TYPE_CHECKING:
+    from tests.benchmarks.scene import Scene
+
+REQUESTS = 200
+BARE = "/bare/"
+SAVES_EACH = 10
+SECONDS_BETWEEN_SAVES = 1.0
+QUIET_MS = 350
+"""How long the page waits after the last key before it saves (sheet.js); the rest of the 600 ms is the server's."""
+
+CROWDS = (10, 1_000, 20_000)
+ALLOWED_GROWTH = 1.25
+"""Noise between two measurements of the same page on a busy machine stays below this."""
+
+
+def processor_ms(server: Server, asks: Sequence[Ask], *, warm: bool = True) -> float:
+    """Return the milliseconds of processor that one of these requests costs on average."""
+    if warm:
+        checked(server.one_by_one([asks[number % len(asks)] for number in range(2 * WARMING)], connections=WARMING))
+    before = server.processor_seconds()
+    checked(server.one_by_one(asks))
+    return (server.processor_seconds() - before) * 1000 / len(asks)
+
+
+def checked(result: Result) -> Result:
+    """Return a result; refuses one in which a page did not answer as it should."""
+    if set(result.statuses) - {"200", "302"}:
+        raise SystemExit(f"A page answered with an unexpected status: {result.statuses}")
+    return result
+
+
+def costs(server: Server, scene: Scene) -> list[Figure]:
+    """Return what the pages of the main job cost in processor time, beside a bare page."""
+    sheet = [scene.sheet[number % len(scene.sheet)] for number in range(REQUESTS)]
+    return [
+        Figure("a bare Django page", processor_ms(server, [Ask(BARE)] * REQUESTS), "ms"),
+        Figure("worksheet page", processor_ms(server, sheet), "ms", 4),
+        Figure("autosave", autosave_ms(server, scene.writers[:2]), "ms", 3),
+        Figure("send", sending_ms(server, scene.sendings), "ms", 6),
+        Figure("review page", processor_ms(server, [scene.review] * REQUESTS), "ms", 6),
+        Figure("progress page, 50 entries", processor_ms(server, [scene.progress_50] * REQUESTS), "ms", 10),
+        Figure("the client's space", processor_ms(server, [scene.home] * REQUESTS), "ms"),
+        Figure("desk", processor_ms(server, [scene.desk] * REQUESTS), "ms"),
+        Figure("case overview", processor_ms(server, [scene.overview] * REQUESTS), "ms"),
+    ]
+
+
+def autosave_ms(server: Server, writers: Sequence[Writer]) -> float:
+    """Return the milliseconds of processor of one save."""
+    saves = REQUESTS // len(writers)
+    before = server.processor_seconds()
+    checked(server.writing(writers, pause=0, saves=saves))
+    return (server.processor_seconds() - before) * 1000 / (saves * len(writers))
+
+
+def sending_ms(server: Server, sendings: Sequence[Ask]) -> float:
+    """Return the milliseconds of processor of one sending; each draft is sent once."""
+    checked(server.one_by_one(sendings[:WARMING], connections=WARMING))
+    return processor_ms(server, sendings[WARMING:], warm=False)
+
+
+def writing_people(server: Server, writers: Sequence[Writer]) -> list[Figure]:
+    """Return how soon typed words are on the server while many people write."""
+    result = checked(server.writing(writers, pause=SECONDS_BETWEEN_SAVES, saves=SAVES_EACH))
+    after_typing = [QUIET_MS + 1000 * seconds for seconds in result.seconds]
+    return [
+        Figure(f"{len(writers)} people typing: words on the server, p50", percentile(after_typing, 0.5), "ms"),
+        Figure(f"{len(writers)} people typing: words on the server, p95", percentile(after_typing, 0.95), "ms", 600),
+    ]
+
+
+def desk_at_a_rate(server: Server, scene: Scene) -> list[Figure]:
+    """Return how long desk pages take at 50 requests a second."""
+    pages = [scene.desk, scene.overview, scene.homework, scene.review, scene.progress_50, scene.information]
+    checked(server.one_by_one(pages * WARMING, connections=WARMING))
+    result = checked(server.at_a_rate(pages, per_second=50, seconds=10))
+    return [
+        Figure("desk pages at 50 requests/s, p50", 1000 * percentile(result.seconds, 0.5), "ms"),
+        Figure("desk pages at 50 requests/s, p95", 1000 * percentile(result.seconds, 0.95), "ms", 150),
+    ]
+
+
+def long_series(server: Server, scene: Scene, queries: Callable[[Ask], int]) -> list[Figure]:
+    """Return how long the progress page of 200 entries takes, and that its queries do not grow with the entries."""
+    checked(server.one_by_one([scene.progress_200] * WARMING, connections=WARMING))
+    seconds = checked(server.one_by_one([scene.progress_200] * 30, connections=1)).seconds
+    return [
+        Figure("progress page, 200 entries, p50", 1000 * percentile(seconds, 0.5), "ms"),
+        Figure("progress page, 200 entries, p95", 1000 * percentile(seconds, 0.95), "ms", 300),
+        Figure("progress page, 10 entries", queries(scene.progress_10), "queries"),
+        Figure("progress page, 200 entries", queries(scene.progress_200), "queries", queries(scene.progress_10)),
+    ]
+
+
+def case_pages(server: Server, scene: Scene) -> float:
+    """Return the milliseconds of processor of a case's pages: overview, homework, review and progress on average."""
+    pages = [scene.overview, scene.homework, scene.review, scene.progress_50]
+    return processor_ms(server, pages * (REQUESTS // len(pages)))
+
+
+def crowds(server: Server, scene: Scene) -> list[Figure]:
+    """Return what a case's pages cost among few and among many other case files."""
+    figures: list[Figure] = []
+    for count in CROWDS:
+        scene.grow_to(count)
+        budget = figures[0].value * ALLOWED_GROWTH if figures else None
+        figures.append(Figure(f"a case's pages among {count:,} case files", case_pages(server, scene), "ms", budget))
+    figures.append(Figure(f"desk among {CROWDS[-1]:,} case files", processor_ms(server, [scene.desk] * REQUESTS), "ms"))
+    return figures
+
+
+def main() -> int:
+    """Measure on the database that the environment names; return 1 when a figure misses its budget."""
+    prepare_places()
+    set_up_django()
+    migrate()
+    from tests.benchmarks.scene import fill, queries_of
+
+    begun = perf_counter()
+    scene = fill()
+    print(f"Filled a practice in {perf_counter() - begun:.1f} s.\n", flush=True)
+    figures: list[Figure] = []
+    with listen(HOST, 0) as listener, running_server(listener) as server:
+        for title, measure in PARTS.items():
+            found = measure(server, scene, queries_of)
+            figures.extend(found)
+            print(table(title, found), flush=True)
+    return 0 if all(figure.holds for figure in figures) else 1
+
+
+PARTS: dict[str, Callable[[Server, Scene, Callable[[Ask], int]], list[Figure]]] = {
+    "Processor time of server and database, a request": lambda server, scene, _: costs(server, scene),
+    "People typing": lambda server, scene, _: writing_people(server, scene.writers),
+    "A long series": long_series,
+    "The desk under load": lambda server, scene, _: desk_at_a_rate(server, scene),
+    "Many case files": lambda server, scene, _: crowds(server, scene),
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
