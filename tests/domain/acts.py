@@ -29,6 +29,7 @@ from tests.factories import (
     ZONE,
     a_case,
     a_draft,
+    a_setup,
     a_submission,
     a_tap,
     a_therapist,
@@ -205,6 +206,15 @@ def writing_a_setup() -> Ready:
         case.practice_id,
         partial(worksheets.write_setup, assignment=given, answers=answers, by=by_therapist(case), at=LATER),
     )
+
+
+@act_of(worksheets.assign_again, "setup.written")
+def assigning_again_with_a_setup() -> Ready:
+    case = a_case()
+    former = an_assignment(of=case, worksheet=a_worksheet(LADDER, of=case))
+    a_setup({"kind_of_step": "alone"}, of=former)
+    again = partial(worksheets.assign_again, former=former, case=case, slug=None, message=None, key="again")
+    return Ready(case.practice_id, partial(again, by=by_therapist(case), at=LATER))
 
 
 @act_of(worksheets.begin_draft, "draft.begun")

@@ -24,7 +24,7 @@ from evenhand.domain.tracking import queries as tracking
 from evenhand.domain.worksheets import actions
 from evenhand.domain.worksheets import queries as worksheets
 from evenhand.domain.worksheets.models import Assignment, Submission
-from evenhand.domain.worksheets.queries import writing, written
+from evenhand.domain.worksheets.queries import setups, writing, written
 from evenhand.foundation.practices.context import NoCurrentPractice, practice_context
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
@@ -141,6 +141,8 @@ class Everything:
     assignment: Assignment
     locked: UUID
     sent: Submission
+    agreed: Assignment
+    agreed_again: Assignment
 
 
 def a_full_case(therapist: Member) -> Everything:
@@ -151,6 +153,9 @@ def a_full_case(therapist: Member) -> Everything:
     forecast = an_assignment(of=case, worksheet=a_worksheet(FORECAST, of=case))
     draft = a_draft({"plan": "Call.", "hope": 3}, of=forecast)
     stopped = an_assignment(of=case)
+    ladder = a_worksheet(LADDER, of=case)
+    agreed, agreed_again = an_assignment(of=case, worksheet=ladder), an_assignment(of=case, worksheet=ladder)
+    a_setup({"kind_of_step": "alone"}, of=agreed)
     by = by_therapist(case)
     with inside(case):
         locked = actions.lock_first_sitting(draft=draft, by=client_actor(case), at=NOW)
@@ -169,7 +174,7 @@ def a_full_case(therapist: Member) -> Everything:
         tracking_actions.silence_detector(case=case, detector="trend", by=by, at=NOW)
         tracking_actions.dismiss_note(case=case, note_key="k", seen=6, reason="r", by=by, at=NOW)
     unread = a_submission(of=given, at=NOW + timedelta(hours=1))
-    return Everything(case, therapist, given, locked.pk, unread)
+    return Everything(case, therapist, given, locked.pk, unread, agreed, agreed_again)
 
 
 Question = Callable[[Everything], object]
@@ -191,6 +196,10 @@ SAMPLE: dict[Callable[..., object], Question] = {
     worksheets.beliefs_of: lambda one: worksheets.beliefs_of(case=one.case),
     worksheets.tasks_of: lambda one: worksheets.tasks_of(case=one.case, today=TODAY),
     worksheets.assignment_of: lambda one: worksheets.assignment_of(case=one.case, assignment_id=one.assignment.pk),
+    worksheets.setups_of: lambda one: worksheets.setups_of(assignment=one.agreed),
+    worksheets.setup_versions: lambda one: worksheets.setup_versions(case=one.case),
+    worksheets.setup_to_start_from: lambda one: worksheets.setup_to_start_from(assignment=one.agreed_again),
+    setups.latest_setup_of: lambda one: setups.latest_setup_of(assignment=one.agreed),
     writing.writing_of: lambda one: (
         writing.writing_of(case=one.case, address=one.assignment.pk)
         or writing.writing_of(case=one.case, address=one.locked)

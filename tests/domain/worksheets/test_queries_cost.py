@@ -69,6 +69,7 @@ COSTS: dict[str, tuple[int, Ask]] = {
     "neighbours_of": (1, lambda case, sent: queries.neighbours_of(case=case, submission=sent)),
     "revisions_of": (2, lambda case, sent: queries.revisions_of(case=case, entry_id=sent.entry)),
     "homework_of": (3, lambda case, _: queries.homework_of(case=case, today=TODAY)),
+    "setup_versions": (1, lambda case, _: queries.setup_versions(case=case)),
     "tasks_of": (3, lambda case, _: queries.tasks_of(case=case, today=TODAY)),
     "to_read": (1, lambda case, _: queries.to_read(therapist=case.therapist)),
     "review_of": (3, lambda case, sent: queries.review_of(case=case, entry_id=sent.entry)),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from evenhand.domain.worksheets.definition import Definition
+from evenhand.domain.worksheets.definition import Definition, Stage
 
 
 def event_moment(definition: Definition, answers: Mapping[str, object]) -> datetime | None:
@@ -21,14 +21,14 @@ def event_moment(definition: Definition, answers: Mapping[str, object]) -> datet
     return datetime.fromisoformat(given) if isinstance(given, str) else None
 
 
-def defaults_at(definition: Definition, *, at: datetime, zone: str) -> dict[str, object]:
-    """Return what fields with a default of `now` or `today` hold at a moment, in the client's zone."""
+def defaults_at(definition: Definition, *, at: datetime, zone: str, stage: Stage = "first") -> dict[str, object]:
+    """Return what a stage's fields with a default of `now` or `today` hold at a moment, in the client's zone."""
     local = at.astimezone(ZoneInfo(zone))
     moments: dict[str, object] = {
         "now": local.isoformat(timespec="seconds"),
         "today": local.date().isoformat(),
     }
-    fields = (field for step in definition.steps if not step.setup and not step.after for field in step.fields)
+    fields = (field for step in definition.steps_of(stage) for field in step.fields)
     return {
         field.key: moments[field.default]
         for field in fields

@@ -1,6 +1,7 @@
 """Everything people do with worksheets, one function an act."""
 
-from evenhand.domain.worksheets.actions.assigning import assign, assign_again, end_assignment, write_setup
+from evenhand.domain.worksheets.actions.agreeing import SetupChanged, write_setup
+from evenhand.domain.worksheets.actions.assigning import assign, assign_again, end_assignment
 from evenhand.domain.worksheets.actions.problems import AnswersMissing, NotOpen
 from evenhand.domain.worksheets.actions.reviewing import begin_review, read_all, save_review
 from evenhand.domain.worksheets.actions.sending import correct, submit, tap
@@ -17,6 +18,7 @@ __all__ = [
     "Conflict",
     "NotOpen",
     "Saved",
+    "SetupChanged",
     "assign",
     "assign_again",
     "begin_draft",

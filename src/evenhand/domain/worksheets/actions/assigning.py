@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,8 +9,11 @@ from django.conf import settings
 from django.db import transaction
 
 from evenhand.domain.cases.models import CaseFile
-from evenhand.domain.worksheets.models import Assignment, Setup, WorksheetVersion
+from evenhand.domain.worksheets.actions.agreeing import write_setup
+from evenhand.domain.worksheets.answers import missing
+from evenhand.domain.worksheets.models import Assignment, WorksheetVersion
 from evenhand.domain.worksheets.published import definition_of, latest_version
+from evenhand.domain.worksheets.queries.setups import latest_setup_of
 from evenhand.domain.worksheets.reminders import plan_reminder, withdraw_reminders
 from evenhand.domain.worksheets.schedule import Rhythm, Schedule, checked
 from evenhand.foundation.audit.actions import record
@@ -92,23 +94,39 @@ def assign_again(
 ) -> Assignment:
     """Give a worksheet once more with one act: the same sheet, or `slug` (a named redo), once, due in a week.
 
-    The message is the former one, or the redo sheet's suggested message, unless one is given.
+    The message is the former one, or the redo sheet's suggested message, unless one is given. The same sheet takes over
+    the latest set-up of the former assignment, as the first version of its own, unless its pages have changed so that
+    something would be missing in it.
     """
     worksheet = latest_version(slug or former.slug)
     today = at.astimezone(ZoneInfo(case.zone)).date()
     words = message or (former.message if slug in (None, former.slug) else definition_of(worksheet.pk).message)
     once = Schedule(rhythm=Rhythm.ONCE, starts_on=today, due_on=today + timedelta(days=7))
-    return assign(
-        case=case,
-        worksheet=worksheet,
-        message=words,
-        schedule=once,
-        remind_days_before=former.remind_days_before,
-        remind_at=former.remind_at,
-        key=key,
-        by=by,
-        at=at,
-    )
+    with transaction.atomic():
+        given = assign(
+            case=case,
+            worksheet=worksheet,
+            message=words,
+            schedule=once,
+            remind_days_before=former.remind_days_before,
+            remind_at=former.remind_at,
+            key=key,
+            by=by,
+            at=at,
+        )
+        if given.slug == former.slug:
+            _carry_setup_over(former, given, by=by, at=at)
+    return given
+
+
+def _carry_setup_over(former: Assignment, given: Assignment, *, by: Actor, at: datetime) -> None:
+    """Write the former set-up into a fresh assignment; one that has its own already keeps it."""
+    definition = definition_of(given.worksheet_id)
+    if not definition.has_setup or latest_setup_of(assignment=given) is not None:
+        return
+    agreed = latest_setup_of(assignment=former)
+    if agreed is not None and not missing(definition, agreed.answers, stage="setup", by="therapist"):
+        write_setup(assignment=given, answers=agreed.answers, by=by, at=at)
 
 
 def end_assignment(*, assignment: Assignment, words: str, by: Actor, at: datetime) -> None:
@@ -122,22 +140,3 @@ def end_assignment(*, assignment: Assignment, words: str, by: Actor, at: datetim
         row.save(update_fields=["ended_at", "ended_by", "end_words"])
         withdraw_reminders(assignment=row, at=at)
         record(act="assignment.ended", subject="assignment", subject_id=row.pk, by=by, at=at)
-
-
-def write_setup(*, assignment: Assignment, answers: Mapping[str, object], by: Actor, at: datetime) -> Setup:
-    """Write a new version of an assignment's set-up; entries keep the version they were written under."""
-    with transaction.atomic():
-        Assignment.objects.select_for_update().get(pk=assignment.pk)
-        latest = Setup.objects.filter(assignment=assignment).order_by("-version").first()
-        if latest is not None and latest.answers == dict(answers):
-            return latest
-        setup = Setup.objects.create(
-            case_id=assignment.case_id,
-            assignment=assignment,
-            version=latest.version + 1 if latest else 1,
-            answers=dict(answers),
-            written_at=at,
-            written_by=f"{by.kind}:{by.id}",
-        )
-        record(act="setup.written", subject="setup", subject_id=setup.pk, by=by, at=at)
-    return setup

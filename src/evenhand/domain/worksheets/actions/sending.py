@@ -10,7 +10,7 @@ from django.db import transaction
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.actions.problems import AnswersMissing, NotOpen
-from evenhand.domain.worksheets.answers import missing
+from evenhand.domain.worksheets.answers import missing, without_setup
 from evenhand.domain.worksheets.definition import Definition, Stage
 from evenhand.domain.worksheets.event_time import defaults_at, event_moment
 from evenhand.domain.worksheets.formulas import measure_values
@@ -56,7 +56,7 @@ def submit(
         if assignment.ended_at is not None:
             raise NotOpen
         definition = definition_of(assignment.worksheet_id)
-        setup = setup_in_force(assignment, definition)
+        setup = setup_in_force(assignment, definition, locked_at=row.locked_at)
         _check_complete(definition, row.answers, setup)
         sent = _store(
             assignment=assignment,
@@ -157,6 +157,8 @@ def _sent_under(key: str, *, case_id: UUID) -> Submission | None:
 
 def _check_complete(definition: Definition, answers: Mapping[str, object], setup: Setup | None) -> None:
     agreed = setup.answers if setup else None
+    if setup:
+        answers = without_setup(definition, answers)
     stages: tuple[Stage, ...] = ("first", "second")
     problems = [problem for stage in stages for problem in missing(definition, answers, stage=stage, setup=agreed)]
     if problems:
@@ -208,9 +210,15 @@ def _store(
             value=value,
             formula_version=definition.measure(name).formula_version,
         )
-        for name, value in measure_values(definition, answers, setup=setup.answers if setup else None).items()
+        for name, value in _measured(definition, answers, setup).items()
     )
     return sent
+
+
+def _measured(definition: Definition, answers: Mapping[str, object], setup: Setup | None) -> dict[str, float | None]:
+    if setup is None:
+        return measure_values(definition, answers)
+    return measure_values(definition, without_setup(definition, answers), setup=setup.answers)
 
 
 def _follow_up(assignment: Assignment, case: CaseFile, *, at: datetime) -> None:

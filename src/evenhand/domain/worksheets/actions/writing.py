@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db import transaction
 
 from evenhand.domain.worksheets.actions.problems import AnswersMissing, NotOpen
-from evenhand.domain.worksheets.answers import missing
+from evenhand.domain.worksheets.answers import missing, without_setup
 from evenhand.domain.worksheets.merging import Clash, DraftState, Merged, Save, merge
 from evenhand.domain.worksheets.models import Assignment, Draft, DraftRevision
 from evenhand.domain.worksheets.published import definition_of
+from evenhand.domain.worksheets.queries.writing import setup_in_force
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
 
@@ -138,8 +139,11 @@ def lock_first_sitting(*, draft: Draft, by: Actor, at: datetime) -> Draft:
             raise NotOpen
         if row.locked_at is not None:
             return row
-        definition = definition_of(Assignment.objects.values_list("worksheet_id", flat=True).get(pk=row.assignment_id))
-        problems = missing(definition, row.answers, stage="first")
+        assignment = Assignment.objects.get(pk=row.assignment_id)
+        definition = definition_of(assignment.worksheet_id)
+        setup = setup_in_force(assignment, definition)
+        answers = without_setup(definition, row.answers) if setup else row.answers
+        problems = missing(definition, answers, stage="first", setup=setup.answers if setup else None)
         if problems:
             raise AnswersMissing(problems)
         row.locked_at = at

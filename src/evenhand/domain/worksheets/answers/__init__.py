@@ -8,7 +8,7 @@ from evenhand.domain.worksheets.answers.completeness import look_again, missing
 from evenhand.domain.worksheets.answers.options import SOMETHING_ELSE, label_of, options_of
 from evenhand.domain.worksheets.answers.problems import Problem
 from evenhand.domain.worksheets.answers.shapes import MAX_CHARACTERS, SKIPPED, fits, is_skipped
-from evenhand.domain.worksheets.answers.visibility import is_visible, visible_answers
+from evenhand.domain.worksheets.answers.visibility import is_visible, visible_answers, without_setup
 from evenhand.domain.worksheets.expressions import words
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "missing",
     "options_of",
     "visible_answers",
+    "without_setup",
     "words",
 ]

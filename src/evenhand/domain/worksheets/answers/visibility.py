@@ -33,6 +33,15 @@ def visible_answers(definition: Definition, answers: Answers) -> dict[str, objec
     return shown
 
 
+def without_setup(definition: Definition, answers: Answers) -> dict[str, object]:
+    """The answers of an entry proper: those to set-up pages are left out.
+
+    For a draft begun before somebody else filled the set-up: what is agreed counts, not what stands in the draft.
+    """
+    agreed = {field.key for step in definition.steps_of("setup") for field in step.fields}
+    return {key: value for key, value in answers.items() if key not in agreed}
+
+
 def _visible_rows(field: Field, rows: object, answers: Answers) -> object:
     if not isinstance(rows, list):
         return rows

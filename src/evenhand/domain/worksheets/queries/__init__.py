@@ -18,6 +18,7 @@ from evenhand.domain.worksheets.queries.reviews import (
     review_of,
     to_read,
 )
+from evenhand.domain.worksheets.queries.setups import setup_to_start_from, setup_versions, setups_of
 from evenhand.domain.worksheets.queries.tasks import Task, assignment_of, task_of, tasks_of
 
 __all__ = [
@@ -37,6 +38,9 @@ __all__ = [
     "review_of",
     "revisions_of",
     "series_entries",
+    "setup_to_start_from",
+    "setup_versions",
+    "setups_of",
     "task_of",
     "tasks_of",
     "to_read",

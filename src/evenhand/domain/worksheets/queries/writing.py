@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -39,14 +40,23 @@ def writing_of(*, case: CaseFile, address: UUID) -> Writing | None:
     if assignment is None:
         return None
     definition = definition_of(assignment.worksheet_id)
-    return Writing(assignment, definition, draft, setup_in_force(assignment, definition))
+    locked_at = draft.locked_at if draft else None
+    return Writing(assignment, definition, draft, setup_in_force(assignment, definition, locked_at=locked_at))
 
 
-def setup_in_force(assignment: Assignment, definition: Definition) -> Setup | None:
-    """Return the newest set-up of an assignment, or that of the form whose set-up its sheet uses."""
+def setup_in_force(
+    assignment: Assignment, definition: Definition, *, locked_at: datetime | None = None
+) -> Setup | None:
+    """Return the newest set-up of an assignment, or that of the form whose set-up its sheet uses.
+
+    What was forecast keeps the set-up it was written under: with `locked_at`, the one that was newest then.
+    """
     if definition.setup_from:
-        shared = Setup.objects.filter(case_id=assignment.case_id, assignment__slug=definition.setup_from)
-        return shared.order_by("-written_at").first()
-    if not definition.has_setup:
+        found = Setup.objects.filter(case_id=assignment.case_id, assignment__slug=definition.setup_from)
+    elif definition.has_setup:
+        found = Setup.objects.filter(assignment=assignment)
+    else:
         return None
-    return Setup.objects.filter(assignment=assignment).order_by("-version").first()
+    if locked_at is not None:
+        found = found.filter(written_at__lte=locked_at)
+    return found.order_by("-written_at", "-version").first()
