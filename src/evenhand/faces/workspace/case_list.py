@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -68,10 +69,10 @@ class NewCase:
     zone: str
     email: str
 
-    def problems(self) -> list[tuple[str, str]]:
-        """Return what has to change, as pairs of field and words."""
+    def problems(self, zones: Collection[str]) -> list[tuple[str, str]]:
+        """Return what has to change, as pairs of field and words; `zones` are those to choose from."""
         found = []
-        if self.zone not in ZONES:
+        if self.zone not in zones:
             found.append(("zone", "Choose a time zone from the list."))
         if not is_address(self.email):
             found.append(("email", ADDRESS_WORDS))
@@ -91,30 +92,23 @@ def is_address(typed: str) -> bool:
 
 
 def zones_with(zone: str) -> tuple[str, ...]:
-    """Return the zones to choose from, with the one in force even where it bears no place's name."""
-    return ZONES if zone in ZONES or not _is_zone(zone) else (zone, *ZONES)
-
-
-def _is_zone(zone: str) -> bool:
-    try:
-        ZoneInfo(zone)
-    except (ValueError, OSError):
-        return False
-    return True
+    """Return the zones to choose from, with the one in force first where it bears no place's name."""
+    return ZONES if zone in ZONES else (zone, *ZONES)
 
 
 @for_therapist
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_case(request: TherapistRequest) -> HttpResponse:
     """Open a case file and go to it."""
+    zones = zones_with(request.member.practice.zone)
     typed = NewCase(zone=request.member.practice.zone, email="")
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
         typed = NewCase(zone=request.POST.get("zone", ""), email=request.POST.get("email", "").strip())
-        problems = typed.problems()
+        problems = typed.problems(zones)
         if not problems:
             return _open(request, typed)
-    context = {"typed": typed, "problems": problems, "problem": dict(problems), "zones": zones_with(typed.zone)}
+    context = {"typed": typed, "problems": problems, "problem": dict(problems), "zones": zones}
     return render(request, "workspace/open_case.html", context, status=422 if problems else 200)
 
 

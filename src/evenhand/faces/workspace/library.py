@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
@@ -50,13 +50,26 @@ def guide(request: TherapistRequest, slug: str) -> HttpResponse:
         raise Http404
     context = {
         "sheet": sheet,
-        "before": [without_marks(words) for words in sheet.before],
+        "facts": [(name, without_marks(words)) for name, words in _facts(sheet) if words],
+        "use_for": _prose(sheet.indications),
+        "care_with": _prose(sheet.cautions),
+        "ask": without_marks(sheet.review_guidance),
         "stop_rule": without_marks(sheet.stop_rule),
-        "next": [without_marks(words) for words in sheet.next],
+        "before": _prose(sheet.before),
+        "next": _prose(sheet.next),
+        "outline": _prose(sheet.guide),
         "patterns": [_looked_for(sheet, pattern) for pattern in sheet.patterns],
         "preview": preview_of(sheet),
     }
     return render(request, "workspace/guide.html", context)
+
+
+def _facts(sheet: Definition) -> tuple[tuple[str, str], ...]:
+    return (("When", sheet.when), ("At least", sheet.minimum_run), ("Who fills it", sheet.who_fills))
+
+
+def _prose(lines: Iterable[str]) -> list[str]:
+    return [without_marks(line) for line in lines]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from evenhand.faces.workspace.case_frame import (
 )
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.entry_parts import blocks_of
-from evenhand.faces.workspace.notes import note_lines
+from evenhand.faces.workspace.notes import note_lines, without_marks
 from evenhand.faces.workspace.review_form import (
     Typed,
     belief_of,
@@ -146,6 +146,7 @@ def _page(
         "blocks": blocks_of(definition, entry.answers),
         "setup_blocks": blocks_of(definition, setup, stages=("setup",)) if setup else (),
         "neighbours": neighbours_of(case=case, submission=sent),
+        "guidance": without_marks(definition.review_guidance),
         "question": questions[0] if questions else None,
         "more_questions": questions[1:],
         "rules": [{"id": str(rule.pk), "words": rule.words} for rule in state.rules],

@@ -1,0 +1,107 @@
+"""The list of case files, its search, and opening a new one."""
+
+from __future__ import annotations
+
+import pytest
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.cases.queries import PAGE
+from evenhand.faces.workspace.case_list import page_asked_for, zones_with
+from tests.faces.workspace.cast import a_desk
+from tests.factories import a_case, a_therapist, browser_of_therapist, inside
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_lists_the_therapists_own_case_files() -> None:
+    desk, other = a_desk(), a_desk()
+    page = desk.browser.get("/desk/cases/").content.decode()
+    assert desk.case.number in page
+    assert other.case.number not in page
+
+
+def test_a_whole_number_opens_its_file() -> None:
+    desk = a_desk()
+    spaced = f" {desk.case.number[:3].lower()} {desk.case.number[3:]}"
+    answer = desk.browser.get("/desk/cases/", {"q": spaced})
+    assert answer.headers["Location"] == desk.at()
+
+
+def test_the_beginning_of_a_number_finds_it() -> None:
+    desk = a_desk()
+    start = desk.case.number[:4]
+    page = desk.browser.get("/desk/cases/", {"q": start}).content.decode()
+    assert desk.case.number in page
+    assert f'value="{start}"' in page
+
+
+@pytest.mark.parametrize("typed", ["Z", "\x00", "%", "'; drop table", "<b>", "ß" * 300])
+def test_a_search_that_finds_nothing_says_so(typed: str) -> None:
+    browser = browser_of_therapist(a_therapist())
+    answer = browser.get("/desk/cases/", {"q": typed})
+    assert answer.status_code == 200
+    assert b"<b>" not in answer.content
+
+
+def test_a_colleagues_number_is_not_found() -> None:
+    desk, other = a_desk(), a_desk()
+    page = desk.browser.get("/desk/cases/", {"q": other.case.number}).content.decode()
+    assert f"No open case file begins with {other.case.number}" in page
+
+
+def test_pages_turn(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    desk = a_desk()
+    for _ in range(PAGE):
+        a_case(of=desk.member)
+    first = desk.browser.get("/desk/cases/").content.decode()
+    assert "page=2" in first
+    with django_assert_num_queries(4):
+        second = desk.browser.get("/desk/cases/?page=2").content.decode()
+    assert second.count('scope="row"') == 1
+    assert "page=1" in second
+    assert "There is nothing on this page" in desk.browser.get("/desk/cases/?page=9").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "page"), [("", 1), ("0", 1), ("-3", 1), ("2", 2), ("two", 1), ("9" * 30, 1), ("99999", 10_000), ("²", 1)]
+)
+def test_a_page_number_is_read_or_is_the_first(typed: str, page: int) -> None:
+    assert page_asked_for(typed) == page
+
+
+def test_opening_a_case_file_leads_to_it() -> None:
+    desk = a_desk()
+    answer = desk.browser.post("/desk/cases/open/", {"zone": "America/New_York", "email": "robin@example.org"})
+    with inside(desk.member):
+        case = CaseFile.objects.exclude(pk=desk.case.pk).select_related("contact").get()
+        assert case.contact.email == "robin@example.org"
+    assert answer.headers["Location"] == f"/desk/cases/{case.number}/?done=opened"
+    assert case.zone == "America/New_York"
+    assert not case.shows_name
+
+
+def test_the_practices_zone_is_chosen_already() -> None:
+    browser = browser_of_therapist(a_therapist(zone="Europe/Berlin"))
+    assert "<option selected>Europe/Berlin</option>" in browser.get("/desk/cases/open/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("zone", "email", "field"),
+    [("Moon/Base", "", "zone"), ("Europe/London", "no address", "email"), ("", "a@b@c", "zone")],
+)
+def test_a_mistake_is_named_and_what_was_typed_stays(zone: str, email: str, field: str) -> None:
+    desk = a_desk()
+    answer = desk.browser.post("/desk/cases/open/", {"zone": zone, "email": email})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'href="#f-{field}"' in page
+    assert f'id="e-{field}"' in page
+    assert f'value="{email}"' in page
+    with inside(desk.member):
+        assert CaseFile.objects.count() == 1
+
+
+def test_a_zone_without_a_place_stays_to_choose() -> None:
+    assert zones_with("UTC")[0] == "UTC"
+    assert zones_with("Europe/London").count("Europe/London") == 1

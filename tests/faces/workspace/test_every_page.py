@@ -1,0 +1,125 @@
+"""What holds on every page of the desk: who may open it, what others get, which methods it takes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from evenhand.faces.workspace.urls import urlpatterns
+from tests.faces.workspace.cast import Desk, a_desk, two_replies
+from tests.factories import (
+    a_case,
+    a_colleague,
+    a_submission,
+    a_therapist,
+    browser_of_client,
+    browser_of_therapist,
+)
+
+pytestmark = pytest.mark.django_db
+STRANGE = UUID("00000000-0000-7000-8000-000000000000")
+OWN_PAGES = ("", "cases/", "cases/open/", "worksheets/", "worksheets/compassionate-self-care/")
+CASE_PAGES = (
+    "", "homework/", "assign/", "assign/compassionate-self-care/", "progress/", "compare/", "information/", "settings/",
+)  # fmt: skip
+CASE_ACTS = ("safety-talk/", "read/noticing-log/", "invitation/", "invitation/take-back/", "progress/notes/")
+ROW_PAGES = ("entries/{entry}/", "homework/{assignment}/end/")
+ROW_ACTS = ("homework/{assignment}/again/",)
+
+
+def a_whole_desk() -> tuple[Desk, dict[str, UUID]]:
+    desk = a_desk()
+    assignment = two_replies(desk)
+    return desk, {"assignment": assignment.pk, "entry": a_submission(of=assignment).entry}
+
+
+def test_every_route_is_asked_here() -> None:
+    asked = {*OWN_PAGES, *(f"cases/N/{one}" for one in (*CASE_PAGES, *CASE_ACTS, *ROW_PAGES, *ROW_ACTS))}
+    assert len(urlpatterns) == len(asked)
+
+
+@pytest.mark.parametrize("ending", CASE_PAGES + ROW_PAGES)
+def test_a_page_of_an_own_case_file_opens(ending: str) -> None:
+    desk, rows = a_whole_desk()
+    assert desk.browser.get(desk.at(ending.format(**rows))).status_code == 200
+
+
+@pytest.mark.parametrize("address", OWN_PAGES)
+def test_a_page_of_the_desk_opens(address: str) -> None:
+    desk, _ = a_whole_desk()
+    assert desk.browser.get(f"/desk/{address}").status_code == 200
+
+
+@pytest.mark.parametrize("ending", [*CASE_PAGES, *CASE_ACTS, *ROW_PAGES, *ROW_ACTS])
+def test_signed_out_it_shows_the_way_in(ending: str) -> None:
+    desk, rows = a_whole_desk()
+    address = desk.at(ending.format(**rows))
+    for answer in (Client().get(address), Client().post(address)):
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("/in/?next=")
+
+
+@pytest.mark.parametrize("address", OWN_PAGES)
+def test_a_client_is_no_therapist(address: str) -> None:
+    desk, _ = a_whole_desk()
+    answer = browser_of_client(desk.case).get(f"/desk/{address}")
+    assert answer.headers["Location"].startswith("/in/")
+
+
+@pytest.mark.parametrize("ending", [*CASE_PAGES, *ROW_PAGES])
+def test_another_therapists_case_file_looks_like_a_page_that_is_not_there(ending: str) -> None:
+    desk, rows = a_whole_desk()
+    address = desk.at(ending.format(**rows))
+    for other in (a_colleague(of=desk.member), a_therapist()):
+        browser = browser_of_therapist(other)
+        missing = browser.get("/desk/nothing-here/")
+        refused = browser.get(address)
+        assert refused.status_code == missing.status_code == 404
+        assert refused.content == missing.content
+
+
+@pytest.mark.parametrize("ending", [*CASE_ACTS, *ROW_PAGES, *ROW_ACTS])
+def test_another_therapist_can_do_nothing_there(ending: str) -> None:
+    desk, rows = a_whole_desk()
+    browser = browser_of_therapist(a_colleague(of=desk.member))
+    assert browser.post(desk.at(ending.format(**rows)), {"act": "aside"}).status_code == 404
+
+
+@pytest.mark.parametrize("ending", ROW_PAGES)
+def test_a_row_of_another_case_file_is_not_there(ending: str) -> None:
+    desk, rows = a_whole_desk()
+    other = a_case(of=desk.member)
+    assert desk.browser.get(f"/desk/cases/{other.number}/{ending.format(**rows)}").status_code == 404
+    unknown = ending.format(entry=STRANGE, assignment=STRANGE)
+    assert desk.browser.get(desk.at(unknown)).status_code == 404
+
+
+@pytest.mark.parametrize("ending", [*CASE_ACTS, *ROW_ACTS])
+def test_an_act_takes_a_button(ending: str) -> None:
+    desk, rows = a_whole_desk()
+    assert desk.browser.get(desk.at(ending.format(**rows))).status_code == 405
+
+
+@pytest.mark.parametrize("ending", ["", "homework/", "progress/", "compare/", "assign/"])
+def test_a_page_to_read_takes_no_form(ending: str) -> None:
+    desk, _ = a_whole_desk()
+    assert desk.browser.post(desk.at(ending)).status_code == 405
+
+
+@pytest.mark.parametrize("number", ["A00A000", "nonsense", "P41A91", "P41A9133", "%00", "Ä41A913"])
+def test_a_number_that_is_none_is_not_there(number: str) -> None:
+    desk, _ = a_whole_desk()
+    assert desk.browser.get(f"/desk/cases/{number}/").status_code == 404
+
+
+def test_a_number_in_small_letters_opens_its_file() -> None:
+    desk, _ = a_whole_desk()
+    assert desk.browser.get(f"/desk/cases/{desk.case.number.lower()}/").status_code == 200
+
+
+@pytest.mark.parametrize("word", ["sent", "saved", "<script>", "nothing"])
+def test_only_fixed_sentences_confirm_an_act(word: str) -> None:
+    desk, _ = a_whole_desk()
+    assert "<script>" not in desk.page(f"settings/?done={word}")

@@ -1,0 +1,62 @@
+"""Notes on patterns as lines of a page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from evenhand.domain.tracking.detectors import DETECTORS
+from evenhand.domain.tracking.notes import Note
+from evenhand.domain.worksheets.bundled import bundled_definitions
+from evenhand.faces.workspace.notes import TITLES, closed, may_mean, note_lines, without_marks
+
+
+def a_note(*, left_out: int = 0, skipped: int = 0) -> Note:
+    return Note(
+        key="k",
+        detector="near_identical",
+        seen=2,
+        of=3,
+        dates=(date(2026, 11, 3), date(2026, 11, 10)),
+        meaning="it may be one thing; or the other thing",
+        move="ask",
+        left_out=left_out,
+        skipped=skipped,
+    )
+
+
+def test_every_detector_has_a_title() -> None:
+    assert set(DETECTORS) <= set(TITLES)
+
+
+def test_the_count_opens_and_each_reading_is_its_own() -> None:
+    [line] = note_lines([a_note()])
+    assert line.count == "Seen in 2 of 3 entries (3 Nov and 10 Nov)."
+    assert line.readings == ("It may be one thing.", "It may mean: the other thing.")
+    assert line.move == "You could ask."
+
+
+def test_what_was_left_out_is_said() -> None:
+    [line] = note_lines([a_note(left_out=3, skipped=1)])
+    assert line.left_out == "Left out: 1 skipped, 2 empty."
+    assert note_lines([a_note()])[0].left_out == ""
+
+
+@pytest.mark.parametrize("words", ["a. ", "a", "a..", " a"])
+def test_a_sentence_ends_once(words: str) -> None:
+    assert closed(words).strip() == "a."
+
+
+def test_names_of_sheets_and_measures_are_told_as_prose() -> None:
+    words = "assign `noticing-log`, then `no-such-sheet`; if self_kindness is rising"
+    assert without_marks(words) == (
+        "assign “Noticing log (harsh self-talk, live)”, then no such sheet; if self kindness is rising"
+    )
+
+
+def test_no_note_of_a_bundled_sheet_shows_marks_or_names_of_fields() -> None:
+    for definition, _ in bundled_definitions().values():
+        for pattern in definition.patterns:
+            for words in (may_mean(pattern.meaning), without_marks(pattern.move)):
+                assert not set("`_") & set(words)

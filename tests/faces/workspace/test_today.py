@@ -1,0 +1,96 @@
+"""The desk's first page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from tests.faces.workspace.cast import Desk, a_desk, entries, two_replies
+from tests.factories import (
+    NOW,
+    a_case,
+    a_submission,
+    a_tap,
+    a_therapist,
+    an_assignment,
+    browser_of_therapist,
+    frozen,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def today(desk: Desk) -> str:
+    with frozen():
+        return desk.browser.get("/desk/").content.decode()
+
+
+def test_a_new_practice_is_told_how_to_begin() -> None:
+    page = browser_of_therapist(a_therapist()).get("/desk/").content.decode()
+    assert "Your desk is empty" in page
+    assert "/desk/cases/open/" in page
+
+
+def test_an_entry_waits_with_number_time_and_review() -> None:
+    desk = a_desk()
+    sent = a_submission(of=two_replies(desk), at=NOW - timedelta(hours=3))
+    page = today(desk)
+    assert desk.case.number in page
+    assert "Tue 24 Nov, 11:02" in page
+    assert desk.at(f"entries/{sent.entry}/") in page
+
+
+def test_what_was_read_waits_no_more() -> None:
+    desk = a_desk()
+    sent = a_submission(of=two_replies(desk))
+    desk.page(f"entries/{sent.entry}/")
+    assert "Nothing waits to be read" in today(desk)
+
+
+def test_the_taps_of_a_log_share_one_line_and_are_read_with_one_button() -> None:
+    desk = a_desk()
+    log = an_assignment(of=desk.case, slug="noticing-log")
+    for hours in range(4):
+        a_tap(of=log, at=NOW - timedelta(hours=hours))
+    page = today(desk)
+    assert "Caught one, 4 times" in page
+    assert page.count('class="loop new"') == 1
+    answer = desk.browser.post(desk.at("read/noticing-log/"), follow=True)
+    assert "Marked as read." in answer.content.decode()
+    assert "Nothing waits to be read" in answer.content.decode()
+
+
+def test_an_entry_of_a_colleagues_client_is_not_shown() -> None:
+    desk, other = a_desk(), a_desk()
+    a_submission(of=two_replies(other))
+    assert other.case.number not in today(desk)
+
+
+def test_a_name_is_shown_only_where_it_is_switched_on() -> None:
+    desk = a_desk(name="Robin Example")
+    a_submission(of=two_replies(desk))
+    assert "Robin Example" in today(desk)
+
+
+def test_more_than_fit_are_said_to_be_there() -> None:
+    desk = a_desk()
+    entries(31, of=two_replies(desk), apart=timedelta(hours=5))
+    page = today(desk)
+    assert page.count('class="loop new"') == 30
+    assert "More wait behind these." in page
+
+
+def test_the_queries_grow_neither_with_case_files_nor_with_entries(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    desk = a_desk()
+    a_submission(of=two_replies(desk))
+    today(desk)
+    with django_assert_num_queries(5):
+        today(desk)
+    for _ in range(12):
+        a_submission(of=two_replies(Desk(desk.member, a_case(of=desk.member), desk.browser)))
+    with django_assert_num_queries(5):
+        today(desk)
