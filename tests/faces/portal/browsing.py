@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.test import Client
@@ -23,7 +24,7 @@ def post(browser: Client, address: str, **typed: object) -> Any:
     return browser.post(address, {**hidden_inputs(page), **typed})
 
 
-def save(browser: Client, address: str, changes: dict[str, object], **state: object) -> Any:
+def save(browser: Client, address: str, changes: Mapping[str, object], **state: object) -> Any:
     """Save as the script of the page does: each changed field with the names and texts of its inputs."""
     pairs = {key: value if isinstance(value, list) else [[key, value]] for key, value in changes.items()}
     told = {"base": 0, "writer": "page000000000001", "sequence": 1, **state, "changes": pairs}

@@ -21,10 +21,13 @@ from evenhand.domain.worksheets.actions import (
 )
 from evenhand.domain.worksheets.answers import Problem
 from evenhand.domain.worksheets.definition import Stage
+from evenhand.domain.worksheets.queries.writing import what_became_of
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.sheet.problems import problem_links
 from evenhand.faces.components.sheet.reading import Answered, answered
-from evenhand.faces.portal.paper import Paper, clock_of, on_paper, writing_or_404
+from evenhand.faces.portal.paper import Paper, clock_of, closed, paper_of, writing_or_404
+
+KEPT = "/me/?kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +40,45 @@ class Line:
 
 @for_client
 @require_http_methods(["GET", "HEAD", "POST"])
-@on_paper
-def send(request: ClientRequest, paper: Paper) -> HttpResponse:
-    """Show all answers to be checked; send them, or keep a first sitting as it is until later."""
+def send(request: ClientRequest, address: UUID) -> HttpResponse:
+    """Show all answers to be checked; send them, or keep a first sitting as it is until later.
+
+    The form carries its draft as its key: posting it again leads to where posting it first has led.
+    """
+    try:
+        paper = paper_of(request, address)
+        if request.method == "POST" and request.POST.get("key") != str(paper.draft.pk):
+            raise NotOpen
+        return _check_or_send(request, paper)
+    except NotOpen:
+        done = _where_it_went(request)
+        return HttpResponseRedirect(done) if done else closed(request, address)
+
+
+def _check_or_send(request: ClientRequest, paper: Paper) -> HttpResponse:
     if paper.stage == "setup":
         return HttpResponseRedirect(paper.link("go_on"))
     if request.method != "POST":
         return _check(request, paper)
-    if request.POST.get("key") != str(paper.draft.pk):
-        raise NotOpen
     try:
         return HttpResponseRedirect(_keep_until_later(request, paper) if _waits(paper) else _send(request, paper))
     except AnswersMissing as refused:
         return _check(request, paper, refused.problems)
+
+
+def _where_it_went(request: ClientRequest) -> str:
+    """The page that followed when this very form was posted before; "" when it never was."""
+    try:
+        became = what_became_of(case=request.case, draft_id=UUID(request.POST.get("key", "")))
+    except ValueError:
+        return ""
+    if became is None:
+        return ""
+    return _sent(became.entry) if became.entry else KEPT
+
+
+def _sent(entry: UUID) -> str:
+    return f"{reverse('portal:entry', args=[entry])}?sent"
 
 
 def _waits(paper: Paper) -> bool:
@@ -65,12 +94,12 @@ def _send(request: ClientRequest, paper: Paper) -> str:
         by=request.actor,
         at=paper.clock.now,
     )
-    return f"{reverse('portal:entry', args=[sent.entry])}?sent"
+    return _sent(sent.entry)
 
 
 def _keep_until_later(request: ClientRequest, paper: Paper) -> str:
     lock_first_sitting(draft=paper.draft, by=request.actor, at=paper.clock.now)
-    return f"{reverse('portal:home')}?kept"
+    return KEPT
 
 
 def _check(request: ClientRequest, paper: Paper, problems: Sequence[Problem] = ()) -> HttpResponse:

@@ -60,3 +60,19 @@ def setup_in_force(
     if locked_at is not None:
         found = found.filter(written_at__lte=locked_at)
     return found.order_by("-written_at", "-version").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What became of a draft: the entry it was sent as, or that it is locked and waits to be finished."""
+
+    entry: UUID | None
+    is_locked: bool
+
+
+def what_became_of(*, case: CaseFile, draft_id: UUID) -> Became | None:
+    """Return what became of a draft of this case file; None for one that is still open, or not there. One query."""
+    found = Draft.objects.filter(case=case, pk=draft_id).values_list("submissions__entry", "locked_at").first()
+    if found is None or found == (None, None):
+        return None
+    return Became(entry=found[0], is_locked=found[1] is not None)

@@ -1,0 +1,142 @@
+"""Check the answers and send them: once, however often the button is pressed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from evenhand.domain.worksheets.models import Assignment, Submission
+from tests.faces.portal.browsing import hidden_inputs, post
+from tests.factories import TWO_REPLIES, a_case, a_draft, an_assignment, browser_of_client, frozen, inside
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def assignment() -> Assignment:
+    """The flagship sheet, given to a new client."""
+    return an_assignment(of=a_case())
+
+
+@pytest.fixture
+def signed_in(assignment: Assignment) -> Client:
+    """The client's browser."""
+    return browser_of_client(assignment.case)
+
+
+def send_page(assignment: Assignment) -> str:
+    """The address where answers are checked."""
+    return f"/me/w/{assignment.pk}/send/"
+
+
+def sent(assignment: Assignment) -> int:
+    """How many entries were sent."""
+    with inside(assignment):
+        return Submission.objects.count()
+
+
+@frozen()
+def test_every_answer_can_be_checked_and_changed(assignment: Assignment, signed_in: Client) -> None:
+    a_draft({**TWO_REPLIES, "situation": "<b>Rain</b>"}, of=assignment)
+    page = signed_in.get(send_page(assignment)).text
+    assert "&lt;b&gt;Rain&lt;/b&gt;" in page
+    assert "Mon 23 Nov 2026" in page
+    assert "8 of 10" in page
+    changes = re.findall(r'href="(/me/w/[\w-]+/\d/\?change#f-\w+)"', page)
+    assert len(changes) == len(TWO_REPLIES)
+    assert all(signed_in.get(address.partition("#")[0]).status_code == 200 for address in changes)
+
+
+@frozen()
+def test_safety_stands_beside_the_button(assignment: Assignment, signed_in: Client) -> None:
+    a_draft(TWO_REPLIES, of=assignment)
+    page = signed_in.get(send_page(assignment)).text
+    assert "This will be read before your next meeting. Sending it does not raise an alarm." in page
+    assert "Your therapist sees this after you send it, not before." in page
+
+
+@frozen()
+def test_sending_says_what_happens_next(assignment: Assignment, signed_in: Client) -> None:
+    a_draft(TWO_REPLIES, of=assignment)
+    answer = post(signed_in, send_page(assignment))
+    page = signed_in.get(answer.headers["Location"]).text
+    assert "Saved at 14:02. Thank you for writing this down." in page
+    assert "Your therapist reads it before your next meeting." in page
+    assert "please reach for a person rather than a page" in page
+    assert sent(assignment) == 1
+
+
+@frozen()
+def test_sending_twice_has_one_effect(assignment: Assignment, signed_in: Client) -> None:
+    a_draft(TWO_REPLIES, of=assignment)
+    form = hidden_inputs(signed_in.get(send_page(assignment)).text)
+    first, second = (signed_in.post(send_page(assignment), form) for _ in range(2))
+    assert first.status_code == 302
+    assert second.headers["Location"] == first.headers["Location"]
+    assert sent(assignment) == 1
+
+
+@frozen()
+def test_pressing_again_after_a_newer_draft_was_begun_leads_to_the_same_entry(
+    assignment: Assignment, signed_in: Client
+) -> None:
+    a_draft(TWO_REPLIES, of=assignment)
+    form = hidden_inputs(signed_in.get(send_page(assignment)).text)
+    first = signed_in.post(send_page(assignment), form)
+    a_draft({"situation": "A newer one."}, of=assignment)
+    assert signed_in.post(send_page(assignment), form).headers["Location"] == first.headers["Location"]
+    assert sent(assignment) == 1
+
+
+@frozen()
+@pytest.mark.parametrize(
+    ("answers", "pages"),
+    [
+        ({}, ["1", "2", "3", "5", "5"]),
+        ({"situation": "Rain.", "friend_reply": "Oh.", "self_reply": "Hm."}, ["5", "5"]),
+    ],
+)
+def test_what_is_missing_is_named_with_its_page(
+    assignment: Assignment, signed_in: Client, answers: Mapping[str, object], pages: list[str]
+) -> None:
+    a_draft(answers, of=assignment)
+    answer = post(signed_in, send_page(assignment))
+    assert answer.status_code == 200
+    summary = answer.text.partition('class="error-summary"')[2].partition("</div>")[0]
+    assert re.findall(r'href="/me/w/[\w-]+/(\d)/\?change#f-', summary) == pages
+    assert sent(assignment) == 0
+
+
+@frozen()
+def test_a_single_missing_answer_is_asked_for_in_its_own_words(assignment: Assignment, signed_in: Client) -> None:
+    a_draft({key: value for key, value in TWO_REPLIES.items() if key != "self_kindness"}, of=assignment)
+    assert ">Choose a number from 0 to 10.</a>" in post(signed_in, send_page(assignment)).text
+
+
+@frozen()
+def test_a_form_from_another_draft_sends_nothing(assignment: Assignment, signed_in: Client) -> None:
+    a_draft(TWO_REPLIES, of=assignment)
+    for key in ("", "x", "00000000-0000-7000-8000-000000000000"):
+        assert signed_in.post(send_page(assignment), {"key": key}).status_code == 410
+    assert sent(assignment) == 0
+
+
+@frozen()
+def test_a_text_left_out_on_purpose_can_be_sent(assignment: Assignment, signed_in: Client) -> None:
+    a_draft({**TWO_REPLIES, "self_reply": {"skipped": True}}, of=assignment)
+    assert "Left out on purpose" in signed_in.get(send_page(assignment)).text
+    assert post(signed_in, send_page(assignment)).status_code == 302
+
+
+@frozen()
+def test_checking_costs_four_queries(
+    assignment: Assignment, signed_in: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    a_draft(TWO_REPLIES, of=assignment)
+    signed_in.get(send_page(assignment))
+    with django_assert_num_queries(4):
+        signed_in.get(send_page(assignment))
