@@ -15,13 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evenhand.domain.worksheets.actions import NotOpen, begin_draft
-from evenhand.domain.worksheets.answers import clean
+from evenhand.domain.worksheets.answers import clean, without_setup
 from evenhand.domain.worksheets.definition import Definition, Stage
-from evenhand.domain.worksheets.event_time import defaults_at
 from evenhand.domain.worksheets.models import Assignment, Draft
 from evenhand.domain.worksheets.queries import task_of
 from evenhand.domain.worksheets.queries.writing import Writing, writing_of
 from evenhand.faces.components.permissions import ClientRequest
+from evenhand.faces.components.sheet.defaults import defaults_of
 from evenhand.faces.components.sheet.page import Sheet
 from evenhand.faces.components.sheet.posted import raw_values
 from evenhand.faces.components.sheet.reading import answered
@@ -68,17 +68,9 @@ class Paper:
             self.definition,
             answers=self.known,
             setup=self.setup,
-            defaults=self._defaults(),
+            defaults=defaults_of(self.definition, stage=self.stage, at=self.clock.now, zone=str(self.clock.zone)),
             zone=self.clock.zone,
         )
-
-    def _defaults(self) -> Mapping[str, object]:
-        fixed = {
-            field.key: field.default
-            for field in self.definition.fields()
-            if field.default is not None and field.default not in ("now", "today")
-        }
-        return {**fixed, **defaults_at(self.definition, at=self.clock.now, zone=str(self.clock.zone))}
 
 
 def clock_of(request: ClientRequest) -> ClientClock:
@@ -108,15 +100,17 @@ def paper_of(request: ClientRequest, address: UUID) -> Paper:
         draft = _begun(request, writing, clock)
     setup = writing.setup.answers if writing.setup else {}
     stage = _stage_of(writing, draft)
+    # What the therapist filled in meanwhile counts; a set-up begun here stays in the draft, out of sight.
+    answers = without_setup(writing.definition, draft.answers) if writing.setup else draft.answers
     return Paper(
         address=address,
         assignment=writing.assignment,
         definition=writing.definition,
         draft=draft,
-        answers=draft.answers,
+        answers=answers,
         setup=setup,
         stage=stage,
-        stops=stops_of(writing.definition, stage, {**setup, **draft.answers}),
+        stops=stops_of(writing.definition, stage, {**setup, **answers}),
         clock=clock,
     )
 
@@ -153,5 +147,6 @@ def closed(request: ClientRequest, address: UUID) -> HttpResponse:
     """Say that there is nothing to write into any more, and show what was posted, so that it can be copied."""
     definition = writing_or_404(request, address).definition
     raw = raw_values(definition.fields(), dict(request.POST.lists()))
-    typed = answered(definition, clean(definition, raw, zone=ZoneInfo(request.case.zone)).answers)
+    cleaned = clean(definition, raw, zone=ZoneInfo(request.case.zone))
+    typed = answered(definition, cleaned.answers, stages=("setup", "first", "second"))
     return render(request, "portal/closed.html", {"typed": typed}, status=410)

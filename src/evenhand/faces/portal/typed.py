@@ -10,7 +10,7 @@ from evenhand.domain.worksheets.answers import Cleaned, Problem, clean, missing
 from evenhand.domain.worksheets.definition import TEXT_KINDS, Field
 from evenhand.domain.worksheets.merging import Clash
 from evenhand.faces.components.sheet.meeting import fields_open
-from evenhand.faces.components.sheet.posted import Posted, key_of, raw_values, without_row
+from evenhand.faces.components.sheet.posted import Posted, key_of, raw_values, without_removed_row
 from evenhand.faces.components.sheet.words import in_words
 from evenhand.faces.portal.paper import Paper
 from evenhand.faces.portal.walk import Stop
@@ -94,7 +94,7 @@ def read_page(paper: Paper, stop: Stop, posted: Posted) -> TypedPage:
     stored yet counts as touched. A value that cannot be stored is no change and is kept to be shown again.
     """
     fields = fields_open(stop.step, paper.known)
-    raw = _without_removed_row(raw_values(fields, posted), posted)
+    raw = without_removed_row(raw_values(fields, posted), posted)
     cleaned = clean(
         paper.definition, raw, steps={stop.step.id}, earlier=paper.answers, setup=paper.setup, zone=paper.clock.zone
     )
@@ -114,13 +114,6 @@ def read_page(paper: Paper, stop: Stop, posted: Posted) -> TypedPage:
 
 def _shows_default(field: Field, paper: Paper) -> bool:
     return field.default is not None and field.key not in paper.answers
-
-
-def _without_removed_row(raw: dict[str, object], posted: Posted) -> dict[str, object]:
-    key, _, number = (posted.get("remove") or [""])[-1].partition(":")
-    if key in raw and _is_number(number):
-        return {**raw, key: without_row(raw[key], int(number))}
-    return raw
 
 
 def _stored_keys(posted: Posted) -> set[str]:

@@ -53,6 +53,9 @@ def step(request: ClientRequest, paper: Paper, number: int) -> HttpResponse:
     """Show one page of the sheet; save it and go on."""
     stop = stop_at(paper.stops, number)
     if stop is None:
+        # A page that is no longer on the way, because somebody else filled the set-up, shows what was typed on it.
+        if request.method == "POST":
+            raise NotOpen
         raise Http404
     if request.method == "POST":
         return _save_and_go_on(request, paper, stop)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 
 from evenhand.domain.worksheets.answers import Problem, is_skipped, options_of
 from evenhand.domain.worksheets.answers import words as count_words
-from evenhand.domain.worksheets.definition import TEXT_KINDS, Definition, Field, Option, Step
+from evenhand.domain.worksheets.definition import TEXT_KINDS, Definition, Field, Option, Step, Who
 from evenhand.faces.components.help_now import CRISIS_LINES, EMERGENCY_NUMBERS, READING_TIMES
 from evenhand.faces.components.sheet.meeting import fields_open, is_for_client
 from evenhand.faces.components.sheet.reading import sides_of
@@ -32,7 +32,8 @@ class Sheet:
     """What the pages of one sheet are drawn from.
 
     `kept` holds, by name, posted values that could not be stored; they are shown as typed. `rows` asks for at
-    least so many rows of a group. `inert` draws a preview: everything that a client may ever see.
+    least so many rows of a group. `inert` draws a preview: everything that a client may ever see. `by` is who
+    fills it: on the desk the therapist's own questions are among the others.
     """
 
     definition: Definition
@@ -45,16 +46,32 @@ class Sheet:
     zone: tzinfo = UTC
     reading_times: str = READING_TIMES
     inert: bool = False
+    by: Who = "client"
 
 
 def step_page(sheet: Sheet, step: Step) -> ShownStep:
-    """Return one page with the questions its client can meet, their answers, problems and options."""
-    fields = tuple(field for field in step.fields if is_for_client(step, field))
-    if not sheet.inert:
-        fields = fields_open(step, sheet.answers)
-    untouched = not any(field.key in sheet.answers or field.key in sheet.kept for field in step.fields)
-    page = _Page(sheet, frozenset(field.key for field in step.fields), untouched)
+    """Return one page with the questions that can be met there, their answers, problems and options."""
+    if sheet.inert:
+        fields = tuple(field for field in step.fields if is_for_client(step, field))
+    else:
+        fields = fields_open(step, sheet.answers, by=sheet.by)
     heads = bool(fields) and (len(fields) == 1 or fields[0].kind in {"long_text", "read_back"})
+    return _shown_step(sheet, step, fields, frozenset(field.key for field in step.fields), heads=heads)
+
+
+def one_page(sheet: Sheet, steps: Sequence[Step]) -> tuple[ShownStep, ...]:
+    """Return several pages to be drawn below each other in one form, each under its heading; empty ones stay out."""
+    here = frozenset(field.key for step in steps for field in step.fields)
+    pages = (
+        _shown_step(sheet, step, fields_open(step, sheet.answers, by=sheet.by, beside=here), here, heads=False)
+        for step in steps
+    )
+    return tuple(page for page in pages if page.fields)
+
+
+def _shown_step(sheet: Sheet, step: Step, fields: Sequence[Field], here: frozenset[str], *, heads: bool) -> ShownStep:
+    untouched = not any(field.key in sheet.answers or field.key in sheet.kept for field in step.fields)
+    page = _Page(sheet, here, untouched)
     shown = tuple(
         page.shown(field, field.key, sheet.answers.get(field.key), heads=heads and not number)
         for number, field in enumerate(fields)
@@ -82,7 +99,7 @@ class _Page:
         sheet = self.sheet
         skipped = is_skipped(answer)
         value = self._value(field, name, answer)
-        choices = self._choices(field, value, answer)
+        choices = self._choices(field, name, value, answer)
         rows = self._rows(field, name, answer) if field.kind == "rows" else ()
         wide = field.kind == "scale" and not choices
         return ShownField(
@@ -140,7 +157,7 @@ class _Page:
         """A typed value that is no date or time is shown in a plain box: a browser's own box would drop it."""
         return "text" if value and name in self.sheet.kept else _INPUT_TYPES.get(field.kind, "text")
 
-    def _choices(self, field: Field, value: str, answer: object) -> tuple[Choice, ...]:
+    def _choices(self, field: Field, name: str, value: str, answer: object) -> tuple[Choice, ...]:
         if field.kind == "yes_no":
             return (Choice("yes", "Yes", value == "yes"), Choice("no", "No", value == "no"))
         if field.kind == "scale":
@@ -148,7 +165,7 @@ class _Page:
             return tuple(Choice(str(n), str(n), value == str(n)) for n in points) if len(points) <= MOST_BOXES else ()
         if field.kind not in {"choice", "tags"}:
             return ()
-        kept = self.sheet.kept.get(field.key)
+        kept = self.sheet.kept.get(name)
         chosen = set(map(str, kept if isinstance(kept, list) else answer if isinstance(answer, list) else [value]))
         options = options_of(field, self.sheet.answers, self.sheet.setup)
         known = {option.value for option in options}
@@ -184,7 +201,7 @@ class _Page:
         fields = tuple(
             self.shown(sub, beginning + sub.key, answers.get(sub.key), row=beginning)
             for sub in field.subfields
-            if sub.filled_by != "therapist"
+            if sub.filled_by != "therapist" or self.sheet.by != "client"
         )
         return Row(number, f"{number + 1} of {count}", fields)
 
