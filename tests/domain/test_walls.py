@@ -204,6 +204,7 @@ SAMPLE: dict[Callable[..., object], Question] = {
         writing.writing_of(case=one.case, address=one.assignment.pk)
         or writing.writing_of(case=one.case, address=one.locked)
     ),
+    writing.what_became_of: lambda one: writing.what_became_of(case=one.case, draft_id=one.locked),
     tracking.compare_of: lambda one: tracking.compare_of(case=one.case, entry_ids=[one.sent.entry]),
 }
 """Each query, asked for what one case file holds: something there, nothing from outside."""
@@ -281,6 +282,7 @@ FOREIGN_ID: dict[Callable[..., object], Callable[[Everything, Everything], objec
         writing.writing_of(case=mine.case, address=theirs.assignment.pk)
         or writing.writing_of(case=mine.case, address=theirs.locked)
     ),
+    writing.what_became_of: lambda mine, theirs: writing.what_became_of(case=mine.case, draft_id=theirs.locked),
     tracking.compare_of: lambda mine, theirs: tracking.compare_of(case=mine.case, entry_ids=[theirs.sent.entry]),
 }
 
