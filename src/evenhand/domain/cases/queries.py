@@ -43,9 +43,7 @@ def case_of_email(*, email: str, practice_id: UUID | None = None) -> CaseFile | 
     return contact.case if contact else None
 
 
-def cases_of(
-    *, therapist: Member, search: str = "", page: int = 1, most: int = PAGE
-) -> tuple[list[CaseFile], bool]:
+def cases_of(*, therapist: Member, search: str = "", page: int = 1, most: int = PAGE) -> tuple[list[CaseFile], bool]:
     """Return one page of a therapist's open case files with their sign-ins, newest first, and whether there are more.
 
     `search` is the beginning of a case number, `most` how many stand on a page.
