@@ -27,6 +27,8 @@ CASE_PAGES = (
 CASE_ACTS = ("safety-talk/", "read/noticing-log/", "invitation/", "invitation/take-back/", "progress/notes/")
 ROW_PAGES = ("entries/{entry}/", "homework/{assignment}/end/")
 ROW_ACTS = ("homework/{assignment}/again/",)
+ASKED_ELSEWHERE = ("homework/{assignment}/set-up/",)
+"""Of sheets with a set-up only: test_setting_up asks these."""
 
 
 def a_whole_desk() -> tuple[Desk, dict[str, UUID]]:
@@ -36,7 +38,10 @@ def a_whole_desk() -> tuple[Desk, dict[str, UUID]]:
 
 
 def test_every_route_is_asked_here() -> None:
-    asked = {*OWN_PAGES, *(f"cases/N/{one}" for one in (*CASE_PAGES, *CASE_ACTS, *ROW_PAGES, *ROW_ACTS))}
+    asked = {
+        *OWN_PAGES,
+        *(f"cases/N/{one}" for one in (*CASE_PAGES, *CASE_ACTS, *ROW_PAGES, *ROW_ACTS, *ASKED_ELSEWHERE)),
+    }
     assert len(urlpatterns) == len(asked)
 
 

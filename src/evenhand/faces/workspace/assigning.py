@@ -13,7 +13,7 @@ from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.cases.queries import information_of
 from evenhand.domain.worksheets.actions import assign
 from evenhand.domain.worksheets.definition import Definition
-from evenhand.domain.worksheets.models import WorksheetVersion
+from evenhand.domain.worksheets.models import Assignment, WorksheetVersion
 from evenhand.domain.worksheets.published import available
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.components.sheet.page import preview_of
@@ -55,7 +55,9 @@ def give(request: TherapistRequest, number: str, slug: str) -> HttpResponse:
         except NotUnderstood as reason:
             problems = reason.problems
         else:
-            send(request, case, worksheet, typed, plan, clock)
+            given = send(request, case, worksheet, typed, plan, clock)
+            if definition.has_setup:
+                return back_to(case_address("set_up", case, given.pk), done=SENT)
             return back_to(case_address("homework", case), done=SENT)
     goal = information_of(case=case).get(Information.Kind.GOAL)
     context = {
@@ -85,9 +87,9 @@ def assignable(slug: str) -> tuple[WorksheetVersion, Definition]:
 
 def send(
     request: TherapistRequest, case: CaseFile, worksheet: WorksheetVersion, typed: Typed, plan: Plan, clock: Clock
-) -> None:
+) -> Assignment:
     """Send the sheet, and note the safety talk where its tick was set."""
-    assign(
+    given = assign(
         case=case,
         worksheet=worksheet,
         message=typed.message,
@@ -100,3 +102,4 @@ def send(
     )
     if typed.told and case.safety_talk_on is None:
         note_safety_talk(case=case, on=clock.today, by=request.actor, at=clock.now)
+    return given

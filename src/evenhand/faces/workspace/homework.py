@@ -13,8 +13,9 @@ from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.actions import assign_again, end_assignment
 from evenhand.domain.worksheets.models import Assignment
 from evenhand.domain.worksheets.published import definition_of
-from evenhand.domain.worksheets.queries import assignment_of, homework_of
+from evenhand.domain.worksheets.queries import assignment_of, homework_of, setup_versions
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
+from evenhand.faces.workspace.agreed import agreed_line
 from evenhand.faces.workspace.case_frame import (
     back_to,
     case_address,
@@ -28,10 +29,11 @@ from evenhand.faces.workspace.clock import clock_of
 from evenhand.faces.workspace.overview import way_in_of
 from evenhand.faces.workspace.standing import given_line
 
-SENT = "sent"
+SENT, AGREED = "sent", "agreed"
 DONE = {
     SENT: "Sent.",
     "again": "Assigned again, once, due in a week.",
+    AGREED: "Saved. It stands above every entry the client writes from now on.",
     "ended": "Ended. What was sent stays, and the client can still read it.",
 }
 
@@ -39,16 +41,17 @@ DONE = {
 @for_therapist
 @require_safe
 def homework(request: TherapistRequest, number: str) -> HttpResponse:
-    """Show every assignment with where it stands; six queries after the sign-in."""
+    """Show every assignment with where it stands; six queries after the sign-in, and one where a sheet has a set-up."""
     case = own_case(request, number)
     clock = clock_of(request)
     rows = homework_of(case=case, today=clock.now.astimezone(ZoneInfo(case.zone)).date())
-    lines = [given_line(row, clock) for row in rows]
+    versions = setup_versions(case=case) if any(row.definition.has_setup for row in rows) else {}
+    lines = [given_line(row, clock, agreed=agreed_line(row, versions)) for row in rows]
     way_in = way_in_of(case, clock)
     context = {
         **case_frame(case, tab="homework"),
         "done": done_sentence(request, DONE),
-        "is_sent": request.GET.get("done") in (SENT, "again"),
+        "is_sent": request.GET.get("done") in ((SENT, "again") if way_in.last_seen else (SENT, "again", AGREED)),
         "open_work": [line for line in lines if line.is_open],
         "over": [line for line in lines if not line.is_open],
         "way_in": way_in,

@@ -8,6 +8,7 @@ from uuid import UUID
 from evenhand.domain.worksheets.models import Assignment, Submission
 from evenhand.domain.worksheets.queries import Homework
 from evenhand.domain.worksheets.schedule import Rhythm, Schedule, Waiting
+from evenhand.faces.workspace.agreed import Agreed
 from evenhand.faces.workspace.clock import Clock
 
 WEEK = 7
@@ -40,9 +41,10 @@ class Given:
     being_written: bool
     entries: tuple[EntryLine, ...]
     entries_more: int = 0
+    agreed: Agreed | None = None
 
 
-def given_line(homework: Homework, clock: Clock, *, most: int = 5) -> Given:
+def given_line(homework: Homework, clock: Clock, *, most: int = 5, agreed: Agreed | None = None) -> Given:
     """Return the line of an assignment with its newest entries."""
     row, definition = homework.assignment, homework.definition
     lines = entry_lines(homework, clock)
@@ -58,6 +60,7 @@ def given_line(homework: Homework, clock: Clock, *, most: int = 5) -> Given:
         being_written=homework.being_written,
         entries=tuple(lines[:most]),
         entries_more=max(len(lines) - most, 0),
+        agreed=agreed,
     )
 
 

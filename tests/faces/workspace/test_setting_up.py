@@ -1,0 +1,473 @@
+"""The set-up on the desk: filled once, changed in versions, nothing typed is ever cleared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from evenhand.domain.worksheets.actions import end_assignment, write_setup
+from evenhand.domain.worksheets.models import Assignment, Setup, WorksheetVersion
+from tests.faces.climbing import AGREED, BEFORE, CLIMBING
+from tests.faces.workspace.cast import Desk, a_desk
+from tests.factories import (
+    NOW,
+    a_case,
+    a_colleague,
+    a_draft,
+    a_setup,
+    a_submission,
+    a_worksheet,
+    an_assignment,
+    browser_of_client,
+    browser_of_therapist,
+    client_actor,
+    frozen,
+    inside,
+    therapist_actor,
+)
+
+pytestmark = pytest.mark.django_db
+FORM = {
+    "why": "To visit my sister.",
+    "ladder.0.situation": "The lift, one floor",
+    "ladder.0.expected": "40",
+    "ladder.0.leans": "yes",
+    "ladder.0.leaning": "My phone",
+    "ladder.1.situation": "The bus, two stops",
+    "ladder.1.expected": "60",
+    "company": "alone",
+    "aim": "Stay until it is boring.",
+    "act": "save",
+    "base": "0",
+}
+"""The set-up as a browser posts it, the therapist's own question with it."""
+WHOLE = {**AGREED, "aim": "Stay until it is boring."}
+ONLY_THERAPIST = CLIMBING.replace('who = "together"', 'who = "therapist"')
+
+
+def a_climb(desk: Desk, source: str = CLIMBING) -> Assignment:
+    return an_assignment(of=desk.case, worksheet=a_worksheet(source, of=desk.case))
+
+
+def at(given: Assignment) -> str:
+    return f"homework/{given.pk}/set-up/"
+
+
+def post(desk: Desk, given: Assignment, *, status: int = 302, **changed: str) -> str:
+    """Post the form with some fields changed; a field set to "-" is not posted."""
+    form = {name: text for name, text in {**FORM, **_dotted(changed)}.items() if text != "-"}
+    answer = desk.browser.post(desk.at(at(given)), form)
+    assert answer.status_code == status, answer.status_code
+    return answer.headers["Location"] if status == 302 else answer.content.decode()
+
+
+def _dotted(changed: Mapping[str, str]) -> dict[str, str]:
+    return {name.replace("__", "."): text for name, text in changed.items()}
+
+
+def stored(given: Assignment) -> list[Mapping[str, object]]:
+    """The answers of every version, oldest first."""
+    with inside(given):
+        return [one.answers for one in Setup.objects.filter(assignment=given).order_by("version")]
+
+
+def values_in(page: str) -> dict[str, str]:
+    """What stands in the text inputs and number fields of a page, by name."""
+    return dict(re.findall(r'<input class="input[^"]*"[^>]*? name="([^"]+)" value="([^"]*)"', page))
+
+
+class TestFilling:
+    @frozen()
+    def test_it_is_kept_as_the_first_version_and_said_on_the_homework_tab(self) -> None:
+        desk = a_desk()
+        given = a_climb(desk)
+        assert post(desk, given) == f"{desk.at('homework/')}?done=agreed"
+        assert stored(given) == [WHOLE]
+        page = desk.page("homework/?done=agreed")
+        assert "Saved. It stands above every entry" in page
+        assert "Change what you agreed" in page
+
+    def test_every_question_of_both_pages_stands_in_one_form_the_therapists_own_too(self) -> None:
+        desk = a_desk()
+        page = desk.page(at(a_climb(desk)))
+        assert re.findall(r"<h2>([^<]+)</h2>", page)[:2] == ["Our ladder", "The frame"]
+        assert page.count("<h1>") == 1
+        for name in ("why", "ladder.0.situation", "ladder.1.expected", "company", "companion", "aim"):
+            assert f'name="{name}"' in page
+        assert 'data-field="company"' in page, "script follows a condition across the two pages"
+
+    def test_a_line_break_comes_back_as_one(self) -> None:
+        desk = a_desk()
+        given = a_climb(desk)
+        post(desk, given, aim="One\r\nTwo")
+        assert stored(given)[0]["aim"] == "One\nTwo"
+
+    def test_strange_words_come_back_equal_and_never_run(self) -> None:
+        desk = a_desk()
+        given = a_climb(desk)
+        words = '<script>alert("x")</script> שלום 🙂'
+        post(desk, given, why=words)
+        assert stored(given)[0]["why"] == words
+        page = desk.page(at(given))
+        assert "<script>alert" not in page
+        assert "שלום 🙂" in page
+
+
+class TestRows:
+    def test_add_another_opens_one_row_more_and_keeps_what_was_typed(self) -> None:
+        desk = a_desk()
+        given = a_climb(desk)
+        page = post(desk, given, status=200, add="ladder", act="-", aim="Half a sen", ladder__1__expected="-")
+        values = values_in(page)
+        assert (values["ladder.0.situation"], values["ladder.1.situation"]) == (
+            "The lift, one floor",
+            "The bus, two stops",
+        )
+        assert values["ladder.2.situation"] == ""
+        assert "ladder.3.situation" not in values
+        assert "Half a sen</textarea>" in page
+        assert "error-summary" not in page
+        assert stored(given) == []
+
+    def test_a_blank_row_stays_while_others_are_added(self) -> None:
+        desk = a_desk()
+        form = {"ladder__2__situation": "", "ladder__2__expected": "", "add": "ladder", "act": "-"}
+        page = post(desk, a_climb(desk), status=200, **form)
+        assert "ladder.3.situation" in values_in(page)
+
+    def test_remove_takes_away_that_row_only(self) -> None:
+        desk = a_desk()
+        form = {"ladder__2__situation": "The train", "remove": "ladder:0", "act": "-"}
+        values = values_in(post(desk, a_climb(desk), status=200, **form))
+        assert (values["ladder.0.situation"], values["ladder.1.situation"]) == ("The bus, two stops", "The train")
+        assert "ladder.2.situation" not in values
+
+    @pytest.mark.parametrize("pressed", ["ladder:9", "ladder:x", "nothing:0", "why:0", "ladder:", ":", "ladder:²"])
+    def test_a_button_that_never_was_there_changes_nothing(self, pressed: str) -> None:
+        desk = a_desk()
+        values = values_in(post(desk, a_climb(desk), status=200, remove=pressed, act="-"))
+        assert (values["ladder.0.situation"], values["ladder.1.situation"]) == (
+            "The lift, one floor",
+            "The bus, two stops",
+        )
+
+    def test_a_number_that_is_none_is_told_and_stays_as_typed_in_its_row(self) -> None:
+        desk = a_desk()
+        page = post(desk, a_climb(desk), status=422, ladder__0__situation="", ladder__0__expected="",
+                    ladder__0__leans="-", ladder__0__leaning="", ladder__1__expected="many",
+                    ladder__2__situation="The train", ladder__2__expected="80")  # fmt: skip
+        values = values_in(page)
+        assert values["ladder.0.situation"] == "The bus, two stops"
+        assert 'name="ladder.0.expected" value="many"' in page
+        assert values["ladder.1.situation"] == "The train"
+        assert '<a href="#f-ladder.0.expected">Choose a number from 0 to 100, in steps of 5.</a>' in page
+
+
+class TestProblems:
+    def test_what_is_missing_is_named_with_links_and_nothing_is_cleared(self) -> None:
+        desk = a_desk()
+        given = a_climb(desk)
+        page = post(desk, given, status=422, why="", company="with_somebody", ladder__1__situation="")
+        assert "3 answers need another look" in page
+        for name in ("why", "companion", "ladder.1.situation"):
+            assert f'<a href="#f-{name}">' in page
+            assert f'id="f-{name}"' in page
+            assert f'id="e-{name}"' in page
+        assert "Stay until it is boring.</textarea>" in page
+        assert 'value="with_somebody" checked' in page
+        assert 'name="ladder.1.expected" value="60"' in page
+        assert stored(given) == []
+
+    def test_too_few_rows_are_asked_for(self) -> None:
+        desk = a_desk()
+        form = dict.fromkeys(("ladder__1__situation", "ladder__1__expected"), "")
+        page = post(desk, a_climb(desk), status=422, **form)
+        assert '<a href="#f-ladder">Write 2 to 6.</a>' in page
+
+    def test_a_hidden_question_is_not_asked_and_keeps_its_words(self) -> None:
+        desk = a_desk()
+        given = a_climb(desk)
+        post(desk, given, companion="J.")
+        assert stored(given)[0]["companion"] == "J."
+        assert "Who comes along?" not in desk.page(at(given)).partition("Versions</h2>")[2]
+
+    def test_a_form_without_anything_is_told_what_is_missing(self) -> None:
+        desk = a_desk()
+        given = a_climb(desk)
+        answer = desk.browser.post(desk.at(at(given)), {})
+        assert answer.status_code == 422
+        assert "3 answers need another look" in answer.content.decode()
+
+    def test_words_left_out_on_purpose_are_an_answer(self) -> None:
+        desk = a_desk()
+        given = a_climb(desk)
+        desk.browser.post(desk.at(at(given)), {**FORM, "why": "", "why.skip": "on"})
+        assert stored(given)[0]["why"] == {"skipped": True}
+
+
+class TestVersions:
+    @frozen()
+    def test_a_change_is_the_next_version_and_the_former_one_stays_to_be_read(self) -> None:
+        desk = a_desk()
+        given = a_climb(desk)
+        a_setup(WHOLE, of=given, at=NOW - timedelta(days=7))
+        page = desk.page(at(given))
+        assert values_in(page)["ladder.1.situation"] == "The bus, two stops"
+        assert "Stay until it is boring.</textarea>" in page
+        post(desk, given, base="1", ladder__1__situation="The bus, one stop")
+        assert [dict(one)["ladder"] for one in stored(given)] == [
+            AGREED["ladder"],
+            [
+                {"situation": "The lift, one floor", "expected": 40, "leans": True, "leaning": "My phone"},
+                {"situation": "The bus, one stop", "expected": 60},
+            ],
+        ]
+        page = desk.page(at(given))
+        kept = page.partition("Versions</h2>")[2]
+        assert re.findall(r"Version \d[^<]*|Written [^<]*", kept) == [
+            "Version 2, in force",
+            "Written Tue 24 Nov, 14:02, by you",
+            "Version 1",
+            "Written Tue 17 Nov, 14:02, by you",
+        ]
+        assert "The bus, one stop" in kept
+        assert "The bus, two stops" in kept
+
+    def test_saving_what_is_in_force_makes_no_version(self) -> None:
+        desk = a_desk()
+        given = a_climb(desk)
+        a_setup(WHOLE, of=given)
+        post(desk, given, base="1")
+        assert len(stored(given)) == 1
+
+    def test_a_double_click_has_one_effect(self) -> None:
+        desk = a_desk()
+        given = a_climb(desk)
+        post(desk, given)
+        post(desk, given)
+        assert len(stored(given)) == 1
+
+    def test_words_of_somebody_else_are_shown_before_they_are_replaced(self) -> None:
+        desk = a_desk()
+        given = a_climb(desk)
+        with inside(given):
+            write_setup(assignment=given, answers={**WHOLE, "why": "To fly."}, by=client_actor(desk.case), at=NOW)
+        page = post(desk, given, status=409)
+        assert "Somebody wrote another version meanwhile" in page
+        assert values_in(page)["why"] == "To visit my sister."
+        assert "To fly." in page.partition("Versions</h2>")[2]
+        assert "by the client" in page
+        assert '<input type="hidden" name="base" value="1">' in page
+        assert len(stored(given)) == 1
+        post(desk, given, base="1")
+        assert [one["why"] for one in stored(given)] == ["To fly.", "To visit my sister."]
+
+    def test_while_rows_are_added_the_version_in_sight_stays_the_one_of_the_form(self) -> None:
+        desk = a_desk()
+        given = a_climb(desk)
+        a_setup(WHOLE, of=given)
+        page = post(desk, given, status=200, add="ladder", act="-")
+        assert '<input type="hidden" name="base" value="0">' in page
+
+    @pytest.mark.parametrize("base", ["", "x", "-1", "9999999", "²"])
+    def test_a_version_that_is_none_counts_as_none_in_sight(self, base: str) -> None:
+        desk = a_desk()
+        given = a_climb(desk)
+        a_setup({**WHOLE, "why": "To fly."}, of=given)
+        post(desk, given, status=409, base=base)
+
+    def test_a_colleagues_version_is_not_called_ones_own(self) -> None:
+        desk = a_desk()
+        given = a_climb(desk)
+        with inside(given):
+            by = therapist_actor(a_colleague(of=desk.member))
+            write_setup(assignment=given, answers=WHOLE, by=by, at=NOW)
+        assert "by a colleague" in desk.page(at(given))
+
+
+class TestEnded:
+    def end(self, desk: Desk, given: Assignment) -> None:
+        with inside(given):
+            end_assignment(assignment=given, words="", by=therapist_actor(desk.member), at=NOW)
+
+    def test_the_set_up_of_an_ended_sheet_is_only_read(self) -> None:
+        desk = a_desk()
+        given = a_climb(desk)
+        a_setup(WHOLE, of=given)
+        self.end(desk, given)
+        page = desk.page(at(given))
+        assert "This sheet was ended" in page
+        assert 'name="why"' not in page
+        assert "To visit my sister." in page
+        assert ">What you agreed<" in desk.page("homework/")
+
+    @pytest.mark.parametrize("pressed", [{}, {"add": "ladder", "act": "-"}])
+    def test_what_was_typed_when_it_ended_stays_to_be_copied(self, pressed: dict[str, str]) -> None:
+        desk = a_desk()
+        given = a_climb(desk)
+        self.end(desk, given)
+        page = post(desk, given, status=409, **pressed)
+        assert "This was ended meanwhile, so nothing was saved" in page
+        assert values_in(page)["why"] == "To visit my sister."
+        assert stored(given) == []
+
+    def test_without_a_set_up_the_homework_tab_offers_none(self) -> None:
+        desk = a_desk()
+        self.end(desk, a_climb(desk))
+        assert "what you agreed" not in desk.page("homework/").lower()
+
+
+class TestAssigning:
+    def test_right_after_sending_such_a_sheet_its_set_up_opens(self) -> None:
+        desk = a_desk()
+        a_worksheet(CLIMBING, of=desk.case)
+        form = {"message": "One step.", "rhythm": "whenever", "key": "k" * 20}
+        sent = desk.browser.post(desk.at("assign/climbing/"), form)
+        with inside(desk.case):
+            given = Assignment.objects.get()
+        assert sent.headers["Location"] == f"{desk.at(at(given))}?done=sent"
+        page = desk.browser.get(sent.headers["Location"]).content.decode()
+        assert "Sent. You can fill in now what you agreed, or leave it for later." in page
+        assert f"{desk.at('homework/')}?done=sent" in page
+
+    def test_the_sheet_given_a_second_time_opens_with_what_was_agreed_the_first_time_not_saved(self) -> None:
+        desk = a_desk()
+        ladder = a_worksheet(CLIMBING, of=desk.case)
+        a_setup(WHOLE, of=an_assignment(of=desk.case, worksheet=ladder))
+        given = an_assignment(of=desk.case, worksheet=ladder)
+        page = desk.page(at(given))
+        assert "Not saved yet" in page
+        assert values_in(page)["ladder.0.situation"] == "The lift, one floor"
+        assert stored(given) == []
+        post(desk, given)
+        assert stored(given) == [WHOLE]
+
+    def test_assigned_again_in_one_act_it_is_agreed_already(self) -> None:
+        desk = a_desk()
+        former = a_climb(desk)
+        a_setup(WHOLE, of=former)
+        desk.browser.post(desk.at(f"homework/{former.pk}/again/"), {"key": "k" * 20})
+        with inside(former):
+            given = Assignment.objects.exclude(pk=former.pk).get()
+        assert stored(given) == [WHOLE]
+        assert "Not filled in yet" not in desk.page("homework/")
+
+    def test_assigned_again_from_the_review_it_is_agreed_already(self) -> None:
+        desk = a_desk()
+        former = a_climb(desk, CLIMBING.replace("after = true", ""))
+        a_setup(WHOLE, of=former)
+        entry = a_submission({**BEFORE, "went": False}, of=former)
+        desk.browser.post(desk.at(f"entries/{entry.entry}/"), {"act": "again", "key": "k" * 20})
+        with inside(former):
+            given = Assignment.objects.exclude(pk=former.pk).get()
+        assert stored(given) == [WHOLE]
+
+
+class TestHomeworkTab:
+    def test_a_missing_set_up_says_that_the_client_is_asked_for_it(self) -> None:
+        desk = a_desk()
+        a_climb(desk)
+        page = desk.page("homework/")
+        assert "Until then the client is asked for it before the first entry." in page
+        assert "Fill in what you agreed" in page
+
+    def test_one_that_the_client_never_sees_says_what_is_missing_for_them(self) -> None:
+        desk = a_desk()
+        a_climb(desk, ONLY_THERAPIST)
+        assert "there is only “Something else”" in desk.page("homework/")
+
+    def test_one_without_rows_to_choose_from_says_that_the_client_writes_without(self) -> None:
+        desk = a_desk()
+        a_climb(desk, ONLY_THERAPIST.replace('options_from = "ladder.situation"', 'options = ["Lift", "Bus"]'))
+        page = desk.page("homework/")
+        assert "Until then the client writes without it." in page
+
+    def test_a_sheet_without_a_set_up_offers_none(self) -> None:
+        desk = a_desk()
+        an_assignment(of=desk.case)
+        assert "what you agreed" not in desk.page("homework/").lower()
+
+    def test_after_the_first_save_a_client_who_was_never_in_still_needs_a_link(self) -> None:
+        desk = a_desk()
+        a_setup(WHOLE, of=a_climb(desk))
+        assert "The client cannot see it yet" in desk.page("homework/?done=agreed")
+
+
+class TestAccess:
+    def test_a_sheet_without_a_set_up_has_no_such_page(self) -> None:
+        desk = a_desk()
+        given = an_assignment(of=desk.case)
+        assert desk.browser.get(desk.at(at(given))).status_code == 404
+
+    def test_others_get_a_page_that_is_not_there(self) -> None:
+        desk = a_desk()
+        given = a_climb(desk)
+        other = a_case(of=desk.member)
+        assert desk.browser.get(f"/desk/cases/{other.number}/{at(given)}").status_code == 404
+        colleague = browser_of_therapist(a_colleague(of=desk.member))
+        for answer in (colleague.get(desk.at(at(given))), colleague.post(desk.at(at(given)), FORM)):
+            assert answer.status_code == 404
+            assert answer.content == colleague.get("/desk/nothing-here/").content
+        client = browser_of_client(desk.case).get(desk.at(at(given)))
+        assert client.headers["Location"].startswith("/in/?next=")
+        assert stored(given) == []
+
+    def test_it_takes_a_page_or_a_form(self) -> None:
+        desk = a_desk()
+        assert desk.browser.put(desk.at(at(a_climb(desk)))).status_code == 405
+
+
+class TestTheClientMeanwhile:
+    def test_a_set_up_begun_by_the_client_never_stands_against_the_one_agreed(self) -> None:
+        desk = a_desk()
+        given = a_climb(desk)
+        a_draft({"why": "Begun.", "ladder": [{"situation": "The stairs", "expected": 10}]}, of=given)
+        post(desk, given)
+        page = browser_of_client(desk.case).get(f"/me/w/{given.pk}/", follow=True).content.decode()
+        assert "The lift, one floor" in page
+        assert "The stairs" not in page
+        assert "Before you go" in page
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_page_asks_the_database_as_often_for_twelve_versions_and_rows_as_for_one(count: int) -> None:
+    desk = a_desk()
+    given = a_climb(desk)
+    for number in range(count):
+        rows = [{"situation": f"Step {one}", "expected": 5} for one in range(2 + min(count, 4))]
+        a_setup({**WHOLE, "ladder": rows, "why": f"{number}"}, of=given, at=NOW + timedelta(hours=number))
+    desk.page(at(given))
+    with CaptureQueriesContext(connection) as asked:
+        desk.page(at(given))
+    assert len(asked) == 6, [one["sql"][:90] for one in asked]
+
+
+@pytest.mark.parametrize("count", [1, 8])
+def test_the_homework_tab_asks_once_more_however_many_set_ups_there_are(count: int) -> None:
+    desk = a_desk()
+    for _ in range(count):
+        a_setup(WHOLE, of=a_climb(desk))
+    desk.page("homework/")
+    with CaptureQueriesContext(connection) as asked:
+        desk.page("homework/")
+    assert len(asked) == 9, [one["sql"][:90] for one in asked]
+
+
+def test_the_version_of_the_sheet_stays_that_of_its_assignment() -> None:
+    desk = a_desk()
+    given = a_climb(desk)
+    with inside(given):
+        WorksheetVersion.objects.create(
+            practice_id=given.practice_id,
+            slug=given.slug,
+            version=2,
+            digest=bytes(32),
+            source=CLIMBING.replace("version = 1", "version = 2").replace("What would you get back", "What would come"),
+            published_at=NOW,
+        )
+    assert "What would you get back" in desk.page(at(given))
