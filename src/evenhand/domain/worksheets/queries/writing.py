@@ -72,7 +72,7 @@ class Became:
 
 def what_became_of(*, case: CaseFile, draft_id: UUID) -> Became | None:
     """Return what became of a draft of this case file; None for one that is still open, or not there. One query."""
-    found = Draft.objects.filter(case=case, pk=draft_id).values_list("submissions__entry", "locked_at").first()
-    if found is None or found == (None, None):
+    found = Draft.objects.filter(case=case, pk=draft_id).values("submissions__entry", "locked_at").first()
+    if found is None or not any(found.values()):
         return None
-    return Became(entry=found[0], is_locked=found[1] is not None)
+    return Became(entry=found["submissions__entry"], is_locked=found["locked_at"] is not None)

@@ -26,6 +26,7 @@ class Sheet extends HTMLElement {
     this.failures = 0;
     this.form.addEventListener("input", (event) => this.typed(event.target));
     this.form.addEventListener("submit", (event) => this.submit(event));
+    document.addEventListener("click", (event) => this.leave(event));
     addEventListener("beforeunload", (event) => {
       if (this.unsaved && !this.leaving) event.preventDefault();
     });
@@ -130,10 +131,20 @@ class Sheet extends HTMLElement {
     this.timer = setTimeout(() => this.save(), Math.min(longest, 500 * 2 ** this.failures));
   }
 
+  get waits() {
+    return this.dirty.size + this.flying.size > 0 && !this.sent;
+  }
+
+  // Waits until everything typed so far is answered; true when it is stored.
+  async settled() {
+    await this.save({ now: true });
+    await Promise.all(this.flying.keys());
+    return !this.failures;
+  }
+
   // The page is left only when its words are stored, so that no failure on the way can take them along.
   async submit(event) {
-    const waiting = this.dirty.size + this.flying.size > 0;
-    if (this.sent || !waiting) {
+    if (!this.waits) {
       this.form.elements.touched.value = [...this.dirty, ...this.refused].join(",");
       this.leaving = true;
       return;
@@ -141,10 +152,18 @@ class Sheet extends HTMLElement {
     event.preventDefault();
     if (this.submitting) return;
     this.submitting = true;
-    await this.save({ now: true });
-    await Promise.all(this.flying.keys());
+    const goes = (await this.settled()) || this.sent;
     this.submitting = false;
-    if (!this.failures || this.sent) this.form.requestSubmit(event.submitter);
+    if (goes) this.form.requestSubmit(event.submitter);
+  }
+
+  // A link waits for its words too, once; where saving fails, the browser asks before it leaves.
+  async leave(event) {
+    const link = event.target.closest("a[href]");
+    const plain = link && link.origin === location.origin && !link.hash && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (!plain || !this.waits || this.failures) return;
+    event.preventDefault();
+    if (await this.settled()) location.assign(link.href);
   }
 
   count() {
