@@ -36,6 +36,9 @@ class Answer(Protocol):
     def headers(self) -> Mapping[str, str]: ...
 
 
+SIGNED_IN = 2
+"""Queries that let a signed-in therapist in: the session, then the member with practice and sign-in."""
+
 GOAL = "To speak to myself the way I speak to people I love."
 
 

@@ -12,7 +12,7 @@ from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.models import Assignment
 from evenhand.domain.worksheets.published import publish_bundled
 from evenhand.foundation.outbox.models import OutboxRow
-from tests.faces.workspace.cast import GOAL, Desk, a_desk
+from tests.faces.workspace.cast import GOAL, SIGNED_IN, Desk, a_desk
 from tests.factories import NOW, TODAY, a_used_invitation, a_worksheet, frozen, inside
 
 pytestmark = pytest.mark.django_db
@@ -214,5 +214,5 @@ heading = "A line"
 def test_the_queries_of_the_page_are_fixed(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     desk = a_desk()
     desk.page(SHEET)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(SIGNED_IN + 4):
         desk.page(SHEET)

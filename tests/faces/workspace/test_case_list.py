@@ -8,7 +8,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.cases.queries import PAGE
 from evenhand.faces.workspace.case_list import page_asked_for, zones_with
-from tests.faces.workspace.cast import a_desk
+from tests.faces.workspace.cast import SIGNED_IN, a_desk
 from tests.factories import a_case, a_therapist, browser_of_therapist, inside
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_pages_turn(django_assert_num_queries: DjangoAssertNumQueries) -> None:
         a_case(of=desk.member)
     first = desk.browser.get("/desk/cases/").content.decode()
     assert "page=2" in first
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(SIGNED_IN + 1):
         second = desk.browser.get("/desk/cases/?page=2").content.decode()
     assert second.count('scope="row"') == 1
     assert "page=1" in second

@@ -10,7 +10,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from evenhand.domain.worksheets.actions import end_assignment
 from evenhand.domain.worksheets.models import Assignment
 from evenhand.domain.worksheets.schedule import Rhythm
-from tests.faces.workspace.cast import Desk, a_desk, entries, two_replies
+from tests.faces.workspace.cast import SIGNED_IN, Desk, a_desk, entries, two_replies
 from tests.factories import (
     NOW,
     TODAY,
@@ -136,6 +136,6 @@ def test_the_queries_do_not_grow_with_assignments_and_entries(
     entries(1, of=two_replies(desk))
     homework(desk)
     for _ in range(2):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(SIGNED_IN + 6):
             homework(desk)
         entries(3, of=two_replies(desk))

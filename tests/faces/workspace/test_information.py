@@ -9,7 +9,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from evenhand.domain.cases.actions import write_information
 from evenhand.domain.cases.models import Information
-from tests.faces.workspace.cast import GOAL, Desk, a_desk
+from tests.faces.workspace.cast import GOAL, SIGNED_IN, Desk, a_desk
 from tests.factories import NOW, frozen, inside, therapist_actor
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +77,6 @@ def test_the_queries_do_not_grow_with_versions(django_assert_num_queries: Django
     desk = a_desk()
     desk.page("information/")
     for number in range(2):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(SIGNED_IN + 3):
             desk.page("information/")
         write(desk, "goal", f"Version {number}")

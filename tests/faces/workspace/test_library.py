@@ -7,7 +7,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from evenhand.domain.worksheets.bundled import bundled_definitions
 from evenhand.domain.worksheets.published import publish_bundled
-from tests.faces.workspace.cast import a_desk
+from tests.faces.workspace.cast import SIGNED_IN, a_desk
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -57,5 +57,5 @@ def test_the_queries_of_both_pages_are_fixed(django_assert_num_queries: DjangoAs
     browser = a_desk().browser
     browser.get("/desk/worksheets/")
     for address in ("/desk/worksheets/", "/desk/worksheets/noticing-log/"):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(SIGNED_IN + 1):
             browser.get(address)

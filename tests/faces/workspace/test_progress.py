@@ -9,7 +9,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from evenhand.domain.tracking.models import DismissedNote, SilencedDetector
 from evenhand.domain.worksheets.actions import save_review
-from tests.faces.workspace.cast import Desk, a_desk, entries, two_replies
+from tests.faces.workspace.cast import SIGNED_IN, Desk, a_desk, entries, two_replies
 from tests.factories import (
     NOW,
     TWO_REPLIES,
@@ -210,6 +210,6 @@ def test_the_queries_do_not_grow_with_the_entries(django_assert_num_queries: Dja
     entries(2, of=two_replies(desk))
     progress(desk)
     for _ in range(2):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(SIGNED_IN + 8):
             progress(desk)
         entries(6, of=two_replies(desk), apart=timedelta(days=2))

@@ -13,7 +13,7 @@ from evenhand.domain.tracking.actions import silence_detector
 from evenhand.domain.worksheets.actions import correct
 from evenhand.domain.worksheets.models import Assignment, Review, Rule, RuleBelief, Submission
 from evenhand.foundation.audit.models import AuditEntry
-from tests.faces.workspace.cast import Answer, Desk, a_desk, two_replies
+from tests.faces.workspace.cast import SIGNED_IN, Answer, Desk, a_desk, two_replies
 from tests.factories import (
     NOW,
     TWO_REPLIES,
@@ -276,7 +276,7 @@ def test_the_queries_of_the_page_are_fixed(django_assert_num_queries: DjangoAsse
     keep(desk, sent, rule_words=RULE, belief="90")
     page_of(desk, sent)
     for _ in range(2):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(SIGNED_IN + 6):
             page_of(desk, sent)
         a_submission(of=two_replies(desk))
 

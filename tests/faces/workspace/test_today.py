@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from tests.faces.workspace.cast import Desk, a_desk, entries, two_replies
+from tests.faces.workspace.cast import SIGNED_IN, Desk, a_desk, entries, two_replies
 from tests.factories import (
     NOW,
     a_case,
@@ -88,9 +88,9 @@ def test_the_queries_grow_neither_with_case_files_nor_with_entries(
     desk = a_desk()
     a_submission(of=two_replies(desk))
     today(desk)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(SIGNED_IN + 2):
         today(desk)
     for _ in range(12):
         a_submission(of=two_replies(Desk(desk.member, a_case(of=desk.member), desk.browser)))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(SIGNED_IN + 2):
         today(desk)
