@@ -179,3 +179,42 @@ def test_a_set_up_is_kept_in_versions_and_the_same_one_makes_none() -> None:
             (first.pk, 1, "alone"),
             (second.pk, 2, "with_others"),
         ]
+
+
+@pytest.mark.parametrize("days_before", [-1, 31])
+def test_a_reminder_outside_its_limits_stores_nothing_and_says_what_to_choose(days_before: int) -> None:
+    case = published(a_case())
+
+    with inside(case):
+        before = everything()
+        with pytest.raises(ScheduleProblem, match="on the day or up to 30 days before"):
+            actions.assign(
+                case=case,
+                worksheet=latest_version("compassionate-self-care"),
+                message="",
+                schedule=SCHEDULES[0],
+                remind_days_before=days_before,
+                remind_at=time(9),
+                key="k",
+                by=by_therapist(case),
+                at=NOW,
+            )
+        assert everything() == before
+
+
+def test_another_practices_own_sheet_cannot_be_given() -> None:
+    case, other = a_case(), a_case()
+    foreign = a_worksheet(LADDER, of=other)
+
+    with inside(case), pytest.raises(UnknownWorksheet):
+        actions.assign(
+            case=case,
+            worksheet=foreign,
+            message="",
+            schedule=SCHEDULES[0],
+            remind_days_before=None,
+            remind_at=None,
+            key="k",
+            by=by_therapist(case),
+            at=NOW,
+        )

@@ -12,15 +12,17 @@ from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.actions.agreeing import write_setup
 from evenhand.domain.worksheets.answers import missing
 from evenhand.domain.worksheets.models import Assignment, WorksheetVersion
-from evenhand.domain.worksheets.published import definition_of, latest_version
+from evenhand.domain.worksheets.published import UnknownWorksheet, definition_of, latest_version
 from evenhand.domain.worksheets.queries.setups import latest_setup_of
 from evenhand.domain.worksheets.reminders import plan_reminder, withdraw_reminders
-from evenhand.domain.worksheets.schedule import Rhythm, Schedule, checked
+from evenhand.domain.worksheets.schedule import Rhythm, Schedule, ScheduleProblem, checked
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor, ActorKind
 from evenhand.foundation.outbox.actions import enqueue
 from evenhand.foundation.outbox.mail import MAIL
 from evenhand.foundation.outbox.words import something_waits
+
+EARLIEST_REMINDER_DAYS = 30
 
 
 def assign(
@@ -38,9 +40,14 @@ def assign(
     """Give a worksheet to a case file with a personal message and a schedule.
 
     One transaction: the assignment, its first reminder in the outbox, an audit row. The same key always gives the
-    same assignment. Raises ScheduleProblem, which says what to change; nothing is stored then.
+    same assignment. Raises ScheduleProblem, which says what to change, and UnknownWorksheet for another practice's
+    own sheet; nothing is stored then.
     """
     plan = checked(schedule)
+    if remind_days_before is not None and not 0 <= remind_days_before <= EARLIEST_REMINDER_DAYS:
+        raise ScheduleProblem(f"Choose a reminder on the day or up to {EARLIEST_REMINDER_DAYS} days before.")
+    if worksheet.practice_id not in (None, case.practice_id):
+        raise UnknownWorksheet(worksheet.slug)
     with transaction.atomic():
         CaseFile.objects.select_for_update(of=("self",)).get(pk=case.pk)
         known = Assignment.objects.filter(case=case, key=key).first()
