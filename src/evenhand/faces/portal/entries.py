@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -18,8 +18,14 @@ from evenhand.domain.worksheets.definition import Step
 from evenhand.domain.worksheets.queries import Entry, entries_of, entry_of, revisions_of
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.sheet.meeting import fields_open
-from evenhand.faces.components.sheet.page import Sheet, step_page
-from evenhand.faces.components.sheet.posted import raw_values
+from evenhand.faces.components.sheet.page import Sheet, one_page
+from evenhand.faces.components.sheet.posted import (
+    Posted,
+    raw_values,
+    rows_to_show,
+    wants_other_rows,
+    without_removed_row,
+)
 from evenhand.faces.components.sheet.problems import problem_links
 from evenhand.faces.components.sheet.reading import Answered, answered
 from evenhand.faces.portal.days import ClientClock
@@ -130,16 +136,18 @@ def correct(request: ClientRequest, entry_id: UUID) -> HttpResponse:
     steps = _steps(found, just_tapped=just_tapped)
     if request.method != "POST":
         return _form(request, found, sheet, steps, just_tapped=just_tapped)
-    fields = [field for step in steps for field in fields_open(step, found.answers)]
-    raw = raw_values(fields, dict(request.POST.lists()))
+    posted: Posted = dict(request.POST.lists())
+    keys = {field.key for step in steps for field in step.fields}
+    fields = [field for step in steps for field in fields_open(step, sheet.answers, beside=keys)]
+    raw = without_removed_row(raw_values(fields, posted), posted)
     cleaned = clean(found.definition, {**found.answers, **raw}, earlier=found.answers, setup=setup, zone=clock.zone)
     problems: Sequence[Problem] = cleaned.problems
-    if not problems:
+    if not problems and not wants_other_rows(posted):
         try:
             correct_entry(
                 submission=found.submission,
                 changes={key: cleaned.answers.get(key) for key in raw},
-                key=f"correct:{found.submission.entry}:{_key_in(request)}",
+                key=f"fix:{found.submission.entry}:{_key_in(request)}",
                 by=request.actor,
                 at=clock.now,
             )
@@ -147,22 +155,24 @@ def correct(request: ClientRequest, entry_id: UUID) -> HttpResponse:
             problems = refused.problems
         else:
             return HttpResponseRedirect(f"{_address('entry', found)}?corrected")
-    again = Sheet(found.definition, answers=cleaned.answers, problems=problems, kept=cleaned.kept, zone=clock.zone)
+    typed = {**setup, **cleaned.answers}
+    rows = rows_to_show(fields, posted)
+    again = replace(sheet, answers=typed, problems=problems, kept=cleaned.kept, rows=rows)
     return _form(request, found, again, steps, just_tapped=just_tapped)
 
 
 def _steps(found: Entry, *, just_tapped: bool) -> list[Step]:
     """The pages to correct; right after a tap, those that the tap did not answer."""
-    steps = [step for step in found.definition.steps if not step.setup and fields_open(step, found.answers)]
+    steps = found.definition.correctable_steps
     if just_tapped:
         return [step for step in steps if found.definition.one_tap not in {field.key for field in step.fields}]
-    return steps
+    return list(steps)
 
 
 def _form(request: ClientRequest, found: Entry, sheet: Sheet, steps: list[Step], *, just_tapped: bool) -> HttpResponse:
     context = {
         "title": found.definition.client_title,
-        "pages": [page for step in steps if (page := step_page(sheet, step)).fields],
+        "pages": one_page(sheet, steps),
         "problems": problem_links(found.definition, sheet.problems),
         "key": new_id(),
         "just_tapped": just_tapped,

@@ -117,7 +117,8 @@ def tap(*, assignment: Assignment, case: CaseFile, answer: object, key: str, by:
 def correct(*, submission: Submission, changes: Mapping[str, object], key: str, by: Actor, at: datetime) -> Submission:
     """Send a correction: a new revision of the entry with its own measure values; the former one is kept.
 
-    The same key, or changes that change nothing, give the revision in force. Raises AnswersMissing.
+    The same key, or changes that change nothing, give the revision in force. Raises AnswersMissing, and NotOpen for
+    what stays as it was sent: the set-up, and what was locked with a first sitting.
     """
     with transaction.atomic():
         # The first revision stands for the entry: the one in force changes while somebody else waits for its lock.
@@ -130,6 +131,9 @@ def correct(*, submission: Submission, changes: Mapping[str, object], key: str, 
         if answers == current.answers:
             return current
         definition = definition_of(current.worksheet_id)
+        open_fields = {field.key for step in definition.correctable_steps for field in step.fields}
+        if not open_fields.issuperset(changes):
+            raise NotOpen
         _check_complete(definition, answers, current.setup)
         current.replaced_at = at
         current.save(update_fields=["replaced_at"])

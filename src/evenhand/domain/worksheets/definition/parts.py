@@ -267,6 +267,11 @@ class Definition:
         """Whether an entry is finished later, with its first pages locked."""
         return any(step.after for step in self.steps)
 
+    @property
+    def correctable_steps(self) -> tuple[Step, ...]:
+        """The pages of a sent entry that may be changed: never the set-up, nor a forecast once it was locked."""
+        return self.steps_of("second" if self.has_second_sitting else "first")
+
     def steps_of(self, stage: Stage) -> tuple[Step, ...]:
         """The pages of one stage, in order."""
         return tuple(step for step in self.steps if step.stage == stage)
