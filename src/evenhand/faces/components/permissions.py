@@ -8,8 +8,9 @@ from typing import Concatenate, ParamSpec, cast
 from urllib.parse import quote
 from uuid import UUID
 
-from django.contrib.auth import get_user
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.crypto import constant_time_compare
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.cases.queries import case_of_client
@@ -83,8 +84,7 @@ def for_therapist(view: Callable[Concatenate[TherapistRequest, P], HttpResponse]
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        user = get_user(request)
-        member = membership_of(user_id=user.pk) if user.is_authenticated else None
+        member = _member_at_the_door(request)
         if member is None:
             return _way_in(request, "/in/")
         with practice_context(member.practice_id):
@@ -103,6 +103,16 @@ def _case_at_the_door(request: HttpRequest) -> CaseFile | None:
         return None
     client_id, practice_id = kept
     return case_of_client(client_id=UUID(client_id), practice_id=UUID(practice_id))
+
+
+def _member_at_the_door(request: HttpRequest) -> Member | None:
+    """The membership behind a session, with one query; none once the password was changed after the sign-in."""
+    user_id = request.session.get(SESSION_KEY)
+    member = membership_of(user_id=UUID(user_id)) if user_id else None
+    if member is None:
+        return None
+    kept = request.session.get(HASH_SESSION_KEY, "")
+    return member if constant_time_compare(kept, member.user.get_session_auth_hash()) else None
 
 
 def _way_in(request: HttpRequest, door: str) -> HttpResponse:

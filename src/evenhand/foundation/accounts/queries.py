@@ -55,10 +55,10 @@ def open_invitation_of(*, client: ClientAccount, at: datetime) -> Invitation | N
 
 
 def membership_of(*, user_id: UUID) -> Member | None:
-    """Return a therapist's place in their practice (the first joined), with the practice; None when they have left."""
+    """Return a therapist's place in their practice (the first joined), with practice and sign-in; None after it."""
     return (
         Member.across_practices.filter(user_id=user_id, left_at=None, user__is_active=True)
-        .select_related("practice")
+        .select_related("practice", "user")
         .order_by("joined_at")
         .first()
     )

@@ -68,16 +68,20 @@ class Keyring:
 
     def for_writing(self, purpose: str, case_id: UUID | None) -> tuple[UUID, AESGCM]:
         """Return id and key for new texts of a use; raises NotReadable when there is none."""
-        self.preload([case_id])
         found = self._by_use.get((purpose, case_id))
+        if found is None:
+            self.preload([case_id])
+            found = self._by_use.get((purpose, case_id))
         if found is None:
             raise NotReadable("There is no key for this text: the case file was deleted, or never had one.")
         return found
 
     def for_reading(self, key_id: UUID, case_id: UUID | None) -> AESGCM:
         """Return the key a sealed text names, among this practice's and this case's; raises NotReadable otherwise."""
-        self.preload([case_id])
         found = self._by_id.get(key_id)
+        if found is None:
+            self.preload([case_id])
+            found = self._by_id.get(key_id)
         if found is None:
             raise NotReadable("The key of this text is not in reach here.")
         return found

@@ -1,0 +1,93 @@
+"""Sessions: read with one plain query, the same in every respect as Django's own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from evenhand.config.session_store import SessionStore
+from tests.factories import PASSWORD, a_therapist, browser_of_therapist
+
+pytestmark = pytest.mark.django_db
+
+
+def stored(**content: str) -> str:
+    """Store a session as Django does, and return its key."""
+    session = DatabaseSessions()
+    session.update(content)
+    session.save()
+    return session.session_key or ""
+
+
+def test_what_django_stored_reads_back_with_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    key = stored(client="a", zone="Europe/London")
+    with django_assert_num_queries(1):
+        session = SessionStore(key)
+        assert dict(session.items()) == {"client": "a", "zone": "Europe/London"}
+
+
+def test_what_is_stored_here_reads_back_in_django() -> None:
+    session = SessionStore()
+    session["client"] = "a"
+    session.save()
+    assert DatabaseSessions(session.session_key)["client"] == "a"
+
+
+@pytest.mark.parametrize("key", ["", "x" * 32, "' or '1'='1", "\u2603" * 32])
+def test_a_session_that_never_was_is_empty_and_its_key_is_not_taken_over(key: str) -> None:
+    session = SessionStore(key)
+    assert session.get("client") is None
+    assert session.session_key is None
+
+
+def test_a_session_that_is_over_is_empty() -> None:
+    key = stored(client="a")
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    session = SessionStore(key)
+    assert session.get("client") is None
+    assert session.session_key is None
+
+
+def test_a_session_whose_content_was_altered_is_empty() -> None:
+    key = stored(client="a")
+    Session.objects.update(session_data="e30:forged")
+    assert SessionStore(key).get("client") is None
+
+
+def test_a_killed_session_is_over_at_the_next_page() -> None:
+    browser = browser_of_therapist(a_therapist())
+    assert browser.get("/desk/").status_code == 200
+    Session.objects.all().delete()
+    assert browser.get("/desk/").status_code == 302
+
+
+def test_a_changed_password_ends_every_session_at_the_next_page() -> None:
+    member = a_therapist()
+    browser = browser_of_therapist(member)
+    assert browser.get("/desk/").status_code == 200
+    member.user.set_password(PASSWORD + " of another day")
+    member.user.save()
+    assert browser.get("/desk/").status_code == 302
+
+
+def test_a_therapist_is_let_in_with_two_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    from django.http import HttpResponse
+    from django.test import RequestFactory
+
+    from evenhand.faces.components.permissions import TherapistRequest, for_therapist
+
+    member = a_therapist()
+    request = RequestFactory().get("/desk/")
+    request.session = SessionStore(browser_of_therapist(member).session.session_key)
+
+    @for_therapist
+    def page(inside: TherapistRequest) -> HttpResponse:
+        return HttpResponse(str(inside.member.pk))
+
+    with django_assert_num_queries(2):
+        assert page(request).content.decode() == str(member.pk)
