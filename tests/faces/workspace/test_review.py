@@ -9,9 +9,11 @@ from uuid import UUID
 import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from evenhand.domain.tracking.actions import silence_detector
+from evenhand.domain.tracking.actions import dismiss_note, silence_detector
+from evenhand.domain.tracking.queries import alike_note
 from evenhand.domain.worksheets.actions import correct
 from evenhand.domain.worksheets.models import Assignment, Review, Rule, RuleBelief, Submission
+from evenhand.domain.worksheets.queries import entry_of
 from evenhand.foundation.audit.models import AuditEntry
 from tests.faces.workspace.cast import SIGNED_IN, Answer, Desk, a_desk, two_replies
 from tests.factories import (
@@ -269,6 +271,21 @@ def test_nearly_the_same_words_are_pointed_out_with_both_readings_and_the_redo()
     with inside(desk.member):
         silence_detector(case=desk.case, detector="near_identical", by=therapist_actor(desk.member), at=NOW)
     assert "Nearly the same words twice" not in page_of(desk, sent[1])
+
+
+def test_a_finding_that_was_put_aside_is_not_shown_until_more_entries_show_it() -> None:
+    desk = a_desk()
+    sheet = two_replies(desk)
+    alike = {"friend_reply": SAME, "self_reply": SAME}
+    sent = [a_submission({**TWO_REPLIES, **alike}, of=sheet, at=NOW - timedelta(days=9 - day)) for day in range(3)]
+    with inside(desk.member):
+        entry = entry_of(case=desk.case, entry_id=sent[1].entry)
+        note = alike_note(case=desk.case, entry=entry, now=NOW) if entry else None
+        assert note
+        by = therapist_actor(desk.member)
+        dismiss_note(case=desk.case, note_key=note.key, seen=note.seen, reason="", by=by, at=NOW)
+    assert "Nearly the same words twice" not in page_of(desk, sent[1])
+    assert "Seen in 3 of 3 entries" in page_of(desk, sent[2])
 
 
 def test_the_queries_of_the_page_are_fixed(django_assert_num_queries: DjangoAssertNumQueries) -> None:
