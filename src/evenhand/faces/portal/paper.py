@@ -44,6 +44,7 @@ class Paper:
     stage: Stage
     stops: tuple[Stop, ...]
     clock: ClientClock
+    reading_times: str
 
     @property
     def known(self) -> Mapping[str, object]:
@@ -70,6 +71,7 @@ class Paper:
             setup=self.setup,
             defaults=defaults_of(self.definition, stage=self.stage, at=self.clock.now, zone=str(self.clock.zone)),
             zone=self.clock.zone,
+            reading_times=self.reading_times,
         )
 
 
@@ -112,6 +114,7 @@ def paper_of(request: ClientRequest, address: UUID) -> Paper:
         stage=stage,
         stops=stops_of(writing.definition, stage, {**setup, **answers}),
         clock=clock,
+        reading_times=request.case.practice.reading_times,
     )
 
 

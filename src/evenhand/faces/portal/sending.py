@@ -112,11 +112,11 @@ def _check(request: ClientRequest, paper: Paper, problems: Sequence[Problem] = (
     context = {
         "title": paper.definition.client_title,
         "lines": lines,
-        "before": answered(paper.definition, paper.answers, stages=("first",)) if paper.stage == "second" else (),
+        "before": answered(paper.definition, paper.known, stages=("first",)) if paper.stage == "second" else (),
         "problems": problem_links(paper.definition, problems, page_of=partial(_page_asking, paper)),
         "key": paper.draft.pk,
         "waits": _waits(paper),
-        "reading_times": request.case.practice.reading_times,
+        "reading_times": paper.reading_times,
         "back": paper.stop_link(paper.stops[-1]) if paper.stops else reverse("portal:home"),
         "stop": paper.link("stop"),
     }

@@ -188,11 +188,12 @@ def _draw(
         "unsaved": ",".join(sorted(unsaved)),
         "saved_at": paper.clock.time(saved_at) if saved_at else "",
         "save": paper.link("save"),
+        "stop": paper.link("stop"),
         "before": paper.stop_link(before) if before else "",
         "go": go,
         "asks": any(field.need == "required" for field in stop.step.fields),
         "takes_answers": any(field.is_answered for field in stop.step.fields),
         "agreed": answered(paper.definition, paper.setup, stages=("setup",)) if paper.setup else (),
-        "locked": answered(paper.definition, paper.answers, stages=("first",)) if paper.stage == "second" else (),
+        "locked": answered(paper.definition, paper.known, stages=("first",)) if paper.stage == "second" else (),
     }
     return render(request, "portal/step.html", context)

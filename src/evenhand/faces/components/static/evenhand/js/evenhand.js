@@ -67,6 +67,16 @@ class Show extends HTMLElement {
   }
 }
 
+// <ev-print>: a button that prints the page, there only with script.
+class Print extends HTMLElement {
+  connectedCallback() {
+    const button = this.querySelector("button");
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+}
+
+customElements.define("ev-print", Print);
 customElements.define("ev-scale", Scale);
 customElements.define("ev-number", NumberPair);
 customElements.define("ev-show", Show);
