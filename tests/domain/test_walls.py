@@ -233,6 +233,7 @@ ON_ROWS_IN_HAND = {
     tracking.followed_measures,
     worksheets.neighbours_of,
     writing.setup_in_force,
+    setups.load_setups,
 }
 ASKED = SAMPLE | PARTS
 

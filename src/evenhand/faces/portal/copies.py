@@ -31,7 +31,7 @@ def copy_of_entry(versions: Iterable[tuple[Submission, Definition]], *, clock: C
             {
                 "written": _stamp(at, clock),
                 "in_force": row.replaced_at is None,
-                "answers": _answers(definition, row.answers, whole=whole),
+                "answers": _answers(definition, row.answers, agreed=_agreed(row), whole=whole),
             }
             for (row, definition), at in zip(rows, written, strict=True)
         ],
@@ -89,9 +89,16 @@ def _answer_lines(answers: list[Mapping[str, Any]]) -> Iterator[str]:
         yield from (answer["question"], answer["words"], "")
 
 
-def _answers(definition: Definition, answers: Mapping[str, object], *, whole: bool) -> list[Tree]:
+def _agreed(entry: Submission) -> Mapping[str, object]:
+    """The set-up that an entry was written under: its conditions look at it."""
+    return entry.setup.answers if entry.setup else {}
+
+
+def _answers(
+    definition: Definition, answers: Mapping[str, object], *, whole: bool, agreed: Mapping[str, object] | None = None
+) -> list[Tree]:
     stages: tuple[Stage, ...] = ("setup", "first", "second")
-    found = answered(definition, answers, stages=stages, side_by_side=False, withheld=whole)
+    found = answered(definition, answers, stages=stages, side_by_side=False, withheld=whole, agreed=agreed)
     return [{"question": one.question, "words": one.words, "answer": answers.get(one.key)} for one in found]
 
 

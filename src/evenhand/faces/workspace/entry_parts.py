@@ -32,11 +32,18 @@ class Block:
 
 
 def blocks_of(
-    definition: Definition, answers: Mapping[str, object], *, stages: tuple[Stage, ...] = STAGES
+    definition: Definition,
+    answers: Mapping[str, object],
+    *,
+    stages: tuple[Stage, ...] = STAGES,
+    agreed: Mapping[str, object] | None = None,
 ) -> tuple[Block, ...]:
-    """Return what was answered, in the order of the sheet; what stands in a pair is not shown twice."""
+    """Return what was answered, in the order of the sheet; what stands in a pair is not shown twice.
+
+    `agreed` is the set-up that the entry was written under.
+    """
     fields = {field.key: field for field in definition.fields()}
-    parts = [_part(one, fields[one.key]) for one in answered(definition, answers, stages=stages)]
+    parts = [_part(one, fields[one.key]) for one in answered(definition, answers, stages=stages, agreed=agreed)]
     return tuple(Block(kind, tuple(run)) for kind, run in groupby(parts, key=_kind))
 
 

@@ -21,6 +21,7 @@ from evenhand.domain.worksheets.queries import (
     review_of,
 )
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
+from evenhand.faces.components.sheet.reading import answered
 from evenhand.faces.workspace.case_frame import (
     back_to,
     case_address,
@@ -133,7 +134,6 @@ def _page(
     sent, definition = entry.submission, entry.definition
     alike = alike_note(case=case, entry=entry, now=clock.now)
     questions = definition.review_questions
-    setup = sent.setup.answers if sent.setup is not None else {}
     context = {
         **case_frame(case, tab="progress", within=True),
         "done": done_sentence(request, DONE),
@@ -143,8 +143,8 @@ def _page(
         "sent_at": sent.sent_at.isoformat(timespec="minutes"),
         "elsewhere": clock.elsewhere(sent.sent_at, sent.zone),
         "happened": clock.moment(sent.happened_at) if sent.happened_at else "",
-        "blocks": blocks_of(definition, entry.answers),
-        "setup_blocks": blocks_of(definition, setup, stages=("setup",)) if setup else (),
+        "blocks": blocks_of(definition, entry.answers, agreed=entry.agreed),
+        "agreed": answered(definition, entry.agreed, stages=("setup",)) if entry.agreed else (),
         "neighbours": neighbours_of(case=case, submission=sent),
         "guidance": without_marks(definition.review_guidance),
         "question": questions[0] if questions else None,

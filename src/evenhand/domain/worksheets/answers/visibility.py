@@ -19,17 +19,19 @@ def is_visible(field: Field, answers: Answers, row: Answers | None = None) -> bo
     return all(_holds(one, (row or {}) if one.in_row else answers) for one in field.shown_when)
 
 
-def visible_answers(definition: Definition, answers: Answers) -> dict[str, object]:
+def visible_answers(definition: Definition, answers: Answers, agreed: Answers | None = None) -> dict[str, object]:
     """The answers that count: those of fields that are shown, in rows too.
 
     What was typed into a field that a later answer has hidden stays in the draft; it is no part of the entry.
+    `agreed` are the answers of the set-up that conditions may look at.
     """
+    known = {**(agreed or {}), **answers}
     shown: dict[str, object] = {}
     for field in definition.fields():
         value = answers.get(field.key)
-        if value is None or not is_visible(field, answers):
+        if value is None or not is_visible(field, known):
             continue
-        shown[field.key] = _visible_rows(field, value, answers) if field.kind == "rows" else value
+        shown[field.key] = _visible_rows(field, value, known) if field.kind == "rows" else value
     return shown
 
 

@@ -1,4 +1,7 @@
-"""What was sent, in the revision in force."""
+"""What was sent, in the revision in force.
+
+The counts of queries are those without a set-up; where entries were written under one, one more fetches them all.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.models import MeasureValue, Submission
 from evenhand.domain.worksheets.published import definition_of
+from evenhand.domain.worksheets.queries.setups import load_setups
 
 PAGE = 30
 
@@ -28,6 +32,12 @@ class Entry:
         """The answers as stored; opening them decrypts."""
         answers: Mapping[str, object] = self.submission.answers
         return answers
+
+    @property
+    def agreed(self) -> Mapping[str, object]:
+        """The set-up it was written under; empty for a sheet without one."""
+        setup = self.submission.setup
+        return setup.answers if setup is not None else {}
 
 
 def entries_of(*, case: CaseFile, page: int = 1) -> tuple[list[Entry], bool]:
@@ -93,6 +103,7 @@ def revisions_of(*, case: CaseFile, entry_id: UUID) -> list[Entry]:
 
 def _entries(submissions: Iterable[Submission]) -> list[Entry]:
     rows = list(submissions)
+    load_setups(rows)
     values: dict[UUID, dict[str, float | None]] = defaultdict(dict)
     if rows:
         measured = MeasureValue.objects.filter(submission_id__in=[row.pk for row in rows])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Max
 
 from evenhand.domain.cases.models import CaseFile
-from evenhand.domain.worksheets.models import Assignment, Setup
+from evenhand.domain.worksheets.models import Assignment, Setup, Submission
 
 
 def setups_of(*, assignment: Assignment) -> list[Setup]:
@@ -24,6 +25,14 @@ def setup_to_start_from(*, assignment: Assignment) -> Setup | None:
     """Return the newest set-up that another assignment of the same sheet has in this case file. One query."""
     others = Setup.objects.filter(case_id=assignment.case_id, assignment__slug=assignment.slug)
     return others.exclude(assignment=assignment).order_by("-written_at", "-version").first()
+
+
+def load_setups(entries: Iterable[Submission]) -> None:
+    """Put the set-up that each entry was written under at hand. One query, none where no entry has one."""
+    rows = [row for row in entries if row.setup_id is not None]
+    setups = Setup.objects.in_bulk({row.setup_id for row in rows}) if rows else {}
+    for row in rows:
+        row.setup = setups[row.setup_id]
 
 
 def setup_versions(*, case: CaseFile) -> dict[UUID, int]:

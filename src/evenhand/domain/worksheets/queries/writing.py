@@ -12,6 +12,7 @@ from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.models import Assignment, Draft, Setup
 from evenhand.domain.worksheets.published import definition_of
+from evenhand.foundation.practices.prepared import PreparedInPractice
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +30,23 @@ def writing_of(*, case: CaseFile, address: UUID) -> Writing | None:
 
     None for anything else. One query where a draft is open, two where none is, one more with a set-up.
     """
-    draft = (
-        Draft.objects.filter(
-            Q(assignment_id=address, locked_at=None) | Q(pk=address, locked_at__isnull=False), case=case, sent_at=None
-        )
-        .select_related("assignment")
-        .first()
-    )
+    draft = _open_draft.first(address=address, case=case.pk)
     assignment = draft.assignment if draft else Assignment.objects.filter(case=case, pk=address).first()
     if assignment is None:
         return None
     definition = definition_of(assignment.worksheet_id)
     locked_at = draft.locked_at if draft else None
     return Writing(assignment, definition, draft, setup_in_force(assignment, definition, locked_at=locked_at))
+
+
+_open_draft = PreparedInPractice(
+    Draft,
+    lambda rows, address, case: rows.filter(
+        Q(assignment_id=address, locked_at=None) | Q(pk=address, locked_at__isnull=False), case_id=case, sent_at=None
+    ).select_related("assignment"),
+    address=UUID,
+    case=UUID,
+)
 
 
 def setup_in_force(

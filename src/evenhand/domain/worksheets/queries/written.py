@@ -8,6 +8,7 @@ from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.models import Assignment, Draft, Submission
 from evenhand.domain.worksheets.published import definition_of
+from evenhand.domain.worksheets.queries.setups import load_setups
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,9 @@ class Written:
 
 
 def written_by_client(*, case: CaseFile) -> Written:
-    """Return everything the client of a case file wrote. Three queries."""
-    submissions = Submission.objects.filter(case=case).order_by("sent_at", "entry", "revision")
+    """Return everything the client of a case file wrote. Three queries, one more where a sheet has a set-up."""
+    submissions = list(Submission.objects.filter(case=case).order_by("sent_at", "entry", "revision"))
+    load_setups(submissions)
     drafts = Draft.objects.filter(case=case, sent_at=None, revision__gt=0).select_related("assignment")
     stopped = Assignment.objects.filter(case=case, ended_by=Assignment.EndedBy.CLIENT).order_by("ended_at")
     return Written(

@@ -57,14 +57,17 @@ def answered(
     blanks: bool = False,
     side_by_side: bool = True,
     withheld: bool = True,
+    agreed: Mapping[str, object] | None = None,
 ) -> tuple[Answered, ...]:
     """Return every question that was shown with its answer, in the order of the pages.
 
     Texts that a read_back field shows appear there, side by side, and not a second time; without `side_by_side` each
     stands at its own question. Without `withheld`, what a sheet keeps out of copies is left out. Blank ones are left
-    out unless asked for, and what only the therapist fills even then.
+    out unless asked for, and what only the therapist fills even then. `agreed` is the set-up that an entry was written
+    under.
     """
-    shown = visible_answers(definition, answers)
+    shown = visible_answers(definition, answers, agreed)
+    known = {**(agreed or {}), **answers}
     fields = [
         (step, field)
         for step in definition.steps
@@ -78,7 +81,7 @@ def answered(
         if field.kind == "info" or field.key in paired or (field.shows and not side_by_side):
             continue
         one = _answered(definition, step.id, field, shown)
-        if not one.is_blank or (blanks and is_visible(field, answers) and is_for_client(step, field)):
+        if not one.is_blank or (blanks and is_visible(field, known) and is_for_client(step, field)):
             found.append(one)
     return tuple(found)
 
