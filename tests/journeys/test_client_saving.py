@@ -165,7 +165,7 @@ def test_signed_out_in_the_middle_the_words_wait_for_the_way_back(
 def test_what_was_sent_meanwhile_is_said_so(writing: Page, assignment: Assignment) -> None:
     a_submission(of=assignment, at=datetime.now(UTC))
     writing.locator("#f-friend_reply").fill("Too late.")
-    expect(writing.get_by_role("status")).to_contain_text("This was sent already")
+    expect(writing.get_by_role("status")).to_contain_text("This was sent or stopped already")
     assert field(writing) == "Too late."
     writing.get_by_role("button", name="Save and continue").last.click()
     expect(writing.get_by_text("Too late.")).to_be_visible()

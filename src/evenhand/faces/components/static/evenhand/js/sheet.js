@@ -2,6 +2,7 @@
 // for exactly the words on the screen. Words live in the page and on the server, nowhere else.
 
 const quiet = 350; // ms without typing before a save
+const flow = 1500; // ms that words wait at most while somebody types on without a pause
 const patience = 15000; // ms to wait for an answer
 const longest = 30000; // ms between two attempts, at most
 const mostOnLeaving = 60000; // letters a browser still sends while it closes a page
@@ -10,7 +11,7 @@ const keyOf = (name) => name.split(".")[0];
 const says = {
   again: "Not saved yet. We keep trying. Leave this page open.",
   signedOut: "Not saved yet. You are signed out. Open a new link in this browser, then come back to this page.",
-  sent: "Not saved. This was sent already, maybe from another device. Copy your words before you leave.",
+  sent: "Not saved. This was sent or stopped already, maybe somewhere else. Copy your words before you leave.",
   both: "Not saved yet. These words were also changed somewhere else.",
   look: "Not saved yet. One answer needs another look.",
 };
@@ -28,7 +29,9 @@ class Sheet extends HTMLElement {
     this.form.addEventListener("submit", (event) => this.submit(event));
     document.addEventListener("click", (event) => this.leave(event));
     addEventListener("beforeunload", (event) => {
-      if (this.unsaved && !this.leaving) event.preventDefault();
+      if (!this.unsaved || this.leaving) return;
+      this.save({ now: true }); // before the next page is asked for, so that it shows these words
+      event.preventDefault();
     });
     addEventListener("pagehide", () => this.save({ now: true }));
     addEventListener("pageshow", () => (this.leaving = false));
@@ -46,8 +49,9 @@ class Sheet extends HTMLElement {
     this.dirty.add(key);
     this.refused.delete(key);
     if (!this.failures) this.show("saving", "Saving");
+    this.since ??= performance.now(); // when the oldest of the words that wait was typed
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), quiet);
+    this.timer = setTimeout(() => this.save(), Math.max(0, Math.min(quiet, this.since + flow - performance.now())));
   }
 
   show(state, words) {
@@ -70,6 +74,7 @@ class Sheet extends HTMLElement {
     if (this.sent || !this.dirty.size || (this.flying.size && !now)) return;
     const keys = [...new Set([...this.flying.values(), [...this.dirty]].flat())];
     this.dirty.clear();
+    this.since = null;
     const flight = this.post(keys);
     this.flying.set(flight, keys);
     this.count();
@@ -99,10 +104,20 @@ class Sheet extends HTMLElement {
         signal: AbortSignal.timeout(patience),
         redirect: "error",
       });
-      return { ok: response.ok, status: response.status, told: response.ok ? await response.json() : null };
+      const status = response.status === 403 ? await this.renew() : response.status;
+      return { ok: response.ok, status, told: response.ok ? await response.json() : null };
     } catch {
       return { ok: false, status: 0 };
     }
+  }
+
+  // The form's token is no longer good, as after a sign-in in another tab: take the new one from this very page.
+  async renew() {
+    const page = await fetch(location.href, { redirect: "manual", signal: AbortSignal.timeout(patience) });
+    if (page.type === "opaqueredirect") return 401;
+    const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]");
+    if (fresh) this.form.elements.csrfmiddlewaretoken.value = fresh.value;
+    return 403;
   }
 
   stored(told) {
