@@ -9,27 +9,38 @@ from evenhand.domain.cases.models import CaseFile, Contact, Information
 from evenhand.domain.cases.numbers import tidy_number
 from evenhand.foundation.practices.context import current_practice_id
 from evenhand.foundation.practices.models import Member
+from evenhand.foundation.practices.prepared import Prepared, PreparedInPractice
 from evenhand.foundation.vault.keyring import keyring
 from evenhand.foundation.vault.lookup import keyed_hash
 
 PAGE = 50
 
+_by_number = PreparedInPractice(
+    CaseFile,
+    lambda rows, number, therapist: rows.filter(number=number, therapist_id=therapist).select_related(
+        "client", "contact"
+    ),
+    number=str,
+    therapist=UUID,
+)
+_of_client = Prepared(
+    lambda client, practice: CaseFile.across_practices.filter(
+        client_id=client, practice_id=practice, client__ended_at=None
+    ).select_related("client", "practice"),
+    client=UUID,
+    practice=UUID,
+)
+
 
 def case_by_number(*, number: str, therapist: Member) -> CaseFile | None:
     """Return the therapist's own case file of that number; None for any other, so that both look the same."""
     tidy = tidy_number(number)
-    if tidy is None:
-        return None
-    return CaseFile.objects.filter(number=tidy, therapist=therapist).select_related("client", "contact").first()
+    return _by_number.first(number=tidy, therapist=therapist.pk) if tidy else None
 
 
 def case_of_client(*, client_id: UUID, practice_id: UUID) -> CaseFile | None:
     """Return the case file a signed-in client may open, with practice and sign-in; None when their access has ended."""
-    return (
-        CaseFile.across_practices.filter(client_id=client_id, practice_id=practice_id, client__ended_at=None)
-        .select_related("client", "practice")
-        .first()
-    )
+    return _of_client.first(client=client_id, practice=practice_id)
 
 
 def case_of_email(*, email: str, practice_id: UUID | None = None) -> CaseFile | None:

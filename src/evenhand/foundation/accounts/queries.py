@@ -9,6 +9,7 @@ from uuid import UUID
 from evenhand.foundation.accounts.models import ClientAccount, Invitation
 from evenhand.foundation.accounts.tokens import token_hash
 from evenhand.foundation.practices.models import Member
+from evenhand.foundation.practices.prepared import Prepared
 
 
 def invitation_is_open(*, token: str, at: datetime) -> bool:
@@ -56,9 +57,14 @@ def open_invitation_of(*, client: ClientAccount, at: datetime) -> Invitation | N
 
 def membership_of(*, user_id: UUID) -> Member | None:
     """Return a therapist's place in their practice (the first joined), with practice and sign-in; None after it."""
-    return (
-        Member.across_practices.filter(user_id=user_id, left_at=None, user__is_active=True)
+    return _places.first(user=user_id)
+
+
+_places = Prepared(
+    lambda user: (
+        Member.across_practices.filter(user_id=user, left_at=None, user__is_active=True)
         .select_related("practice", "user")
-        .order_by("joined_at")
-        .first()
-    )
+        .order_by("joined_at")[:1]
+    ),
+    user=UUID,
+)

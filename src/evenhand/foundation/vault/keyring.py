@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from evenhand.foundation.practices.context import current_practice
+from evenhand.foundation.practices.prepared import PreparedInPractice
 from evenhand.foundation.vault.models import WrappedKey
 from evenhand.foundation.vault.root_key import derive
 from evenhand.foundation.vault.sealing import NotReadable, unseal
@@ -48,10 +49,7 @@ class Keyring:
         wanted = set(case_ids) - self._asked
         if not wanted and self._asked:
             return
-        rows = WrappedKey.objects.filter(
-            Q(case_id__in=[case for case in wanted if case]) | Q(purpose=Purpose.PRACTICE)
-        ).order_by("created_at", "id")
-        fetched = list(rows)
+        fetched = _fetched([case for case in wanted if case])
         for row in fetched:
             if row.purpose == Purpose.PRACTICE:
                 self._take(row, root_wrapping_key())
@@ -97,6 +95,21 @@ class Keyring:
         self._by_id.clear()
         self._by_use.clear()
         self._asked.clear()
+
+
+def _fetched(case_ids: list[UUID]) -> list[WrappedKey]:
+    """Return the practice's key and those of some case files, the oldest first."""
+    if len(case_ids) == 1:
+        return _of_one_case.all(case=case_ids[0])
+    either = Q(case_id__in=case_ids) | Q(purpose=Purpose.PRACTICE)
+    return list(WrappedKey.objects.filter(either).order_by("created_at", "id"))
+
+
+_of_one_case = PreparedInPractice(
+    WrappedKey,
+    lambda rows, case: rows.filter(Q(case_id=case) | Q(purpose=Purpose.PRACTICE)).order_by("created_at", "id"),
+    case=UUID,
+)
 
 
 def keyring() -> Keyring:
