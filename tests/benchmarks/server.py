@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
@@ -16,7 +17,6 @@ from evenhand.config.listening import port_of
 from evenhand.config.serving import answers
 from tests.benchmarks.load import HOST, Ask, Result, Writer
 
-TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 SECONDS_OF_A_LOAD = 90
 WARMING = 8
 """Connections of the warming-up, so that both server processes get some."""
@@ -81,13 +81,12 @@ def children(parent: int) -> list[int]:
 
 
 def processor_seconds(process: int) -> float:
-    """Return the user and system time of a process; 0 for one that has just ended."""
-    try:
-        # Fields 14 and 15, counted after the name in brackets, which may hold blanks.
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    except FileNotFoundError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / TICKS_A_SECOND
+    """Return the time that all threads of a process have spent on a processor; 0 for one that has just ended."""
+    nanoseconds = 0
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            nanoseconds += int((thread / "schedstat").read_text().split()[0])
+    return nanoseconds / 1e9
 
 
 def postgresql_process() -> int | None:
