@@ -1,11 +1,11 @@
-// <ev-sheet data-save="...">: saves what is typed while it is typed. It says "Saved" only after the server has answered
-// for exactly the words on the screen. Words live in the page and on the server, nowhere else.
+// <ev-sheet data-save="...">: saves words as they are typed. It says "Saved" only after the server has answered for
+// exactly those on the screen. They live in the page and on the server, nowhere else.
 
 const quiet = 350; // ms without typing before a save
-const flow = 1500; // ms that words wait at most while somebody types on without a pause
+const flow = 1500; // ms that words wait at most while the typing goes on
 const patience = 15000; // ms to wait for an answer
 const longest = 30000; // ms between two attempts, at most
-const mostOnLeaving = 60000; // letters a browser still sends while it closes a page
+const mostOnLeaving = 60000; // letters a browser sends as it closes a page
 const ownNames = new Set(["csrfmiddlewaretoken", "draft", "base", "writer", "sequence", "touched"]);
 const keyOf = (name) => name.split(".")[0];
 const says = {
@@ -23,14 +23,14 @@ class Sheet extends HTMLElement {
     if (!this.line) return;
     this.dirty = new Set(); // fields typed in since their last save began
     this.flying = new Map(); // saves under way, each with its fields
-    this.refused = new Set(this.dataset.unsaved.split(",").filter(Boolean).map(keyOf)); // fields that wait for the person
+    this.refused = new Set(this.dataset.unsaved.split(",").filter(Boolean).map(keyOf)); // wait for the person
     this.failures = 0;
     this.form.addEventListener("input", (event) => this.typed(event.target));
     this.form.addEventListener("submit", (event) => this.submit(event));
     document.addEventListener("click", (event) => this.leave(event));
     addEventListener("beforeunload", (event) => {
       if (!this.unsaved || this.leaving) return;
-      this.save({ now: true }); // before the next page is asked for, so that it shows these words
+      this.save({ now: true }); // before the next page is asked for
       event.preventDefault();
     });
     addEventListener("pagehide", () => this.save({ now: true }));
@@ -49,7 +49,7 @@ class Sheet extends HTMLElement {
     this.dirty.add(key);
     this.refused.delete(key);
     if (!this.failures) this.show("saving", "Saving");
-    this.since ??= performance.now(); // when the oldest of the words that wait was typed
+    this.since ??= performance.now(); // the oldest of the words that wait
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), Math.max(0, Math.min(quiet, this.since + flow - performance.now())));
   }
@@ -60,14 +60,14 @@ class Sheet extends HTMLElement {
     this.line.textContent = words;
   }
 
-  // Every input of the fields asked for, as [name, text]; a field without any is blank.
+  // Every input of these fields, as [name, text]; a field without any is blank.
   texts(keys) {
     const changes = Object.fromEntries(keys.map((key) => [key, []]));
     for (const [name, text] of new FormData(this.form)) changes[keyOf(name)]?.push([name, text]);
     return changes;
   }
 
-  // One save at a time; with `now`, as the page goes away, without waiting for the one before. A save carries what is
+  // One save at a time; with `now`, as the page goes, without waiting for the one before. A save carries what is
   // still on its way too: should that arrive later, it is late and no longer stored.
   async save({ now = false } = {}) {
     clearTimeout(this.timer);
@@ -94,7 +94,7 @@ class Sheet extends HTMLElement {
       sequence: number,
       changes: this.texts(keys),
     });
-    sequence.value = number + 1; // every attempt has its own number: a late one can never undo a newer one
+    sequence.value = number + 1; // every attempt has its own: a late one can never undo a newer one
     try {
       const response = await fetch(this.dataset.save, {
         method: "POST",
@@ -111,7 +111,7 @@ class Sheet extends HTMLElement {
     }
   }
 
-  // The form's token is no longer good, as after a sign-in in another tab: take the new one from this very page.
+  // The form's token is no longer good, as after a sign-in in another tab: this very page has the new one.
   async renew() {
     const page = await fetch(location.href, { redirect: "manual", signal: AbortSignal.timeout(patience) });
     if (page.type === "opaqueredirect") return 401;
@@ -157,7 +157,7 @@ class Sheet extends HTMLElement {
     return !this.failures;
   }
 
-  // The page is left only when its words are stored, so that no failure on the way can take them along.
+  // The page is left only when its words are stored: no failure on the way can take them along.
   async submit(event) {
     if (!this.waits) {
       this.form.elements.touched.value = [...this.dirty, ...this.refused].join(",");
@@ -172,10 +172,11 @@ class Sheet extends HTMLElement {
     if (goes) this.form.requestSubmit(event.submitter);
   }
 
-  // A link waits for its words too, once; where saving fails, the browser asks before it leaves.
+  // A link waits for the words too; where saving fails, the browser asks instead.
   async leave(event) {
     const link = event.target.closest("a[href]");
-    const plain = link && link.origin === location.origin && !link.hash && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    const aside = event.ctrlKey || event.metaKey || event.shiftKey;
+    const plain = link?.origin === location.origin && !link.hash && !aside;
     if (!plain || !this.waits || this.failures) return;
     event.preventDefault();
     if (await this.settled()) location.assign(link.href);
