@@ -46,7 +46,13 @@ def _add(count: int, taken: set[str], *, of: Member, at: datetime) -> None:
     clients = [ClientAccount(created_at=at) for _ in range(count)]
     opened = at - timedelta(days=400)
     cases = [
-        CaseFile(number=_free_number(taken), client=client, therapist=of, zone=ZONE, opened_at=opened)
+        CaseFile(
+            number=_free_number(taken),
+            client=client,
+            therapist=of,
+            zone=ZONE,
+            opened_at=opened - timedelta(minutes=len(taken)),
+        )
         for client in clients
     ]
     ClientAccount.objects.bulk_create(clients)

@@ -62,8 +62,7 @@ def _reviewed(sent: Submission, *, of: Member, belief: int, at: datetime) -> Non
     with inside(sent):
         save_review(
             submission=sent,
-            answer="other",
-            answer_words="",
+            answers={"deserves": {"choice": "other"}},
             notes="",
             rule_id=None,
             rule_words="Others get reasons.",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 import evenhand
 from evenhand.domain.cases.models import CaseFile
@@ -118,3 +119,12 @@ def test_people_read_names_and_logs_read_none() -> None:
     practice = Practice.objects.get(pk=member.practice_id)
     assert str(practice) == practice.name
     assert str(member) == f"owner {member.pk}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", tenant_models(), ids=lambda model: model._meta.label)
+def test_no_table_tempts_the_database_to_read_a_whole_practice(model: type[TenantModel]) -> None:
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, model._meta.db_table)
+    alone = [name for name, one in found.items() if one["index"] and one["columns"] == ["practice_id"]]
+    assert [name for name in alone if not found[name]["unique"]] == []

@@ -35,7 +35,7 @@ SEALED_TABLES = {
     "worksheets.Assignment.message",
     "worksheets.Draft.answers",
     "worksheets.DraftRevision.answers",
-    "worksheets.Review.answer_words",
+    "worksheets.Review.answers",
     "worksheets.Review.notes",
     "worksheets.Rule.words",
     "worksheets.Setup.answers",

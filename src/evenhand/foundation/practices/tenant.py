@@ -33,11 +33,12 @@ class TenantModel(models.Model):
     """A row of one practice, under a time-ordered random id; `practice` is filled in from the context.
 
     `across_practices` is for the worker and for links that are opened before a practice is known; a test lists
-    the few places that may use it.
+    the few places that may use it. The column has no index of its own: where one practice has the whole table,
+    SQLite would take it and read every row.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    practice = models.ForeignKey("practices.Practice", on_delete=models.CASCADE, related_name="+")
+    practice = models.ForeignKey("practices.Practice", on_delete=models.CASCADE, related_name="+", db_index=False)
 
     objects = TenantManager[Self]()
     across_practices = models.Manager[Self]()

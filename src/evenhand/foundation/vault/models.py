@@ -24,7 +24,7 @@ class WrappedKey(TenantModel):
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["practice", "case_id"], name="key_of_case")]
+        indexes = [models.Index(fields=["case_id", "practice"], name="key_of_case")]
 
     def __str__(self) -> str:
         """Return purpose and id."""

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             model_name="clientaccount",
             name="practice",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
+                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
             ),
         ),
         migrations.AddField(
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             model_name="invitation",
             name="practice",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
+                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
             ),
         ),
         migrations.AddIndex(

@@ -39,12 +39,15 @@ class Migration(migrations.Migration):
                 (
                     "practice",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="practices.practice",
                     ),
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["practice", "case_id"], name="key_of_case")],
+                "indexes": [models.Index(fields=["case_id", "practice"], name="key_of_case")],
             },
         ),
     ]
