@@ -313,13 +313,25 @@ after = true
 name = "predicted"
 label = "Expected"
 up = "neutral"
+low = 0
+high = 100
 formula = "predicted"
 
 [[measures]]
 name = "peak"
 label = "Found"
 up = "neutral"
+low = 0
+high = 100
 formula = "peak"
+
+[[measures]]
+name = "calm"
+label = "Calm"
+up = "good"
+low = 0
+high = 10
+formula = "calm"
 
 [[measures]]
 name = "gap"

@@ -28,6 +28,8 @@ from tests.journeys.therapist import EMAIL, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+EMPTY_BELOW = """document.documentElement.scrollHeight
+  - Math.max(innerHeight, document.body.getBoundingClientRect().bottom + scrollY)"""
 
 
 @pytest.fixture
@@ -40,9 +42,10 @@ def case() -> CaseFile:
 
 
 def looked_at(page: Page, state: str) -> None:
-    """Everybody can use the page, and nothing on it reaches over its edge."""
+    """Everybody can use the page, nothing on it reaches over its edge, and it ends where its content ends."""
     assert_everybody_can_use(page, state=state)
     assert not page.evaluate(WIDER), f"{page.url} {state}"
+    assert page.evaluate(EMPTY_BELOW) <= 1, f"{page.url} {state}"
 
 
 def address(case: CaseFile, ending: str) -> str:
@@ -229,6 +232,9 @@ def test_entries_with_rows_and_conditions_stand_side_by_side(
     expect(company.nth(1)).to_contain_text("J.")
     expect(lines.filter(has_text="What got in the way?").locator(".ledger-cell").nth(1)).to_contain_text("It rained.")
     looked_at(desk, "side by side")
+    desk.goto(address(case, "progress/"))
+    expect(desk.locator("svg.chart-plot")).to_have_count(2)
+    looked_at(desk, "two charts")
 
 
 def test_the_set_up_is_filled_without_script(open_screen: OpenScreen, case: CaseFile) -> None:

@@ -20,6 +20,7 @@ MARKERS: dict[Kind, tuple[Marker, Marker]] = {
     "belief": ("square", "square-open"),
     "other": ("triangle", "triangle"),
 }
+KINDS_IN_ORDER: tuple[Kind, ...] = ("friend", "self", "belief", "other")
 BELIEF_HIGH = 100
 LONGEST_NAME = 20
 SMALL_WORDS = frozenset({"a", "an", "at", "for", "from", "in", "of", "on", "the", "to", "with"})
@@ -98,11 +99,23 @@ def _drawn(
 
 
 def kinds_of(form: Definition) -> dict[str, Kind]:
-    """Return the colour of each rating: that of oneself for the one hoped to rise, that of the other beside it."""
-    ratings = ratings_of(form)
-    if len(ratings) != 2:
-        return dict.fromkeys((one.name for one in ratings), "other")
-    return {one.name: "friend" if one.up == "neutral" else "self" for one in ratings}
+    """Return the colour and shape of each rating; those that stand on one chart differ, as far as there are kinds.
+
+    Of a pair, the one hoped to move has the colour of oneself and the neutral one beside it that of the other.
+    """
+    charts: dict[tuple[float | None, float | None], list[Measure]] = {}
+    for one in ratings_of(form):
+        charts.setdefault((one.low, one.high), []).append(one)
+    return {name: kind for together in charts.values() for name, kind in _kinds_on_one_chart(together)}
+
+
+def _kinds_on_one_chart(ratings: Sequence[Measure]) -> Iterator[tuple[str, Kind]]:
+    if len(ratings) == 1:
+        yield ratings[0].name, "other"
+    elif len(ratings) == 2 and ratings[0].up != "neutral" == ratings[1].up:
+        yield from ((ratings[0].name, "self"), (ratings[1].name, "friend"))
+    else:
+        yield from ((one.name, KINDS_IN_ORDER[number % len(KINDS_IN_ORDER)]) for number, one in enumerate(ratings))
 
 
 def variant_of(form: Definition, first: Definition) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.faces.components.sheet.words import LEFT_OUT, in_words, minutes_in_words
+from evenhand.faces.components.sheet.words import LEFT_OUT, in_words, minutes_in_words, row_in_words
 from tests.faces.components.sheet.kinds import every_kind
 
 SHEET = every_kind()
@@ -35,7 +35,7 @@ ROW = {"what": "a walk", "share": 40, "again": True}
         ("lasted", 80, "1 hour 20 minutes"),
         ("count", 2.5, "2.5"),
         ("count", 3, "3"),
-        ("helped", [ROW, {"what": "tea"}], "What: a walk; How much, of 100: 40; Again?: Yes\nWhat: tea"),
+        ("helped", [ROW, {"what": "tea"}], "What: a walk; How much, of 100: 40; Again? Yes\nWhat: tea"),
     ],
 )
 def test_each_kind_has_its_words(key: str, stored: object, words: str) -> None:
@@ -77,3 +77,9 @@ def test_minutes_add_up_to_what_was_stored(minutes: int) -> None:
 @given(st.text(min_size=1, max_size=200).filter(str.strip))
 def test_texts_are_said_as_they_were_written(words: str) -> None:
     assert in_words(SHEET.field("story"), words) == words
+
+
+def test_a_label_that_asks_takes_no_colon_in_a_row() -> None:
+    sheet = every_kind()
+    row: dict[str, object] = {"what": "Tea", "again": True, "how": "Slowly"}
+    assert row_in_words(sheet.field("helped"), row) == "What: Tea; Again? Yes; How? Slowly"

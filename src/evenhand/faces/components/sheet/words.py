@@ -47,7 +47,7 @@ def row_in_words(field: Field, row: Mapping[str, object]) -> str:
     if len(field.subfields) == 1:
         return in_words(field.subfields[0], row.get(field.subfields[0].key))
     said = ((sub.label, in_words(sub, row.get(sub.key))) for sub in field.subfields)
-    return "; ".join(f"{label}: {words}" for label, words in said if words)
+    return "; ".join(f"{label}{'' if label.endswith(('?', ':')) else ':'} {words}" for label, words in said if words)
 
 
 def day_in_words(day: date) -> str:
