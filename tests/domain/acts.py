@@ -309,8 +309,7 @@ def saving_a_review() -> Ready:
         partial(
             worksheets.save_review,
             submission=sent,
-            answer="",
-            answer_words="They did nothing wrong.",
+            answers={"deserves": {"words": "They did nothing wrong."}},
             notes="Private.",
             rule_id=None,
             rule_words="I must not fail.",

@@ -55,7 +55,7 @@ FIXED_WORDS = {
     "worksheets.Assignment": {"slug", "rhythm", "given_by", "ended_by", "key"},
     "worksheets.Draft": {"zone", "field_revisions", "seen_by", "writers"},
     "worksheets.MeasureValue": {"name"},
-    "worksheets.Review": {"answer", "reviewed_by"},
+    "worksheets.Review": {"reviewed_by"},
     "worksheets.Setup": {"written_by"},
     "worksheets.Submission": {"slug", "series", "mode", "typed_by", "zone", "key"},
     "worksheets.WorksheetVersion": {"slug", "source"},
@@ -109,7 +109,7 @@ def test_nothing_that_was_written_stands_in_the_database_in_the_open() -> None:
             submission=sent, changes={"notice": marked("correction")}, key="c", by=client_actor(case), at=NOW
         )
         actions.save_review(
-            submission=sent, answer="", answer_words=marked("answer"), notes=marked("notes"), rule_id=None,
+            submission=sent, answers={"deserves": {"words": marked("answer")}}, notes=marked("notes"), rule_id=None,
             rule_words=marked("rule"), belief=50, by=by, at=NOW,
         )  # fmt: skip
         actions.end_assignment(assignment=given, words=marked("end"), by=client_actor(case), at=NOW)
@@ -162,8 +162,7 @@ def a_full_case(therapist: Member) -> Everything:
         actions.end_assignment(assignment=stopped, words="Enough.", by=client_actor(case), at=NOW)
         actions.save_review(
             submission=sent,
-            answer="",
-            answer_words="",
+            answers={},
             notes="n",
             rule_id=None,
             rule_words="r",

@@ -73,8 +73,7 @@ def _eight_weeks(member: Member, case: CaseFile, now: datetime) -> tuple[Submiss
     with inside(case):
         save_review(
             submission=sent[0],
-            answer="their_situation_is_different",
-            answer_words="She had an excuse.",
+            answers={"deserves": {"choice": "their_situation_is_different", "words": "She had an excuse."}},
             notes="Look at the rule next time.",
             rule_id=None,
             rule_words=RULE,

@@ -158,6 +158,11 @@ def test_a_sheet_has_two_hundred_fields_at_most() -> None:
         ('asks_for_rule = "yes"', "asks_for_rule", "has to be true or false"),
         ('[[review.questions]]\nprompt = "Why?"\nanswer = "text"', "questions", 'needs a text for "key"'),
         ('[[review.questions]]\nkey = "why"\nanswer = "text"', "questions", 'needs a text for "prompt"'),
+        (
+            '[[review.questions]]\nkey = "Why?"\nprompt = "Why?"\nanswer = "text"',
+            'key = "W',
+            "small letters, digits and _",
+        ),
         ('[[review.questions]]\nkey = "why"\nprompt = "Why?"', "questions", "needs at least two options"),
         ('[[review.questions]]\nkey = "why"\nprompt = "Why?"\noptions = ["A"]', "options", "at least two options"),
         (

@@ -38,8 +38,7 @@ def a_case_with(rows: int, *, of: CaseFile | None = None) -> CaseFile:
             write_information(case=case, kind=Information.Kind.GOAL, words=words, by=by, at=at)
             actions.save_review(
                 submission=sent,
-                answer="",
-                answer_words="",
+                answers={},
                 notes=f"{number}",
                 rule_id=None,
                 rule_words=f"Rule {number}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypedDict, Unpack
 from uuid import UUID
 
@@ -15,16 +16,18 @@ from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries import beliefs_of, review_of, to_read
 from evenhand.foundation.audit.models import AuditEntry
 from tests.domain.acts import LATER, by_therapist
+from tests.domain.at_once import at_once
 from tests.domain.stored import everything
 from tests.domain.worksheets.test_sending import correct
-from tests.factories import NOW, a_case, a_submission, a_tap, an_assignment, inside
+from tests.factories import NOW, TWO_REPLIES, a_case, a_submission, a_tap, an_assignment, inside
 
 pytestmark = pytest.mark.django_db
+NAMED = "compassionate-self-care-named"
+OFFERED = ["they_did_nothing_wrong", "their_situation_is_different", "other"]
 
 
 class _Form(TypedDict, total=False):
-    answer: str
-    answer_words: str
+    answers: Mapping[str, Mapping[str, str]]
     notes: str
     rule_id: UUID | None
     rule_words: str
@@ -32,7 +35,7 @@ class _Form(TypedDict, total=False):
 
 
 def save(case: CaseFile, sent: Submission, **form: Unpack[_Form]) -> Review:
-    whole: _Form = {"answer": "", "answer_words": "", "notes": "", "rule_id": None, "rule_words": "", "belief": None}
+    whole: _Form = {"answers": {}, "notes": "", "rule_id": None, "rule_words": "", "belief": None}
     whole |= form
     with inside(case):
         return actions.save_review(submission=sent, by=by_therapist(case), at=LATER, **whole)
@@ -89,16 +92,55 @@ def test_all_entries_of_a_log_are_read_in_one_act_and_no_others(case: CaseFile, 
 
 
 def test_the_last_save_of_a_review_stands(case: CaseFile, sent: Submission) -> None:
-    question = next(q for q in definition_of(sent.worksheet_id).review_questions if q.options)
-    save(case, sent, answer=question.options[0].value, notes="first 🫶🏽", rule_words="I must not fail.", belief=90)
-    save(case, sent, answer=question.options[1].value, answer_words="<b>other</b>", notes="second", belief=None)
+    first, second = ({"deserves": {"choice": value, "words": ""}} for value in OFFERED[:2])
+    save(case, sent, answers=first, notes="first 🫶🏽", rule_words="I must not fail.", belief=90)
+    save(case, sent, answers=second, notes="second", belief=None)
     with inside(case):
         state = review_of(case=case, entry_id=sent.pk)
         assert state.review is not None
         kept = state.review
-        assert (kept.answer, kept.answer_words, kept.notes) == (question.options[1].value, "<b>other</b>", "second")
+        assert (kept.answers, kept.notes) == ({"deserves": {"choice": OFFERED[1]}}, "second")
         assert (kept.begun_at, kept.changed_at) == (LATER, LATER)
         assert state.belief is None
+
+
+def test_each_review_question_keeps_an_answer_of_its_own(case: CaseFile) -> None:
+    sent = a_submission({**TWO_REPLIES, "friend": "Jo"}, of=an_assignment(of=case, slug=NAMED))
+    said = {"their_face": {"words": "<b>It went soft.</b> 🫶🏽"}, "let_anyone": {"words": "No. Never.\nNobody."}}
+    assert [question.key for question in definition_of(sent.worksheet_id).review_questions] == list(said)
+    save(case, sent, answers=said)
+    with inside(case):
+        assert Review.objects.get().answers == said
+
+
+@pytest.mark.parametrize("choice", OFFERED)
+def test_a_choice_may_come_with_words_beside_it(case: CaseFile, sent: Submission, choice: str) -> None:
+    both = {"deserves": {"choice": choice, "words": "She had an excuse."}}
+    save(case, sent, answers=both)
+    with inside(case):
+        assert Review.objects.get().answers == both
+
+
+def test_what_is_left_empty_is_no_answer(case: CaseFile, sent: Submission) -> None:
+    begin(case, sent)
+    with inside(case):
+        assert Review.objects.get().answers is None
+    save(case, sent, answers={"deserves": {"choice": "", "words": ""}})
+    with inside(case):
+        assert Review.objects.get().answers == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_saving_twice_at_the_same_moment_writes_one_rule() -> None:
+    case = a_case()
+    sent = a_submission(of=an_assignment(of=case))
+    calls = [lambda: save(case, sent, rule_words="I must not fail.", belief=80)] * 3
+    first, *others = at_once(case, calls)
+    assert isinstance(first, Review)
+    assert others == [first, first]
+    with inside(case):
+        assert [(point.rule.words, point.belief) for point in beliefs_of(case=case)] == [("I must not fail.", 80)]
+        assert Rule.objects.count() == 1
 
 
 def test_a_rule_is_followed_over_several_entries(case: CaseFile, sent: Submission) -> None:
@@ -137,7 +179,14 @@ def test_a_rule_of_another_case_file_is_not_followed(case: CaseFile, sent: Submi
 
 @pytest.mark.parametrize(
     ("form", "field"),
-    [({"answer": "not offered"}, "answer"), ({"belief": 101}, "belief"), ({"belief": -1}, "belief")],
+    [
+        ({"answers": {"deserves": {"choice": "not offered"}}}, "answer_deserves"),
+        ({"answers": {"deserves": {"choice": OFFERED[0], "colour": "red"}}}, "answer_deserves"),
+        ({"answers": {"their_face": {"words": "asked by another form"}}}, "answer_their_face"),
+        ({"answers": {"their_face": {}}}, "answer_their_face"),
+        ({"belief": 101}, "belief"),
+        ({"belief": -1}, "belief"),
+    ],
 )
 def test_what_a_form_does_not_offer_is_refused_and_nothing_stored(
     case: CaseFile, sent: Submission, form: _Form, field: str
@@ -147,6 +196,13 @@ def test_what_a_form_does_not_offer_is_refused_and_nothing_stored(
         save(case, sent, **form)
     assert (refused.value.field, bool(refused.value.message)) == (field, True)
     assert everything() == before
+
+
+def test_a_question_without_options_takes_no_choice(case: CaseFile) -> None:
+    sent = a_submission({**TWO_REPLIES, "friend": "Jo"}, of=an_assignment(of=case, slug=NAMED))
+    with pytest.raises(ReviewProblem) as refused:
+        save(case, sent, answers={"let_anyone": {"choice": OFFERED[0]}})
+    assert refused.value.field == "answer_let_anyone"
 
 
 @pytest.mark.parametrize("belief", [0, 100])

@@ -109,7 +109,7 @@ def test_the_rule_and_its_belief_are_followed() -> None:
         for belief, days in ((90, 20), (60, 2)):
             sent = a_submission(of=sheet, at=NOW - timedelta(days=days))
             save_review(
-                submission=sent, answer="", answer_words="", notes="", rule_id=None, rule_words=f"I may not. {belief}",
+                submission=sent, answers={}, notes="", rule_id=None, rule_words=f"I may not. {belief}",
                 belief=belief, by=therapist_actor(desk.member), at=NOW - timedelta(days=days),
             )  # fmt: skip
     page = progress(desk)
@@ -199,7 +199,7 @@ def test_words_of_a_client_in_a_rule_are_words() -> None:
     desk = a_desk()
     with inside(desk.member):
         save_review(
-            submission=a_submission(of=two_replies(desk)), answer="", answer_words="", notes="", rule_id=None,
+            submission=a_submission(of=two_replies(desk)), answers={}, notes="", rule_id=None,
             rule_words="<script>alert(1)</script>", belief=50, by=therapist_actor(desk.member), at=NOW,
         )  # fmt: skip
     assert "<script>alert" not in progress(desk)

@@ -40,13 +40,19 @@ def an_entry(**changed: object) -> tuple[Desk, Submission]:
     return desk, a_submission({**TWO_REPLIES, **changed}, of=two_replies(desk), at=NOW - timedelta(days=1))
 
 
+def a_named_entry() -> tuple[Desk, Submission]:
+    desk = a_desk()
+    named = an_assignment(of=desk.case, slug="compassionate-self-care-named")
+    return desk, a_submission({**TWO_REPLIES, "friend": "Jo"}, of=named)
+
+
 def page_of(desk: Desk, sent: Submission) -> str:
     with frozen():
         return desk.page(f"entries/{sent.entry}/")
 
 
 def keep(desk: Desk, sent: Submission, **typed: str) -> Answer:
-    form = {"act": "save", "answer": "", "answer_words": "", "rule": "", "rule_words": "", "belief": "", "notes": ""}
+    form = {"act": "save", "rule": "", "rule_words": "", "belief": "", "notes": ""}
     with frozen():
         return desk.browser.post(desk.at(f"entries/{sent.entry}/"), form | typed)
 
@@ -108,8 +114,8 @@ def test_markup_in_answers_is_words() -> None:
 def test_answer_rule_belief_and_notes_are_kept_and_shown_again() -> None:
     desk, sent = an_entry()
     answer = keep(
-        desk, sent, answer="their_situation_is_different", answer_words="She had an excuse.", rule_words=RULE,
-        belief="85", notes="Ask where it was\r\nfirst heard.",
+        desk, sent, answer_deserves="their_situation_is_different", words_deserves="She had an excuse.",
+        rule_words=RULE, belief="85", notes="Ask where it was\r\nfirst heard.",
     )  # fmt: skip
     assert answer.headers["Location"] == desk.at(f"entries/{sent.entry}/?done=saved#save")
     with frozen():
@@ -157,14 +163,14 @@ def test_a_rule_of_another_case_file_cannot_be_taken() -> None:
 @pytest.mark.parametrize("belief", ["101", "-5", "most", "9.5", "²", "1" * 40])
 def test_a_belief_that_is_no_number_to_100_is_named_and_everything_stays(belief: str) -> None:
     desk, sent = an_entry()
-    answer = keep(desk, sent, rule_words=RULE, belief=belief, notes="Kept note", answer="other", act="again")
+    answer = keep(desk, sent, rule_words=RULE, belief=belief, notes="Kept note", answer_deserves="other", act="again")
     page = answer.content.decode()
     assert answer.status_code == 422
     assert 'href="#f-belief"' in page
     for words in (RULE, "Kept note", 'value="other" checked', f'value="{belief}"'):
         assert words in page
     with inside(desk.member):
-        assert not Review.objects.exclude(notes=None).filter(answer="other").exists()
+        assert not Review.objects.filter(answers__isnull=False).exists()
         assert Assignment.objects.count() == 1
 
 
@@ -177,9 +183,51 @@ def test_a_belief_without_a_rule_asks_for_the_rule() -> None:
 
 def test_an_answer_that_is_not_offered_is_refused() -> None:
     desk, sent = an_entry()
-    answer = keep(desk, sent, answer="made_up")
+    answer = keep(desk, sent, answer_deserves="made_up", words_deserves="Kept words", notes="Kept note")
     assert answer.status_code == 422
-    assert 'href="#f-answer"' in answer.content.decode()
+    page = answer.content.decode()
+    assert 'href="#f-answer_deserves"' in page
+    assert 'class="choice field has-error" id="f-answer_deserves"' in page
+    for words in ("Kept words", "Kept note"):
+        assert words in page
+
+
+def test_the_named_form_has_a_field_for_each_of_its_questions() -> None:
+    desk, sent = a_named_entry()
+    keep(desk, sent, words_their_face="It went soft.", words_let_anyone="No.\r\nNever.")
+    with inside(desk.member):
+        kept = Review.objects.get().answers
+        assert kept == {"their_face": {"words": "It went soft."}, "let_anyone": {"words": "No.\nNever."}}
+    page = page_of(desk, sent)
+    for key, words in (("their_face", "It went soft."), ("let_anyone", "No.\nNever.")):
+        assert re.search(rf'<textarea [^>]*name="words_{key}"[^>]*>{words}</textarea>', page)
+        assert page.count(f'for="f-words_{key}"') == 1
+    assert "In their words" not in page
+
+
+def test_after_a_mistake_every_answer_in_words_stays() -> None:
+    desk, sent = a_named_entry()
+    answer = keep(desk, sent, words_their_face="It went soft.", words_let_anyone="<b>No</b>", belief="101")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for words in ("It went soft.", "&lt;b&gt;No&lt;/b&gt;"):
+        assert words in page
+
+
+def test_a_log_has_the_words_of_its_own_question() -> None:
+    desk = a_desk()
+    sent = a_tap(of=an_assignment(of=desk.case, slug="noticing-log"))
+    keep(desk, sent, words_trying_to_do="To get me going.", words_deserves="of another form")
+    with inside(desk.member):
+        assert Review.objects.get().answers == {"trying_to_do": {"words": "To get me going."}}
+    assert "To get me going." in page_of(desk, sent)
+
+
+def test_an_answer_cannot_be_given_to_a_question_in_words() -> None:
+    desk, sent = a_named_entry()
+    answer = keep(desk, sent, answer_their_face="other")
+    assert answer.status_code == 422
+    assert 'href="#f-answer_their_face"' in answer.content.decode()
 
 
 def test_assign_again_takes_one_act_and_keeps_what_was_typed() -> None:

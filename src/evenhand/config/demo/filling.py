@@ -163,8 +163,7 @@ class _Telling:
             known = {point.rule.words: point.rule.pk for point in beliefs_of(case=self.case)}
             actions.save_review(
                 submission=submission,
-                answer=come.answer,
-                answer_words=come.words,
+                answers=come.answers,
                 notes=come.notes,
                 rule_id=known.get(come.rule),
                 rule_words="" if come.rule in known else come.rule,

@@ -5,6 +5,7 @@ Three invented clients, no real people, no names; every word is fiction. Days co
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 PLAIN = "compassionate-self-care"
@@ -13,8 +14,10 @@ NOTICING = "noticing-log"
 NOTHING_WRONG = "they_did_nothing_wrong"
 DIFFERENT = "their_situation_is_different"
 OTHER = "other"
-OPEN = ""
-"""The sheet asks its review question without offering answers."""
+DESERVES = "deserves"
+THEIR_FACE = "their_face"
+LET_ANYONE = "let_anyone"
+"""Keys of review questions: the first is asked by the plain form, the others by the named one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,7 @@ class Talked:
 
     entry: int
     meeting: int
-    answer: str
-    words: str
+    answers: Mapping[str, Mapping[str, str]]
     rule: str
     belief: int
     notes: str = ""
@@ -55,6 +57,16 @@ class Story:
     meetings: tuple[int, ...]
     given: tuple[Given, ...]
     talked: tuple[Talked, ...]
+
+
+def _chose(choice: str, words: str) -> dict[str, dict[str, str]]:
+    """An answer to the plain form's question."""
+    return {DESERVES: {"choice": choice, "words": words}}
+
+
+def _said(words: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Answers in words, by the keys of their questions."""
+    return {key: {"words": said} for key, said in words.items()}
 
 
 _SHOWN_UP = "If I get something wrong, everyone sees that I'm not up to it."
@@ -78,13 +90,25 @@ STORIES = (
             ),
         ),
         talked=(
-            Talked(-45, -43, NOTHING_WRONG, "She only had a long week.", _SHOWN_UP, 85, "The rule came up by itself."),
-            Talked(-33, -29, DIFFERENT, "I'm the parent, so I ought to know better.", _SHOWN_UP, 80),
             Talked(
-                -26, -22, DIFFERENT, "For me it's on paper.", _SHOWN_UP, 75, "Heard one point of ten. Noticing log?"
+                -45,
+                -43,
+                _chose(NOTHING_WRONG, "She only had a long week."),
+                _SHOWN_UP,
+                85,
+                "The rule came up by itself.",
             ),
-            Talked(-18, -15, OTHER, "I couldn't find the difference this time.", _SHOWN_UP, 60),
-            Talked(-11, -8, OTHER, "A burnt dinner is a burnt dinner.", _SHOWN_UP, 45),
+            Talked(-33, -29, _chose(DIFFERENT, "I'm the parent, so I ought to know better."), _SHOWN_UP, 80),
+            Talked(
+                -26,
+                -22,
+                _chose(DIFFERENT, "For me it's on paper."),
+                _SHOWN_UP,
+                75,
+                "Heard one point of ten. Noticing log?",
+            ),
+            Talked(-18, -15, _chose(OTHER, "I couldn't find the difference this time."), _SHOWN_UP, 60),
+            Talked(-11, -8, _chose(OTHER, "A burnt dinner is a burnt dinner."), _SHOWN_UP, 45),
         ),
     ),
     Story(
@@ -102,9 +126,14 @@ STORIES = (
             ),
         ),
         talked=(
-            Talked(-25, -23, DIFFERENT, "I knew what was coming and they didn't.", _NO_REASONS, 90),
+            Talked(-25, -23, _chose(DIFFERENT, "I knew what was coming and they didn't."), _NO_REASONS, 90),
             Talked(
-                -10, -9, DIFFERENT, "I'm supposed to be organised.", _NO_REASONS, 90, "Unchanged. Where is it from?"
+                -10,
+                -9,
+                _chose(DIFFERENT, "I'm supposed to be organised."),
+                _NO_REASONS,
+                90,
+                "Unchanged. Where is it from?",
             ),
         ),
     ),
@@ -124,8 +153,19 @@ STORIES = (
             ),
         ),
         talked=(
-            Talked(-29, -23, OPEN, "Her face went soft and then mine did not.", _GLAD_WHEN_I_GO, 80),
-            Talked(-15, -9, OPEN, "I'd want anyone who said that to her to leave.", _GLAD_WHEN_I_GO, 70),
+            Talked(-29, -23, _said({THEIR_FACE: "Her face went soft and then mine did not."}), _GLAD_WHEN_I_GO, 80),
+            Talked(
+                -15,
+                -9,
+                _said(
+                    {
+                        THEIR_FACE: "It was hard to look at her and think it.",
+                        LET_ANYONE: "I'd want anyone who said that to her to leave.",
+                    }
+                ),
+                _GLAD_WHEN_I_GO,
+                70,
+            ),
         ),
     ),
 )

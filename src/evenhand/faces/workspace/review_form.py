@@ -1,11 +1,12 @@
-"""The form of a review: the recorded answer, the rule and its belief, private notes."""
+"""The form of a review: the recorded answers, the rule and its belief, private notes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from evenhand.domain.worksheets.definition import ReviewQuestion
 from evenhand.domain.worksheets.queries import ReviewState
 from evenhand.faces.workspace.form_words import words_in
 
@@ -14,38 +15,46 @@ MOST_BELIEF = 100
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One review question with its answer: an option's value where it has options, and words."""
+
+    question: ReviewQuestion
+    choice: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Typed:
     """The fields as they stand on the page."""
 
-    answer: str = ""
-    answer_words: str = ""
+    asked: tuple[Asked, ...] = ()
     rule: str = ""
     rule_words: str = ""
     belief: str = ""
     notes: str = ""
 
 
-def stored_in(state: ReviewState) -> Typed:
+def stored_in(state: ReviewState, questions: Sequence[ReviewQuestion]) -> Typed:
     """Return the form as it was saved last."""
-    review, asked = state.review, state.belief
-    if review is None:
-        return Typed()
+    review, believed = state.review, state.belief
+    answers = review.answers or {} if review else {}
     return Typed(
-        answer=review.answer,
-        answer_words=review.answer_words,
-        rule=str(asked.rule_id) if asked else "",
-        belief="" if asked is None or asked.belief is None else str(asked.belief),
-        notes=review.notes,
+        asked=tuple(Asked(question, **answers.get(question.key, {})) for question in questions),
+        rule=str(believed.rule_id) if believed else "",
+        belief="" if believed is None or believed.belief is None else str(believed.belief),
+        notes=review.notes if review else "",
     )
 
 
-def typed_in(post: Mapping[str, str], state: ReviewState) -> Typed:
+def typed_in(post: Mapping[str, str], state: ReviewState, questions: Sequence[ReviewQuestion]) -> Typed:
     """Return what was typed; while no rule is known, words for one are a new rule."""
     words = words_in(post, "rule_words")
     rule = post.get("rule", "") if state.rules else NEW_RULE
     return Typed(
-        answer=post.get("answer", ""),
-        answer_words=words_in(post, "answer_words"),
+        asked=tuple(
+            Asked(question, post.get(f"answer_{question.key}", ""), words_in(post, f"words_{question.key}"))
+            for question in questions
+        ),
         rule="" if rule == NEW_RULE and not words else rule,
         rule_words=words if rule == NEW_RULE else "",
         belief=post.get("belief", "").strip(),
@@ -61,6 +70,11 @@ def problems_of(typed: Typed) -> list[tuple[str, str]]:
     elif typed.belief and not typed.rule:
         problems.append(("rule_words", "Write the rule that the number belongs to, or leave the number empty."))
     return problems
+
+
+def answers_of(typed: Typed) -> dict[str, dict[str, str]]:
+    """Return the answers as a review keeps them."""
+    return {one.question.key: {"choice": one.choice, "words": one.words} for one in typed.asked}
 
 
 def belief_of(typed: Typed) -> int | None:

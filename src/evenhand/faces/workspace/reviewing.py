@@ -36,6 +36,7 @@ from evenhand.faces.workspace.entry_parts import blocks_of
 from evenhand.faces.workspace.notes import note_lines, without_marks
 from evenhand.faces.workspace.review_form import (
     Typed,
+    answers_of,
     belief_of,
     problems_of,
     rule_followed,
@@ -64,14 +65,15 @@ def review(request: TherapistRequest, number: str, entry: UUID) -> HttpResponse:
     if found.submission.read_at is None:
         begin_review(submission=found.submission, by=request.actor, at=clock.now)
     state = review_of(case=case, entry_id=entry)
-    return _page(request, case, found, state, stored_in(state), [], clock)
+    return _page(request, case, found, state, stored_in(state, found.definition.review_questions), [], clock)
 
 
 def _keep(request: TherapistRequest, case: CaseFile, entry: Entry, clock: Clock) -> HttpResponse:
     state = review_of(case=case, entry_id=entry.submission.entry)
-    typed = typed_in(request.POST, state)
+    questions = entry.definition.review_questions
+    typed = typed_in(request.POST, state, questions)
     problems = problems_of(typed)
-    if not problems and typed != stored_in(state):
+    if not problems and typed != stored_in(state, questions):
         problems = _save(request, entry, state, typed, clock)
     if problems:
         return _page(request, case, entry, state, typed, problems, clock)
@@ -88,8 +90,7 @@ def _save(
     try:
         save_review(
             submission=entry.submission,
-            answer=typed.answer,
-            answer_words=typed.answer_words,
+            answers=answers_of(typed),
             notes=typed.notes,
             rule_id=rule_id,
             rule_words="" if rule_id else typed.rule_words,
@@ -133,7 +134,7 @@ def _page(
 ) -> HttpResponse:
     sent, definition = entry.submission, entry.definition
     alike = alike_note(case=case, entry=entry, now=clock.now)
-    questions = definition.review_questions
+    problem = dict(problems)
     context = {
         **case_frame(case, tab="progress", within=True),
         "done": done_sentence(request, DONE),
@@ -147,14 +148,13 @@ def _page(
         "agreed": answered(definition, entry.agreed, stages=("setup",)) if entry.agreed else (),
         "neighbours": neighbours_of(case=case, submission=sent),
         "guidance": without_marks(definition.review_guidance),
-        "question": questions[0] if questions else None,
-        "more_questions": questions[1:],
+        "asked": [(one, problem.get(f"answer_{one.question.key}", "")) for one in typed.asked],
         "rules": [{"id": str(rule.pk), "words": rule.words} for rule in state.rules],
         "typed": typed,
         "saved": clock.moment(state.review.changed_at) if request.GET.get("done") and state.review else "",
         "findings": note_lines([alike]) if alike else [],
         "problems": problems,
-        "problem": dict(problems),
+        "problem": problem,
         "key": new_key(),
     }
     return render(request, "workspace/review.html", context, status=422 if problems else 200)

@@ -1,17 +1,22 @@
-"""Reviewing a submission: begin, record the answer, the rule and its belief, private notes."""
+"""Reviewing a submission: begin, record the answers, the rule and its belief, private notes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.worksheets.definition import ReviewQuestion
 from evenhand.domain.worksheets.models import Review, Rule, RuleBelief, Submission
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
+
+PARTS = {"choice", "words"}
+"""What an answer to a review question is made of."""
 
 
 class ReviewProblem(ValueError):
@@ -26,7 +31,8 @@ class ReviewProblem(ValueError):
 def begin_review(*, submission: Submission, by: Actor, at: datetime) -> Review:
     """Mark an entry and its corrections as read and return its review; reading it again changes nothing."""
     with transaction.atomic():
-        Submission.objects.only("pk").get(pk=submission.entry)  # raises for an entry of another practice
+        # Raises for an entry of another practice, and lets one therapist's two presses in one after the other.
+        Submission.objects.select_for_update(no_key=True).only("pk").get(pk=submission.entry)
         unread = Submission.objects.filter(entry=submission.entry, read_at=None).update(read_at=at)
         review, new = Review.objects.get_or_create(
             submission_id=submission.entry,
@@ -58,8 +64,7 @@ def read_all(*, case: CaseFile, slug: str, by: Actor, at: datetime) -> int:
 def save_review(
     *,
     submission: Submission,
-    answer: str,
-    answer_words: str,
+    answers: Mapping[str, Mapping[str, str]],
     notes: str,
     rule_id: UUID | None,
     rule_words: str,
@@ -67,15 +72,19 @@ def save_review(
     by: Actor,
     at: datetime,
 ) -> Review:
-    """Store what came of a review: the recorded answer, private notes, and the rule with how strongly it is believed.
+    """Store what came of a review: the recorded answers, private notes, and the rule with how strongly it is believed.
 
-    `rule_id` follows a rule that is known already; `rule_words` writes a new one. One transaction, the last save
-    stands. Raises ReviewProblem for an answer that the sheet does not offer or a belief outside 0-100.
+    `answers` holds for the key of a review question the value of its option as "choice", what was said as "words", or
+    both. `rule_id` follows a rule that is known already; `rule_words` writes a new one. One transaction, the last save
+    stands. Raises ReviewProblem for what the sheet does not ask or offer ("answer_" and the key is its field then) and
+    for a belief outside 0-100.
     """
-    _check(submission, answer, belief)
+    kept = _offered(definition_of(submission.worksheet_id).review_questions, answers)
+    if belief is not None and not 0 <= belief <= 100:
+        raise ReviewProblem("belief", "Choose a number from 0 to 100.")
     with transaction.atomic():
         review = begin_review(submission=submission, by=by, at=at)
-        review.answer, review.answer_words, review.notes = answer, answer_words, notes
+        review.answers, review.notes = kept, notes
         review.changed_at, review.reviewed_by = at, f"{by.kind}:{by.id}"
         review.save()
         _keep_rule(review, rule_id=rule_id, words=rule_words.strip(), belief=belief, at=at)
@@ -83,13 +92,22 @@ def save_review(
     return review
 
 
-def _check(submission: Submission, answer: str, belief: int | None) -> None:
-    questions = definition_of(submission.worksheet_id).review_questions
-    offered = {option.value for question in questions for option in question.options}
-    if answer and answer not in offered:
-        raise ReviewProblem("answer", "Choose one of the answers.")
-    if belief is not None and not 0 <= belief <= 100:
-        raise ReviewProblem("belief", "Choose a number from 0 to 100.")
+def _offered(
+    questions: Sequence[ReviewQuestion], answers: Mapping[str, Mapping[str, str]]
+) -> dict[str, dict[str, str]]:
+    """Return the answers without what was left empty; raises ReviewProblem for one that the sheet does not offer."""
+    asked = {question.key: question for question in questions}
+    kept = {}
+    for key, answer in answers.items():
+        if key not in asked or not answer.keys() <= PARTS:
+            raise ReviewProblem(f"answer_{key}", "This sheet does not ask that.")
+        choice = answer.get("choice")
+        if choice and choice not in {option.value for option in asked[key].options}:
+            raise ReviewProblem(f"answer_{key}", "Choose one of the answers.")
+        filled = {part: said for part, said in answer.items() if said}
+        if filled:
+            kept[key] = filled
+    return kept
 
 
 def _keep_rule(review: Review, *, rule_id: UUID | None, words: str, belief: int | None, at: datetime) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Literal, TypeVar, cast
 
-from evenhand.domain.worksheets.definition.fields import WHO, read_steps
+from evenhand.domain.worksheets.definition.fields import KEY, WHO, read_steps
 from evenhand.domain.worksheets.definition.options import read_options
 from evenhand.domain.worksheets.definition.parts import (
     Check,
@@ -200,6 +200,8 @@ def _read_question(table: Table) -> ReviewQuestion:
     if answer == "text" and options:
         table.fault("options", f'The review question "{prompt}" is answered in words: leave out its options.')
     key = table.text("key", needed_by="A review question")
+    if key and not KEY.fullmatch(key):
+        table.fault("key", f'The key "{key}" has to be small letters, digits and _, a letter first.')
     return ReviewQuestion(key, prompt, options, cast(Literal["choice", "text"], answer))
 
 

@@ -6,15 +6,18 @@ from django.db import models
 
 from evenhand.domain.cases.models import CaseModel
 from evenhand.domain.worksheets.models.submissions import Submission
-from evenhand.foundation.vault.fields import VaultTextField
+from evenhand.foundation.vault.fields import VaultJSONField, VaultTextField
 
 
 class Review(CaseModel):
-    """Answers to the review question and private notes, on the first revision of an entry."""
+    """Answers to the review questions and private notes, on the first revision of an entry.
+
+    `answers` is {key of the question: {"choice": value of an option, "words": text}} without what was left empty, and
+    None until something is saved.
+    """
 
     submission = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="review")
-    answer = models.CharField(max_length=64, default="")
-    answer_words = VaultTextField(default="")
+    answers = VaultJSONField(null=True)
     notes = VaultTextField(default="")
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()
