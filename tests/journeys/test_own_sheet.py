@@ -234,6 +234,7 @@ def test_entries_with_rows_and_conditions_stand_side_by_side(
     looked_at(desk, "side by side")
     desk.goto(address(case, "progress/"))
     expect(desk.locator("svg.chart-plot")).to_have_count(2)
+    expect(desk.locator(".chart figcaption")).to_have_text(["A ladder of steps", "Calm"])
     looked_at(desk, "two charts")
 
 

@@ -61,7 +61,8 @@ def chart_of(series: SeriesProgress, scale: Scale, *, taps: Sequence[Entry], clo
     Raises ValueError when no entry has a value and nothing was tapped.
     """
     labels = {measure.name: measure.label for form in series.forms for measure in form.measures}
-    words = dict(zip(scale.names, shortened([labels[one] for one in scale.names]), strict=True))
+    named = [labels[one] for one in scale.names]
+    words = dict(zip(scale.names, shortened(named), strict=True))
     drawn = [
         one
         for position, form in enumerate(series.forms)
@@ -72,7 +73,7 @@ def chart_of(series: SeriesProgress, scale: Scale, *, taps: Sequence[Entry], clo
         low=scale.low,
         high=scale.high,
         zone=clock.zone,
-        title=common_start([labels[one] for one in scale.names]) or series.title,
+        title=named[0] if len(named) == 1 else common_start(named) or series.title,
         description=f"Ratings from {scale.low:g} to {scale.high:g} of {len(series.entries)} entries over time.",
         name=name,
         pairs=len(scale.names) > 1,
