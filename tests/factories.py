@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
 
 import time_machine
 from django.contrib.sessions.backends.db import SessionStore
@@ -103,7 +104,7 @@ def a_case(
     therapist = of or a_therapist(at=at)
     by = therapist_actor(therapist)
     with inside(therapist):
-        case = open_case(therapist=therapist, zone=zone, by=by, at=at)
+        case = open_case(therapist=therapist, zone=zone, key=uuid4(), by=by, at=at)
         if email or name:
             change_contact(case=case, name=name, email=email, phone="", shows_name=bool(name), by=by, at=at)
         if goal:

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import partial
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from evenhand.domain.cases import actions as cases
 from evenhand.domain.cases.models import CaseFile, Information
@@ -109,7 +109,7 @@ def opening_a_case() -> Ready:
     member = a_therapist()
     return Ready(
         member.practice_id,
-        partial(cases.open_case, therapist=member, zone=ZONE, by=therapist_actor(member), at=LATER),
+        partial(cases.open_case, therapist=member, zone=ZONE, key=uuid4(), by=therapist_actor(member), at=LATER),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
@@ -19,7 +20,7 @@ from evenhand.foundation.vault.models import WrappedKey
 from tests.domain.acts import LATER, a_reachable_case, by_therapist
 from tests.domain.at_once import at_once
 from tests.domain.stored import everything
-from tests.factories import NOW, ZONE, a_case, a_therapist, inside, therapist_actor
+from tests.factories import NOW, ZONE, a_case, a_colleague, a_therapist, inside, therapist_actor
 
 pytestmark = pytest.mark.django_db
 GOAL = Information.Kind.GOAL
@@ -41,9 +42,10 @@ def drawn(monkeypatch: pytest.MonkeyPatch, numbers: Iterator[str]) -> None:
     monkeypatch.setattr(actions, "draw_number", lambda: next(numbers))
 
 
-def open_one(member: Member) -> CaseFile:
+def open_one(member: Member, *, key: UUID | None = None, email: str = "") -> CaseFile:
     with inside(member):
-        return open_case(therapist=member, zone=ZONE, by=therapist_actor(member), at=NOW)
+        by = therapist_actor(member)
+        return open_case(therapist=member, zone=ZONE, key=key or uuid4(), email=email, by=by, at=NOW)
 
 
 def test_a_new_case_file_has_keys_a_sign_in_and_no_name() -> None:
@@ -66,6 +68,47 @@ def test_two_practices_may_draw_one_number(monkeypatch: pytest.MonkeyPatch) -> N
     first, second = a_therapist(), a_therapist()
     drawn(monkeypatch, iter(["P41A913", "P41A913"]))
     assert open_one(first).number == open_one(second).number
+
+
+def test_opening_twice_with_one_key_opens_one_file_and_changes_nothing_in_it() -> None:
+    member, key = a_therapist(), uuid4()
+    case = open_one(member, key=key, email=" Ada@example.org ")
+    contact(case, name="Ada", email="new@example.org")
+    before = everything()
+    assert open_one(member, key=key, email="ada@example.org") == case
+    assert everything() == before
+    assert open_one(member) != case
+
+
+def test_a_case_file_is_found_by_the_address_it_was_opened_with() -> None:
+    case = open_one(a_therapist(), email=" Ada@example.org ")
+    with inside(case):
+        assert Contact.objects.get(case=case).email == "Ada@example.org"
+    assert case_of_email(email="ada@example.org") == case
+
+
+def test_a_key_never_opens_the_file_of_a_colleague_or_of_another_practice() -> None:
+    member, key = a_therapist(), uuid4()
+    others = [a_colleague(of=member), a_therapist()]
+    first = open_one(member, key=key)
+    opened = [open_one(other, key=key) for other in others]
+    assert len({first.pk, *(case.pk for case in opened)}) == 3
+    assert [case.therapist_id for case in opened] == [other.pk for other in others]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_the_same_moment_open_one_file() -> None:
+    member, key = a_therapist(), uuid4()
+    opened = at_once(member, [lambda: open_one(member, key=key)] * 3)
+    with inside(member):
+        assert opened == [CaseFile.objects.get()] * 3
+        assert ClientAccount.objects.count() == 1
+
+
+def test_nobody_opens_a_file_for_a_therapist_of_another_practice() -> None:
+    member, stranger = a_therapist(), a_therapist()
+    with inside(member), pytest.raises(ObjectDoesNotExist):
+        open_case(therapist=stranger, zone=ZONE, key=uuid4(), by=therapist_actor(stranger), at=NOW)
 
 
 def test_when_no_number_is_free_nothing_is_stored(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from uuid import uuid4
+
 import pytest
+from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.cases.queries import PAGE
 from evenhand.faces.workspace.case_list import page_asked_for, zones_with
 from tests.faces.workspace.cast import SIGNED_IN, a_desk
-from tests.factories import a_case, a_therapist, browser_of_therapist, inside
+from tests.factories import a_case, a_colleague, a_therapist, browser_of_therapist, inside
 
 pytestmark = pytest.mark.django_db
+
+
+def form_key(browser: Client) -> str:
+    """Open the form and return its key."""
+    page = browser.get("/desk/cases/open/").content.decode()
+    return str(re.findall(r'name="key" value="([^"]+)"', page)[0])
 
 
 def test_it_lists_the_therapists_own_case_files() -> None:
@@ -79,6 +89,50 @@ def test_opening_a_case_file_leads_to_it() -> None:
     assert answer.headers["Location"] == f"/desk/cases/{case.number}/?done=opened"
     assert case.zone == "America/New_York"
     assert not case.shows_name
+
+
+def test_pressing_twice_opens_one_case_file() -> None:
+    browser = browser_of_therapist(member := a_therapist())
+    form = {"zone": "Europe/London", "email": "robin@example.org", "key": form_key(browser)}
+    first, second = (browser.post("/desk/cases/open/", form) for _ in range(2))
+    with inside(member):
+        case = CaseFile.objects.get()
+    assert first.headers["Location"] == second.headers["Location"] == f"/desk/cases/{case.number}/?done=opened"
+
+
+def test_another_client_typed_into_an_old_form_gets_a_file_of_their_own() -> None:
+    browser = browser_of_therapist(member := a_therapist())
+    key = form_key(browser)
+    for email in ("robin@example.org", "kim@example.org"):
+        browser.post("/desk/cases/open/", {"zone": "Europe/London", "email": email, "key": key})
+    with inside(member):
+        emails = [case.contact.email for case in CaseFile.objects.order_by("opened_at", "pk")]
+    assert emails == ["robin@example.org", "kim@example.org"]
+
+
+def test_the_key_of_a_colleagues_form_opens_nothing_of_theirs() -> None:
+    desk, key = a_desk(), str(uuid4())
+    form = {"zone": "Europe/London", "email": "", "key": key}
+    theirs = desk.browser.post("/desk/cases/open/", form).headers["Location"]
+    own = browser_of_therapist(a_colleague(of=desk.member)).post("/desk/cases/open/", form).headers["Location"]
+    assert theirs != own
+
+
+@pytest.mark.parametrize("key", ["", "none", "\x00"])
+def test_a_form_without_a_proper_key_opens_a_file_each_time(key: str) -> None:
+    browser = browser_of_therapist(member := a_therapist())
+    for _ in range(2):
+        browser.post("/desk/cases/open/", {"zone": "Europe/London", "email": "", "key": key})
+    with inside(member):
+        assert CaseFile.objects.count() == 2
+
+
+def test_a_form_is_given_a_key_of_its_own_and_keeps_it_through_a_mistake() -> None:
+    browser = browser_of_therapist(a_therapist())
+    keys = [form_key(browser) for _ in range(3)]
+    assert len(set(keys)) == 3
+    page = browser.post("/desk/cases/open/", {"zone": "Moon/Base", "email": "", "key": keys[0]}).content.decode()
+    assert f'name="key" value="{keys[0]}"' in page
 
 
 def test_the_practices_zone_is_chosen_already() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -48,7 +49,7 @@ def fill_demo(*, at: datetime) -> Practice:
             acts = [act for story in STORIES for act in _Telling(story, owner, today).acts()]
             for _, do in sorted(acts, key=lambda act: act[0]):
                 do()
-            open_case(therapist=owner, zone=ZONE, by=_therapist(owner), at=at)
+            open_case(therapist=owner, zone=ZONE, key=uuid4(), by=_therapist(owner), at=at)
     return practice
 
 
@@ -80,7 +81,7 @@ class _Telling:
 
     def _opens(self) -> None:
         at = _moment(self.today, min(self.story.meetings), time(14))
-        self.case: CaseFile = open_case(therapist=self.owner, zone=ZONE, by=self.therapist, at=at)
+        self.case: CaseFile = open_case(therapist=self.owner, zone=ZONE, key=uuid4(), by=self.therapist, at=at)
         write_information(case=self.case, kind=Information.Kind.GOAL, words=self.story.goal, by=self.therapist, at=at)
         open_invitation(token=invite(client=self.case.client, by=self.therapist, at=at), at=at)
         self.client = Actor(ActorKind.CLIENT, self.case.client_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -33,17 +34,24 @@ class NumbersUsedUp(Exception):
     """No free case number was drawn in twenty tries: the practice holds tens of millions of case files."""
 
 
-def open_case(*, therapist: Member, zone: str, by: Actor, at: datetime) -> CaseFile:
-    """Open a case file with a fresh random number, its keys, an empty contact record and a client sign-in.
+def open_case(*, therapist: Member, zone: str, key: UUID, by: Actor, at: datetime, email: str = "") -> CaseFile:
+    """Open a case file with a fresh random number, its keys, a contact record and a client sign-in.
 
-    One transaction. Raises NumbersUsedUp.
+    One transaction. The same key from the same therapist always gives the same case file, unchanged; another
+    therapist's key never does. Raises NumbersUsedUp.
     """
     with transaction.atomic():
+        Member.objects.select_for_update(no_key=True).get(pk=therapist.pk)
+        known = CaseFile.objects.filter(therapist=therapist, key=key).first()
+        if known is not None:
+            return known
         client = make_client(by=by, at=at)
-        case = CaseFile(client=client, therapist=therapist, zone=zone, opened_at=at)
+        case = CaseFile(client=client, therapist=therapist, zone=zone, opened_at=at, key=key)
         _store_under_free_number(case)
         make_case_keys(case_id=case.pk, at=at)
-        Contact.objects.create(case=case, name="", email="", phone="", changed_at=at)
+        contact = Contact(case=case, name="", phone="", changed_at=at)
+        _keep_address(contact, email)
+        contact.save(force_insert=True)
         record(act="case.opened", subject="case", subject_id=case.pk, by=by, at=at)
     return case
 
@@ -58,6 +66,11 @@ def _store_under_free_number(case: CaseFile) -> None:
             continue
         return
     raise NumbersUsedUp
+
+
+def _keep_address(contact: Contact, email: str) -> None:
+    contact.email = email.strip()
+    contact.email_hash = keyed_hash(email) if contact.email else None
 
 
 def write_information(*, case: CaseFile, kind: Information.Kind, words: str, by: Actor, at: datetime) -> Information:
@@ -81,8 +94,8 @@ def change_contact(
     """Keep how to reach a client, and whether the name may be shown instead of the number (off unless switched on)."""
     with transaction.atomic():
         contact = Contact.objects.select_for_update().get(case=case)
-        contact.name, contact.email, contact.phone = name.strip(), email.strip(), phone.strip()
-        contact.email_hash = keyed_hash(email) if email.strip() else None
+        contact.name, contact.phone = name.strip(), phone.strip()
+        _keep_address(contact, email)
         contact.changed_at = at
         contact.save()
         CaseFile.objects.filter(pk=case.pk).update(shows_name=shows_name)

@@ -23,9 +23,13 @@ class CaseFile(TenantModel):
     safety_talk_on = models.DateField(null=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    key = models.UUIDField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["practice", "number"], name="case_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "number"], name="case_number_once"),
+            models.UniqueConstraint(fields=["practice", "therapist", "key"], name="case_key_once"),
+        ]
         indexes = [models.Index(fields=["practice", "therapist", "-opened_at"], name="cases_of_therapist")]
 
     def __str__(self) -> str:

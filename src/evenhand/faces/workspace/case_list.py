@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from uuid import UUID, uuid4, uuid5
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evenhand.domain.cases.actions import change_contact, open_case
+from evenhand.domain.cases.actions import open_case
 from evenhand.domain.cases.queries import case_by_number, cases_of, display_name, load_names
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, case_address
@@ -64,10 +65,16 @@ def page_asked_for(typed: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """What was typed to open a case file."""
+    """What was typed to open a case file, and the random key of the form it was typed into."""
 
     zone: str
     email: str
+    form: UUID
+
+    @property
+    def key(self) -> UUID:
+        """The key of the case file: the same words sent twice open one file, other words in an old form another."""
+        return uuid5(self.form, f"{self.zone}\n{self.email}")
 
     def problems(self, zones: Collection[str]) -> list[tuple[str, str]]:
         """Return what has to change, as pairs of field and words; `zones` are those to choose from."""
@@ -101,10 +108,11 @@ def zones_with(zone: str) -> tuple[str, ...]:
 def new_case(request: TherapistRequest) -> HttpResponse:
     """Open a case file and go to it."""
     zones = zones_with(request.member.practice.zone)
-    typed = NewCase(zone=request.member.practice.zone, email="")
+    typed = NewCase(zone=request.member.practice.zone, email="", form=uuid4())
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
-        typed = NewCase(zone=request.POST.get("zone", ""), email=request.POST.get("email", "").strip())
+        zone, email = request.POST.get("zone", ""), request.POST.get("email", "").strip()
+        typed = NewCase(zone, email, form=_form_typed_into(request.POST.get("key", "")))
         problems = typed.problems(zones)
         if not problems:
             return _open(request, typed)
@@ -112,9 +120,20 @@ def new_case(request: TherapistRequest) -> HttpResponse:
     return render(request, "workspace/open_case.html", context, status=422 if problems else 200)
 
 
+def _form_typed_into(key: str) -> UUID:
+    try:
+        return UUID(key)
+    except ValueError:
+        return uuid4()
+
+
 def _open(request: TherapistRequest, typed: NewCase) -> HttpResponseRedirect:
-    now = timezone.now()
-    case = open_case(therapist=request.member, zone=typed.zone, by=request.actor, at=now)
-    if typed.email:
-        change_contact(case=case, name="", email=typed.email, phone="", shows_name=False, by=request.actor, at=now)
+    case = open_case(
+        therapist=request.member,
+        zone=typed.zone,
+        email=typed.email,
+        key=typed.key,
+        by=request.actor,
+        at=timezone.now(),
+    )
     return back_to(case_address("overview", case), done="opened")
