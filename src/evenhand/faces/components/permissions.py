@@ -14,6 +14,7 @@ from django.utils.crypto import constant_time_compare
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.cases.queries import case_of_client
+from evenhand.faces.components.held import held_words
 from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.accounts.queries import membership_of
 from evenhand.foundation.audit.actor import Actor, ActorKind
@@ -118,4 +119,7 @@ def _member_at_the_door(request: HttpRequest) -> Member | None:
 def _way_in(request: HttpRequest, door: str) -> HttpResponse:
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"signed_in": False, "door": door}, status=401)
+    held = held_words(request, door=door) if request.method == "POST" else None
+    if held is not None:
+        return held
     return HttpResponseRedirect(f"{door}?next={quote(request.get_full_path() if request.method == 'GET' else '')}")
