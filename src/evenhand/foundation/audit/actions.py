@@ -11,6 +11,7 @@ from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.audit.chain import GENESIS, entry_hash
 from evenhand.foundation.audit.models import AuditEntry, ChainEnd
 from evenhand.foundation.practices.context import current_practice_id
+from evenhand.foundation.practices.prepared import PreparedInPractice
 
 
 def record(*, act: str, subject: str, subject_id: UUID | None, by: Actor, at: datetime) -> None:
@@ -22,9 +23,7 @@ def record(*, act: str, subject: str, subject_id: UUID | None, by: Actor, at: da
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("Record an act inside the transaction of the act.")
     practice_id = current_practice_id()
-    end, _ = ChainEnd.objects.select_for_update().get_or_create(
-        practice_id=practice_id, defaults={"number": 0, "hash": GENESIS}
-    )
+    end = _end.first() or _begun(practice_id)
     number = end.number + 1
     actor = f"{by.kind}:{by.id}" if by.id else str(by.kind)
     what = f"{subject}:{subject_id}" if subject_id else subject
@@ -39,3 +38,14 @@ def record(*, act: str, subject: str, subject_id: UUID | None, by: Actor, at: da
     )
     AuditEntry.objects.bulk_create([AuditEntry(number=number, at=at, actor=actor, act=act, subject=what, hash=digest)])
     ChainEnd.objects.filter(pk=end.pk).update(number=number, hash=digest)
+
+
+_end = PreparedInPractice(ChainEnd, lambda rows: rows.select_for_update())
+
+
+def _begun(practice_id: UUID) -> ChainEnd:
+    """Return the end of a chain without entries; where two begin at once, one makes it and the other waits for it."""
+    end, _ = ChainEnd.objects.select_for_update().get_or_create(
+        practice_id=practice_id, defaults={"number": 0, "hash": GENESIS}
+    )
+    return end

@@ -17,6 +17,7 @@ from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries.writing import setup_in_force
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
+from evenhand.foundation.practices.prepared import PreparedInPractice
 
 Conflict = Clash
 
@@ -72,11 +73,7 @@ def save_draft(
     not for every pause of its typing. Raises NotOpen when the draft was sent.
     """
     with transaction.atomic():
-        draft = (
-            Draft.objects.select_for_update(of=("self",))
-            .filter(pk=draft_id, assignment_id=assignment_id, sent_at=None)
-            .first()
-        )
+        draft = _open_draft.first(draft=draft_id, assignment=assignment_id)
         if draft is None:
             raise NotOpen
         save = Save(changes, base, writer, sequence, chosen or {})
@@ -105,6 +102,16 @@ def _locked_fields(draft: Draft) -> frozenset[str]:
         return frozenset()
     definition = definition_of(Assignment.objects.values_list("worksheet_id", flat=True).get(pk=draft.assignment_id))
     return frozenset(field.key for step in definition.steps if not step.after for field in step.fields)
+
+
+_open_draft = PreparedInPractice(
+    Draft,
+    lambda rows, draft, assignment: rows.select_for_update(of=("self",)).filter(
+        pk=draft, assignment_id=assignment, sent_at=None
+    ),
+    draft=UUID,
+    assignment=UUID,
+)
 
 
 def _keep(draft: Draft, merged: Merged, *, at: datetime) -> None:
