@@ -247,3 +247,23 @@ def test_the_desk_answers_a_foreign_address_as_one_that_is_not_there(desk: Page,
     for address in (work.at(of=foreign), work.at("progress/", of=foreign), "/desk/cases/A00A000/", "/nothing/"):
         answer = desk.context.request.get(address)
         assert (answer.status, answer.body()) == (404, desk.context.request.get("/desk/nothing/").body())
+
+
+def test_two_tabs_on_one_review_show_both_texts(desk: Page, work: Work) -> None:
+    sign_in(desk)
+    address = work.at(f"entries/{work.entries[1].entry}/")
+    desk.goto(address)
+    other = desk.context.new_page()
+    other.goto(address)
+    other.locator("[name='notes']").fill("From the other tab.")
+    other.get_by_role("button", name="Save", exact=True).click()
+    expect(other.get_by_text(re.compile("Saved at"))).to_be_visible()
+    desk.locator("[name='notes']").fill("From this tab.")
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.locator(".error-summary")).to_be_focused()
+    assert "From the other tab." in said(desk)
+    expect(desk.locator("[name='notes']")).to_have_value("From this tab.")
+    whole(desk, work.case.number)
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.locator("[name='notes']")).to_have_value("From this tab.")
+    expect(desk.get_by_text(re.compile("Saved at"))).to_be_visible()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 from uuid import UUID
 
@@ -10,7 +11,7 @@ import pytest
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets import actions
-from evenhand.domain.worksheets.actions.reviewing import ReviewProblem
+from evenhand.domain.worksheets.actions.reviewing import ReviewChanged, ReviewProblem
 from evenhand.domain.worksheets.models import Review, Rule, Submission
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries import beliefs_of, review_of, to_read
@@ -32,6 +33,7 @@ class _Form(TypedDict, total=False):
     rule_id: UUID | None
     rule_words: str
     belief: int | None
+    seen: datetime
 
 
 def save(case: CaseFile, sent: Submission, **form: Unpack[_Form]) -> Review:
@@ -211,3 +213,17 @@ def test_a_belief_may_be_nothing_at_all_or_whole(case: CaseFile, sent: Submissio
     with inside(case):
         assert [(point.belief, point.at) for point in beliefs_of(case=case)] == [(belief, LATER)]
     assert NOW < LATER
+
+
+def test_a_save_that_knows_the_newest_is_stored(case: CaseFile, sent: Submission) -> None:
+    seen = begin(case, sent).changed_at
+    assert save(case, sent, notes="First.", seen=seen).notes == "First."
+
+
+def test_a_save_from_an_older_page_stores_nothing(case: CaseFile, sent: Submission) -> None:
+    save(case, sent, notes="First.")
+    with pytest.raises(ReviewChanged):
+        save(case, sent, notes="", rule_words="A rule", seen=LATER - timedelta(hours=1))
+    with inside(case):
+        assert Review.objects.get(submission=sent).notes == "First."
+        assert not Rule.objects.exists()

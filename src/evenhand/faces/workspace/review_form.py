@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from evenhand.domain.worksheets.definition import ReviewQuestion
@@ -90,3 +91,40 @@ def rule_followed(typed: Typed, state: ReviewState) -> UUID | None:
         if typed.rule == str(rule.pk) or (typed.rule_words and rule.words.strip() == typed.rule_words):
             return rule.pk
     return None
+
+
+def seen_in(post: Mapping[str, str]) -> datetime | None:
+    """Return when the review was changed last as far as the posted page knows; None when it does not say."""
+    try:
+        seen = datetime.fromisoformat(post.get("seen", ""))
+    except ValueError:
+        return None
+    return seen if seen.tzinfo else None
+
+
+def stored_beside(typed: Typed, state: ReviewState) -> list[tuple[str, str]]:
+    """Return what is stored otherwise than it was typed, as pairs of label and words, in the order of the form."""
+    stored = stored_in(state, [one.question for one in typed.asked])
+    pairs = [
+        pair
+        for one, mine in zip(stored.asked, typed.asked, strict=True)
+        for pair in (
+            (one.question.prompt, _label(one), _label(mine)),
+            (f"{one.question.prompt} In their words", one.words, mine.words),
+        )
+    ]
+    pairs += [
+        ("The rule behind it", _rule_words(stored, state), _rule_words(typed, state)),
+        ("How true the rule feels", stored.belief, typed.belief),
+        ("Private notes", stored.notes, typed.notes),
+    ]
+    return [(label, there) for label, there, here in pairs if there != here]
+
+
+def _label(asked: Asked) -> str:
+    return next((option.label for option in asked.question.options if option.value == asked.choice), "")
+
+
+def _rule_words(form: Typed, state: ReviewState) -> str:
+    rule_id = rule_followed(form, state)
+    return next((rule.words for rule in state.rules if rule.pk == rule_id), form.rule_words)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.tracking.queries import alike_note
 from evenhand.domain.worksheets.actions import assign_again, begin_review, save_review
-from evenhand.domain.worksheets.actions.reviewing import ReviewProblem
+from evenhand.domain.worksheets.actions.reviewing import ReviewChanged, ReviewProblem
 from evenhand.domain.worksheets.queries import (
     Entry,
     ReviewState,
@@ -40,6 +40,8 @@ from evenhand.faces.workspace.review_form import (
     belief_of,
     problems_of,
     rule_followed,
+    seen_in,
+    stored_beside,
     stored_in,
     typed_in,
 )
@@ -74,7 +76,12 @@ def _keep(request: TherapistRequest, case: CaseFile, entry: Entry, clock: Clock)
     typed = typed_in(request.POST, state, questions)
     problems = problems_of(typed)
     if not problems and typed != stored_in(state, questions):
-        problems = _save(request, entry, state, typed, clock)
+        try:
+            problems = _save(request, entry, state, typed, clock)
+        except ReviewChanged:
+            state = review_of(case=case, entry_id=entry.submission.entry)
+            if stored_beside(typed, state):
+                return _page(request, case, entry, state, typed, [], clock)
     if problems:
         return _page(request, case, entry, state, typed, problems, clock)
     done = _assign(request, case, entry, clock)
@@ -97,6 +104,7 @@ def _save(
             belief=belief_of(typed),
             by=request.actor,
             at=clock.now,
+            seen=seen_in(request.POST),
         )
     except ReviewProblem as problem:
         return [(problem.field, problem.message)]
@@ -135,6 +143,7 @@ def _page(
     sent, definition = entry.submission, entry.definition
     alike = alike_note(case=case, entry=entry, now=clock.now)
     problem = dict(problems)
+    changed = stored_beside(typed, state) if request.method == "POST" and not problems else []
     context = {
         **case_frame(case, tab="progress", within=True),
         "done": done_sentence(request, DONE),
@@ -156,5 +165,15 @@ def _page(
         "problems": problems,
         "problem": problem,
         "key": new_key(),
+        "changed": changed,
+        "changed_at": clock.moment(state.review.changed_at) if state.review else "",
+        "seen": _seen(request, state, problems),
     }
-    return render(request, "workspace/review.html", context, status=422 if problems else 200)
+    return render(request, "workspace/review.html", context, status=422 if problems else 409 if changed else 200)
+
+
+def _seen(request: TherapistRequest, state: ReviewState, problems: list[tuple[str, str]]) -> str:
+    """When the review shown was changed last; a form that is shown again for a mistake knows what it knew before."""
+    if problems:
+        return request.POST.get("seen", "")
+    return state.review.changed_at.isoformat() if state.review else ""

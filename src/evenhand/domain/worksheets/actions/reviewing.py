@@ -28,6 +28,10 @@ class ReviewProblem(ValueError):
         self.field, self.message = field, message
 
 
+class ReviewChanged(Exception):
+    """The review was changed since it was last seen; nothing was stored, and the caller shows both."""
+
+
 def begin_review(*, submission: Submission, by: Actor, at: datetime) -> Review:
     """Mark an entry and its corrections as read and return its review; reading it again changes nothing."""
     with transaction.atomic():
@@ -71,19 +75,23 @@ def save_review(
     belief: int | None,
     by: Actor,
     at: datetime,
+    seen: datetime | None = None,
 ) -> Review:
     """Store what came of a review: the recorded answers, private notes, and the rule with how strongly it is believed.
 
     `answers` holds for the key of a review question the value of its option as "choice", what was said as "words", or
-    both. `rule_id` follows a rule that is known already; `rule_words` writes a new one. One transaction, the last save
-    stands. Raises ReviewProblem for what the sheet does not ask or offer ("answer_" and the key is its field then) and
-    for a belief outside 0-100.
+    both. `rule_id` follows a rule that is known already; `rule_words` writes a new one. `seen` is when the review was
+    changed last as far as its writer knows. One transaction, the last save stands. Raises ReviewChanged when somebody
+    changed it after `seen`, ReviewProblem for what the sheet does not ask or offer ("answer_" and the key is its field
+    then) and for a belief outside 0-100.
     """
     kept = _offered(definition_of(submission.worksheet_id).review_questions, answers)
     if belief is not None and not 0 <= belief <= 100:
         raise ReviewProblem("belief", "Choose a number from 0 to 100.")
     with transaction.atomic():
         review = begin_review(submission=submission, by=by, at=at)
+        if seen is not None and review.changed_at != seen:
+            raise ReviewChanged
         review.answers, review.notes = kept, notes
         review.changed_at, review.reviewed_by = at, f"{by.kind}:{by.id}"
         review.save()
