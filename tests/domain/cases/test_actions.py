@@ -215,6 +215,18 @@ def test_a_new_link_takes_back_the_one_before() -> None:
         assert Invitation.objects.filter(revoked_at=None, used_at=None).count() == 1
 
 
+def test_of_two_links_made_before_any_mail_left_the_open_one_is_sent() -> None:
+    case = a_reachable_case()
+    links = []
+    for _ in range(2):
+        with inside(case):
+            links.append(actions.invite_client(case=case, by=by_therapist(case), at=LATER))
+    with inside(case):
+        (row,) = OutboxRow.objects.filter(kind="mail", done_at=None)
+        assert links[1] in row.content["text"]
+        assert OutboxRow.objects.filter(outcome="withdrawn").count() == 1
+
+
 def test_asking_at_the_door_again_and_again_sends_one_link() -> None:
     case = a_reachable_case()
     for minutes in range(10):

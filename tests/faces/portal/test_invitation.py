@@ -9,8 +9,18 @@ from django.test import Client
 
 from evenhand.foundation.accounts.actions import take_back_invitations
 from evenhand.foundation.accounts.models import ClientAccount, Invitation
+from evenhand.foundation.audit.models import AuditEntry
 from evenhand.foundation.practices.models import Practice
-from tests.factories import NOW, a_case, a_used_invitation, an_invitation, client_actor, frozen, inside
+from tests.factories import (
+    NOW,
+    a_case,
+    a_used_invitation,
+    an_invitation,
+    browser_of_client,
+    client_actor,
+    frozen,
+    inside,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +90,23 @@ def test_a_link_that_opens_nothing_never_says_why() -> None:
     assert len({answer.content for answer in answers}) == 1
     assert "Get a new link" in answers[0].text
     assert "Nobody reads this live." in answers[0].text
+
+
+@frozen()
+def test_pressing_twice_leads_to_the_same_place() -> None:
+    case, browser = a_case(), Client()
+    address = f"/me/in/{an_invitation(of=case)}/"
+    answers = [browser.post(address), browser.post(address), browser.get(address)]
+    assert [answer.headers.get("Location") for answer in answers] == ["/me/"] * 3
+    with inside(case):
+        assert AuditEntry.objects.filter(act="invitation.used").count() == 1
+
+
+@frozen()
+def test_somebody_elses_used_link_leads_a_client_nowhere() -> None:
+    case = a_case()
+    browser, used = browser_of_client(case), a_used_invitation(of=a_case(of=case.therapist))
+    assert [browser.get(f"/me/in/{token}/").status_code for token in (used, "unknown")] == [410, 410]
 
 
 @frozen()

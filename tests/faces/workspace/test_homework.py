@@ -94,6 +94,15 @@ def test_assigning_again_takes_one_act_and_has_one_effect() -> None:
         assert (again.rhythm, again.due_on) == ("once", date(2026, 12, 1))
 
 
+def test_two_sheets_of_one_page_are_each_assigned_again() -> None:
+    desk = a_desk()
+    formers = [two_replies(desk), an_assignment(of=desk.case, slug="noticing-log")]
+    for former in formers:
+        desk.browser.post(desk.at(f"homework/{former.pk}/again/"), {"key": "a-key-of-the-form-1"})
+    with inside(desk.member):
+        assert sorted(Assignment.objects.values_list("slug", flat=True)) == sorted([row.slug for row in formers] * 2)
+
+
 def test_a_key_of_another_case_file_does_not_reach_its_assignment() -> None:
     one, other = a_desk(), a_desk()
     mine, theirs = two_replies(one), two_replies(other)

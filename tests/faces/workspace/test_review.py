@@ -251,6 +251,15 @@ def test_redo_with_a_real_friend_in_mind_takes_one_act() -> None:
         assert redo.message.startswith("Same sheet, one small change")
 
 
+def test_two_buttons_of_one_page_have_an_effect_each() -> None:
+    desk, sent = an_entry()
+    for act in ("again", "redo", "redo", "again"):
+        keep(desk, sent, act=act, key="a-key-of-the-form-1")
+    with inside(desk.member):
+        given = sorted(Assignment.objects.values_list("slug", flat=True))
+    assert given == ["compassionate-self-care", "compassionate-self-care", "compassionate-self-care-named"]
+
+
 def test_a_sheet_without_a_redo_offers_none() -> None:
     desk = a_desk()
     sent = a_tap(of=an_assignment(of=desk.case, slug="noticing-log"))

@@ -14,11 +14,18 @@ from evenhand.foundation.accounts.actions import (
     take_back_invitations,
 )
 from evenhand.foundation.accounts.models import ClientAccount, Invitation
-from evenhand.foundation.accounts.queries import invitation_is_open, invited, open_invitation_of, practice_of_invitation
+from evenhand.foundation.accounts.queries import (
+    client_let_in_by,
+    invitation_is_open,
+    invited,
+    open_invitation_of,
+    practice_of_invitation,
+)
 from evenhand.foundation.accounts.tokens import new_token, token_hash
 from evenhand.foundation.audit.actor import SYSTEM
 from evenhand.foundation.audit.models import AuditEntry
 from evenhand.foundation.practices.context import NoCurrentPractice, current_practice_id
+from tests.domain.at_once import at_once
 from tests.factories import NOW, a_case, a_used_invitation, an_invitation, inside
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +124,24 @@ def test_a_link_knows_its_practice_open_or_not() -> None:
     case = a_case()
     token = a_used_invitation(of=case)
     assert practice_of_invitation(token=token) == case.practice_id
+
+
+def test_a_link_knows_whom_it_let_in_once_it_is_used() -> None:
+    case = a_case()
+    token = an_invitation(of=case)
+    assert client_let_in_by(token=token) is None
+    open_invitation(token=token, at=NOW)
+    assert client_let_in_by(token=token) == case.client_id
+    assert client_let_in_by(token="guess") is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_links_asked_for_at_once_leave_one_open() -> None:
+    case = a_case()
+    tokens = at_once(case, [lambda: an_invitation(of=case)] * 3)
+    assert len(set(tokens)) == 3
+    with inside(case):
+        assert Invitation.objects.filter(revoked_at=None).count() == 1
 
 
 def test_the_page_of_a_link_knows_what_it_shows_only_while_the_link_is_open() -> None:

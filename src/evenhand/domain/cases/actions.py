@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -15,9 +14,10 @@ from evenhand.domain.cases.queries import case_of_email
 from evenhand.foundation.accounts.actions import INVITATION_DAYS, invite, make_client
 from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.accounts.queries import open_invitation_of
+from evenhand.foundation.accounts.tokens import token_hash
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM, Actor
-from evenhand.foundation.outbox.actions import enqueue
+from evenhand.foundation.outbox.actions import enqueue, withdraw
 from evenhand.foundation.outbox.mail import MAIL
 from evenhand.foundation.outbox.words import way_in
 from evenhand.foundation.practices.context import practice_context
@@ -114,21 +114,29 @@ def invite_client(*, case: CaseFile, by: Actor, at: datetime) -> str:
     """Make the client's invitation link and return its address, the only time it is seen.
 
     One transaction: the link, which takes the place of an earlier unused one, and a mail with it where the contact
-    record has an address.
+    record has an address. The mail with the earlier link is withdrawn where it has not left yet.
     """
     with transaction.atomic():
-        link = invitation_address(invite(client=case.client, by=by, at=at))
+        client = ClientAccount.objects.select_for_update(no_key=True).get(pk=case.client_id)
+        former = open_invitation_of(client=client, at=at)
+        if former is not None:
+            withdraw(key=_key_of_mail(bytes(former.token_hash)), at=at)
+        token = invite(client=client, by=by, at=at)
+        link = invitation_address(token)
         if case.contact.email:
             message = way_in(link=link, days=INVITATION_DAYS)
-            digest = hashlib.sha256(link.encode()).hexdigest()
             enqueue(
                 kind=MAIL,
                 content={"to": case.contact.email, "subject": message.subject, "text": message.text},
-                key=f"way-in:{digest}",
+                key=_key_of_mail(token_hash(token)),
                 at=at,
                 stale_at=at + timedelta(days=INVITATION_DAYS),
             )
     return link
+
+
+def _key_of_mail(hashed: bytes) -> str:
+    return f"way-in:{hashed.hex()}"
 
 
 def send_way_in(*, email: str, at: datetime) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from evenhand.domain.cases.actions import invitation_address, send_way_in
 from evenhand.faces.components.permissions import (
+    CLIENT_KEY,
     ClientRequest,
     for_client,
     public,
@@ -19,7 +20,7 @@ from evenhand.faces.components.permissions import (
     sign_client_out,
 )
 from evenhand.foundation.accounts.actions import OTHER_DEVICE_MINUTES, InvitationGone, invite, open_invitation
-from evenhand.foundation.accounts.queries import invited
+from evenhand.foundation.accounts.queries import client_let_in_by, invited
 
 MOST_LETTERS = 254
 """The longest e-mail address there is (RFC 5321)."""
@@ -47,16 +48,24 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     found = invited(token=token, at=now)
     if found is None:
-        return _gone(request)
+        return _home_or_gone(request, token)
     if request.method != "POST":
         context = {"reading_times": found.reading_times, "known": found.notice_accepted_at is not None}
         return render(request, "portal/invitation.html", context)
     try:
         client = open_invitation(token=token, at=now)
     except InvitationGone:
-        return _gone(request)
+        return _home_or_gone(request, token)
     sign_client_in(request, client)
     return HttpResponseRedirect(reverse("portal:home"))
+
+
+def _home_or_gone(request: HttpRequest, token: str) -> HttpResponse:
+    """The client whom this very link has let in on this browser goes on, for instance after pressing twice."""
+    here = request.session.get(CLIENT_KEY)
+    if here and here[0] == str(client_let_in_by(token=token)):
+        return HttpResponseRedirect(reverse("portal:home"))
+    return _gone(request)
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

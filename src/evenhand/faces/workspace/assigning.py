@@ -96,7 +96,7 @@ def send(
         schedule=plan.schedule,
         remind_days_before=plan.remind_days_before,
         remind_at=plan.remind_at,
-        key=key_for(case, request.POST.get("key", "")),
+        key=key_for(case, request.POST.get("key", ""), act=f"give:{worksheet.slug}"),
         by=request.actor,
         at=clock.now,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 from collections.abc import Mapping
@@ -79,6 +80,10 @@ def new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
-def key_for(case: CaseFile, typed: str) -> str:
-    """Return the key a form came with, bound to its case file; a form without a proper one gets a new one."""
-    return f"{case.number}:{typed if _KEY.fullmatch(typed) else new_key()}"
+def key_for(case: CaseFile, typed: str, *, act: str) -> str:
+    """Return the key a form came with, bound to its case file and to the act of the button that was pressed.
+
+    Several buttons may share the key of one page; each has its effect once. A form without a proper key gets a new one.
+    """
+    key = typed if _KEY.fullmatch(typed) else new_key()
+    return f"{case.number}:{hashlib.sha256(f'{act}:{key}'.encode()).hexdigest()[:32]}"

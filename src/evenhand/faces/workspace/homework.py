@@ -79,7 +79,7 @@ def again(request: TherapistRequest, number: str, assignment_id: UUID) -> HttpRe
         case=case,
         slug=None,
         message=None,
-        key=key_for(case, request.POST.get("key", "")),
+        key=key_for(case, request.POST.get("key", ""), act=f"again:{assignment_id}"),
         by=request.actor,
         at=clock_of(request).now,
     )

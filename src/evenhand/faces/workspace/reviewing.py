@@ -124,7 +124,7 @@ def _assign(request: TherapistRequest, case: CaseFile, entry: Entry, clock: Cloc
         case=case,
         slug=redo.slug if act == "redo" and redo else None,
         message=None,
-        key=key_for(case, request.POST.get("key", "")),
+        key=key_for(case, request.POST.get("key", ""), act=act),
         by=request.actor,
         at=clock.now,
     )

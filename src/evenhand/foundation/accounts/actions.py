@@ -52,10 +52,11 @@ def invite(
 ) -> str:
     """Make a link secret for a client and return it, the only time it is seen.
 
-    Earlier links that nobody has used are taken back, so that at most one is open.
+    Earlier links that nobody has used are taken back, so that at most one is open, also when two are asked for at once.
     """
     token = new_token()
     with transaction.atomic():
+        ClientAccount.objects.select_for_update(no_key=True).get(pk=client.pk)
         Invitation.objects.filter(client=client, used_at=None, revoked_at=None).update(revoked_at=at)
         invitation = Invitation.objects.create(
             client=client,

@@ -46,6 +46,12 @@ def practice_of_invitation(*, token: str) -> UUID | None:
     )
 
 
+def client_let_in_by(*, token: str) -> UUID | None:
+    """Return the client who has used a link up; None for any other link."""
+    used = Invitation.across_practices.filter(token_hash=token_hash(token), used_at__isnull=False)
+    return used.values_list("client_id", flat=True).first()
+
+
 def open_invitation_of(*, client: ClientAccount, at: datetime) -> Invitation | None:
     """Return the unused, unexpired link of a client, if there is one."""
     return (
