@@ -154,7 +154,8 @@ def correct(request: ClientRequest, entry_id: UUID) -> HttpResponse:
         except AnswersMissing as refused:
             problems = refused.problems
         else:
-            return HttpResponseRedirect(f"{_address('entry', found)}?corrected")
+            leaves = request.POST.get("then_go") == "home"
+            return HttpResponseRedirect(reverse("portal:home") if leaves else f"{_address('entry', found)}?corrected")
     typed = {**setup, **cleaned.answers}
     rows = rows_to_show(fields, posted)
     again = replace(sheet, answers=typed, problems=problems, kept=cleaned.kept, rows=rows)
