@@ -136,6 +136,7 @@ def test_what_is_left_empty_is_no_answer(case: CaseFile, sent: Submission) -> No
 def test_saving_twice_at_the_same_moment_writes_one_rule() -> None:
     case = a_case()
     sent = a_submission(of=an_assignment(of=case))
+    begin(case, sent)
     calls = [lambda: save(case, sent, rule_words="I must not fail.", belief=80)] * 3
     first, *others = at_once(case, calls)
     assert isinstance(first, Review)
