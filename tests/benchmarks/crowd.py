@@ -52,6 +52,7 @@ def _add(count: int, taken: set[str], *, of: Member, at: datetime) -> None:
             therapist=of,
             zone=ZONE,
             opened_at=opened - timedelta(minutes=len(taken)),
+            key=str(client.pk),
         )
         for client in clients
     ]
