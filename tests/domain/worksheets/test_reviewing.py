@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypedDict, Unpack
 from uuid import UUID
 
@@ -144,6 +145,30 @@ def test_saving_twice_at_the_same_moment_writes_one_rule() -> None:
     with inside(case):
         assert [(point.rule.words, point.belief) for point in beliefs_of(case=case)] == [("I must not fail.", 80)]
         assert Rule.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_tabs_that_save_at_the_same_moment_one_is_told() -> None:
+    case = a_case()
+    sent = a_submission(of=an_assignment(of=case))
+    seen = begin(case, sent).changed_at
+
+    def saving(notes: str) -> Review:
+        later, by = seen + timedelta(minutes=1), by_therapist(case)
+        return actions.save_review(
+            submission=sent,
+            answers={},
+            notes=notes,
+            rule_id=None,
+            rule_words="",
+            belief=None,
+            by=by,
+            at=later,
+            seen=seen,
+        )
+
+    results = at_once(case, [partial(saving, notes) for notes in ("one", "two", "three")])
+    assert [type(result) for result in results if not isinstance(result, Review)] == [ReviewChanged] * 2
 
 
 def test_a_rule_is_followed_over_several_entries(case: CaseFile, sent: Submission) -> None:
