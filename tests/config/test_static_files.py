@@ -1,0 +1,65 @@
+"""Static files on the wire: compressed where that helps and the browser asks for it, kept for ever."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+SHEET = "evenhand/css/evenhand.css"
+
+
+def fetched(name: str, **headers: str) -> tuple[bytes, dict[str, str]]:
+    answer = Client().get(settings.STATIC_URL + name, headers=headers)
+    assert answer.status_code == 200
+    return b"".join(answer), {key.lower(): value for key, value in answer.headers.items()}
+
+
+def stored(name: str) -> bytes:
+    path = finders.find(name)
+    assert path is not None
+    return Path(path).read_bytes()
+
+
+def test_a_style_sheet_goes_out_compressed_and_unpacks_to_the_same() -> None:
+    body, headers = fetched(SHEET, accept_encoding="gzip")
+
+    assert headers["content-encoding"] == "gzip"
+    assert headers["vary"] == "Accept-Encoding"
+    assert gzip.decompress(body) == stored(SHEET)
+    assert len(body) < len(stored(SHEET)) / 2
+    assert headers["content-length"] == str(len(body))
+
+
+def test_a_browser_that_unpacks_nothing_gets_it_as_it_is() -> None:
+    body, headers = fetched(SHEET, accept_encoding="identity")
+
+    assert "content-encoding" not in headers
+    assert body == stored(SHEET)
+
+
+def test_a_static_file_keeps_its_type_and_may_be_kept_for_ever() -> None:
+    _, headers = fetched(SHEET, accept_encoding="gzip")
+
+    assert headers["content-type"].startswith("text/css")
+    assert "max-age=31536000" in headers["cache-control"]
+
+
+def test_a_font_is_not_compressed_again() -> None:
+    fonts = [path.name for path in Path(str(finders.find("evenhand/fonts"))).glob("*.woff2")]
+
+    for name in fonts:
+        _, headers = fetched(f"evenhand/fonts/{name}", accept_encoding="gzip")
+        assert "content-encoding" not in headers
+    assert fonts
+
+
+@pytest.mark.parametrize("name", ["evenhand/js/evenhand.js", "evenhand/js/sheet.js"])
+def test_scripts_go_out_compressed(name: str) -> None:
+    _, headers = fetched(name, accept_encoding="gzip, br")
+
+    assert headers["content-encoding"] == "gzip"
