@@ -78,6 +78,20 @@ def test_a_mode_says_whether_entries_repeat_and_whether_it_is_one_paper(
     assert (definition.is_series, definition.is_document) == (is_series, is_document)
 
 
+@pytest.mark.parametrize(
+    ("minutes", "one_tap", "words"),
+    [
+        ("6-8", None, "6–8 minutes"),
+        ("10", None, "10 minutes"),
+        ("1", None, "1 minute"),
+        ("0.1 (one tap), up to 0.5", "caught", "one tap"),
+    ],
+)
+def test_the_time_an_entry_takes_reads_as_words(minutes: str, one_tap: str | None, words: str) -> None:
+    definition = dataclasses.replace(a_two_sitting_sheet(), minutes=minutes, one_tap=one_tap)
+    assert definition.time_in_words == words
+
+
 def test_fields_are_found_by_key_and_sub_fields_by_both_keys() -> None:
     definition = a_two_sitting_sheet()
     assert definition.field("peak").kind == "scale"

@@ -212,6 +212,26 @@ def test_sending_the_form_twice_is_one_save(assignment: Assignment, signed_in: C
 
 
 @frozen()
+def test_the_therapists_message_stands_above_the_first_page_and_folded_above_the_others() -> None:
+    case = a_case()
+    given = an_assignment(of=case, message="Take it <b>slowly</b>.")
+    browser = browser_of_client(case)
+    first, second = (browser.get(page_of(given, number)).text for number in (1, 2))
+    for page in (first, second):
+        assert page.count("Take it &lt;b&gt;slowly&lt;/b&gt;.") == 1
+        assert page.index("slowly") < page.index("<form")
+    assert "<summary>A note from your therapist</summary>" not in first
+    assert "<details><summary>A note from your therapist</summary>" in second
+
+
+@frozen()
+def test_without_a_message_no_empty_frame_stands_there() -> None:
+    case = a_case()
+    given = an_assignment(of=case, message="")
+    assert "A note from your therapist" not in browser_of_client(case).get(page_of(given, 1)).text
+
+
+@frozen()
 def test_it_costs_four_queries(
     assignment: Assignment, signed_in: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

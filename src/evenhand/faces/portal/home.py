@@ -87,7 +87,7 @@ def _row(task: Task, clock: ClientClock) -> Row:
     return Row(
         _address("go_on", task.assignment.pk),
         task.definition.client_title,
-        " · ".join(filter(None, (_begun(task, clock), _length(task), _due(task, clock), _which(task)))),
+        " · ".join(filter(None, (_begun(task, clock), task.definition.time_in_words, _due(task, clock), _which(task)))),
         task.assignment.message,
     )
 
@@ -96,10 +96,6 @@ def _begun(task: Task, clock: ClientClock) -> str:
     if task.draft is None or not task.draft.revision:
         return ""
     return f"begun, saved {clock.moment(task.draft.saved_at)}"
-
-
-def _length(task: Task) -> str:
-    return f"{task.definition.minutes.replace('-', '–')} minutes"
 
 
 def _due(task: Task, clock: ClientClock) -> str:

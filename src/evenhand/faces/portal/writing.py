@@ -179,6 +179,7 @@ def _draw(
     saved_at = saved.saved_at if saved else paper.draft.saved_at if paper.draft.revision else None
     context = {
         "title": paper.definition.client_title,
+        "message": paper.assignment.message,
         "place": paper.stops.index(stop) + 1,
         "places": len(paper.stops),
         "page": shown,

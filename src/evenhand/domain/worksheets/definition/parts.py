@@ -248,6 +248,13 @@ class Definition:
     licence: str = "CC BY 4.0"
 
     @property
+    def time_in_words(self) -> str:
+        """How long one entry takes, to read: "one tap" or "6–8 minutes"."""
+        if self.one_tap:
+            return "one tap"
+        return f"{self.minutes.replace('-', '–')} {'minute' if self.minutes == '1' else 'minutes'}"
+
+    @property
     def is_series(self) -> bool:
         """Whether entries repeat and form a line of data."""
         return "series" in self.mode
