@@ -147,6 +147,21 @@ def test_the_way_without_script(open_screen: OpenScreen, case: CaseFile, assignm
     assert stored(case)["self_reply"] == OWN
 
 
+def test_the_summary_of_what_is_missing_leads_to_the_question_itself(
+    desk: Page, case: CaseFile, assignment: Assignment
+) -> None:
+    come_in(desk, case)
+    desk.goto(f"/me/w/{assignment.pk}/5/")
+    desk.get_by_role("button", name="Save and continue").last.click()
+    desk.locator(".error-summary a").first.focus()
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".scale.has-error").first).to_be_focused()
+    desk.keyboard.press("Tab")
+    ring = "getComputedStyle(document.activeElement.nextElementSibling).outlineStyle"
+    assert desk.evaluate("document.activeElement.type") == "radio"
+    assert desk.evaluate(ring) == "solid"
+
+
 def test_it_can_be_written_with_the_keyboard_alone(desk: Page, case: CaseFile, assignment: Assignment) -> None:
     come_in(desk, case)
     desk.goto(f"/me/w/{assignment.pk}/2/")

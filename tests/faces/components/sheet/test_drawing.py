@@ -122,9 +122,17 @@ def test_every_label_and_description_names_something_on_the_page_once() -> None:
     assert {"f-companion", "f-went", "f-helped", "f-helped.0.what", "e-helped.0.what"} <= set(page.ids)
 
 
+def test_a_link_to_a_group_of_answers_can_focus_it() -> None:
+    groups = re.findall(r'<fieldset class="(?:choice|scale|rows)[^>]*>', drawn(Sheet(SHEET)))
+    assert len(groups) >= 4
+    assert all(' tabindex="-1"' in group for group in groups)
+
+
 def test_a_problem_is_said_beside_the_question() -> None:
     page = drawn(Sheet(SHEET, problems=(Problem("went", "Choose yes or no."),)))
-    assert re.search(r'has-error" id="f-went" aria-describedby="e-went">.*?Choose yes or no\.', page, re.DOTALL)
+    assert re.search(
+        r'has-error" id="f-went" tabindex="-1" aria-describedby="e-went">.*?Choose yes or no\.', page, re.DOTALL
+    )
 
 
 def test_optional_questions_say_so_and_the_others_do_not() -> None:
