@@ -76,7 +76,25 @@ class Print extends HTMLElement {
   }
 }
 
+// <ev-unsaved>: around a form whose words go up only with its buttons; the browser asks before they are left behind.
+// With data-unsaved the form came back with words that were not stored. A call for help is never held up.
+class Unsaved extends HTMLElement {
+  connectedCallback() {
+    this.typed = "unsaved" in this.dataset;
+    this.addEventListener("input", () => {
+      this.typed = true;
+      this.going = false;
+    });
+    document.addEventListener("click", (event) => (this.going = !!event.target.closest('[href^="tel:"], [href^="sms:"]')));
+    this.addEventListener("submit", () => (this.going = true));
+    addEventListener("beforeunload", (event) => {
+      if (this.typed && !this.going) event.preventDefault();
+    });
+  }
+}
+
 customElements.define("ev-print", Print);
+customElements.define("ev-unsaved", Unsaved);
 customElements.define("ev-scale", Scale);
 customElements.define("ev-number", NumberPair);
 customElements.define("ev-show", Show);

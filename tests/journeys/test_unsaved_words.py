@@ -1,0 +1,81 @@
+"""Words that go up only with a button are not left behind silently; a saved form and a call never ask."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Dialog, Page, expect
+
+from evenhand.domain.worksheets.models import Submission
+from tests.factories import a_case, a_submission, a_therapist, an_assignment
+from tests.journeys.test_client_writes import come_in
+from tests.journeys.therapist import Work, a_therapist_at_work, sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WORDS = "Rain, and the bus was gone."
+
+
+@pytest.fixture
+def sent() -> Submission:
+    """An entry of today."""
+    now = datetime.now(UTC)
+    return a_submission(of=an_assignment(of=a_case(of=a_therapist(at=now), at=now), at=now), at=now)
+
+
+@pytest.fixture
+def work(transactional_db: None) -> Work:
+    """A practice with work in it."""
+    return a_therapist_at_work()
+
+
+def staying(page: Page) -> list[str]:
+    """Answer every question of the browser with "stay"; the kinds of questions asked."""
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    return asked
+
+
+def test_leaving_a_correction_asks_once_something_was_typed(phone: Page, sent: Submission) -> None:
+    come_in(phone, sent.case)
+    asked = staying(phone)
+    phone.goto(f"/me/entries/{sent.entry}/correct/")
+    phone.locator("#f-situation").fill(WORDS)
+    with phone.expect_event("dialog"):
+        phone.get_by_role("link", name="Leave it as it is").click()
+    with phone.expect_event("dialog"):
+        phone.get_by_role("link", name="Back").click()
+    assert asked == ["beforeunload"] * 2
+    expect(phone.locator("#f-situation")).to_have_value(WORDS)
+
+
+def test_saving_a_correction_and_leaving_an_untouched_one_ask_nothing(phone: Page, sent: Submission) -> None:
+    come_in(phone, sent.case)
+    asked = staying(phone)
+    phone.goto(f"/me/entries/{sent.entry}/correct/")
+    phone.get_by_role("link", name="Leave it as it is").click()
+    expect(phone.locator("#f-situation")).to_have_count(0)
+    phone.goto(f"/me/entries/{sent.entry}/correct/")
+    phone.locator("#f-situation").fill(WORDS)
+    phone.get_by_role("button", name="Save").last.click()
+    expect(phone.get_by_text(WORDS)).to_be_visible()
+    assert not asked
+
+
+def test_a_form_that_came_back_unsaved_asks_too(desk: Page, work: Work) -> None:
+    sign_in(desk)
+    asked = staying(desk)
+    desk.goto(work.at(f"entries/{work.entries[2].entry}/"))
+    desk.get_by_label("How true the rule feels").fill("400")
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.get_by_role("alert")).to_be_focused()
+    assert not asked
+    with desk.expect_event("dialog"):
+        desk.get_by_role("link", name="Today").click()
+    assert asked == ["beforeunload"]
+    expect(desk.get_by_label("How true the rule feels")).to_have_value("400")
