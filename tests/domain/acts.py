@@ -197,6 +197,18 @@ def ending_an_assignment() -> Ready:
     )
 
 
+@act_of(worksheets.note_stop_seen, "assignment.stop_seen")
+def noting_a_stop_as_seen() -> Ready:
+    case = a_reachable_case()
+    given = a_reminded_assignment(case)
+    with inside(case):
+        worksheets.end_assignment(assignment=given, words="Enough.", by=client_actor(case), at=NOW)
+    return Ready(
+        case.practice_id,
+        partial(worksheets.note_stop_seen, assignment=given, by=by_therapist(case), at=LATER),
+    )
+
+
 @act_of(worksheets.write_setup, "setup.written")
 def writing_a_setup() -> Ready:
     case = a_case()

@@ -192,6 +192,7 @@ SAMPLE: dict[Callable[..., object], Question] = {
     worksheets.revisions_of: lambda one: worksheets.revisions_of(case=one.case, entry_id=one.sent.entry),
     worksheets.homework_of: lambda one: worksheets.homework_of(case=one.case, today=TODAY),
     worksheets.to_read: lambda one: worksheets.to_read(therapist=one.therapist),
+    worksheets.stopped_by_clients: lambda one: worksheets.stopped_by_clients(therapist=one.therapist),
     worksheets.beliefs_of: lambda one: worksheets.beliefs_of(case=one.case),
     worksheets.tasks_of: lambda one: worksheets.tasks_of(case=one.case, today=TODAY),
     worksheets.assignment_of: lambda one: worksheets.assignment_of(case=one.case, assignment_id=one.assignment.pk),
@@ -303,6 +304,7 @@ def test_every_act_on_a_row_of_another_practice_finds_no_row() -> None:
     acts: list[Callable[[], object]] = [
         partial(actions.begin_draft, assignment=own.assignment, zone="UTC", by=by, at=at),
         partial(actions.end_assignment, assignment=own.assignment, words="", by=by, at=at),
+        partial(actions.note_stop_seen, assignment=own.assignment, by=by, at=at),
         partial(actions.write_setup, assignment=own.assignment, answers={}, by=by, at=at),
         partial(actions.begin_review, submission=own.sent, by=by, at=at),
         partial(actions.correct, submission=own.sent, changes={"notice": "x"}, key="k", by=by, at=at),

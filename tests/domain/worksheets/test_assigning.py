@@ -10,6 +10,7 @@ from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets import actions
 from evenhand.domain.worksheets.models import Assignment, Setup
 from evenhand.domain.worksheets.published import UnknownWorksheet, definition_of, latest_version
+from evenhand.domain.worksheets.queries import stopped_by_clients
 from evenhand.domain.worksheets.schedule import Rhythm, Schedule, ScheduleProblem
 from evenhand.foundation.audit.models import AuditEntry
 from evenhand.foundation.outbox.models import OutboxRow
@@ -165,6 +166,33 @@ def test_ending_twice_keeps_the_first_end() -> None:
         row = Assignment.objects.get(pk=given.pk)
         assert (row.ended_at, row.ended_by, row.end_words) == (NOW, "therapist", "first")
         assert AuditEntry.objects.filter(act="assignment.ended").count() == 1
+
+
+def test_a_stop_that_was_seen_waits_no_more_and_is_noted_once() -> None:
+    case = a_case()
+    given, by = an_assignment(of=case), by_therapist(case)
+    with inside(case):
+        actions.end_assignment(assignment=given, words="Enough.", by=client_actor(case), at=NOW)
+        (waiting,) = stopped_by_clients(therapist=case.therapist)
+        assert waiting.pk == given.pk
+        for at in (LATER, LATER + timedelta(hours=1)):
+            actions.note_stop_seen(assignment=given, by=by, at=at)
+        assert Assignment.objects.get(pk=given.pk).end_seen_at == LATER
+        assert AuditEntry.objects.filter(act="assignment.stop_seen").count() == 1
+        assert stopped_by_clients(therapist=case.therapist) == []
+
+
+@pytest.mark.parametrize("is_ended", [False, True])
+def test_what_no_client_stopped_has_no_stop_to_see(is_ended: bool) -> None:
+    case = a_case()
+    given, by = an_assignment(of=case), by_therapist(case)
+    with inside(case):
+        if is_ended:
+            actions.end_assignment(assignment=given, words="", by=by, at=NOW)
+        assert stopped_by_clients(therapist=case.therapist) == []
+        actions.note_stop_seen(assignment=given, by=by, at=LATER)
+        assert Assignment.objects.get(pk=given.pk).end_seen_at is None
+        assert not AuditEntry.objects.filter(act="assignment.stop_seen").exists()
 
 
 def test_a_set_up_is_kept_in_versions_and_the_same_one_makes_none() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.test import Client
 
 from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.worksheets.actions import end_assignment
 from evenhand.domain.worksheets.models import Assignment, Submission
 from evenhand.foundation.practices.models import Member
 from tests.factories import (
@@ -20,6 +21,8 @@ from tests.factories import (
     a_therapist,
     an_assignment,
     browser_of_therapist,
+    client_actor,
+    inside,
 )
 
 
@@ -73,6 +76,13 @@ def entries(count: int, *, of: Assignment, apart: timedelta = timedelta(days=7),
     first = NOW - timedelta(days=1) - apart * (count - 1)
     whole = {**TWO_REPLIES, **changed}
     return [a_submission(whole, of=of, at=first + apart * number) for number in range(count)]
+
+
+def stop(assignment: Assignment, *, at: datetime = NOW, words: str = "") -> None:
+    """Stop an assignment as its client does."""
+    with inside(assignment):
+        case = CaseFile.objects.get(pk=assignment.case_id)
+        end_assignment(assignment=assignment, words=words, by=client_actor(case), at=at)
 
 
 def two_replies(desk: Desk) -> Assignment:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,7 +14,7 @@ from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.cases.queries import PAGE
 from evenhand.faces.workspace.case_list import page_asked_for, zones_with
 from tests.faces.workspace.cast import SIGNED_IN, a_desk
-from tests.factories import a_case, a_colleague, a_therapist, browser_of_therapist, inside
+from tests.factories import NOW, a_case, a_colleague, a_therapist, a_used_invitation, browser_of_therapist, inside
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +30,17 @@ def test_it_lists_the_therapists_own_case_files() -> None:
     page = desk.browser.get("/desk/cases/").content.decode()
     assert desk.case.number in page
     assert other.case.number not in page
+
+
+def test_it_says_when_a_client_signed_in_last_and_claims_no_visit() -> None:
+    desk = a_desk()
+    address = "/desk/cases/"
+    assert "not yet" in desk.browser.get(address).content.decode()
+    a_used_invitation(of=desk.case, at=NOW - timedelta(days=2))
+    page = desk.browser.get(address).content.decode()
+    assert "Client signed in last" in page
+    assert "Sun 22 Nov" in page
+    assert "came in" not in page
 
 
 def test_a_whole_number_opens_its_file() -> None:

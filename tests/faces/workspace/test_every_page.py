@@ -26,7 +26,7 @@ CASE_PAGES = (
 )  # fmt: skip
 CASE_ACTS = ("safety-talk/", "read/noticing-log/", "invitation/", "invitation/take-back/", "progress/notes/")
 ROW_PAGES = ("entries/{entry}/", "homework/{assignment}/end/")
-ROW_ACTS = ("homework/{assignment}/again/",)
+ROW_ACTS = ("homework/{assignment}/again/", "homework/{assignment}/seen/")
 ASKED_ELSEWHERE = ("homework/{assignment}/set-up/",)
 """Of sheets with a set-up only: test_setting_up asks these."""
 

@@ -10,7 +10,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from evenhand.domain.worksheets.actions import end_assignment
 from evenhand.domain.worksheets.models import Assignment
 from evenhand.domain.worksheets.schedule import Rhythm
-from tests.faces.workspace.cast import SIGNED_IN, Desk, a_desk, entries, two_replies
+from tests.faces.workspace.cast import SIGNED_IN, Desk, a_desk, entries, stop, two_replies
 from tests.factories import (
     NOW,
     TODAY,
@@ -124,6 +124,38 @@ def test_ending_asks_first_and_keeps_what_was_sent() -> None:
     page = answer.content.decode()
     assert "What was sent stays" in page
     assert "Ended by you" in page
+
+
+def test_a_stop_stands_with_its_words_and_is_seen_with_one_button() -> None:
+    desk = a_desk()
+    sheet = two_replies(desk)
+    stop(sheet, words="Too much just now.")
+    seen = desk.at(f"homework/{sheet.pk}/seen/")
+    page = homework(desk)
+    assert "Too much just now." in page
+    assert seen in page
+    answer = desk.browser.post(seen, follow=True)
+    assert answer.redirect_chain == [(desk.at("homework/?done=seen"), 302)]
+    page = answer.content.decode()
+    assert "Noted as seen." in page
+    assert "Too much just now." in page
+    assert seen not in page
+
+
+def test_an_end_by_the_therapist_has_nothing_to_see() -> None:
+    desk = a_desk()
+    sheet = two_replies(desk)
+    desk.browser.post(desk.at(f"homework/{sheet.pk}/end/"))
+    assert "/seen/" not in homework(desk)
+
+
+def test_that_the_client_can_see_it_stands_inside_the_notice() -> None:
+    desk = a_desk()
+    an_assignment(of=desk.case)
+    a_used_invitation(of=desk.case)
+    page = homework(desk, "sent")
+    assert "<p>Sent.</p><p>The client can see it now.</p></div>" in page
+    assert "can see it now" not in homework(desk, "ended")
 
 
 def test_after_sending_it_says_whether_the_client_can_see_it() -> None:

@@ -12,7 +12,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from evenhand.domain.cases.models import CaseFile
 from evenhand.foundation.accounts.models import Invitation
 from evenhand.foundation.outbox.models import OutboxRow
-from tests.faces.workspace.cast import GOAL, SIGNED_IN, Desk, a_desk, entries, two_replies
+from tests.faces.workspace.cast import GOAL, SIGNED_IN, Desk, a_desk, entries, stop, two_replies
 from tests.factories import NOW, TODAY, a_draft, a_tap, a_used_invitation, an_assignment, frozen, inside
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,17 @@ def test_it_shows_what_came_in_and_what_is_open() -> None:
     assert "Mon 23 Nov, 14:02" in page
     assert "being written" in page
     assert "Open whenever it happens" in page
+
+
+def test_a_stop_stands_here_until_it_was_seen() -> None:
+    desk = a_desk()
+    sheet = two_replies(desk)
+    stop(sheet, words="Too much just now.")
+    page = overview(desk)
+    assert "Stopped by the client: Two replies, Tue 24 Nov, 14:02." in page
+    assert "Too much just now." not in page
+    desk.browser.post(desk.at(f"homework/{sheet.pk}/seen/"))
+    assert "Stopped by the client" not in overview(desk)
 
 
 def test_the_taps_of_a_log_stand_on_one_line() -> None:
@@ -149,10 +160,10 @@ def test_without_an_address_no_mail_leaves() -> None:
         assert not OutboxRow.objects.exists()
 
 
-def test_it_says_when_the_client_was_in() -> None:
+def test_it_says_when_the_client_signed_in_last() -> None:
     desk = a_desk()
     a_used_invitation(of=desk.case, at=NOW - timedelta(days=2))
-    assert "Last came in Sun 22 Nov, 14:02." in overview(desk)
+    assert "Signed in last on Sun 22 Nov, 14:02." in overview(desk)
 
 
 def test_a_link_is_never_made_by_opening_an_address() -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from tests.faces.workspace.cast import SIGNED_IN, Desk, a_desk, entries, two_replies
+from tests.faces.workspace.cast import SIGNED_IN, Desk, a_desk, entries, stop, two_replies
 from tests.factories import (
     NOW,
     a_case,
@@ -68,6 +68,39 @@ def test_an_entry_of_a_colleagues_client_is_not_shown() -> None:
     assert other.case.number not in today(desk)
 
 
+def test_a_stop_is_told_without_its_words_until_it_was_seen() -> None:
+    desk = a_desk()
+    sheet = two_replies(desk)
+    assert "Stopped by the client" not in today(desk)
+    stop(sheet, at=NOW - timedelta(hours=3), words="Too much just now.")
+    page = today(desk)
+    assert "Stopped by the client" in page
+    assert "Two replies, stopped" in page
+    assert "Tue 24 Nov, 11:02" in page
+    assert desk.case.number in page
+    assert "Too much just now." not in page
+    answer = desk.browser.post(desk.at(f"homework/{sheet.pk}/seen/"), {"from": "today"}, follow=True)
+    assert answer.redirect_chain == [("/desk/?done=seen", 302)]
+    page = answer.content.decode()
+    assert "Noted as seen." in page
+    assert "Stopped by the client" not in page
+
+
+def test_a_stop_by_a_colleagues_client_is_not_shown() -> None:
+    desk, other = a_desk(), a_desk()
+    stop(two_replies(other))
+    assert "Stopped by the client" not in today(desk)
+
+
+def test_more_stops_than_fit_are_said_to_be_there() -> None:
+    desk = a_desk()
+    for _ in range(31):
+        stop(two_replies(desk))
+    page = today(desk)
+    assert page.count("Two replies, stopped") == 30
+    assert "More stand behind these." in page
+
+
 def test_a_name_is_shown_only_where_it_is_switched_on() -> None:
     desk = a_desk(name="Robin Example")
     a_submission(of=two_replies(desk))
@@ -88,9 +121,11 @@ def test_the_queries_grow_neither_with_case_files_nor_with_entries(
     desk = a_desk()
     a_submission(of=two_replies(desk))
     today(desk)
-    with django_assert_num_queries(SIGNED_IN + 2):
+    with django_assert_num_queries(SIGNED_IN + 3):
         today(desk)
     for _ in range(12):
-        a_submission(of=two_replies(Desk(desk.member, a_case(of=desk.member), desk.browser)))
-    with django_assert_num_queries(SIGNED_IN + 2):
+        sheet = two_replies(Desk(desk.member, a_case(of=desk.member), desk.browser))
+        a_submission(of=sheet)
+        stop(sheet)
+    with django_assert_num_queries(SIGNED_IN + 3):
         today(desk)

@@ -1,4 +1,4 @@
-"""The homework tab: what was assigned, where it stands, ending it, assigning it again."""
+"""The homework tab: what was assigned, where it stands, ending it, assigning it again, having seen a stop."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evenhand.domain.cases.models import CaseFile
-from evenhand.domain.worksheets.actions import assign_again, end_assignment
+from evenhand.domain.worksheets.actions import assign_again, end_assignment, note_stop_seen
 from evenhand.domain.worksheets.models import Assignment
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries import assignment_of, homework_of, setup_versions
@@ -34,6 +35,7 @@ DONE = {
     SENT: "Sent.",
     "again": "Assigned again, once, due in a week.",
     AGREED: "Saved. It stands above every entry the client writes from now on.",
+    "seen": "Noted as seen.",
     "ended": "Ended. What was sent stays, and the client can still read it.",
 }
 
@@ -101,3 +103,13 @@ def end(request: TherapistRequest, number: str, assignment_id: UUID) -> HttpResp
         "assignment": assignment,
     }
     return render(request, "workspace/end.html", context)
+
+
+@for_therapist
+@require_POST
+def stop_seen(request: TherapistRequest, number: str, assignment_id: UUID) -> HttpResponse:
+    """Note that the therapist saw the client's stop; go back to the page whose button was pressed."""
+    case = own_case(request, number)
+    note_stop_seen(assignment=own_assignment(case, assignment_id), by=request.actor, at=clock_of(request).now)
+    from_today = request.POST.get("from") == "today"
+    return back_to(reverse("workspace:today") if from_today else case_address("homework", case), done="seen")

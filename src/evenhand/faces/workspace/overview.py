@@ -67,6 +67,7 @@ def overview(request: TherapistRequest, number: str) -> HttpResponse:
         "goal_since": clock.day_of(goal.written_at) if goal else "",
         "came_in": newest_entries(homework, clock),
         "open_work": [given_line(row, clock, most=0) for row in homework if is_open(row)],
+        "stops": [given_line(row, clock, most=0) for row in homework if row.assignment.stop_is_unseen],
         "safety_talk": clock.day(case.safety_talk_on) if case.safety_talk_on else "",
         "today": clock.today.isoformat(),
         "way_in": way_in_of(case, clock),

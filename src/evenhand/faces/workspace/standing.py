@@ -42,6 +42,7 @@ class Given:
     entries: tuple[EntryLine, ...]
     entries_more: int = 0
     agreed: Agreed | None = None
+    stopped: str = ""
 
 
 def given_line(homework: Homework, clock: Clock, *, most: int = 5, agreed: Agreed | None = None) -> Given:
@@ -61,6 +62,7 @@ def given_line(homework: Homework, clock: Clock, *, most: int = 5, agreed: Agree
         entries=tuple(lines[:most]),
         entries_more=max(len(lines) - most, 0),
         agreed=agreed,
+        stopped=clock.moment(row.ended_at) if row.ended_at else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""The desk's first page: what waits to be read, and the newest case files."""
+"""The desk's first page: what clients stopped, what waits to be read, and the newest case files."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from evenhand.domain.cases.queries import cases_of, display_name, load_names
-from evenhand.domain.worksheets.models import Submission
+from evenhand.domain.worksheets.models import Assignment, Submission
 from evenhand.domain.worksheets.published import definition_of
-from evenhand.domain.worksheets.queries import to_read
+from evenhand.domain.worksheets.queries import stopped_by_clients, to_read
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import done_sentence
 from evenhand.faces.workspace.clock import Clock, clock_of
 
 NEWEST = 8
 MOST_LOOPS = 30
-DONE = {"read": "Marked as read."}
+DONE = {"read": "Marked as read.", "seen": "Noted as seen."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,31 @@ class Loop:
         return self.more > 0
 
 
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One sheet that a client stopped, without what they said: that stands on the homework tab only."""
+
+    address: str
+    number: str
+    shown: str
+    title: str
+    stopped: str
+    stopped_at: str
+    assignment: UUID
+
+
 @for_therapist
 @require_safe
 def today(request: TherapistRequest) -> HttpResponse:
-    """Show the open loops; four queries after the sign-in, however many case files there are."""
+    """Show the open loops; five queries after the sign-in, however many case files there are."""
     clock = clock_of(request)
     waiting = to_read(therapist=request.member, most=MOST_LOOPS + 1)
+    stopped = stopped_by_clients(therapist=request.member, most=MOST_LOOPS + 1)
     newest, more = cases_of(therapist=request.member, most=NEWEST)
-    load_names([*newest, *(row.case for row in waiting)])
+    load_names([*newest, *(row.case for row in waiting), *(row.case for row in stopped)])
     context = {
+        "stops": [_stop(row, clock) for row in stopped[:MOST_LOOPS]],
+        "more_stops": len(stopped) > MOST_LOOPS,
         "loops": loops_of(waiting[:MOST_LOOPS], clock),
         "more_loops": len(waiting) > MOST_LOOPS,
         "cases": [
@@ -88,4 +104,16 @@ def _loop(rows: list[Submission], clock: Clock) -> Loop:
         entry=newest.entry,
         slug=newest.slug,
         more=len(rows) - 1,
+    )
+
+
+def _stop(row: Assignment, clock: Clock) -> Stop:
+    return Stop(
+        address=reverse("workspace:homework", args=[row.case.number]),
+        number=row.case.number,
+        shown=display_name(row.case),
+        title=definition_of(row.worksheet_id).client_title,
+        stopped=clock.moment(row.ended_at) if row.ended_at else "",
+        stopped_at=row.ended_at.isoformat(timespec="minutes") if row.ended_at else "",
+        assignment=row.pk,
     )

@@ -39,6 +39,7 @@ urlpatterns = [
     path("cases/<str:number>/homework/", homework.homework, name="homework"),
     path("cases/<str:number>/homework/<uuid:assignment_id>/again/", homework.again, name="again"),
     path("cases/<str:number>/homework/<uuid:assignment_id>/end/", homework.end, name="end"),
+    path("cases/<str:number>/homework/<uuid:assignment_id>/seen/", homework.stop_seen, name="stop_seen"),
     path("cases/<str:number>/homework/<uuid:assignment_id>/set-up/", setting_up.set_up, name="set_up"),
     path("cases/<str:number>/entries/<uuid:entry>/", reviewing.review, name="review"),
     path("cases/<str:number>/progress/", progress.progress, name="progress"),

@@ -1,7 +1,7 @@
 """Everything people do with worksheets, one function an act."""
 
 from evenhand.domain.worksheets.actions.agreeing import SetupChanged, write_setup
-from evenhand.domain.worksheets.actions.assigning import assign, assign_again, end_assignment
+from evenhand.domain.worksheets.actions.assigning import assign, assign_again, end_assignment, note_stop_seen
 from evenhand.domain.worksheets.actions.problems import AnswersMissing, NotOpen
 from evenhand.domain.worksheets.actions.reviewing import begin_review, read_all, save_review
 from evenhand.domain.worksheets.actions.sending import correct, submit, tap
@@ -26,6 +26,7 @@ __all__ = [
     "correct",
     "end_assignment",
     "lock_first_sitting",
+    "note_stop_seen",
     "read_all",
     "save_draft",
     "save_review",

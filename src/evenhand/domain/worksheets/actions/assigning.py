@@ -1,4 +1,4 @@
-"""Giving a worksheet to a case file, again, and ending it."""
+"""Giving a worksheet to a case file, again, ending it, and noting that a client's stop was seen."""
 
 from __future__ import annotations
 
@@ -147,3 +147,17 @@ def end_assignment(*, assignment: Assignment, words: str, by: Actor, at: datetim
         row.save(update_fields=["ended_at", "ended_by", "end_words"])
         withdraw_reminders(assignment=row, at=at)
         record(act="assignment.ended", subject="assignment", subject_id=row.pk, by=by, at=at)
+
+
+def note_stop_seen(*, assignment: Assignment, by: Actor, at: datetime) -> None:
+    """Note that the therapist saw that the client stopped an assignment; noting it twice has one effect.
+
+    One that the client has not stopped stays as it is.
+    """
+    with transaction.atomic():
+        row = Assignment.objects.select_for_update().get(pk=assignment.pk)
+        if not row.stop_is_unseen:
+            return
+        row.end_seen_at = at
+        row.save(update_fields=["end_seen_at"])
+        record(act="assignment.stop_seen", subject="assignment", subject_id=row.pk, by=by, at=at)

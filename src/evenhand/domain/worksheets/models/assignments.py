@@ -35,15 +35,28 @@ class Assignment(CaseModel):
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=16, choices=EndedBy.choices, default="")
     end_words = VaultTextField(null=True)
+    end_seen_at = models.DateTimeField(null=True)
     key = models.CharField(max_length=64)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["practice", "key"], name="assignment_key_once")]
-        indexes = [models.Index(fields=["case", "-given_at"], name="assignments_of_case")]
+        indexes = [
+            models.Index(fields=["case", "-given_at"], name="assignments_of_case"),
+            models.Index(
+                fields=["practice", "-ended_at"],
+                condition=models.Q(ended_by="client", end_seen_at=None),
+                name="stops_to_see",
+            ),
+        ]
 
     def __str__(self) -> str:
         """Return slug and rhythm."""
         return f"{self.slug} {self.rhythm}"
+
+    @property
+    def stop_is_unseen(self) -> bool:
+        """Whether the client stopped it and the therapist has not said yet that they saw it."""
+        return self.ended_by == self.EndedBy.CLIENT and self.end_seen_at is None
 
     @property
     def schedule(self) -> Schedule:

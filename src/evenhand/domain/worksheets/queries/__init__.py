@@ -10,7 +10,7 @@ from evenhand.domain.worksheets.queries.entries import (
     revisions_of,
     series_entries,
 )
-from evenhand.domain.worksheets.queries.homework import Homework, homework_of
+from evenhand.domain.worksheets.queries.homework import Homework, homework_of, stopped_by_clients
 from evenhand.domain.worksheets.queries.reviews import (
     BeliefPoint,
     ReviewState,
@@ -41,6 +41,7 @@ __all__ = [
     "setup_to_start_from",
     "setup_versions",
     "setups_of",
+    "stopped_by_clients",
     "task_of",
     "tasks_of",
     "to_read",

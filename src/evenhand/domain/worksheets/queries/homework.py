@@ -1,4 +1,4 @@
-"""What was assigned in a case file, and how far it is."""
+"""What was assigned in a case file, how far it is, and what clients stopped."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.models import Assignment, Draft, Submission
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.schedule import Waiting, local_day, standing
+from evenhand.foundation.practices.models import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,16 @@ def homework_of(*, case: CaseFile, today: date) -> list[Homework]:
         )
         for row in assignments
     ]
+
+
+def stopped_by_clients(*, therapist: Member, most: int = 50) -> list[Assignment]:
+    """Return what a therapist's clients stopped and the therapist has not seen, the latest stop first. One query.
+
+    With their case files; what the client said stays unopened.
+    """
+    found = Assignment.objects.filter(ended_by=Assignment.EndedBy.CLIENT, end_seen_at=None, case__therapist=therapist)
+    rows = found.select_related("case__contact").defer("message", "end_words").order_by("-ended_at", "-id")
+    return list(rows[:most])
 
 
 def _waiting(assignment: Assignment, submissions: Sequence[Submission], today: date) -> Waiting:
