@@ -30,6 +30,16 @@ def test_points_first_then_words_then_figures_on_demand(desk: Page, work: Work) 
     expect(desk.get_by_role("cell", name=RULE)).to_be_visible()
 
 
+def test_links_in_lists_are_high_enough_to_hit(desk: Page, work: Work) -> None:
+    sign_in(desk)
+    one, other = work.entries[0].entry, work.entries[7].entry
+    for address in ("homework/", f"compare/?e={one}&e={other}"):
+        desk.goto(work.at(address))
+        links = desk.locator(".entry-links a").all()
+        assert len(links) >= 2
+        assert all((box := link.bounding_box()) and box["height"] >= 24 for link in links)
+
+
 def test_two_entries_of_different_forms_stand_question_by_question(desk: Page, work: Work) -> None:
     sign_in(desk)
     desk.goto(work.at("progress/"))

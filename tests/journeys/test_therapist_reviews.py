@@ -87,6 +87,27 @@ def test_nearly_the_same_words_offer_the_redo_on_the_spot(desk: Page, work: Work
     expect(desk.get_by_text("Assigned with a real friend in mind")).to_be_visible()
 
 
+def test_on_paper_stands_what_was_recorded_and_nothing_to_press(desk: Page, work: Work) -> None:
+    sign_in(desk)
+    desk.goto(work.at(f"entries/{work.entries[0].entry}/"))
+    desk.emulate_media(media="print")
+    for kept in ("Their situation is different", RULE):
+        expect(desk.locator(".choice label", has_text=kept)).to_be_visible()
+    expect(desk.get_by_label("Private notes")).to_be_visible()
+    expect(desk.locator("#review label:has([type=radio]):visible")).to_have_count(2)
+    expect(desk.locator("#review textarea:visible")).to_have_count(2)
+    expect(desk.get_by_label("How true the rule feels")).to_have_value("90")
+    expect(desk.get_by_label("How true the rule feels")).to_be_visible()
+    for gone in (".next", "button", ".pages a"):
+        expect(desk.locator(f"main {gone}:visible")).to_have_count(0)
+    desk.emulate_media(media="screen")
+    desk.goto(work.at(f"entries/{work.entries[2].entry}/"))
+    expect(desk.get_by_role("heading", name="Next")).to_be_visible()
+    desk.emulate_media(media="print")
+    expect(desk.locator("#review")).to_be_hidden()
+    expect(desk.locator(".read-back").first).to_be_visible()
+
+
 def test_everybody_can_use_it_in_every_state(every_screen: Page, work: Work) -> None:
     page = every_screen
     sign_in(page)
