@@ -79,3 +79,17 @@ def test_a_form_that_came_back_unsaved_asks_too(desk: Page, work: Work) -> None:
         desk.get_by_role("link", name="Today").click()
     assert asked == ["beforeunload"]
     expect(desk.get_by_label("How true the rule feels")).to_have_value("400")
+
+
+def test_a_call_for_help_is_never_held_up(phone: Page, sent: Submission) -> None:
+    come_in(phone, sent.case)
+    asked = staying(phone)
+    phone.goto(f"/me/entries/{sent.entry}/correct/")
+    phone.locator("#f-situation").fill(WORDS)
+    would_ask = "!dispatchEvent(new Event('beforeunload', {cancelable: true}))"
+    assert phone.evaluate(would_ask)
+    phone.get_by_role("link", name="999").click()
+    assert not phone.evaluate(would_ask)
+    assert not asked
+    phone.locator("#f-situation").fill(f"{WORDS} More.")
+    assert phone.evaluate(would_ask)
