@@ -130,10 +130,8 @@ def changing_contact() -> Ready:
 @act_of(cases.change_zone, "case.zone_changed")
 def changing_the_zone() -> Ready:
     case = a_case()
-    return Ready(
-        case.practice_id,
-        partial(cases.change_zone, case=case, zone="America/New_York", by=by_therapist(case), at=LATER),
-    )
+    change = partial(cases.change_zone, case=case, zone="America/New_York", by=by_therapist(case), at=LATER)
+    return Ready(case.practice_id, change)
 
 
 @act_of(cases.invite_client, "invitation.made")
@@ -151,10 +149,8 @@ def asking_for_a_link_at_the_door() -> Ready:
 @act_of(cases.note_safety_talk, "case.safety_talk_noted")
 def noting_the_safety_talk() -> Ready:
     case = a_case()
-    return Ready(
-        case.practice_id,
-        partial(cases.note_safety_talk, case=case, on=date(2026, 11, 20), by=by_therapist(case), at=LATER),
-    )
+    note = partial(cases.note_safety_talk, case=case, on=date(2026, 11, 20), by=by_therapist(case), at=LATER)
+    return Ready(case.practice_id, note)
 
 
 @act_of(worksheets.assign, "assignment.given")
@@ -191,22 +187,18 @@ def assigning_again() -> Ready:
 def ending_an_assignment() -> Ready:
     case = a_reachable_case()
     given = a_reminded_assignment(case)
-    return Ready(
-        case.practice_id,
-        partial(worksheets.end_assignment, assignment=given, words="Enough.", by=client_actor(case), at=LATER),
-    )
+    end = partial(worksheets.end_assignment, assignment=given, words="Enough.", by=client_actor(case), at=LATER)
+    return Ready(case.practice_id, end)
 
 
 @act_of(worksheets.note_stop_seen, "assignment.stop_seen")
 def noting_a_stop_as_seen() -> Ready:
-    case = a_reachable_case()
-    given = a_reminded_assignment(case)
+    case = a_case()
+    given = an_assignment(of=case)
     with inside(case):
-        worksheets.end_assignment(assignment=given, words="Enough.", by=client_actor(case), at=NOW)
-    return Ready(
-        case.practice_id,
-        partial(worksheets.note_stop_seen, assignment=given, by=by_therapist(case), at=LATER),
-    )
+        worksheets.end_assignment(assignment=given, words="", by=client_actor(case), at=NOW)
+    seen = partial(worksheets.note_stop_seen, assignment=given, by=by_therapist(case), at=LATER)
+    return Ready(case.practice_id, seen)
 
 
 @act_of(worksheets.write_setup, "setup.written")
@@ -233,10 +225,8 @@ def assigning_again_with_a_setup() -> Ready:
 def beginning_a_draft() -> Ready:
     case = a_case()
     given = an_assignment(of=case)
-    return Ready(
-        case.practice_id,
-        partial(worksheets.begin_draft, assignment=given, zone=ZONE, by=client_actor(case), at=LATER),
-    )
+    begin = partial(worksheets.begin_draft, assignment=given, zone=ZONE, by=client_actor(case), at=LATER)
+    return Ready(case.practice_id, begin)
 
 
 @act_of(worksheets.save_draft, "draft.written")
