@@ -212,3 +212,21 @@ def test_a_double_click_on_assign_again_gives_one_sheet(desk: Page, work: Work) 
     expect(desk.get_by_role("status").first).to_contain_text("Assigned again")
     with inside(work.case):
         assert Assignment.objects.filter(case=work.case).count() == before + 1
+
+
+def test_words_typed_before_the_script_is_there_are_saved_once_it_is(phone: Page, assignment: Assignment) -> None:
+    come_in(phone, assignment.case)
+    phone.goto(f"/me/w/{assignment.pk}/1/")
+    phone.locator("#f-situation").fill("Rain.")
+    expect(phone.get_by_role("status")).to_have_text(SAVED)
+    held: list[Route] = []
+    phone.route("**/sheet.js", lambda route: held.append(route))
+    phone.goto(f"/me/w/{assignment.pk}/2/", wait_until="commit")
+    phone.locator(TEXT).fill("You could not know.")
+    expect(phone.get_by_role("status")).to_have_text(re.compile("^Last saved at"))
+    assert stored(assignment) is None
+
+    held[0].continue_()
+
+    expect(phone.get_by_role("status")).to_have_text(SAVED)
+    assert stored(assignment) == "You could not know."

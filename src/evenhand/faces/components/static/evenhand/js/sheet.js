@@ -8,6 +8,8 @@ const longest = 30000; // ms between two attempts, at most
 const mostOnLeaving = 60000; // letters a browser sends as it closes a page
 const ownNames = new Set(["csrfmiddlewaretoken", "draft", "base", "writer", "sequence", "touched"]);
 const keyOf = (name) => name.split(".")[0];
+// Whether a box holds something else than what the server drew into it.
+const touched = (box) => (/radio|checkbox/.test(box.type) ? box.checked !== box.defaultChecked : box.value !== box.defaultValue);
 const says = {
   again: "Not saved yet. We keep trying. Leave this page open.",
   signedOut: "Not saved yet. You are signed out. Open a new link in this browser, then come back to this page.",
@@ -37,6 +39,8 @@ class Sheet extends HTMLElement {
     addEventListener("pageshow", () => (this.leaving = false));
     addEventListener("online", () => this.save());
     document.addEventListener("visibilitychange", () => this.save({ now: document.hidden }));
+    // Words typed before this script was there.
+    for (const box of this.form.querySelectorAll("input, textarea")) if (touched(box)) this.typed(box);
   }
 
   get unsaved() {
