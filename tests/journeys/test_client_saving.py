@@ -189,7 +189,7 @@ def test_two_devices_with_the_same_question_show_both_texts(
     assert stored(assignment.case) == "From there."
     writing.get_by_role("button", name="See both").click()
     expect(writing.get_by_text("Changed somewhere else", exact=True)).to_be_visible()
-    expect(writing.locator("blockquote")).to_have_text(["From there.", "From here."])
+    expect(writing.locator(".notice blockquote")).to_have_text(["From there.", "From here."])
     assert field(writing) == "From here."
     assert_everybody_can_use(writing, state="two texts")
     writing.get_by_role("button", name=button).click()
