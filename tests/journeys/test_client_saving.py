@@ -105,7 +105,8 @@ def test_saved_is_said_only_for_the_words_on_the_screen(writing: Page, assignmen
     with writing.expect_request(SAVE):
         area.fill("Some")
     area.press_sequentially(" more")
-    waiting.pop().continue_()
+    with writing.expect_request(SAVE):
+        waiting.pop().continue_()
     expect(writing.locator("[name=sequence]")).to_have_value("3")
     expect(line).to_have_text("Saving")
     assert stored(assignment.case) == "Some"
