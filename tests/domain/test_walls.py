@@ -206,6 +206,9 @@ SAMPLE: dict[Callable[..., object], Question] = {
     ),
     writing.what_became_of: lambda one: writing.what_became_of(case=one.case, draft_id=one.locked),
     tracking.compare_of: lambda one: tracking.compare_of(case=one.case, entry_ids=[one.sent.entry]),
+    worksheets.ask_for_series: lambda one: worksheets.ask_for_series(case=one.case).entries(),
+    worksheets.ask_for_beliefs: lambda one: worksheets.ask_for_beliefs(case=one.case).all(),
+    tracking.ask_for_progress: lambda one: tracking.ask_for_progress(case=one.case).series.entries(),
 }
 """Each query, asked for what one case file holds: something there, nothing from outside."""
 
@@ -230,6 +233,8 @@ ON_ROWS_IN_HAND = {
     cases.display_name,
     cases.load_names,
     tracking.alike_note,
+    tracking.progress_in,
+    worksheets.beliefs_in,
     tracking.followed_measures,
     worksheets.neighbours_of,
     writing.setup_in_force,

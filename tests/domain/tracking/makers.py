@@ -108,5 +108,5 @@ def look_for(
     """Run one detector over entries of one form."""
     whole = tuple(series if series is not None else own)
     titles = {sheet.slug: sheet.client_title}
-    look = Look(wanted, sheet, tuple(own), whole, now, now.date(), is_open, titles)
+    look = Look(wanted, sheet, tuple(own), whole, now.date(), is_open, titles, {})
     return DETECTORS[wanted.detector](look)

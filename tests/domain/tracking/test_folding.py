@@ -50,6 +50,11 @@ def test_any_text_can_be_folded_and_case_and_stops_make_no_difference(text: str)
     assert all(word and word == word.casefold() for word in folded_words(text))
 
 
+@given(st.text(alphabet="abIDn't’‘“ .,…–-_/@K12\tſé", max_size=60))
+def test_english_as_phones_write_it_folds_quickly_and_the_same(text: str) -> None:
+    assert folded_words(text) == tuple(one.word for one in placed_words(text))
+
+
 @given(st.text(max_size=80))
 def test_placed_words_are_the_folded_ones_with_their_place(text: str) -> None:
     placed = placed_words(text)

@@ -51,6 +51,36 @@ def test_the_values_of_each_asking_count_and_not_those_of_the_first() -> None:
             assert query.all(therapist=uuid4()) == []
 
 
+def test_columns_can_be_asked_for_alone() -> None:
+    member = a_therapist()
+    first, second = a_case(of=member), a_case(of=member)
+    query = PreparedInPractice(
+        CaseFile,
+        lambda rows, therapist: rows.filter(therapist_id=therapist).values_list(
+            "id", "opened_at", "closed_at", "number"
+        ),
+        therapist=UUID,
+    )
+    with inside(member):
+        expected = [(case.pk, case.opened_at, None, case.number) for case in (first, second)]
+        assert sorted(query.values(therapist=member.pk)) == sorted(expected)
+        assert query.values(therapist=uuid4()) == []
+        with pytest.raises(TypeError, match="ask it for values"):
+            query.all(therapist=member.pk)
+
+
+def test_a_column_that_was_left_out_is_fetched_when_it_is_read(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    case = a_case()
+    query = PreparedInPractice(CaseFile, lambda rows, number: rows.filter(number=number).defer("zone"), number=str)
+    with inside(case):
+        found = query.first(number=case.number)
+        assert found is not None
+        with django_assert_num_queries(1):
+            assert found.zone == case.zone
+
+
 def test_another_practices_rows_are_not_there() -> None:
     mine, stranger = a_case(), a_therapist()
     query = in_practice()

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 SKIP_KEY = "skipped"
 LONGEST_RECALL = timedelta(days=14)
+SHORTEST_RECALL = timedelta(days=-1)
 
 
 class Blank(Enum):
@@ -25,6 +26,10 @@ class Entry:
     is aware too and says when the thing that was written about took place. `zone` is the IANA zone the client
     was in. `answers` has the stored shapes of worksheets; `values` holds the entry's measures,
     None where an input was missing.
+
+    `at` is when the entry belongs on the time line: at its event, else at its sending. A hard moment from years ago
+    that was written about and rated today belongs to today, so an event more than 14 days before the sending, or
+    after it by more than a day, does not move the entry.
     """
 
     id: str
@@ -36,24 +41,20 @@ class Entry:
     zone: str
     answers: Mapping[str, object] = field(default_factory=dict, hash=False)
     values: Mapping[str, float | None] = field(default_factory=dict, hash=False)
+    at: datetime = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse a moment without a zone: ValueError."""
         for moment in (self.sent_at, self.event_at):
             if moment is not None and moment.utcoffset() is None:
                 raise ValueError(f"entry {self.id}: a moment needs a time zone")
+        object.__setattr__(self, "at", self._place_in_time())
 
-    @property
-    def at(self) -> datetime:
-        """When the entry belongs on the time line: at its event, else at its sending.
-
-        A hard moment from years ago that was written about and rated today belongs to today, so an event more
-        than 14 days before the sending, or after it by more than a day, does not move the entry.
-        """
+    def _place_in_time(self) -> datetime:
         if self.event_at is None:
             return self.sent_at
         recall = self.sent_at - self.event_at
-        return self.event_at if -timedelta(days=1) <= recall <= LONGEST_RECALL else self.sent_at
+        return self.event_at if SHORTEST_RECALL <= recall <= LONGEST_RECALL else self.sent_at
 
     @property
     def local_at(self) -> datetime:
@@ -109,8 +110,10 @@ def _why_no_measure(entry: Entry, path: str) -> Blank:
 
 
 def _answer_or_blank(stored: object) -> object:
+    if isinstance(stored, str):
+        return stored if stored and not stored.isspace() else Blank.MISSING
+    if isinstance(stored, int | float):
+        return stored
     if isinstance(stored, Mapping) and stored.get(SKIP_KEY) is True:
         return Blank.SKIPPED
-    if stored is None or stored == [] or (isinstance(stored, str) and not stored.strip()):
-        return Blank.MISSING
-    return stored
+    return Blank.MISSING if stored is None or stored == [] else stored

@@ -22,6 +22,9 @@ OPENED = {word: (seen,) for word, seen in PERSON.items()} | {
     short: tuple(PERSON.get(word, word) for word in full.split()) for short, full in CONTRACTIONS.items()
 }
 MARKS = ".,;:!?…()[]\"'“”‘’-–—"
+# English as phones write it holds no other signs than these; a text with any other one is folded sign by sign.
+PLAIN = {code: " " for code in range(128) if not chr(code).isalnum()} | {ord(mark): " " for mark in MARKS}
+PLAIN |= {ord("'"): "'", ord("’"): "'"}
 RUN_OF_SIGNS = re.compile(r"\S+")
 
 
@@ -37,8 +40,14 @@ class FoldedWord:
 def folded_words(text: str) -> tuple[str, ...]:
     """Return the words of a text, folded. Emoji and other signs are no words; accents and vowel points go."""
     words: list[str] = []
-    for run in text.split():
-        words += _fold(run)
+    plain = text.lower().translate(PLAIN)
+    if not plain.isascii():
+        return tuple(word for run in text.split() for word in _fold(run))
+    for word in plain.split():
+        if word in OPENED or "'" in word:
+            words += _open(word.strip("'"))
+        else:
+            words.append(word)
     return tuple(words)
 
 

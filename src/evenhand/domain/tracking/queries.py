@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import blake2b
+from typing import Any
 from uuid import UUID
 
 from evenhand.domain.cases.models import CaseFile
@@ -18,8 +21,18 @@ from evenhand.domain.tracking.series import Point, period_points, points_of
 from evenhand.domain.tracking.text_similarity import FEWEST_WORDS, NEAR_IDENTICAL, near_identical
 from evenhand.domain.tracking.trend import TrendStatement, describe
 from evenhand.domain.worksheets.definition import Definition, Measure, Pattern
-from evenhand.domain.worksheets.models import Assignment
-from evenhand.domain.worksheets.queries import BeliefPoint, Entry, beliefs_of, latest_of_form, series_entries
+from evenhand.domain.worksheets.models import Assignment, RuleBelief
+from evenhand.domain.worksheets.queries import (
+    BeliefPoint,
+    Entry,
+    SeriesAnswer,
+    ask_for_beliefs,
+    ask_for_series,
+    beliefs_in,
+    latest_of_form,
+    series_entries,
+)
+from evenhand.foundation.practices.prepared import Answer, PreparedInPractice
 
 DRIFT_DETECTORS = frozenset({"trend", "stalled", "shrinkage"})
 MOST_COMPARED = 6
@@ -65,19 +78,70 @@ class Progress:
         return next((one for one in self.series if one.name == name), None)
 
 
+@dataclass(frozen=True, slots=True)
+class ProgressAnswer:
+    """All that the progress of a case file is worked out from, as the database gave it; nothing is opened yet."""
+
+    series: SeriesAnswer
+    silenced: Answer[SilencedDetector]
+    dismissed: Answer[DismissedNote]
+    open_forms: Answer[Assignment]
+    beliefs: Answer[RuleBelief]
+
+    @property
+    def fingerprint(self) -> bytes:
+        """32 bytes that differ when anything in the answer does, to the cell."""
+        answers: list[Answer[Any]] = [
+            self.series.submissions,
+            self.series.measured,
+            self.silenced,
+            self.dismissed,
+            self.open_forms,
+            self.beliefs,
+        ]
+        return blake2b(pickle.dumps([answer.cells for answer in answers]), digest_size=32).digest()
+
+
+def ask_for_progress(*, case: CaseFile) -> ProgressAnswer:
+    """Ask for everything that the progress of a case file is worked out from. Six queries."""
+    return ProgressAnswer(
+        series=ask_for_series(case=case),
+        silenced=_silenced.ask(case=case.pk),
+        dismissed=_dismissals.ask(case=case.pk),
+        open_forms=_open_forms.ask(case=case.pk),
+        beliefs=ask_for_beliefs(case=case),
+    )
+
+
 def progress_of(*, case: CaseFile, now: datetime) -> Progress:
     """Return the progress of a case file. A fixed number of queries, however many entries there are."""
-    entries = series_entries(case=case)
-    silenced = frozenset(SilencedDetector.objects.filter(case=case).values_list("detector", flat=True))
-    notes = [note for note in _notes(case, entries, now=now) if note.detector not in silenced]
-    dismissed = _dismissed(case)
+    return progress_in(ask_for_progress(case=case), case=case, now=now)
+
+
+def progress_in(answer: ProgressAnswer, *, case: CaseFile, now: datetime) -> Progress:
+    """Work out the progress of a case file; of `now` nothing counts but the day it is for the client."""
+    series = [(name, own, _tracked(own)) for name, own in _by_series(answer.series.entries()).items()]
+    silenced = frozenset(detector for [detector] in answer.silenced.values())
+    open_forms = {slug for [slug] in answer.open_forms.values()}
+    notes = [
+        note
+        for _, own, tracked in series
+        for note in _notes(case, _forms(own), tracked, now=now, open_forms=open_forms)
+        if note.detector not in silenced
+    ]
+    dismissed = _highest(answer.dismissed)
     return Progress(
-        series=_series(entries),
+        series=tuple(_one_series(name, own, tracked) for name, own, tracked in series),
         notes=tuple(note for note in notes if dismissed.get(note.key, 0) < note.seen),
         set_aside=tuple(note for note in notes if dismissed.get(note.key, 0) >= note.seen),
         silenced=silenced,
-        beliefs=tuple(beliefs_of(case=case)),
+        beliefs=tuple(beliefs_in(answer.beliefs)),
     )
+
+
+_silenced = PreparedInPractice(
+    SilencedDetector, lambda rows, case: rows.filter(case_id=case).values_list("detector"), case=UUID
+)
 
 
 def compare_of(*, case: CaseFile, entry_ids: Collection[UUID]) -> list[Entry]:
@@ -86,11 +150,17 @@ def compare_of(*, case: CaseFile, entry_ids: Collection[UUID]) -> list[Entry]:
     return series_entries(case=case, entry_ids=wanted)
 
 
-def _dismissed(case: CaseFile) -> dict[str, int]:
+def _highest(dismissed: Answer[DismissedNote]) -> dict[str, int]:
+    """The highest count at which each note was put aside."""
     seen: dict[str, int] = {}
-    for key, count in DismissedNote.objects.filter(case=case).values_list("note_key", "seen"):
+    for key, count in dismissed.values():
         seen[key] = max(count, seen.get(key, 0))
     return seen
+
+
+_dismissals = PreparedInPractice(
+    DismissedNote, lambda rows, case: rows.filter(case_id=case).values_list("note_key", "seen"), case=UUID
+)
 
 
 def _by_series(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
@@ -100,13 +170,8 @@ def _by_series(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
     return parted
 
 
-def _series(entries: Sequence[Entry]) -> tuple[SeriesProgress, ...]:
-    return tuple(_one_series(name, own) for name, own in _by_series(entries).items())
-
-
-def _one_series(name: str, entries: Sequence[Entry]) -> SeriesProgress:
+def _one_series(name: str, entries: Sequence[Entry], tracked: Sequence[TrackedEntry]) -> SeriesProgress:
     forms = _forms(entries)
-    tracked = _tracked(entries)
     statements = [
         Statement(form, measure, describe(points, label=measure.label, up=measure.up))
         for form in forms
@@ -162,19 +227,26 @@ def _tracked(entries: Sequence[Entry]) -> list[TrackedEntry]:
     ]
 
 
-def _notes(case: CaseFile, entries: Sequence[Entry], *, now: datetime) -> list[Note]:
-    open_forms = set(Assignment.objects.filter(case=case, ended_at=None).values_list("slug", flat=True))
-    notes: list[Note] = []
-    for own in _by_series(entries).values():
-        forms = _forms(own)
-        notes += run_patterns(
-            forms,
-            _tracked(own),
-            now=now,
-            zone=case.zone,
-            assignment_open=any(form.slug in open_forms for form in forms),
-        )
-    return notes
+def _notes(
+    case: CaseFile,
+    forms: Sequence[Definition],
+    entries: Sequence[TrackedEntry],
+    *,
+    now: datetime,
+    open_forms: Collection[str],
+) -> list[Note]:
+    return run_patterns(
+        forms,
+        entries,
+        now=now,
+        zone=case.zone,
+        assignment_open=any(form.slug in open_forms for form in forms),
+    )
+
+
+_open_forms = PreparedInPractice(
+    Assignment, lambda rows, case: rows.filter(case_id=case, ended_at=None).values_list("slug"), case=UUID
+)
 
 
 def alike_note(*, case: CaseFile, entry: Entry, now: datetime) -> Note | None:
@@ -194,7 +266,7 @@ def alike_note(*, case: CaseFile, entry: Entry, now: datetime) -> Note | None:
         zone=case.zone,
         assignment_open=False,
     )
-    dismissed = _dismissed(case)
+    dismissed = _highest(_dismissals.ask(case=case.pk))
     return next((note for note in notes if dismissed.get(note.key, 0) < note.seen), None)
 
 

@@ -36,8 +36,9 @@ def theil_sen(xs: Sequence[float], ys: Sequence[float], *, confidence: float = 0
 def _slopes(xs: Sequence[float], ys: Sequence[float]) -> list[float]:
     points = sorted(zip(xs, ys, strict=True))
     slopes: list[float] = []
-    for index, (x, y) in enumerate(points):
-        slopes += [(later_y - y) / (later_x - x) for later_x, later_y in points[index + 1 :] if later_x > x]
+    while points:
+        x, y = points.pop()
+        slopes += [(y - earlier_y) / (x - earlier_x) for earlier_x, earlier_y in points if earlier_x < x]
     slopes.sort()
     return slopes
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -11,14 +12,14 @@ from django.utils import timezone
 from evenhand.faces.components.permissions import TherapistRequest
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clock:
     """The practice's zone and the moment the page is made."""
 
     zone: ZoneInfo
     now: datetime
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The day in the practice's zone."""
         return self.now.astimezone(self.zone).date()

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from evenhand.domain.tracking.queries import Progress, SeriesProgress, Statement, progress_of
+from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.tracking.queries import (
+    Progress,
+    ProgressAnswer,
+    SeriesProgress,
+    Statement,
+    ask_for_progress,
+    progress_in,
+)
 from evenhand.domain.worksheets.answers import label_of
 from evenhand.domain.worksheets.queries import BeliefPoint, Entry
+from evenhand.domain.worksheets.schedule import local_day
 from evenhand.faces.components.markup import Markup
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import case_address, case_frame, done_sentence, own_case
@@ -22,8 +35,9 @@ from evenhand.faces.workspace.entry_table import entry_table
 from evenhand.faces.workspace.notes import note_lines, title_of
 from evenhand.faces.workspace.series_chart import belief_chart, chart_of, scales_of, shortened
 from evenhand.faces.workspace.setting_aside import DONE
+from evenhand.foundation.vault.sealed_memory import SealedMemory
 
-RECENT = timedelta(days=7)
+RECENT_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +83,48 @@ class LogSection:
 @for_therapist
 @require_safe
 def progress(request: TherapistRequest, number: str) -> HttpResponse:
-    """Show the progress of a case file; the number of queries does not grow with the entries."""
+    """Show the progress of a case file; the number of queries does not grow with the entries.
+
+    Nothing on the page but its frame depends on more than the rows it is made from, the day and the zones, so it is
+    worked out once for these and recalled after that.
+    """
     case = own_case(request, number)
     clock = clock_of(request)
-    found = progress_of(case=case, now=clock.now)
-    logs = [one for one in found.series if _is_log(one)]
-    sheets = [one for one in found.series if not _is_log(one)]
-    entries_at = f"{case_address('overview', case)}entries/"
+    answer = ask_for_progress(case=case)
     context = {
         **case_frame(case, tab="progress"),
         "done": done_sentence(request, DONE),
+        **_body(answer, case, clock),
+    }
+    return render(request, "workspace/progress.html", context)
+
+
+_memory = SealedMemory(name="progress", most=100)
+
+
+def _body(answer: ProgressAnswer, case: CaseFile, clock: Clock) -> dict[str, Any]:
+    """Return what the page shows, recalled or worked out."""
+    days = f"{clock.today}|{clock.zone.key}|{clock.now.astimezone(ZoneInfo(case.zone)).date()}|{case.zone}"
+    fingerprint = blake2b(days.encode(), key=answer.fingerprint).digest()
+    kept = _memory.recall(case_id=case.pk, fingerprint=fingerprint)
+    if kept is None:
+        body = worked_out(progress_in(answer, case=case, now=clock.now), case, clock)
+        kept = json.dumps(body, default=asdict).encode()
+        _memory.keep(case_id=case.pk, fingerprint=fingerprint, plain=kept)
+    return _shown(json.loads(kept))
+
+
+def worked_out(found: Progress, case: CaseFile, clock: Clock) -> dict[str, object]:
+    """Return what the page shows of a case's progress, as plain values."""
+    logs = [one for one in found.series if _is_log(one)]
+    sheets = [one for one in found.series if not _is_log(one)]
+    entries_at = f"{case_address('overview', case)}entries/"
+    return {
         "sections": [
             section_of(one, _taps_beside(one, logs), clock, entries_at=entries_at, alone=len(sheets) == 1)
             for one in sheets
         ],
-        "logs": [LogSection(log.title, tap_counts(log.entries, clock.now), sentences_of(log)) for log in logs],
+        "logs": [LogSection(log.title, tap_counts(log.entries, clock.today), sentences_of(log)) for log in logs],
         "notes": note_lines(found.notes),
         "set_aside": note_lines(found.set_aside),
         "silenced": [(name, title_of(name)) for name in sorted(found.silenced)],
@@ -91,7 +132,15 @@ def progress(request: TherapistRequest, number: str) -> HttpResponse:
         "beliefs": _rules(found, clock),
         "count": sum(len(one.entries) for one in found.series),
     }
-    return render(request, "workspace/progress.html", context)
+
+
+def _shown(body: dict[str, Any]) -> dict[str, Any]:
+    """Mark again what is ready HTML; everything else stays text that a template escapes."""
+    for section in body["sections"]:
+        section["charts"] = [Markup(chart) for chart in section["charts"]]
+        section["table"] = Markup(section["table"])
+    body["belief_chart"] = Markup(body["belief_chart"])
+    return body
 
 
 def _is_log(series: SeriesProgress) -> bool:
@@ -160,8 +209,8 @@ def figures_of(statement: Statement) -> Iterator[tuple[str, str]]:
     yield "Score S", str(figures.s)
 
 
-def tap_counts(entries: Sequence[Entry], now: datetime) -> list[TapCount]:
-    """Return how often each thing of a one-tap log was tapped, in the order of its options."""
+def tap_counts(entries: Sequence[Entry], today: date) -> list[TapCount]:
+    """Return how often each thing of a one-tap log was tapped, in the order of its options; today is one of 7 days."""
     definition = entries[-1].definition
     field = definition.field(definition.one_tap or "")
     every, recent, before = Counter[str](), Counter[str](), Counter[str]()
@@ -169,10 +218,12 @@ def tap_counts(entries: Sequence[Entry], now: datetime) -> list[TapCount]:
         answer = entry.answers.get(field.key)
         if not isinstance(answer, str):
             continue
-        age = now - (entry.submission.happened_at or entry.submission.sent_at)
+        days_ago = (
+            today - local_day(entry.submission.happened_at or entry.submission.sent_at, entry.submission.zone)
+        ).days
         every[answer] += 1
-        recent[answer] += age <= RECENT
-        before[answer] += RECENT < age <= 2 * RECENT
+        recent[answer] += days_ago < RECENT_DAYS
+        before[answer] += RECENT_DAYS <= days_ago < 2 * RECENT_DAYS
     return [
         TapCount(label_of(field, value), recent[value], before[value], every[value])
         for value in (option.value for option in field.options)

@@ -12,6 +12,7 @@ from evenhand.foundation.audit.chain import GENESIS, entry_hash
 from evenhand.foundation.audit.models import AuditEntry, ChainEnd
 from evenhand.foundation.practices.context import current_practice_id
 from evenhand.foundation.practices.prepared import PreparedInPractice
+from evenhand.foundation.practices.prepared_writes import PreparedInsert, PreparedUpdate
 
 
 def record(*, act: str, subject: str, subject_id: UUID | None, by: Actor, at: datetime) -> None:
@@ -36,9 +37,13 @@ def record(*, act: str, subject: str, subject_id: UUID | None, by: Actor, at: da
         act=act,
         subject=what,
     )
-    AuditEntry.objects.bulk_create([AuditEntry(number=number, at=at, actor=actor, act=act, subject=what, hash=digest)])
-    ChainEnd.objects.filter(pk=end.pk).update(number=number, hash=digest)
+    _new_entry.store(AuditEntry(number=number, at=at, actor=actor, act=act, subject=what, hash=digest))
+    end.number, end.hash = number, digest
+    _moved_end.store(end)
 
+
+_new_entry = PreparedInsert(AuditEntry)
+_moved_end = PreparedUpdate(ChainEnd, "number", "hash")
 
 _end = PreparedInPractice(ChainEnd, lambda rows: rows.select_for_update())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     _Bytes = models.BinaryField[Any, Any]
 else:
     _Bytes = models.BinaryField
+
+
+@lru_cache(maxsize=256)
+def _in_words(practice_or_case: UUID) -> str:
+    """Return an id as text; the many texts of a page are of one case, and this was half of the work of their place."""
+    return str(practice_or_case)
 
 
 class _Opened:
@@ -87,8 +94,9 @@ class VaultTextField(_Bytes):
         return case_id
 
     def _place(self, row: Any, case_id: UUID | None) -> bytes:
-        practice = "house" if self.key == HOUSE else str(row.practice_id)
-        return f"{practice}|{case_id}|{self.model._meta.db_table}|{self.column}|{row.pk}".encode()
+        practice = "house" if self.key == HOUSE else _in_words(row.practice_id)
+        case = case_id and _in_words(case_id)
+        return f"{practice}|{case}|{self.model._meta.db_table}|{self.column}|{row.pk}".encode()
 
     def opened(self, row: models.Model, sealed: bytes) -> Any:
         """Return what was written in this row; raises NotReadable when it was altered, moved, or its key is gone."""

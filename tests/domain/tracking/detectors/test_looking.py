@@ -17,7 +17,7 @@ SHEET = form(
 
 
 def looking(*own: Entry, **parameters: str | float | bool) -> Look:
-    return Look(pattern("any", "gap", **parameters), SHEET, own, own, NOW, NOW.date(), True, {})
+    return Look(pattern("any", "gap", **parameters), SHEET, own, own, NOW.date(), True, {}, {})
 
 
 def test_a_measure_of_something_skipped_is_a_skip_and_of_something_empty_is_missing() -> None:

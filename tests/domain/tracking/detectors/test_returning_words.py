@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from evenhand.domain.tracking.detectors.everyday_words import is_telling
 from evenhand.domain.tracking.detectors.finding import Finding
+from evenhand.domain.tracking.detectors.returning_words import _same_text
 from evenhand.domain.tracking.folding import folded_words
+from evenhand.domain.tracking.text_similarity import likeness
 from tests.domain.tracking.makers import SKIP, entries, field, form, look_for, pattern
 
 SHEET = form(field("words"), field("rows", "rows", subfields=(field("worry"),)))
@@ -126,3 +128,27 @@ def test_many_long_texts_are_read_in_bounded_time() -> None:
     start = process_time()
     returning(*texts)
     assert process_time() - start < 1.5
+
+
+def largest_set_alike(words: list[tuple[str, ...]], threshold: float) -> list[int]:
+    """Hold every text against every other, the plain way."""
+    sets = [
+        [
+            other
+            for other in range(len(words))
+            if words[other] and (one == other or likeness(own, words[other]) >= threshold)
+        ]
+        for one, own in enumerate(words)
+        if own
+    ]
+    return max(sets, key=len, default=[])
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(["no", "excuse", "lazy", "again", "you"]), max_size=8).map(tuple), max_size=9),
+    st.sampled_from([0.3, 0.6, 0.85, 1.0]),
+)
+def test_the_same_text_is_found_as_if_each_were_held_against_each(
+    words: list[tuple[str, ...]], threshold: float
+) -> None:
+    assert _same_text(words, threshold) == largest_set_alike(words, threshold)

@@ -15,6 +15,7 @@ from evenhand.faces.components.charts.marks import (
     marks,
     pauses,
     shape_definitions,
+    steps_between,
     tap_row,
 )
 from evenhand.faces.components.charts.plot import BOTTOM, TOP, ValueScale
@@ -119,11 +120,11 @@ def test_a_pause_is_longer_than_three_times_the_distance_in_the_middle(some: lis
     distances = sorted((b - a).total_seconds() for a, b in pairwise(some))
     half = len(distances) // 2
     middle = distances[half] if len(distances) % 2 else (distances[half - 1] + distances[half]) / 2
-    assert longest_step(some) == pytest.approx(3 * middle)
+    assert longest_step(steps_between(some)) == pytest.approx(3 * middle)
 
 
 def test_two_entries_know_no_usual_distance() -> None:
-    assert longest_step(days(0, 300)) == float("inf")
+    assert longest_step(steps_between(days(0, 300))) == float("inf")
 
 
 def test_every_tap_is_a_tick_under_the_plot() -> None:

@@ -51,14 +51,15 @@ def gap_in_entries(look: Look) -> Finding | None:
 
 def open_loop(look: Look) -> Finding | None:
     """A first sitting is there, and `days` (7) days later the second has not been filled. A skip fills it."""
-    days = timedelta(days=look.count("days", 7))
+    days = look.count("days", 7)
     begun = Observed(
         tuple((entry, None) for entry in look.entries if not isinstance(answer(entry, look.field(0)), Blank))
     )
     waiting = [
         entry
         for entry, _ in begun.values
-        if answer(entry, look.field(1)) is Blank.MISSING and look.now - entry.sent_at >= days
+        if answer(entry, look.field(1)) is Blank.MISSING
+        and (look.today - entry.sent_at.astimezone(ZoneInfo(entry.zone)).date()).days >= days
     ]
     if not waiting:
         return None

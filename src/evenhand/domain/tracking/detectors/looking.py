@@ -1,9 +1,9 @@
 """What a detector is given to look at, and how it reads answers, numbers and its own parameters."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Generic, TypeVar
+from datetime import date
+from typing import Any, Generic, TypeVar
 
 from evenhand.domain.tracking.entries import Blank, Entry, answer, numbers, observed
 from evenhand.domain.tracking.series import Point, period_points
@@ -37,17 +37,19 @@ class Look:
     """One pattern of one form, and everything it may look at.
 
     `entries` are those made with the form, `series` those of every form that shares its series, both oldest
-    first; `now` is aware; `today` is the day in the case's zone; `titles` names forms by slug.
+    first; `today` is the day in the case's zone, and the only clock a pattern has; `titles` names forms by slug.
+    `known` keeps what was read at a path for the other patterns of the same form, which mostly look at the same few
+    fields.
     """
 
     pattern: Pattern
     definition: Definition
     entries: tuple[Entry, ...]
     series: tuple[Entry, ...]
-    now: datetime
     today: date
     assignment_open: bool
     titles: Mapping[str, str]
+    known: dict[tuple[str, str], Observed[Any]]
 
     def field(self, position: int) -> str:
         """The path of the pattern's field at a position. IndexError when the pattern names fewer."""
@@ -72,23 +74,31 @@ class Look:
 
     def said(self, path: str) -> Observed[object]:
         """The answers at a path."""
-        return _gather((entry, seen) for entry in self.entries for seen in observed(entry, path))
+        return self._once(
+            "said", path, lambda: _gather((entry, seen) for entry in self.entries for seen in observed(entry, path))
+        )
 
     def texts(self, path: str, entries: Iterable[Entry] | None = None) -> Observed[str]:
         """The texts at a path; an answer of another kind counts as left out."""
         return _gather(
             (entry, seen if isinstance(seen, str | Blank) else Blank.MISSING)
-            for entry in self._chosen(entries)
+            for entry in (self.entries if entries is None else entries)
             for seen in observed(entry, path)
         )
 
     def choices(self, path: str) -> Observed[frozenset[str]]:
         """What was chosen at a path, as stored option values; yes and no for a yes-or-no question."""
-        return _gather((entry, _options(seen)) for entry in self.entries for seen in observed(entry, path))
+        return self._once(
+            "choices",
+            path,
+            lambda: _gather((entry, _options(seen)) for entry in self.entries for seen in observed(entry, path)),
+        )
 
     def numbers(self, path: str, entries: Iterable[Entry] | None = None) -> Observed[float]:
         """The values of a measure or a number field; a measure of something that was skipped is a skip."""
-        return _gather((entry, seen) for entry in self._chosen(entries) for seen in self._numbers(entry, path))
+        if entries is None:
+            return self._once("numbers", path, lambda: self.numbers(path, self.entries))
+        return _gather((entry, seen) for entry in entries for seen in self._numbers(entry, path))
 
     def pairs(self, path: str, other: str) -> Observed[tuple[float, float]]:
         """The numbers at two paths that belong together: of one entry, or row by row."""
@@ -148,8 +158,10 @@ class Look:
         inputs = names_in(parse(measure.formula)) if measure else ()
         return any(answer(entry, name) is Blank.SKIPPED for name in inputs)
 
-    def _chosen(self, entries: Iterable[Entry] | None) -> Iterable[Entry]:
-        return self.entries if entries is None else entries
+    def _once(self, kind: str, path: str, read: Callable[[], Observed[Value]]) -> Observed[Value]:
+        if (kind, path) not in self.known:
+            self.known[kind, path] = read()
+        return self.known[kind, path]
 
 
 def as_word(value: object) -> str:

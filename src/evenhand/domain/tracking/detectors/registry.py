@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from evenhand.domain.tracking.detectors import (
@@ -18,7 +19,7 @@ from evenhand.domain.tracking.detectors import (
     returning_words,
 )
 from evenhand.domain.tracking.detectors.finding import Detector, Finding
-from evenhand.domain.tracking.detectors.looking import Look
+from evenhand.domain.tracking.detectors.looking import Look, Observed
 from evenhand.domain.tracking.entries import Entry
 from evenhand.domain.tracking.notes import Note
 from evenhand.domain.worksheets.definition import Definition, Pattern
@@ -66,8 +67,8 @@ def run_patterns(
     """Run every pattern of the given forms over the entries of one series, in the order the forms declare them.
 
     Each pattern reads the entries of its own form; `gap_in_entries` and a `co_occurrence` with `form` read the
-    whole series. `now` is aware, `zone` is the case's IANA zone. KeyError when a pattern names a detector that does
-    not exist.
+    whole series. `now` is aware; what counts of it is the day in `zone`, the case's IANA zone. KeyError when a pattern
+    names a detector that does not exist.
     """
     series = tuple(sorted(entries, key=lambda entry: (entry.at, entry.number)))
     if not series:
@@ -78,10 +79,11 @@ def run_patterns(
     notes: list[Note] = []
     for definition in definitions:
         own = tuple(entry for entry in series if entry.form == definition.slug)
+        known: dict[tuple[str, str], Observed[Any]] = {}
         for pattern in definition.patterns:
             if not own or (pattern.detector in OF_THE_PRESENT and definition.slug != in_use):
                 continue
-            look = Look(pattern, definition, own, series, now, today, assignment_open, titles)
+            look = Look(pattern, definition, own, series, today, assignment_open, titles, known)
             finding = DETECTORS[pattern.detector](look)
             if finding is not None:
                 notes.append(_note(definition, pattern, finding))

@@ -1,8 +1,7 @@
 """The detector of returning words: the same text, or the same telling phrase, in several entries."""
 
 from collections import Counter
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Iterator, Sequence
 
 from evenhand.domain.tracking.detectors.everyday_words import is_telling
 from evenhand.domain.tracking.detectors.finding import Finding, found
@@ -42,19 +41,35 @@ def repeated_text(look: Look) -> Finding | None:
 
 def _same_text(words: Sequence[Phrase], threshold: float) -> list[int]:
     """Return the largest set of texts that are all like one of them, by position."""
-    alike: dict[int, set[int]] = {index: {index} for index, own in enumerate(words) if own}
-    vocabularies = [frozenset(own) for own in words]
-    repeats = [len(own) - len(vocabulary) for own, vocabulary in zip(words, vocabularies, strict=True)]
-    for one, other in combinations(sorted(alike), 2):
-        # A word that the other text lacks cannot match, so most pairs are ruled out without being aligned.
-        most = len(vocabularies[one] & vocabularies[other]) + min(repeats[one], repeats[other])
-        if 2 * most < threshold * (len(words[one]) + len(words[other])):
-            continue
-        if likeness(words[one], words[other]) >= threshold:
-            alike[one].add(other)
-            alike[other].add(one)
-    largest = max(alike.values(), key=len, default=set[int]())
-    return sorted(largest)
+    places: dict[Phrase, list[int]] = {}
+    for position, own in enumerate(words):
+        if own:
+            places.setdefault(own, []).append(position)
+    alike = {own: list(positions) for own, positions in places.items()}
+    by_length = sorted(((own, frozenset(own)) for own in places), key=lambda item: len(item[0]))
+    for (one, vocabulary), others in zip(by_length, _longer_ones(by_length, threshold), strict=True):
+        repeats = len(one) - len(vocabulary)
+        for other, other_vocabulary in others:
+            # A word that the other text lacks cannot match, so most pairs are ruled out without being aligned.
+            most = len(vocabulary & other_vocabulary) + min(repeats, len(other) - len(other_vocabulary))
+            if 2 * most < threshold * (len(one) + len(other)) or likeness(one, other) < threshold:
+                continue
+            alike[one] += places[other]
+            alike[other] += places[one]
+    # Of sets of one size that of the text that came first counts, as if each text were held against each.
+    largest = max(alike.items(), key=lambda item: (len(item[1]), -places[item[0]][0]), default=((), []))
+    return sorted(largest[1])
+
+
+def _longer_ones(
+    by_length: Sequence[tuple[Phrase, frozenset[str]]], threshold: float
+) -> Iterator[Sequence[tuple[Phrase, frozenset[str]]]]:
+    """Yield, for each text, those after it in length that are not too long to be alike."""
+    for position, (one, _) in enumerate(by_length):
+        end = position + 1
+        while end < len(by_length) and 2 * len(one) >= threshold * (len(one) + len(by_length[end][0])):
+            end += 1
+        yield by_length[position + 1 : end]
 
 
 def _returning_phrase(words: Sequence[Phrase], fewest: int) -> Phrase | None:

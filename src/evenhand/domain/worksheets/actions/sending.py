@@ -28,6 +28,8 @@ from evenhand.domain.worksheets.reminders import plan_reminder, withdraw_reminde
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.identifiers import new_id
+from evenhand.foundation.practices.prepared import PreparedInPractice
+from evenhand.foundation.practices.prepared_writes import PreparedInsert, PreparedUpdate
 
 
 def submit(
@@ -46,7 +48,7 @@ def submit(
     required answer is blank, NotOpen when the assignment has ended; nothing is stored then, nothing typed is lost.
     """
     with transaction.atomic():
-        row = Draft.objects.select_for_update(of=("self", "assignment")).select_related("assignment").get(pk=draft.pk)
+        row = _locked_draft.all(draft=draft.pk)[0]
         if row.sent_at is not None:
             return Submission.objects.get(draft=row, revision=1)
         known = _sent_under(key, case_id=row.case_id)
@@ -73,10 +75,20 @@ def submit(
         )
         DraftRevision.objects.filter(draft=row).delete()
         row.answers, row.field_revisions, row.seen_by, row.sent_at = {}, {}, {}, at
-        row.save(update_fields=["answers", "field_revisions", "seen_by", "sent_at"])
+        _sent_draft.store(row)
         _follow_up(assignment, case, at=at)
         record(act="submission.sent", subject="submission", subject_id=sent.pk, by=by, at=at)
     return sent
+
+
+_sent_draft = PreparedUpdate(Draft, "answers", "field_revisions", "seen_by", "sent_at")
+_new_submission = PreparedInsert(Submission)
+_new_values = PreparedInsert(MeasureValue)
+_locked_draft = PreparedInPractice(
+    Draft,
+    lambda rows, draft: rows.select_for_update(of=("self", "assignment")).select_related("assignment").filter(pk=draft),
+    draft=UUID,
+)
 
 
 def tap(*, assignment: Assignment, case: CaseFile, answer: object, key: str, by: Actor, at: datetime) -> Submission:
@@ -156,7 +168,12 @@ def correct(*, submission: Submission, changes: Mapping[str, object], key: str, 
 
 
 def _sent_under(key: str, *, case_id: UUID) -> Submission | None:
-    return Submission.objects.filter(case_id=case_id, key=key).first()
+    return _with_key.first(case=case_id, key=key)
+
+
+_with_key = PreparedInPractice(
+    Submission, lambda rows, case, key: rows.filter(case_id=case, key=key), case=UUID, key=str
+)
 
 
 def _check_complete(definition: Definition, answers: Mapping[str, object], setup: Setup | None) -> None:
@@ -205,16 +222,18 @@ def _store(
         happened_at=event_moment(definition, answers),
         key=key,
     )
-    sent.save(force_insert=True)
-    MeasureValue.objects.bulk_create(
-        MeasureValue(
-            case_id=assignment.case_id,
-            submission=sent,
-            name=name,
-            value=value,
-            formula_version=definition.measure(name).formula_version,
+    _new_submission.store(sent)
+    _new_values.store(
+        *(
+            MeasureValue(
+                case_id=assignment.case_id,
+                submission=sent,
+                name=name,
+                value=value,
+                formula_version=definition.measure(name).formula_version,
+            )
+            for name, value in _measured(definition, answers, setup).items()
         )
-        for name, value in _measured(definition, answers, setup).items()
     )
     return sent
 

@@ -18,6 +18,7 @@ from evenhand.domain.worksheets.queries.writing import setup_in_force
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.practices.prepared import PreparedInPractice
+from evenhand.foundation.practices.prepared_writes import PreparedUpdate
 
 Conflict = Clash
 
@@ -118,12 +119,16 @@ def _keep(draft: Draft, merged: Merged, *, at: datetime) -> None:
     """Store what changed; a save that only told what its page knows leaves the sealed answers as they are."""
     draft.writers = [list(pair) for pair in merged.state.writers.items()]
     draft.seen_by = {name: list(pages) for name, pages in merged.state.seen_by.items()}
-    columns = ["writers", "seen_by"]
-    if merged.changed:
-        draft.answers, draft.revision = merged.state.answers, merged.state.revision
-        draft.field_revisions, draft.saved_at = merged.state.field_revisions, at
-        columns += ["answers", "revision", "field_revisions", "saved_at"]
-    draft.save(update_fields=columns)
+    if not merged.changed:
+        _what_pages_know.store(draft)
+        return
+    draft.answers, draft.revision = merged.state.answers, merged.state.revision
+    draft.field_revisions, draft.saved_at = merged.state.field_revisions, at
+    _what_was_typed.store(draft)
+
+
+_what_pages_know = PreparedUpdate(Draft, "writers", "seen_by")
+_what_was_typed = PreparedUpdate(Draft, "writers", "seen_by", "answers", "revision", "field_revisions", "saved_at")
 
 
 def _keep_revision(draft: Draft, *, at: datetime) -> None:

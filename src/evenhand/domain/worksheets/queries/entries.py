@@ -6,8 +6,9 @@ The counts of queries are those without a set-up; where entries were written und
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from evenhand.domain.cases.models import CaseFile
@@ -15,6 +16,7 @@ from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.models import MeasureValue, Submission
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries.setups import load_setups
+from evenhand.foundation.practices.prepared import Answer, PreparedInPractice
 
 PAGE = 30
 
@@ -50,10 +52,45 @@ def entries_of(*, case: CaseFile, page: int = 1) -> tuple[list[Entry], bool]:
 
 def series_entries(*, case: CaseFile, entry_ids: Collection[UUID] | None = None) -> list[Entry]:
     """Return all entries of a case, or the given ones of it, oldest first. Two queries."""
-    found = Submission.objects.filter(case=case, replaced_at=None)
-    if entry_ids is not None:
-        found = found.filter(entry__in=entry_ids)
+    if entry_ids is None:
+        return ask_for_series(case=case).entries()
+    found = Submission.objects.filter(case=case, replaced_at=None, entry__in=entry_ids)
     return _entries(found.order_by("sent_at", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesAnswer:
+    """All entries of a case with their measure values, as the database gave them: nothing is opened yet."""
+
+    submissions: Answer[Submission]
+    measured: Answer[MeasureValue]
+
+    def entries(self) -> list[Entry]:
+        """Return the entries, oldest first."""
+        return _with_values(self.submissions.all(), self.measured.values())
+
+
+def ask_for_series(*, case: CaseFile) -> SeriesAnswer:
+    """Ask for all entries of a case. Two queries."""
+    return SeriesAnswer(_in_force.ask(case=case.pk), _values_in_force.ask(case=case.pk))
+
+
+_in_force = PreparedInPractice(
+    Submission,
+    lambda rows, case: (
+        rows.filter(case_id=case, replaced_at=None)
+        .defer("draft", "typed_by", "started_at", "key", "replaced_at", "read_at")
+        .order_by("sent_at", "id")
+    ),
+    case=UUID,
+)
+_values_in_force = PreparedInPractice(
+    MeasureValue,
+    lambda rows, case: rows.filter(submission__case_id=case, submission__replaced_at=None).values_list(
+        "submission_id", "name", "value"
+    ),
+    case=UUID,
+)
 
 
 def entry_of(*, case: CaseFile, entry_id: UUID, values: bool = True) -> Entry | None:
@@ -61,10 +98,18 @@ def entry_of(*, case: CaseFile, entry_id: UUID, values: bool = True) -> Entry | 
 
     Two queries, or one without its measure values for a page that shows none.
     """
-    found = Submission.objects.filter(case=case, entry=entry_id, replaced_at=None)
+    found = _entry_in_force.all(case=case.pk, entry=entry_id)
     if not values:
         return next((Entry(row, definition_of(row.worksheet_id), {}) for row in found), None)
     return next(iter(_entries(found)), None)
+
+
+_entry_in_force = PreparedInPractice(
+    Submission,
+    lambda rows, case, entry: rows.filter(case_id=case, entry=entry, replaced_at=None),
+    case=UUID,
+    entry=UUID,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +124,7 @@ class Neighbours:
 
 def neighbours_of(*, case: CaseFile, submission: Submission) -> Neighbours:
     """Return the neighbours of an entry in its series. One query, of ids only."""
-    found = Submission.objects.filter(case=case, series=submission.series, replaced_at=None)
-    ids = list(found.order_by("sent_at", "id").values_list("entry", flat=True))
+    ids = [entry for [entry] in _entries_of_series.values(case=case.pk, series=submission.series)]
     at = ids.index(submission.entry)
     return Neighbours(
         earlier=ids[at - 1] if at else None,
@@ -88,6 +132,16 @@ def neighbours_of(*, case: CaseFile, submission: Submission) -> Neighbours:
         number=at + 1,
         of=len(ids),
     )
+
+
+_entries_of_series = PreparedInPractice(
+    Submission,
+    lambda rows, case, series: (
+        rows.filter(case_id=case, series=series, replaced_at=None).order_by("sent_at", "id").values_list("entry")
+    ),
+    case=UUID,
+    series=str,
+)
 
 
 def latest_of_form(*, case: CaseFile, upto: Submission, most: int) -> list[Entry]:
@@ -103,10 +157,15 @@ def revisions_of(*, case: CaseFile, entry_id: UUID) -> list[Entry]:
 
 def _entries(submissions: Iterable[Submission]) -> list[Entry]:
     rows = list(submissions)
+    if not rows:
+        return []
+    measured = MeasureValue.objects.filter(submission_id__in=[row.pk for row in rows])
+    return _with_values(rows, measured.values_list("submission_id", "name", "value"))
+
+
+def _with_values(rows: Sequence[Submission], measured: Iterable[Sequence[Any]]) -> list[Entry]:
     load_setups(rows)
     values: dict[UUID, dict[str, float | None]] = defaultdict(dict)
-    if rows:
-        measured = MeasureValue.objects.filter(submission_id__in=[row.pk for row in rows])
-        for submission_id, name, value in measured.values_list("submission_id", "name", "value"):
-            values[submission_id][name] = value
+    for submission_id, name, value in measured:
+        values[submission_id][name] = value
     return [Entry(row, definition_of(row.worksheet_id), values[row.pk]) for row in rows]

@@ -9,6 +9,7 @@ from uuid import UUID
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.models import Review, Rule, RuleBelief, Submission
 from evenhand.foundation.practices.models import Member
+from evenhand.foundation.practices.prepared import Answer, PreparedInPractice
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,46 @@ def to_read(*, therapist: Member, most: int = 50) -> list[Submission]:
 
 def review_of(*, case: CaseFile, entry_id: UUID) -> ReviewState:
     """Return what is recorded about one entry. Two queries."""
-    found = Review.objects.filter(case=case, submission_id=entry_id).select_related("rule_belief__rule")
-    review = next(iter(found), None)
+    review = _review.first(case=case.pk, entry=entry_id)
+    rules = tuple(_rules.all(case=case.pk))
     belief: RuleBelief | None = getattr(review, "rule_belief", None)
-    return ReviewState(review, belief, tuple(Rule.objects.filter(case=case).order_by("-written_at", "-id")))
+    if belief is not None:
+        belief.rule = next(rule for rule in rules if rule.pk == belief.rule_id)
+    return ReviewState(review, belief, rules)
+
+
+_review = PreparedInPractice(
+    Review,
+    lambda rows, case, entry: rows.filter(case_id=case, submission_id=entry).select_related("rule_belief"),
+    case=UUID,
+    entry=UUID,
+)
+_rules = PreparedInPractice(
+    Rule, lambda rows, case: rows.filter(case_id=case).order_by("-written_at", "-id"), case=UUID
+)
 
 
 def beliefs_of(*, case: CaseFile) -> list[BeliefPoint]:
     """Return every recorded belief in the rules of a case, oldest first. One query."""
-    found = RuleBelief.objects.filter(case=case, belief__isnull=False).select_related("rule").order_by("asked_at", "id")
-    return [BeliefPoint(row.rule, row.belief, row.asked_at) for row in found if row.belief is not None]
+    return beliefs_in(ask_for_beliefs(case=case))
+
+
+def ask_for_beliefs(*, case: CaseFile) -> Answer[RuleBelief]:
+    """Ask for every recorded belief in the rules of a case. One query."""
+    return _beliefs.ask(case=case.pk)
+
+
+def beliefs_in(answer: Answer[RuleBelief]) -> list[BeliefPoint]:
+    """Return the beliefs of an answer, oldest first."""
+    rules: dict[UUID, Rule] = {}
+    asked = [(row, rules.setdefault(row.rule_id, row.rule)) for row in answer.all()]
+    return [BeliefPoint(rule, row.belief, row.asked_at) for row, rule in asked if row.belief is not None]
+
+
+_beliefs = PreparedInPractice(
+    RuleBelief,
+    lambda rows, case: (
+        rows.filter(case_id=case, belief__isnull=False).select_related("rule").order_by("asked_at", "id")
+    ),
+    case=UUID,
+)

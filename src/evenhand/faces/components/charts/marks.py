@@ -7,20 +7,24 @@ from itertools import pairwise
 from statistics import median
 
 from evenhand.faces.components.charts.plot import BOTTOM, SHAPES, ValueScale, shape_of
-from evenhand.faces.components.charts.time_axis import TimeAxis, seconds_between
+from evenhand.faces.components.charts.time_axis import TimeAxis
 from evenhand.faces.components.charts.values import ChartSeries, ChartTap, as_written
 
 PAUSE = 3  # a pause is longer than this many times the median distance between entries
 NARROWEST_PAUSE = 8.0  # percent of the width that the words of a pause need
 
 
-def longest_step(instants: Sequence[datetime]) -> float:
-    """Seconds above which two neighbouring entries are not joined: three times the median distance.
+def steps_between(instants: Sequence[datetime]) -> list[float]:
+    """Seconds that passed from each instant to the next; a difference in one zone would miss a clock change."""
+    return [later - earlier for earlier, later in pairwise([instant.timestamp() for instant in instants])]
 
-    `instants` in order. Infinite with fewer than three instants, where a median says nothing.
+
+def longest_step(steps: Sequence[float]) -> float:
+    """Seconds above which two neighbouring entries are not joined: three times the median of the steps.
+
+    Infinite with fewer than two steps, where a median says nothing.
     """
-    distances = [seconds_between(earlier, later) for earlier, later in pairwise(instants)]
-    return PAUSE * median(distances) if len(distances) > 1 else float("inf")
+    return PAUSE * median(steps) if len(steps) > 1 else float("inf")
 
 
 def shape_definitions(series: Iterable[ChartSeries], name: str) -> str:
@@ -32,11 +36,12 @@ def shape_definitions(series: Iterable[ChartSeries], name: str) -> str:
 def pauses(series: Iterable[ChartSeries], axis: TimeAxis) -> str:
     """A dotted line along the bottom wherever nothing was entered for long, with its days where they fit."""
     instants = sorted({point.at for one in series for point in one.points})
-    longest = longest_step(instants)
+    steps = steps_between(instants)
+    longest = longest_step(steps)
     y = BOTTOM - 6
     drawn = []
-    for earlier, later in pairwise(instants):
-        if seconds_between(earlier, later) <= longest:
+    for (earlier, later), step in zip(pairwise(instants), steps, strict=True):
+        if step <= longest:
             continue
         start, end = axis.place(earlier), axis.place(later)
         drawn.append(f'<line class="pause" x1="{start:.2f}%" x2="{end:.2f}%" y1="{y}" y2="{y}"/>')
@@ -51,14 +56,15 @@ def joining_lines(series: Iterable[ChartSeries], axis: TimeAxis, scale: ValueSca
     drawn = []
     for one in series:
         points = sorted(one.points, key=lambda point: point.at)
-        longest = longest_step([point.at for point in points])
+        steps = steps_between([point.at for point in points])
+        longest = longest_step(steps)
         drawn.append(f'<g class="{one.kind}">')
-        for a, b in pairwise(points):
-            if seconds_between(a.at, b.at) <= longest:
-                drawn.append(
-                    f'<line class="join" x1="{axis.place(a.at):.2f}%" x2="{axis.place(b.at):.2f}%" '
-                    f'y1="{scale.place(a.value):.1f}" y2="{scale.place(b.value):.1f}"/>'
-                )
+        places = [(axis.percent(point.at), scale.pixels(point.value)) for point in points]
+        drawn += [
+            f'<line class="join" x1="{x1}" x2="{x2}" y1="{y1}" y2="{y2}"/>'
+            for ((x1, y1), (x2, y2)), step in zip(pairwise(places), steps, strict=True)
+            if step <= longest
+        ]
         drawn.append("</g>")
     return "".join(drawn)
 
@@ -73,8 +79,8 @@ def gaps(series: Iterable[ChartSeries], axis: TimeAxis, scale: ValueScale) -> st
     for at, values in together.items():
         top, bottom = max(values.values()), min(values.values())
         if top > bottom:
-            x, y1, y2 = f"{axis.place(at):.2f}%", scale.place(top), scale.place(bottom)
-            drawn.append(f'<line class="gap" x1="{x}" x2="{x}" y1="{y1:.1f}" y2="{y2:.1f}"/>')
+            x, y1, y2 = axis.percent(at), scale.pixels(top), scale.pixels(bottom)
+            drawn.append(f'<line class="gap" x1="{x}" x2="{x}" y1="{y1}" y2="{y2}"/>')
     return "".join(drawn)
 
 
@@ -85,12 +91,13 @@ def marks(series: Iterable[ChartSeries], axis: TimeAxis, scale: ValueScale, name
         shape, opened = shape_of(one.marker)
         words = escape(one.name)
         drawn.append(f'<g class="{one.kind}">')
-        for point in one.points:
-            drawn.append(
-                f'<use class="mark {opened}" href="#{name}-{shape}" x="{axis.place(point.at):.2f}%" '
-                f'y="{scale.place(point.value):.1f}"><title>{escape(point.label)}. {words}: '
-                f"{as_written(point.value)}</title></use>"
-            )
+        labels = {label: escape(label) for label in {point.label for point in one.points}}
+        drawn += [
+            f'<use class="mark {opened}" href="#{name}-{shape}" x="{axis.percent(point.at)}" '
+            f'y="{scale.pixels(point.value)}"><title>{labels[point.label]}. {words}: '
+            f"{as_written(point.value)}</title></use>"
+            for point in one.points
+        ]
         drawn.append("</g>")
     return "".join(drawn)
 
@@ -100,7 +107,7 @@ def tap_row(taps: Iterable[ChartTap], axis: TimeAxis) -> str:
     y1, y2 = BOTTOM + 10, BOTTOM + 22
     drawn = []
     for tap in taps:
-        x = f"{axis.place(tap.at):.2f}%"
+        x = axis.percent(tap.at)
         drawn.append(
             f'<line class="tap" x1="{x}" x2="{x}" y1="{y1}" y2="{y2}"><title>{escape(tap.label)}</title></line>'
         )

@@ -3,7 +3,7 @@
 Horizontal places are percentages and vertical ones pixels, so that words keep their size at every width.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from evenhand.faces.components.charts.values import Marker, as_written
 
@@ -28,6 +28,14 @@ class ValueScale:
 
     low: float
     high: float
+    _drawn_at: dict[float, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def pixels(self, value: float) -> str:
+        """Where a value stands, as an SVG length; ratings come again and again, so each is reckoned once."""
+        known = self._drawn_at.get(value)
+        if known is None:
+            known = self._drawn_at[value] = f"{self.place(value):.1f}"
+        return known
 
     def place(self, value: float) -> float:
         """Pixels from the top; a value outside the scale stands on its edge."""

@@ -1,7 +1,7 @@
 """Where dates stand on a chart's time line: the span, places in percent and the ticks."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,13 +26,24 @@ class TimeAxis:
     start: datetime
     end: datetime
     zone: ZoneInfo
+    _drawn_at: dict[datetime, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def place(self, at: datetime) -> float:
-        """Where an instant stands, in percent of the width; the middle when the whole span is one instant."""
-        span = seconds_between(self.start, self.end)
-        if span <= 0:
+        """Where an instant stands, in percent of the width; the middle when the whole span is one instant.
+
+        Places go by the seconds that passed; a difference in one zone would miss the hour of a clock change.
+        """
+        start, end = self.start.timestamp(), self.end.timestamp()
+        if end <= start:
             return 50.0
-        return EDGE + seconds_between(self.start, at) / span * (100 - 2 * EDGE)
+        return EDGE + (at.timestamp() - start) / (end - start) * (100 - 2 * EDGE)
+
+    def percent(self, at: datetime) -> str:
+        """The same as an SVG length; every instant is drawn several times, so it is reckoned once."""
+        known = self._drawn_at.get(at)
+        if known is None:
+            known = self._drawn_at[at] = f"{self.place(at):.2f}%"
+        return known
 
     def ticks(self) -> tuple[Tick, ...]:
         """At most seven local midnights, by days, weeks, months or years: the finest that fits."""
@@ -53,11 +64,6 @@ class TimeAxis:
             place = self.place(datetime.combine(day, time(), tzinfo=self.zone))
             ticks.append(Tick(place=min(100.0, max(0.0, place)), words=words.format(day)))
         return tuple(ticks)
-
-
-def seconds_between(earlier: datetime, later: datetime) -> float:
-    """Real seconds that passed; a plain difference in one zone would miss the hour of a clock change."""
-    return later.timestamp() - earlier.timestamp()
 
 
 def axis_for(instants: Sequence[datetime], zone: ZoneInfo) -> TimeAxis:

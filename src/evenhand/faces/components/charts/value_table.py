@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from evenhand.faces.components.charts.values import ChartSeries, ChartTap, as_written
@@ -29,14 +30,15 @@ def _rows(series: Sequence[ChartSeries], zone: ZoneInfo) -> str:
         for point in one.points:
             entries.setdefault((point.at, point.label), {})[column] = point.value
     drawn = []
-    for (at, label), values in sorted(entries.items()):
+    labels = {label: escape(label) for _, label in entries}
+    columns = range(len(series))
+    for (at, label), values in sorted(entries.items(), key=itemgetter(0)):
         local = at.astimezone(zone)
         cells = "".join(
-            f'<td class="number">{as_written(values[column]) if column in values else "–"}</td>'
-            for column in range(len(series))
+            f'<td class="number">{as_written(values[column]) if column in values else "–"}</td>' for column in columns
         )
         drawn.append(
             f'<tr><th scope="row" class="date">{local.day} {local:%b %Y, %H:%M}</th>'
-            f"<td>{escape(label)}</td>{cells}</tr>"
+            f"<td>{labels[label]}</td>{cells}</tr>"
         )
     return "".join(drawn)

@@ -1,0 +1,79 @@
+"""Statements that store rows, put together once: Django's compiling of each costs several times the storing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from django.db import DatabaseError, connection, models
+
+M = TypeVar("M", bound=models.Model)
+
+
+class PreparedInsert(Generic[M]):
+    """Stores new rows of a table, as `bulk_create` does: their fields seal, check and convert as always."""
+
+    def __init__(self, model: type[M]) -> None:
+        """Keep which table; the statement is put together at the first storing."""
+        self._model = model
+
+    def store(self, *rows: M) -> None:
+        """Store the rows with one statement each, in the transaction that is open; none without rows."""
+        if not rows:
+            return
+        fields = self._model._meta.concrete_fields
+        with connection.cursor() as cursor:
+            if len(rows) == 1:
+                cursor.execute(self._sql, _cells(rows[0], fields, adds=True))
+            else:
+                cursor.executemany(self._sql, [_cells(row, fields, adds=True) for row in rows])
+        for row in rows:
+            row._state.adding, row._state.db = False, connection.alias
+
+    @cached_property
+    def _sql(self) -> str:
+        columns = [_quoted(field) for field in self._model._meta.concrete_fields]
+        places = ", ".join(["%s"] * len(columns))
+        table = connection.ops.quote_name(self._model._meta.db_table)
+        return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
+
+
+class PreparedUpdate(Generic[M]):
+    """Stores some columns of a row that is there, as `save(update_fields=...)` does."""
+
+    def __init__(self, model: type[M], *columns: str) -> None:
+        """Keep which table and columns; the statement is put together at the first storing."""
+        self._model = model
+        self._columns = columns
+
+    def store(self, row: M) -> None:
+        """Store the columns; raises DatabaseError when the row is no longer there, as Django does."""
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, [*_cells(row, self._fields, adds=False), *_cells(row, self._place, adds=False)])
+            if cursor.rowcount != 1:
+                raise DatabaseError(f"{self._model.__name__} {row.pk} is not there to be changed.")
+
+    @cached_property
+    def _fields(self) -> list[models.Field[Any, Any]]:
+        return [self._model._meta.get_field(name) for name in self._columns]  # type: ignore[misc]
+
+    @cached_property
+    def _place(self) -> list[models.Field[Any, Any]]:
+        """What finds the row: its id, and its practice, so that no other practice's row is ever meant."""
+        return [self._model._meta.pk, self._model._meta.get_field("practice")]  # type: ignore[list-item]
+
+    @cached_property
+    def _sql(self) -> str:
+        changes = ", ".join(f"{_quoted(field)} = %s" for field in self._fields)
+        place = " AND ".join(f"{_quoted(field)} = %s" for field in self._place)
+        table = connection.ops.quote_name(self._model._meta.db_table)
+        return f"UPDATE {table} SET {changes} WHERE {place}"  # noqa: S608
+
+
+def _cells(row: models.Model, fields: Sequence[models.Field[Any, Any]], *, adds: bool) -> list[Any]:
+    return [field.get_db_prep_save(field.pre_save(row, adds), connection) for field in fields]
+
+
+def _quoted(field: models.Field[Any, Any]) -> str:
+    return connection.ops.quote_name(str(field.column))
