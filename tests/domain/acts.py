@@ -17,13 +17,11 @@ from evenhand.domain.worksheets.models import Assignment
 from evenhand.domain.worksheets.published import latest_version
 from evenhand.domain.worksheets.schedule import Rhythm, Schedule
 from evenhand.foundation.accounts import actions as accounts
-from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.audit.actor import Actor, ActorKind
 from evenhand.foundation.practices.context import CurrentPractice, practice_context
 from tests.domain.worksheets.own_sheets import FORECAST, LADDER
 from tests.factories import (
     NOW,
-    PASSWORD,
     TODAY,
     TWO_REPLIES,
     ZONE,
@@ -356,43 +354,3 @@ def hearing_a_detector() -> Ready:
         case.practice_id,
         partial(tracking.hear_detector, case=case, detector="trend", by=by_therapist(case), at=LATER),
     )
-
-
-@act_of(accounts.found_practice, "practice.founded")
-def founding_a_practice() -> Ready:
-    founder = {"owner_email": "new-therapist@example.org", "owner_password": PASSWORD}
-    return Ready(None, partial(accounts.found_practice, name="Quiet Street", zone=ZONE, at=LATER, **founder))
-
-
-def _client_of(case: CaseFile) -> ClientAccount:
-    with inside(case):
-        return ClientAccount.objects.get(pk=case.client_id)
-
-
-@act_of(accounts.invite, "invitation.made")
-def inviting() -> Ready:
-    case = a_case()
-    an_invitation(of=case)
-    return Ready(case.practice_id, partial(accounts.invite, client=_client_of(case), by=by_therapist(case), at=LATER))
-
-
-@act_of(accounts.take_back_invitations, "invitation.taken_back")
-def taking_invitations_back() -> Ready:
-    case = a_case()
-    an_invitation(of=case)
-    return Ready(
-        case.practice_id,
-        partial(accounts.take_back_invitations, client=_client_of(case), by=by_therapist(case), at=LATER),
-    )
-
-
-@act_of(accounts.open_invitation, "invitation.used")
-def opening_an_invitation() -> Ready:
-    token = an_invitation(of=a_case())
-    return Ready(None, partial(accounts.open_invitation, token=token, at=LATER))
-
-
-@act_of(accounts.note_sign_in, "therapist.signed_in")
-def signing_in() -> Ready:
-    member = a_therapist()
-    return Ready(member.practice_id, partial(accounts.note_sign_in, member_id=member.pk, at=LATER))

@@ -15,6 +15,7 @@ import evenhand
 from evenhand.foundation.audit.models import AuditEntry
 from evenhand.foundation.audit.queries import first_broken_entry
 from evenhand.foundation.practices.context import practice_context
+from tests.domain import acts_of_the_house  # noqa: F401  it adds its acts to the list
 from tests.domain.acts import ACTS, Act
 from tests.domain.stored import CallFailed, everything, failing_call
 
@@ -144,3 +145,21 @@ class _NoTransaction:
 
 def _leaves_something(number: int, do: Callable[[], object], before: object) -> bool:
     return not done_in_spite_of(number, do) and everything() != before
+
+
+CLINICAL_ROOMS = ("cases", "worksheets", "tracking")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "act", [act for act in ACTS if act.function.__module__.split(".")[2] in CLINICAL_ROOMS], ids=str
+)
+def test_an_act_on_a_case_file_says_which(act: Act) -> None:
+    ready = act.prepare()
+    before = {row.pk for row in AuditEntry.across_practices.all()}
+    with ready.where():
+        ready.do()
+    added = [row for row in AuditEntry.across_practices.all() if row.pk not in before and row.act == act.recorded]
+    assert added
+    own_ways_in = {"invitation.made", "client.made"}
+    assert all(row.case_id for row in added) or act.recorded in own_ways_in

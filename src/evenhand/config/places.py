@@ -17,6 +17,12 @@ def root_key_file() -> Path:
     return Path(named) if named else Path.home() / ".config" / "evenhand" / "root.key"
 
 
+def anchor_file() -> Path:
+    """Return the file outside the data folder in which the ends of the records are kept (EVENHAND_ANCHOR_FILE)."""
+    named = os.environ.get("EVENHAND_ANCHOR_FILE")
+    return Path(named) if named else root_key_file().parent / "record-anchors.jsonl"
+
+
 def database_file() -> Path:
     """Return the place of the SQLite file, which is there from the first start on."""
     return data_folder() / "evenhand.sqlite3"

@@ -12,8 +12,10 @@ from django.core.validators import validate_email
 from django.db import IntegrityError
 from django.utils import timezone
 
+from evenhand.config.places import anchor_file
 from evenhand.config.starting import CannotStart
 from evenhand.foundation.accounts.actions import found_practice
+from evenhand.foundation.audit.anchors import AnchorsUnreadable, read_anchors
 from evenhand.foundation.audit.queries import first_broken_entry
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Practice
@@ -38,11 +40,18 @@ def new_practice(*, name: str, zone: str, email: str, password: str) -> str:
 
 
 def broken_records() -> list[tuple[UUID, int]]:
-    """Return each practice whose record of acts does not hold, with the first entry that is wrong."""
+    """Return each practice whose record of acts does not hold, with the first entry that is wrong.
+
+    Held against the anchors outside the database too. Raises CannotStart when these cannot be read.
+    """
+    try:
+        anchors = read_anchors(anchor_file())
+    except AnchorsUnreadable as problem:
+        raise CannotStart(str(problem)) from None
     broken = []
     for practice_id in Practice.objects.order_by("created_at").values_list("pk", flat=True):
         with practice_context(practice_id):
-            number = first_broken_entry()
+            number = first_broken_entry(anchors=anchors)
         if number is not None:
             broken.append((practice_id, number))
     return broken

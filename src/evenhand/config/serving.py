@@ -58,6 +58,7 @@ def answers(address: str) -> bool:
 
 def work() -> None:
     """Carry out what is due in the outbox until SIGINT or SIGTERM."""
+    from evenhand.config.anchoring import anchor_if_due
     from evenhand.config.worker_life import note_sign_of_life
     from evenhand.foundation.outbox.worker import work_until
 
@@ -65,7 +66,12 @@ def work() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
     stop_with_parent()
-    work_until(stop, each_round=note_sign_of_life)
+
+    def each_round() -> None:
+        note_sign_of_life()
+        anchor_if_due()
+
+    work_until(stop, each_round=each_round)
 
 
 def open_browser(address: str) -> None:

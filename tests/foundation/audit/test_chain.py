@@ -28,6 +28,7 @@ class Entry:
     actor: str = "therapist:1"
     act: str = "case.opened"
     subject: str = "case:2"
+    case_id: UUID | None = None
 
     @property
     def hash(self) -> bytes:
@@ -39,6 +40,7 @@ class Entry:
             actor=self.actor,
             act=self.act,
             subject=self.subject,
+            case_id=self.case_id,
         )
 
 
@@ -52,6 +54,7 @@ entries = st.builds(
     actor=words,
     act=words,
     subject=words,
+    case_id=st.none() | st.uuids(),
 )
 
 
@@ -60,6 +63,21 @@ def test_the_hash_is_sha256_over_the_former_one_and_the_columns() -> None:
         [UUID(int=7).hex, "1", "2026-11-24T14:02:03.000004+00:00", "therapist:1", "case.opened", "case:2"]
     )
     assert Entry().hash == hashlib.sha256(bytes(32) + line.encode()).digest()
+
+
+def test_the_case_file_is_part_of_it_where_there_is_one() -> None:
+    line = "\x1f".join(
+        [
+            UUID(int=7).hex,
+            "1",
+            "2026-11-24T14:02:03.000004+00:00",
+            "therapist:1",
+            "case.opened",
+            "case:2",
+            UUID(int=9).hex,
+        ]
+    )
+    assert Entry(case_id=UUID(int=9)).hash == hashlib.sha256(bytes(32) + line.encode()).digest()
 
 
 @given(entries, entries)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
+from unittest.mock import patch
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from evenhand.foundation.audit.actions import record
+from evenhand.foundation.audit.actions import note_reading, record
 from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
+from evenhand.foundation.audit.anchors import Anchor
 from evenhand.foundation.audit.models import AuditEntry, ChainEnd
-from evenhand.foundation.audit.queries import first_broken_entry
+from evenhand.foundation.audit.queries import acts_in_case, ends_of_chains, first_broken_entry
 from evenhand.foundation.practices.context import NoCurrentPractice, practice_context
 from evenhand.foundation.practices.models import Practice
 from tests.emptying import guards
@@ -184,3 +189,103 @@ def test_an_end_that_was_set_back_is_found(practice: Practice) -> None:
     assert first_broken_entry() == 5
     ChainEnd.objects.update(number=4, hash=bytes(32))
     assert first_broken_entry() == 5
+
+
+def test_a_chain_that_was_cut_and_ended_anew_is_found_by_its_anchor(practice: Practice) -> None:
+    """The broken variant stands beside it: without the anchor nobody would notice."""
+    [(practice_id, number, digest)] = [end for end in ends_of_chains() if end[0] == practice.pk]
+    anchors = [Anchor(practice_id, number, digest, NOW)]
+    assert first_broken_entry(anchors=anchors) is None
+    third = AuditEntry.objects.get(number=3)
+    behind_the_guards("delete from audit_auditentry where number = 4")
+    ChainEnd.objects.update(number=3, hash=bytes(third.hash))
+    assert first_broken_entry() is None
+    assert first_broken_entry(anchors=anchors) == 4
+    recorded("assignment.given")
+    assert first_broken_entry(anchors=anchors) == 4
+
+
+def test_an_anchor_of_another_practice_says_nothing_of_this_one(practice: Practice) -> None:
+    assert first_broken_entry(anchors=[Anchor(uuid4(), 99, bytes(32), NOW)]) is None
+
+
+TAMPERINGS = st.sampled_from(
+    [
+        "update audit_auditentry set act = 'x.y' where number = {n}",
+        "update audit_auditentry set actor = 'client:1' where number = {n}",
+        "update audit_auditentry set subject = 'case:1' where number = {n}",
+        "update audit_auditentry set case_id = '0000000000004000800000000000000f' where number = {n}",
+        "update audit_auditentry set number = number + 1000 where number = {n}",
+        "delete from audit_auditentry where number = {n}",
+        "delete from audit_auditentry where number >= {n}",
+    ]
+)
+
+
+@given(st.lists(st.tuples(TAMPERINGS, st.integers(1, 9)), min_size=1, max_size=3))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_changed_behind_the_guards_is_found(practice: Practice, changes: list[tuple[str, int]]) -> None:
+    with transaction.atomic():
+        for number in range(9 - AuditEntry.objects.count()):
+            recorded(ACTS[number % 3])
+        assert first_broken_entry() is None
+        for statement, number in changes:
+            behind_the_guards(statement.format(n=number))
+        assert first_broken_entry() is not None
+        transaction.set_rollback(True)
+
+
+def readings() -> int:
+    return AuditEntry.objects.filter(act="review.shown").count()
+
+
+def read(*, minutes: float = 0, by: Actor = SYSTEM, of: UUID | None = None) -> None:
+    note_reading(
+        what="review", subject="entry", subject_id=of, case_id=None, by=by, at=NOW + timedelta(minutes=minutes)
+    )
+
+
+def test_reading_the_same_again_within_ten_minutes_is_one_entry(practice: Practice) -> None:
+    for minutes in (0, 1, 9.9, 10, 19, 21):
+        read(minutes=minutes)
+    assert readings() == 3
+    read(of=uuid4(), minutes=21)
+    read(by=Actor(ActorKind.CLIENT, uuid4()), minutes=21)
+    assert readings() == 5
+
+
+def test_a_reading_that_cannot_be_recorded_raises_and_is_tried_again(practice: Practice) -> None:
+    with (
+        patch("evenhand.foundation.audit.actions.record", side_effect=OperationalError("locked")),
+        pytest.raises(OperationalError),
+    ):
+        read()
+    assert readings() == 0
+    read()
+    assert readings() == 1
+
+
+def test_acts_of_a_case_come_in_pages_and_by_person(practice: Practice) -> None:
+    case_id, other, member, client = uuid4(), uuid4(), uuid4(), uuid4()
+    by = [Actor(ActorKind.THERAPIST, member), Actor(ActorKind.CLIENT, client)]
+    with transaction.atomic():
+        for number in range(60):
+            act = "review.shown" if number % 3 else "review.saved"
+            record(act=act, subject="entry", subject_id=None, case_id=case_id, by=by[number % 2], at=NOW)
+        record(act="review.saved", subject="entry", subject_id=None, case_id=other, by=by[0], at=NOW)
+    first, more = acts_in_case(case_id=case_id)
+    second, last = acts_in_case(case_id=case_id, page=2)
+    assert (len(first), more, len(second), last) == (50, True, 10, False)
+    assert {one.actor_id for one in acts_in_case(case_id=case_id, kind=ActorKind.CLIENT)[0]} == {client}
+    assert acts_in_case(case_id=case_id, kind=ActorKind.THERAPIST, actor_id=uuid4()) == ([], False)
+    assert {one.act for one in acts_in_case(case_id=case_id, reads=True)[0]} == {"review.shown"}
+    assert {one.act for one in acts_in_case(case_id=case_id, reads=False)[0]} == {"review.saved"}
+    assert len(acts_in_case(case_id=case_id, reads=True)[0]) == 40
+
+
+def test_another_practice_sees_no_act_of_a_case(practice: Practice) -> None:
+    case_id = uuid4()
+    with transaction.atomic():
+        record(act="review.saved", subject="entry", subject_id=None, case_id=case_id, by=SYSTEM, at=NOW)
+    with practice_context(a_practice().pk):
+        assert acts_in_case(case_id=case_id) == ([], False)

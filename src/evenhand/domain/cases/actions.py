@@ -52,7 +52,7 @@ def open_case(*, therapist: Member, zone: str, key: UUID, by: Actor, at: datetim
         contact = Contact(case=case, name="", phone="", changed_at=at)
         _keep_address(contact, email)
         contact.save(force_insert=True)
-        record(act="case.opened", subject="case", subject_id=case.pk, by=by, at=at)
+        record(act="case.opened", subject="case", subject_id=case.pk, case_id=case.pk, by=by, at=at)
     return case
 
 
@@ -84,7 +84,7 @@ def write_information(*, case: CaseFile, kind: Information.Kind, words: str, by:
         written = Information.objects.create(
             case=case, kind=kind, version=version, words=words, written_at=at, written_by=f"{by.kind}:{by.id}"
         )
-        record(act="information.written", subject="information", subject_id=written.pk, by=by, at=at)
+        record(act="information.written", subject="information", subject_id=written.pk, case_id=case.pk, by=by, at=at)
     return written
 
 
@@ -99,7 +99,7 @@ def change_contact(
         contact.changed_at = at
         contact.save()
         CaseFile.objects.filter(pk=case.pk).update(shows_name=shows_name)
-        record(act="contact.changed", subject="case", subject_id=case.pk, by=by, at=at)
+        record(act="contact.changed", subject="case", subject_id=case.pk, case_id=case.pk, by=by, at=at)
     return contact
 
 
@@ -107,7 +107,7 @@ def change_zone(*, case: CaseFile, zone: str, by: Actor, at: datetime) -> None:
     """Keep the client's time zone: an IANA name that the caller has checked. The same zone changes nothing."""
     with transaction.atomic():
         if CaseFile.objects.filter(pk=case.pk).exclude(zone=zone).update(zone=zone):
-            record(act="case.zone_changed", subject="case", subject_id=case.pk, by=by, at=at)
+            record(act="case.zone_changed", subject="case", subject_id=case.pk, case_id=case.pk, by=by, at=at)
 
 
 def invite_client(*, case: CaseFile, by: Actor, at: datetime) -> str:
@@ -164,4 +164,4 @@ def note_safety_talk(*, case: CaseFile, on: date, by: Actor, at: datetime) -> No
     """Keep the day on which it was said in person what is read, when, and what to do instead of writing."""
     with transaction.atomic():
         CaseFile.objects.filter(pk=case.pk).update(safety_talk_on=on)
-        record(act="case.safety_talk_noted", subject="case", subject_id=case.pk, by=by, at=at)
+        record(act="case.safety_talk_noted", subject="case", subject_id=case.pk, case_id=case.pk, by=by, at=at)

@@ -20,14 +20,14 @@ def dismiss_note(*, case: CaseFile, note_key: str, seen: int, reason: str, by: A
         row = DismissedNote.objects.create(
             case=case, note_key=note_key, seen=seen, reason=reason, dismissed_at=at, dismissed_by=f"{by.kind}:{by.id}"
         )
-        record(act="note.dismissed", subject="note", subject_id=row.pk, by=by, at=at)
+        record(act="note.dismissed", subject="note", subject_id=row.pk, case_id=case.pk, by=by, at=at)
 
 
 def restore_note(*, case: CaseFile, note_key: str, by: Actor, at: datetime) -> None:
     """Bring a note back that was put aside."""
     with transaction.atomic():
         DismissedNote.objects.filter(case=case, note_key=note_key).delete()
-        record(act="note.restored", subject="case", subject_id=case.pk, by=by, at=at)
+        record(act="note.restored", subject="case", subject_id=case.pk, case_id=case.pk, by=by, at=at)
 
 
 def silence_detector(*, case: CaseFile, detector: str, by: Actor, at: datetime) -> None:
@@ -36,11 +36,11 @@ def silence_detector(*, case: CaseFile, detector: str, by: Actor, at: datetime) 
         SilencedDetector.objects.get_or_create(
             case=case, detector=detector, defaults={"silenced_at": at, "silenced_by": f"{by.kind}:{by.id}"}
         )
-        record(act="detector.silenced", subject="case", subject_id=case.pk, by=by, at=at)
+        record(act="detector.silenced", subject="case", subject_id=case.pk, case_id=case.pk, by=by, at=at)
 
 
 def hear_detector(*, case: CaseFile, detector: str, by: Actor, at: datetime) -> None:
     """Switch a detector on again for one case file."""
     with transaction.atomic():
         SilencedDetector.objects.filter(case=case, detector=detector).delete()
-        record(act="detector.heard", subject="case", subject_id=case.pk, by=by, at=at)
+        record(act="detector.heard", subject="case", subject_id=case.pk, case_id=case.pk, by=by, at=at)

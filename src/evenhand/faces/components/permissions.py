@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from evenhand.domain.cases.models import CaseFile
@@ -17,6 +19,7 @@ from evenhand.domain.cases.queries import case_of_client
 from evenhand.faces.components.held import held_words
 from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.accounts.queries import membership_of
+from evenhand.foundation.audit.actions import note_reading, note_refusal
 from evenhand.foundation.audit.actor import Actor, ActorKind
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Member
@@ -24,6 +27,14 @@ from evenhand.foundation.practices.models import Member
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 CLIENT_KEY = "client"
+SHOWN = frozenset({200, 409, 422})
+"""The statuses of answers that show a page: as asked, with a clash, with what is missing."""
+READ_BY_CLIENTS = frozenset(
+    {"step", "send", "entry", "versions", "correct", "entry_text", "data_text", "data_json", "record"}
+)
+"""The pages that show a client what they wrote; of therapists every page of a case file counts."""
+SUBJECTS = {"entry": "entry", "entry_id": "entry", "assignment_id": "assignment", "address": "sheet"}
+"""What a page is about, by the name that its address gives it."""
 
 
 class ClientRequest(HttpRequest):
@@ -34,10 +45,14 @@ class ClientRequest(HttpRequest):
 
 
 class TherapistRequest(HttpRequest):
-    """A request of a signed-in therapist, inside their practice: their membership, and they as the one who acts."""
+    """A request of a signed-in therapist, inside their practice: their membership, and they as the one who acts.
+
+    `opened_case` is the case file whose page this is, once the view has looked it up.
+    """
 
     member: Member
     actor: Actor
+    opened_case: UUID | None
 
 
 def sign_client_in(request: HttpRequest, client: ClientAccount) -> None:
@@ -74,7 +89,11 @@ def for_client(view: Callable[Concatenate[ClientRequest, P], HttpResponse]) -> V
             client_request = cast(ClientRequest, request)
             client_request.case = case
             client_request.actor = Actor(ActorKind.CLIENT, case.client_id)
-            return view(client_request, *args, **kwargs)
+            with _refusals_recorded(request, client_request.actor):
+                answer = view(client_request, *args, **kwargs)
+            if request.method != "POST" and _page_of(request) in READ_BY_CLIENTS:
+                _record_reading(client_request, answer, case_id=case.pk)
+            return answer
 
     guarded.permission = "client"  # type: ignore[attr-defined]
     return guarded
@@ -89,13 +108,54 @@ def for_therapist(view: Callable[Concatenate[TherapistRequest, P], HttpResponse]
         if member is None:
             return _way_in(request, "/in/")
         with practice_context(member.practice_id):
-            therapist_request = cast(TherapistRequest, request)
-            therapist_request.member = member
-            therapist_request.actor = Actor(ActorKind.THERAPIST, member.pk)
-            return view(therapist_request, *args, **kwargs)
+            therapist_request = _at_the_desk(request, member)
+            with _refusals_recorded(request, therapist_request.actor):
+                answer = view(therapist_request, *args, **kwargs)
+            if therapist_request.opened_case is not None:
+                _record_reading(therapist_request, answer, case_id=therapist_request.opened_case)
+            return answer
 
     guarded.permission = "therapist"  # type: ignore[attr-defined]
     return guarded
+
+
+def _page_of(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return (match.url_name or "") if match else ""
+
+
+def _record_reading(request: ClientRequest | TherapistRequest, answer: HttpResponse, *, case_id: UUID) -> None:
+    """Record that somebody has a page of a case file before them, before it is sent; a redirection shows nothing."""
+    if answer.status_code not in SHOWN:
+        return
+    named = request.resolver_match.kwargs if request.resolver_match else {}
+    subject, subject_id = next(
+        ((kind, named[name]) for name, kind in SUBJECTS.items() if name in named), ("case", case_id)
+    )
+    note_reading(
+        what=_page_of(request),
+        subject=subject,
+        subject_id=subject_id,
+        case_id=case_id,
+        by=request.actor,
+        at=timezone.now(),
+    )
+
+
+@contextmanager
+def _refusals_recorded(request: HttpRequest, by: Actor) -> Iterator[None]:
+    """Record who was told that something is not there: for what is not theirs it is the same answer."""
+    try:
+        yield
+    except Http404:
+        note_refusal(page=_page_of(request), by=by, at=timezone.now())
+        raise
+
+
+def _at_the_desk(request: HttpRequest, member: Member) -> TherapistRequest:
+    here = cast(TherapistRequest, request)
+    here.member, here.actor, here.opened_case = member, Actor(ActorKind.THERAPIST, member.pk), None
+    return here
 
 
 def _case_at_the_door(request: HttpRequest) -> CaseFile | None:

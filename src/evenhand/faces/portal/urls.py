@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.faces.portal import data, door, entries, home, look, saving, sending, tapping, writing
+from evenhand.faces.portal import data, door, entries, home, look, opened, saving, sending, tapping, writing
 
 app_name = "portal"
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("entries/<uuid:entry_id>/versions/", entries.versions, name="versions"),
     path("entries/<uuid:entry_id>/my-entry.txt", data.entry_text, name="entry_text"),
     path("data/", data.data, name="data"),
+    path("data/opened/", opened.opened, name="record"),
     path("data/my-space.json", data.as_json, name="data_json"),
     path("data/my-space.txt", data.as_text, name="data_text"),
 ]

@@ -40,6 +40,7 @@ def own_case(request: TherapistRequest, number: str) -> CaseFile:
     case = case_by_number(number=number, therapist=request.member)
     if case is None:
         raise Http404
+    request.opened_case = case.pk
     return case
 
 

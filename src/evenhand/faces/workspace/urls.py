@@ -7,6 +7,7 @@ from django.urls import path
 from evenhand.faces.workspace import (
     assigning,
     case_list,
+    case_record,
     comparing,
     contact,
     homework,
@@ -47,4 +48,5 @@ urlpatterns = [
     path("cases/<str:number>/compare/", comparing.compare, name="compare"),
     path("cases/<str:number>/information/", information.information, name="information"),
     path("cases/<str:number>/settings/", contact.settings, name="settings"),
+    path("cases/<str:number>/record/", case_record.case_record, name="record"),
 ]

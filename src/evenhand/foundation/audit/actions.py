@@ -10,15 +10,19 @@ from django.db import connection, transaction
 from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.audit.chain import GENESIS, entry_hash
 from evenhand.foundation.audit.models import AuditEntry, ChainEnd
+from evenhand.foundation.audit.reading import LatelyRead
 from evenhand.foundation.practices.context import current_practice_id
 from evenhand.foundation.practices.prepared import PreparedInPractice
 from evenhand.foundation.practices.prepared_writes import PreparedInsert, PreparedUpdate
 
 
-def record(*, act: str, subject: str, subject_id: UUID | None, by: Actor, at: datetime) -> None:
+def record(
+    *, act: str, subject: str, subject_id: UUID | None, by: Actor, at: datetime, case_id: UUID | None = None
+) -> None:
     """Add one act to the current practice's chain, in the transaction that is open.
 
     `act` and `subject` are fixed words of the program ("submission.sent", "submission"), never what a person wrote.
+    `case_id` is the case file that the act touched, where it touched one.
     Raises TransactionManagementError outside a transaction: an act and its record stand or fall together.
     """
     if not connection.in_atomic_block:
@@ -36,12 +40,41 @@ def record(*, act: str, subject: str, subject_id: UUID | None, by: Actor, at: da
         actor=actor,
         act=act,
         subject=what,
+        case_id=case_id,
     )
-    _new_entry.store(AuditEntry(number=number, at=at, actor=actor, act=act, subject=what, hash=digest))
+    _new_entry.store(AuditEntry(number=number, at=at, actor=actor, act=act, subject=what, case_id=case_id, hash=digest))
     end.number, end.hash = number, digest
     _moved_end.store(end)
 
 
+def note_reading(
+    *, what: str, subject: str, subject_id: UUID | None, case_id: UUID | None, by: Actor, at: datetime
+) -> None:
+    """Record that somebody had texts of a case file before them: `what` they opened, such as "entry" or "progress".
+
+    A short transaction of its own. The same person opening the same thing again within ten minutes is one reading. What
+    cannot be recorded is not shown: a failing database raises here, before the page is sent.
+    """
+    _note_once(act=f"{what}.shown", subject=subject, subject_id=subject_id, case_id=case_id, by=by, at=at)
+
+
+def note_refusal(*, page: str, by: Actor, at: datetime) -> None:
+    """Record that a signed-in person asked for something that is not theirs, or not there: which page, never what."""
+    _note_once(act="access.denied", subject=f"page:{page}", subject_id=None, case_id=None, by=by, at=at)
+
+
+def _note_once(
+    *, act: str, subject: str, subject_id: UUID | None, case_id: UUID | None, by: Actor, at: datetime
+) -> None:
+    reading = (current_practice_id(), f"{by.kind}:{by.id}", act, f"{subject}:{subject_id}")
+    if _lately.knows(reading, at=at):
+        return
+    with transaction.atomic():
+        record(act=act, subject=subject, subject_id=subject_id, case_id=case_id, by=by, at=at)
+    _lately.remember(reading, at=at)
+
+
+_lately = LatelyRead()
 _new_entry = PreparedInsert(AuditEntry)
 _moved_end = PreparedUpdate(ChainEnd, "number", "hash")
 

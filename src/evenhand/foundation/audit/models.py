@@ -8,17 +8,19 @@ from evenhand.foundation.practices.tenant import TenantModel
 
 
 class AuditEntry(TenantModel):
-    """One act. Triggers on both databases refuse to change or delete a row."""
+    """One act, and the case file it touched. Triggers on both databases refuse to change or delete a row."""
 
     number = models.PositiveBigIntegerField()
     at = models.DateTimeField()
     actor = models.CharField(max_length=64)
     act = models.CharField(max_length=64)
     subject = models.CharField(max_length=96)
+    case_id = models.UUIDField(null=True)
     hash = models.BinaryField(max_length=32)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["practice", "number"], name="audit_number_once")]
+        indexes = [models.Index(fields=["case_id", "-number"], name="record_of_case")]
 
     def __str__(self) -> str:
         """Return number and act."""

@@ -2,32 +2,101 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from evenhand.foundation.audit.actor import ActorKind
+from evenhand.foundation.audit.anchors import Anchor
 from evenhand.foundation.audit.chain import GENESIS, entry_hash
 from evenhand.foundation.audit.models import AuditEntry, ChainEnd
 from evenhand.foundation.practices.context import current_practice_id
 
+PAGE = 50
+_COLUMNS = ("number", "at", "actor", "act", "subject", "case_id", "hash")
 
-def first_broken_entry() -> int | None:
+
+def first_broken_entry(*, anchors: Iterable[Anchor] = ()) -> int | None:
     """Return the number of the first entry of the current practice that does not follow from the one before it.
 
-    None when the chain is whole. Finds an edit, a deletion, an insertion and a reordering; a cut tail shows
-    against the stored end of the chain.
+    None when the chain is whole. Finds an edit, a deletion, an insertion and a reordering; a cut tail shows against
+    the stored end of the chain, and where somebody wrote that anew as well, against the anchors kept outside. One query
+    for the entries, one for the end.
     """
-    practice_id = current_practice_id()
+    anchored = {anchor.number: anchor.hash for anchor in anchors if anchor.practice_id == current_practice_id()}
     before, expected = GENESIS, 1
-    for entry in AuditEntry.objects.order_by("number").iterator(chunk_size=2000):
-        digest = entry_hash(
-            before=before,
-            practice_id=practice_id,
-            number=entry.number,
-            at=entry.at,
-            actor=entry.actor,
-            act=entry.act,
-            subject=entry.subject,
-        )
-        if entry.number != expected or digest != bytes(entry.hash):
+    for number, digest, stored in _reckoned():
+        if number != expected or digest != stored or anchored.pop(number, digest) != digest:
             return expected
         before, expected = digest, expected + 1
     end = ChainEnd.objects.first()
-    stored = (end.number, bytes(end.hash)) if end else (0, GENESIS)
-    return None if stored == (expected - 1, before) else expected
+    kept = (end.number, bytes(end.hash)) if end else (0, GENESIS)
+    return None if kept == (expected - 1, before) and not anchored else expected
+
+
+def _reckoned() -> Iterator[tuple[int, bytes, bytes]]:
+    """Yield the number of each entry with the hash that follows from the stored one before it, and its stored hash."""
+    practice_id, before = current_practice_id(), GENESIS
+    rows = AuditEntry.objects.order_by("number").values_list(*_COLUMNS)
+    for number, at, actor, act, subject, case_id, stored in rows.iterator(chunk_size=5000):
+        digest = entry_hash(
+            before=before,
+            practice_id=practice_id,
+            number=number,
+            at=at,
+            actor=actor,
+            act=act,
+            subject=subject,
+            case_id=case_id,
+        )
+        before = bytes(stored)
+        yield number, digest, before
+
+
+def ends_of_chains() -> list[tuple[UUID, int, bytes]]:
+    """Return practice, last number and last hash of every practice's chain: what an anchor keeps outside."""
+    rows = ChainEnd.across_practices.order_by("practice_id").values_list("practice_id", "number", "hash")
+    return [(practice_id, number, bytes(digest)) for practice_id, number, digest in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One act as a page tells it: who (kind and id of a member or client), what, when."""
+
+    at: datetime
+    kind: ActorKind
+    actor_id: UUID | None
+    act: str
+
+
+def acts_in_case(
+    *,
+    case_id: UUID,
+    kind: ActorKind | None = None,
+    actor_id: UUID | None = None,
+    reads: bool | None = None,
+    page: int = 1,
+) -> tuple[list[Recorded], bool]:
+    """Return one page (50) of what was done in a case file, the latest first, and whether there is more. One query.
+
+    `kind` and `actor_id` keep the acts of one kind of person or of one person; `reads` keeps only reading, or only the
+    rest.
+    """
+    found = AuditEntry.objects.filter(case_id=case_id)
+    if kind is not None:
+        found = found.filter(actor=f"{kind}:{actor_id}") if actor_id else found.filter(actor__startswith=kind)
+    if reads is not None:
+        found = found.filter(act__endswith=SHOWN) if reads else found.exclude(act__endswith=SHOWN)
+    first = (max(page, 1) - 1) * PAGE
+    rows = list(found.order_by("-number").values_list("at", "actor", "act")[first : first + PAGE + 1])
+    return [_recorded(*row) for row in rows[:PAGE]], len(rows) > PAGE
+
+
+SHOWN = ".shown"
+"""How every act of reading ends."""
+
+
+def _recorded(at: datetime, actor: str, act: str) -> Recorded:
+    kind, _, identity = actor.partition(":")
+    return Recorded(at, ActorKind(kind), UUID(identity) if identity else None, act)

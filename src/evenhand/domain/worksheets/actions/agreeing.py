@@ -49,5 +49,5 @@ def write_setup(
             written_at=at,
             written_by=f"{by.kind}:{by.id}",
         )
-        record(act="setup.written", subject="setup", subject_id=setup.pk, by=by, at=at)
+        record(act="setup.written", subject="setup", subject_id=setup.pk, case_id=setup.case_id, by=by, at=at)
     return setup

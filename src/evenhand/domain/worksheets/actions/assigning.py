@@ -71,7 +71,14 @@ def assign(
         )
         plan_reminder(assignment=assignment, case=case, at=at)
         _say_that_something_waits(assignment, case, at=at)
-        record(act="assignment.given", subject="assignment", subject_id=assignment.pk, by=by, at=at)
+        record(
+            act="assignment.given",
+            subject="assignment",
+            subject_id=assignment.pk,
+            case_id=assignment.case_id,
+            by=by,
+            at=at,
+        )
     return assignment
 
 
@@ -146,7 +153,7 @@ def end_assignment(*, assignment: Assignment, words: str, by: Actor, at: datetim
         row.ended_at, row.ended_by, row.end_words = at, ended_by, words
         row.save(update_fields=["ended_at", "ended_by", "end_words"])
         withdraw_reminders(assignment=row, at=at)
-        record(act="assignment.ended", subject="assignment", subject_id=row.pk, by=by, at=at)
+        record(act="assignment.ended", subject="assignment", subject_id=row.pk, case_id=row.case_id, by=by, at=at)
 
 
 def note_stop_seen(*, assignment: Assignment, by: Actor, at: datetime) -> None:
@@ -160,4 +167,4 @@ def note_stop_seen(*, assignment: Assignment, by: Actor, at: datetime) -> None:
             return
         row.end_seen_at = at
         row.save(update_fields=["end_seen_at"])
-        record(act="assignment.stop_seen", subject="assignment", subject_id=row.pk, by=by, at=at)
+        record(act="assignment.stop_seen", subject="assignment", subject_id=row.pk, case_id=row.case_id, by=by, at=at)

@@ -48,7 +48,14 @@ def begin_review(*, submission: Submission, by: Actor, at: datetime) -> Review:
             },
         )
         if new or unread:
-            record(act="submission.read", subject="submission", subject_id=submission.entry, by=by, at=at)
+            record(
+                act="submission.read",
+                subject="submission",
+                subject_id=submission.entry,
+                case_id=submission.case_id,
+                by=by,
+                at=at,
+            )
     return review
 
 
@@ -96,7 +103,7 @@ def save_review(
         review.changed_at, review.reviewed_by = at, f"{by.kind}:{by.id}"
         review.save()
         _keep_rule(review, rule_id=rule_id, words=rule_words.strip(), belief=belief, at=at)
-        record(act="review.saved", subject="review", subject_id=review.pk, by=by, at=at)
+        record(act="review.saved", subject="review", subject_id=review.pk, case_id=review.case_id, by=by, at=at)
     return review
 
 

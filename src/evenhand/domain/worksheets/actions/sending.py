@@ -77,7 +77,7 @@ def submit(
         row.answers, row.field_revisions, row.seen_by, row.sent_at = {}, {}, {}, at
         _sent_draft.store(row)
         _follow_up(assignment, case, at=at)
-        record(act="submission.sent", subject="submission", subject_id=sent.pk, by=by, at=at)
+        record(act="submission.sent", subject="submission", subject_id=sent.pk, case_id=sent.case_id, by=by, at=at)
     return sent
 
 
@@ -122,7 +122,7 @@ def tap(*, assignment: Assignment, case: CaseFile, answer: object, key: str, by:
             at=at,
         )
         _follow_up(row, case, at=at)
-        record(act="submission.tapped", subject="submission", subject_id=sent.pk, by=by, at=at)
+        record(act="submission.tapped", subject="submission", subject_id=sent.pk, case_id=sent.case_id, by=by, at=at)
     return sent
 
 
@@ -163,7 +163,7 @@ def correct(*, submission: Submission, changes: Mapping[str, object], key: str, 
             at=at,
             former=current,
         )
-        record(act="submission.corrected", subject="submission", subject_id=sent.pk, by=by, at=at)
+        record(act="submission.corrected", subject="submission", subject_id=sent.pk, case_id=sent.case_id, by=by, at=at)
     return sent
 
 

@@ -49,7 +49,7 @@ def begin_draft(*, assignment: Assignment, zone: str, by: Actor, at: datetime) -
         draft = Draft.objects.create(
             case_id=row.case_id, assignment=row, answers={}, zone=zone, started_at=at, saved_at=at
         )
-        record(act="draft.begun", subject="draft", subject_id=draft.pk, by=by, at=at)
+        record(act="draft.begun", subject="draft", subject_id=draft.pk, case_id=draft.case_id, by=by, at=at)
     return draft
 
 
@@ -82,7 +82,7 @@ def save_draft(
         if merged.takes_over:
             _keep_revision(draft, at=at)
         if merged.begins:
-            record(act="draft.written", subject="draft", subject_id=draft.pk, by=by, at=at)
+            record(act="draft.written", subject="draft", subject_id=draft.pk, case_id=draft.case_id, by=by, at=at)
         if not merged.late:
             _keep(draft, merged, at=at)
     return Saved(draft.pk, merged.base, draft.saved_at, merged.clashes)
@@ -160,5 +160,5 @@ def lock_first_sitting(*, draft: Draft, by: Actor, at: datetime) -> Draft:
             raise AnswersMissing(problems)
         row.locked_at = at
         row.save(update_fields=["locked_at"])
-        record(act="draft.locked", subject="draft", subject_id=row.pk, by=by, at=at)
+        record(act="draft.locked", subject="draft", subject_id=row.pk, case_id=row.case_id, by=by, at=at)
     return row

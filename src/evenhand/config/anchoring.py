@@ -1,0 +1,24 @@
+"""Once a day the worker writes down outside the database where each practice's record of acts ends."""
+
+from __future__ import annotations
+
+import logging
+
+from django.utils import timezone
+
+from evenhand.config.places import anchor_file
+from evenhand.foundation.audit.anchors import add_anchors, is_due
+from evenhand.foundation.audit.queries import ends_of_chains
+
+log = logging.getLogger(__name__)
+
+
+def anchor_if_due() -> None:
+    """Add today's anchors when the last are a day old; a file that cannot be written is said in the log, not fatal."""
+    now, file = timezone.now(), anchor_file()
+    if not is_due(file, at=now):
+        return
+    try:
+        add_anchors(file, ends_of_chains(), at=now)
+    except OSError as problem:
+        log.warning("The anchors of the record cannot be written to %s: %s", file, problem.strerror)
