@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from uuid import UUID
 
 from django.utils import timezone
 
 from evenhand.config.places import anchor_file
 from evenhand.foundation.audit.anchors import add_anchors, is_due
-from evenhand.foundation.audit.queries import ends_of_chains
+from evenhand.foundation.audit.queries import end_of_chain
+from evenhand.foundation.practices.context import practice_context
+from evenhand.foundation.practices.models import Practice
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +23,12 @@ def anchor_if_due() -> None:
     if not is_due(file, at=now):
         return
     try:
-        add_anchors(file, ends_of_chains(), at=now)
+        add_anchors(file, _ends(), at=now)
     except OSError as problem:
         log.warning("The anchors of the record cannot be written to %s: %s", file, problem.strerror)
+
+
+def _ends() -> Iterator[tuple[UUID, int, bytes]]:
+    for practice_id in Practice.objects.order_by("created_at").values_list("pk", flat=True):
+        with practice_context(practice_id):
+            yield end_of_chain()

@@ -16,7 +16,7 @@ from evenhand.foundation.audit.actions import note_reading, record
 from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
 from evenhand.foundation.audit.anchors import Anchor
 from evenhand.foundation.audit.models import AuditEntry, ChainEnd
-from evenhand.foundation.audit.queries import acts_in_case, ends_of_chains, first_broken_entry
+from evenhand.foundation.audit.queries import acts_in_case, end_of_chain, first_broken_entry
 from evenhand.foundation.practices.context import NoCurrentPractice, practice_context
 from evenhand.foundation.practices.models import Practice
 from tests.emptying import guards
@@ -193,8 +193,7 @@ def test_an_end_that_was_set_back_is_found(practice: Practice) -> None:
 
 def test_a_chain_that_was_cut_and_ended_anew_is_found_by_its_anchor(practice: Practice) -> None:
     """The broken variant stands beside it: without the anchor nobody would notice."""
-    [(practice_id, number, digest)] = [end for end in ends_of_chains() if end[0] == practice.pk]
-    anchors = [Anchor(practice_id, number, digest, NOW)]
+    anchors = [Anchor(*end_of_chain(), NOW)]
     assert first_broken_entry(anchors=anchors) is None
     third = AuditEntry.objects.get(number=3)
     behind_the_guards("delete from audit_auditentry where number = 4")

@@ -54,10 +54,10 @@ def _reckoned() -> Iterator[tuple[int, bytes, bytes]]:
         yield number, digest, before
 
 
-def ends_of_chains() -> list[tuple[UUID, int, bytes]]:
-    """Return practice, last number and last hash of every practice's chain: what an anchor keeps outside."""
-    rows = ChainEnd.across_practices.order_by("practice_id").values_list("practice_id", "number", "hash")
-    return [(practice_id, number, bytes(digest)) for practice_id, number, digest in rows]
+def end_of_chain() -> tuple[UUID, int, bytes]:
+    """Return the current practice with the last number and hash of its chain: what an anchor keeps outside."""
+    end = ChainEnd.objects.first()
+    return (current_practice_id(), *((end.number, bytes(end.hash)) if end else (0, GENESIS)))
 
 
 @dataclass(frozen=True, slots=True)
