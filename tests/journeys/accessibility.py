@@ -1,4 +1,4 @@
-"""Asks axe whether everybody can use the page as it stands."""
+"""Asks axe, and a finger, whether everybody can use the page as it stands: on this screen, or on every screen."""
 
 from __future__ import annotations
 
@@ -8,7 +8,29 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.journeys.screens import on_every_screen
+
 MESSAGES_OF_A_NODE = 3
+AXE = Axe().axe_script
+VIOLATIONS = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
+WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+# What is seen and cannot be pressed, because something lies over it or it stands where no scrolling leads.
+OUT_OF_REACH = """() => {
+  const [left, top] = [scrollX, scrollY];
+  const all = [...(document.querySelector('dialog[open]') ?? document)
+    .querySelectorAll('a[href], button:enabled, summary, input:enabled, select:enabled, textarea:enabled')];
+  const missed = all.filter(one => {
+    const target = one.type === 'radio' || one.type === 'checkbox' ? one.closest('label') ?? one : one;
+    if (one.closest('.skip, [aria-hidden]') || !target.checkVisibility({visibilityProperty: true})) return false;
+    target.scrollIntoView({block: 'center', inline: 'nearest', behavior: 'instant'});
+    const box = target.getClientRects()[0];
+    if (!box?.width || !box.height) return false;
+    const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return !(hit && (target.contains(hit) || hit.contains(one)));
+  });
+  scrollTo({left, top, behavior: 'instant'});
+  return missed.map(one => one.outerHTML.slice(0, 160));
+}"""
 
 
 def violations_in_words(violations: Sequence[Mapping[str, Any]]) -> str:
@@ -23,7 +45,32 @@ def violations_in_words(violations: Sequence[Mapping[str, Any]]) -> str:
     return "\n".join(lines)
 
 
+def wider_than_the_screen(page: Page) -> bool:
+    """Whether the page has to be scrolled sideways."""
+    return bool(page.evaluate(WIDER))
+
+
 def assert_everybody_can_use(page: Page, *, state: str = "") -> None:
-    """Fail with a readable list when axe finds a violation on the page; `state` names what the page shows."""
-    violations = Axe().run(page).response["violations"]
+    """Fail with a readable list when axe finds a violation on the page; `state` names what the page shows.
+
+    Reading axe costs more than running it, so a page that has read it keeps it.
+    """
+    page.wait_for_load_state()
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    violations = page.evaluate(VIOLATIONS)
     assert not violations, f"{page.url} {state}\n{violations_in_words(violations)}"
+
+
+def look_on_every_screen(page: Page, *, state: str = "") -> None:
+    """Look at the page as it stands on phone and desk, light and dark; afterwards it stands there as before.
+
+    Each time axe finds nothing, nothing has to be scrolled sideways, and everything to press can be pressed: what a
+    journey presses on one screen is within reach on the others too.
+    """
+    for screen in on_every_screen(page):
+        seen = f"{state} on {screen}"
+        assert_everybody_can_use(page, state=seen)
+        assert not wider_than_the_screen(page), f"{page.url} {seen} has to be scrolled sideways"
+        missed = page.evaluate(OUT_OF_REACH)
+        assert not missed, "\n".join([f"{page.url} {seen} has out of reach:", *missed])

@@ -1,10 +1,10 @@
-"""What a journey may ask for: a phone, a desk, every screen in turn; each watched and on a live server.
+"""What a journey may ask for: a phone, a desk, more of them; each watched and on a live server.
 
     def test_the_client_writes(phone: Page) -> None: ...        # one page at 390 px, light
     def test_both(open_screen: OpenScreen) -> None:             # several people in one journey
         desk, phone = open_screen(DESK), open_screen(PHONE, theme="dark")
-    def test_the_sign_in_page(every_screen: Page) -> None: ...  # four times: both widths, both themes
 
+A page is looked at on both widths in both themes where it stands: `look_on_every_screen(page)`.
 `page.goto("/in/")` takes addresses from the program's root. A breach of the content security policy, an error
 in a page's script, or a request to another host fails the journey at its end, whatever else it proved.
 """
@@ -21,7 +21,7 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from scripts.system_parts import PARTS, chromium_program, sentence_about
-from tests.journeys.screens import DESK, PHONE, SCREENS, THEMES, Screen, Theme
+from tests.journeys.screens import DESK, PHONE, Screen, Theme
 from tests.journeys.watch import Watch
 
 # Playwright's loop runs in the test's own thread, where Django would refuse its database otherwise.
@@ -110,13 +110,3 @@ def phone(open_screen: OpenScreen) -> Page:
 def desk(open_screen: OpenScreen) -> Page:
     """A therapist's desk: 1280 px, light."""
     return open_screen(DESK)
-
-
-@pytest.fixture(
-    params=[(screen, theme) for screen in SCREENS for theme in THEMES],
-    ids=lambda choice: f"{choice[0].name}-{choice[1]}",
-)
-def every_screen(request: pytest.FixtureRequest, open_screen: OpenScreen) -> Page:
-    """Each screen in each theme, one after another: the test runs four times."""
-    screen, theme = request.param
-    return open_screen(screen, theme=theme)

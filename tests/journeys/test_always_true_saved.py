@@ -11,8 +11,9 @@ from playwright.sync_api import Dialog, Page, Request, Route, expect
 from evenhand.domain.worksheets.actions import end_assignment
 from evenhand.domain.worksheets.models import Assignment, Draft, Submission
 from tests.factories import a_case, a_therapist, an_assignment, inside, therapist_actor
-from tests.journeys.test_client_writes import SAVED, come_in
-from tests.journeys.therapist import Work, a_therapist_at_work, sign_in
+from tests.journeys.test_client_writes import SAVED
+from tests.journeys.therapist import Work, a_therapist_at_work
+from tests.journeys.ways_in import bring_in_client, bring_in_therapist
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAVE = re.compile(r"/save/$")
@@ -29,7 +30,7 @@ def assignment() -> Assignment:
 @pytest.fixture
 def writing(phone: Page, assignment: Assignment) -> Page:
     """A phone on the page of the friend's reply."""
-    come_in(phone, assignment.case)
+    bring_in_client(phone, assignment.case)
     phone.goto(f"/me/w/{assignment.pk}/2/")
     return phone
 
@@ -157,7 +158,7 @@ def test_ended_by_the_therapist_the_line_says_so_and_the_words_stay_on_the_scree
 
 
 def test_a_double_click_on_send_makes_one_entry(phone: Page, assignment: Assignment) -> None:
-    come_in(phone, assignment.case)
+    bring_in_client(phone, assignment.case)
     phone.goto(f"/me/w/{assignment.pk}/1/")
     for name in ("situation", "friend_reply", "self_reply"):
         phone.locator(f"[name='{name}']").fill(f"Words for {name}.")
@@ -175,7 +176,7 @@ def test_a_double_click_on_send_makes_one_entry(phone: Page, assignment: Assignm
 
 
 def test_a_sheet_of_skips_is_sent_and_read_as_skips(phone: Page, assignment: Assignment) -> None:
-    come_in(phone, assignment.case)
+    bring_in_client(phone, assignment.case)
     phone.goto(f"/me/w/{assignment.pk}/1/")
     for number in (2, 3, 4):
         phone.get_by_label("I don’t want to write this here").or_(
@@ -195,7 +196,7 @@ def test_a_sheet_of_skips_is_sent_and_read_as_skips(phone: Page, assignment: Ass
 
 
 def test_a_double_click_on_the_desks_send_gives_one_sheet(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     desk.goto(work.at("assign/compassionate-self-care/", of=work.new))
     desk.get_by_role("button", name="Send").dblclick()
     expect(desk.get_by_role("status")).to_contain_text("Sent")
@@ -204,7 +205,7 @@ def test_a_double_click_on_the_desks_send_gives_one_sheet(desk: Page, work: Work
 
 
 def test_a_double_click_on_assign_again_gives_one_sheet(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     desk.goto(work.at(f"entries/{work.entries[-1].entry}/"))
     with inside(work.case):
         before = Assignment.objects.filter(case=work.case).count()
@@ -215,7 +216,7 @@ def test_a_double_click_on_assign_again_gives_one_sheet(desk: Page, work: Work) 
 
 
 def test_words_typed_before_the_script_is_there_are_saved_once_it_is(phone: Page, assignment: Assignment) -> None:
-    come_in(phone, assignment.case)
+    bring_in_client(phone, assignment.case)
     phone.goto(f"/me/w/{assignment.pk}/1/")
     phone.locator("#f-situation").fill("Rain.")
     expect(phone.get_by_role("status")).to_have_text(SAVED)

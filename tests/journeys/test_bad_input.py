@@ -10,11 +10,12 @@ from playwright.sync_api import Page, expect
 
 from evenhand.domain.worksheets.models import Assignment
 from tests.factories import a_case, a_therapist, an_assignment, an_invitation
-from tests.journeys.accessibility import assert_everybody_can_use
+from tests.journeys.accessibility import assert_everybody_can_use, wider_than_the_screen
 from tests.journeys.conftest import OpenScreen
 from tests.journeys.screens import PHONE
-from tests.journeys.test_client_writes import SAVED, come_in
+from tests.journeys.test_client_writes import SAVED
 from tests.journeys.therapist import Work, a_therapist_at_work, sign_in
+from tests.journeys.ways_in import bring_in_client, bring_in_therapist
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = (
@@ -25,7 +26,6 @@ PAGE = (
 WORDS = f"😳👩‍👩‍👧 שלום مرحبا\n\n{PAGE}\n{{{{ 7|add:1 }}}} {{% now %}} &amp; &lt;  two  spaces\tTab"
 LONG = ("wörd <b>word " * 1600)[:19_990] + "😳 שלום"
 UNBROKEN = "A" * 400
-WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def assignment() -> Assignment:
 def whole(page: Page, title: str) -> None:
     """The page is its own: nothing pasted has run, hidden it or pushed it sideways, and everybody can use it."""
     assert page.title().startswith(title)
-    assert not page.evaluate(WIDER), page.url
+    assert not wider_than_the_screen(page), page.url
     assert_everybody_can_use(page, state="pasted")
 
 
@@ -57,7 +57,7 @@ def said(page: Page) -> list[str]:
 def test_whatever_a_therapist_pastes_comes_back_equal_everywhere(
     desk: Page, open_screen: OpenScreen, work: Work
 ) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     desk.goto(work.at("information/"))
     pasted = {"goal": WORDS, "predisposing": LONG, "precipitating": UNBROKEN, "perpetuating": PAGE}
     for name, text in pasted.items():
@@ -78,13 +78,14 @@ def test_whatever_a_therapist_pastes_comes_back_equal_everywhere(
     assert LONG in said(desk)
     whole(desk, work.case.number)
     phone = open_screen(PHONE)
-    come_in(phone, work.case)
+    bring_in_client(phone, work.case)
+    phone.goto("/me/")
     assert LONG in said(phone)
     whole(phone, "My space")
 
 
 def test_a_pasted_name_stays_a_name(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     desk.goto(work.at("settings/"))
     desk.get_by_label("Name", exact=True).fill(PAGE + UNBROKEN)
     desk.get_by_label("Show the name instead of the number").check()
@@ -100,11 +101,11 @@ def test_a_pasted_name_stays_a_name(desk: Page, work: Work) -> None:
         desk.goto(address)
         expect(desk.get_by_text(PAGE + UNBROKEN).first).to_be_attached()
         assert "ran" not in desk.title()
-        assert not desk.evaluate(WIDER), address
+        assert not wider_than_the_screen(desk), address
 
 
 def test_a_review_with_a_mistake_keeps_every_word(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     desk.goto(work.at(f"entries/{work.entries[1].entry}/"))
     desk.get_by_label("A new one").check()
     desk.locator("[name='rule_words']").fill(WORDS)
@@ -125,7 +126,8 @@ def test_a_review_with_a_mistake_keeps_every_word(desk: Page, work: Work) -> Non
 def test_whatever_a_client_pastes_reaches_the_therapist_equal(desk: Page, open_screen: OpenScreen, work: Work) -> None:
     an_assignment(of=work.new, at=datetime.now(UTC))
     phone = open_screen(PHONE)
-    come_in(phone, work.new)
+    bring_in_client(phone, work.new)
+    phone.goto("/me/")
     phone.get_by_role("link", name="Two replies").click()
     for name, text in (("situation", LONG), ("friend_reply", WORDS), ("self_reply", UNBROKEN)):
         phone.locator(f"[name='{name}']").fill(text)
@@ -141,7 +143,8 @@ def test_whatever_a_client_pastes_reaches_the_therapist_equal(desk: Page, open_s
     phone.get_by_role("button", name="Send").click()
     expect(phone.get_by_role("status")).to_contain_text("Thank you for writing this down.")
     whole(phone, "My space")
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
+    desk.goto("/desk/")
     desk.get_by_role("listitem").filter(has_text=work.new.number).get_by_role("link", name="Review").first.click()
     expect(desk.get_by_role("heading", name="What came of it")).to_be_visible()
     for page in (phone, desk):
@@ -152,12 +155,12 @@ def test_whatever_a_client_pastes_reaches_the_therapist_equal(desk: Page, open_s
 def test_a_reason_for_stopping_is_kept_as_it_was_written(desk: Page, open_screen: OpenScreen, work: Work) -> None:
     given = an_assignment(of=work.new, at=datetime.now(UTC))
     phone = open_screen(PHONE)
-    come_in(phone, work.new)
+    bring_in_client(phone, work.new)
     phone.goto(f"/me/w/{given.pk}/stop/")
     phone.get_by_role("textbox").fill(WORDS)
     phone.get_by_role("button", name="Stop it").click()
     expect(phone.get_by_role("status")).to_contain_text("It is stopped.")
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     desk.goto(work.at("homework/", of=work.new))
     assert WORDS in said(desk)
     whole(desk, work.new.number)
@@ -183,7 +186,7 @@ def test_a_link_that_is_used_old_or_made_up_shows_one_neutral_page(phone: Page, 
 
 
 def test_notes_typed_before_a_sign_out_elsewhere_wait_and_are_saved(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     desk.goto(work.at(f"entries/{work.entries[1].entry}/"))
     desk.locator("[name='notes']").fill(WORDS)
     other = desk.context.new_page()
@@ -203,7 +206,7 @@ def test_notes_typed_before_a_sign_out_elsewhere_wait_and_are_saved(desk: Page, 
 
 def test_without_script_words_typed_signed_out_wait_too(open_screen: OpenScreen, assignment: Assignment) -> None:
     page = open_screen(PHONE, script=False)
-    come_in(page, assignment.case)
+    bring_in_client(page, assignment.case)
     page.goto(f"/me/w/{assignment.pk}/2/")
     session = [cookie for cookie in page.context.cookies() if cookie["name"] == "session-me"]
     page.context.clear_cookies(name="session-me")
@@ -226,11 +229,11 @@ def test_the_help_page_breaks_no_word(phone: Page, width: int) -> None:
     heights = phone.locator(".help-what").evaluate_all("all => all.map(one => one.getClientRects()[0].height)")
     assert heights
     assert max(heights) < 40, "each name stands on one line"
-    assert not phone.evaluate(WIDER)
+    assert not wider_than_the_screen(phone)
 
 
 def test_twenty_thousand_characters_are_saved_while_typing_goes_on(phone: Page, assignment: Assignment) -> None:
-    come_in(phone, assignment.case)
+    bring_in_client(phone, assignment.case)
     phone.goto(f"/me/w/{assignment.pk}/2/")
     phone.locator("#f-friend_reply").fill(LONG)
     phone.locator("#f-friend_reply").press("End")
@@ -244,14 +247,14 @@ def test_twenty_thousand_characters_are_saved_while_typing_goes_on(phone: Page, 
 def test_the_desk_answers_a_foreign_address_as_one_that_is_not_there(desk: Page, work: Work) -> None:
     now = datetime.now(UTC)
     foreign = a_case(of=a_therapist(at=now), at=now)
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     for address in (work.at(of=foreign), work.at("progress/", of=foreign), "/desk/cases/A00A000/", "/nothing/"):
         answer = desk.context.request.get(address)
         assert (answer.status, answer.body()) == (404, desk.context.request.get("/desk/nothing/").body())
 
 
 def test_two_tabs_on_one_review_show_both_texts(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     address = work.at(f"entries/{work.entries[1].entry}/")
     desk.goto(address)
     other = desk.context.new_page()

@@ -25,8 +25,8 @@ from tests.factories import (
     client_actor,
     inside,
 )
-from tests.journeys.accessibility import assert_everybody_can_use
-from tests.journeys.test_client_writes import come_in
+from tests.journeys.accessibility import look_on_every_screen
+from tests.journeys.ways_in import bring_in_client
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = {**TWO_REPLIES, "situation": "Averylongwordwithoutanyspace" * 40 + "\n\nمرحبا 🙂 " + "word " * 800}
@@ -45,46 +45,40 @@ def case(now: datetime) -> CaseFile:
 
 
 def check(page: Page, address: str, state: str = "") -> None:
-    """Open a page, let axe look at it, and see that nothing has to be scrolled sideways."""
+    """Open a page and look at it on every screen."""
     page.goto(address)
-    look(page, state)
+    look_on_every_screen(page, state=state)
 
 
-def look(page: Page, state: str) -> None:
-    """Let axe look at the page as it stands."""
-    assert_everybody_can_use(page, state=state)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, f"{page.url} {state}"
-
-
-def test_signed_out(every_screen: Page, case: CaseFile) -> None:
-    page = every_screen
+def test_signed_out(phone: Page, case: CaseFile) -> None:
+    page = phone
     check(page, "/me/in/")
     page.get_by_label("E-mail address").fill("someone@example.org")
     page.get_by_role("button", name="Send me a link").click()
     expect(page.get_by_role("status")).to_be_visible()
-    look(page, "asked")
+    look_on_every_screen(page, state="asked")
     check(page, "/me/in/unknown/", "link gone")
     check(page, f"/me/in/{an_invitation(of=case, at=datetime.now(UTC))}/", "invited")
 
 
-def test_empty(every_screen: Page, case: CaseFile) -> None:
-    come_in(every_screen, case)
+def test_empty(phone: Page, case: CaseFile) -> None:
+    bring_in_client(phone, case)
     for address in ("/me/", "/me/entries/", "/me/data/", "/me/settings/", "/me/device/"):
-        check(every_screen, address, "empty")
-    every_screen.get_by_role("button", name="Make a link").click()
-    expect(every_screen.get_by_text("It works once")).to_be_visible()
-    look(every_screen, "with a link")
+        check(phone, address, "empty")
+    phone.get_by_role("button", name="Make a link").click()
+    expect(phone.get_by_text("It works once")).to_be_visible()
+    look_on_every_screen(phone, state="with a link")
 
 
-def test_full(every_screen: Page, case: CaseFile, now: datetime) -> None:
-    page = every_screen
+def test_full(phone: Page, case: CaseFile, now: datetime) -> None:
+    page = phone
     assignment = an_assignment(of=case, rhythm=Rhythm.TIMES, times=3, due_on=now.date(), at=now, message="Note. " * 90)
     an_assignment(of=case, slug="noticing-log", at=now)
     weekly = an_assignment(of=case, rhythm=Rhythm.EVERY, every_days=7, due_on=now.date(), at=now)
     a_submission(of=weekly, at=now)
     sent = a_submission(LONG, of=assignment, at=now - timedelta(minutes=5))
     a_draft({"situation": "Begun."}, of=assignment, at=now)
-    come_in(page, case)
+    bring_in_client(page, case)
     for address in ("/me/", "/me/?kept", "/me/entries/", f"/me/entries/{sent.entry}/?sent"):
         check(page, address, "full")
     check(page, f"/me/entries/{sent.entry}/correct/", "to be changed")
@@ -92,38 +86,38 @@ def test_full(every_screen: Page, case: CaseFile, now: datetime) -> None:
     page.get_by_label("What did you say to yourself?").fill("")
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".error-summary")).to_be_focused()
-    look(page, "with an error")
+    look_on_every_screen(page, state="with an error")
     page.get_by_label("What did you say to yourself?").fill("Changed too.")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("status")).to_be_visible()
-    look(page, "changed")
+    look_on_every_screen(page, state="changed")
     check(page, f"/me/entries/{sent.entry}/versions/", "two versions")
     check(page, f"/me/w/{assignment.pk}/stop/", "to be stopped")
 
 
-def test_writing(every_screen: Page, case: CaseFile, now: datetime) -> None:
-    page = every_screen
+def test_writing(phone: Page, case: CaseFile, now: datetime) -> None:
+    page = phone
     assignment = an_assignment(of=case, at=now)
-    come_in(page, case)
+    bring_in_client(page, case)
     for number in range(1, 6):
         check(page, f"/me/w/{assignment.pk}/{number}/", "empty")
     page.get_by_role("button", name="Save and continue").last.click()
     expect(page.locator(".error-summary")).to_be_focused()
-    look(page, "with errors")
+    look_on_every_screen(page, state="with errors")
     check(page, f"/me/w/{assignment.pk}/send/", "nothing written")
     page.get_by_role("button", name="Send").click()
     expect(page.locator(".error-summary")).to_be_focused()
-    look(page, "with everything missing")
+    look_on_every_screen(page, state="with everything missing")
     a_draft(LONG, of=assignment, at=now)
     for number in range(1, 6):
         check(page, f"/me/w/{assignment.pk}/{number}/", "long texts")
     check(page, f"/me/w/{assignment.pk}/send/", "long texts")
 
 
-def test_every_kind_of_field(every_screen: Page, case: CaseFile, now: datetime) -> None:
-    page = every_screen
+def test_every_kind_of_field(phone: Page, case: CaseFile, now: datetime) -> None:
+    page = phone
     assignment = an_assignment(of=case, worksheet=a_worksheet(EVERY_KIND, of=case, at=now), at=now)
-    come_in(page, case)
+    bring_in_client(page, case)
     check(page, f"/me/w/{assignment.pk}/1/", "every kind")
     expect(page.get_by_label("What kept you?")).to_be_hidden()
     page.get_by_role("group", name="Did you go?").get_by_label("No", exact=True).check()
@@ -132,18 +126,18 @@ def test_every_kind_of_field(every_screen: Page, case: CaseFile, now: datetime) 
     page.get_by_label("How many?").fill("a few")
     page.get_by_role("button", name="Add another").click()
     expect(page.locator(".error-summary")).to_be_focused()
-    look(page, "with an error")
+    look_on_every_screen(page, state="with an error")
     page.get_by_label("How many?").fill("3")
     page.get_by_role("button", name="Add another").click()
     expect(page.get_by_role("group", name="3 of 3")).to_be_visible()
-    look(page, "three rows")
+    look_on_every_screen(page, state="three rows")
     check(page, f"/me/w/{assignment.pk}/2/", "read back")
 
 
-def test_two_sittings(every_screen: Page, case: CaseFile, now: datetime) -> None:
-    page = every_screen
+def test_two_sittings(phone: Page, case: CaseFile, now: datetime) -> None:
+    page = phone
     assignment = an_assignment(of=case, worksheet=a_worksheet(TWO_SITTINGS, of=case, at=now), at=now)
-    come_in(page, case)
+    bring_in_client(page, case)
     check(page, f"/me/w/{assignment.pk}/1/", "to be agreed")
     a_setup({"rungs": [{"rung": "the lift"}, {"rung": "the bridge"}]}, of=assignment, at=now)
     draft = a_draft({"rung": "the lift", "forecast": "Panic."}, of=assignment, at=now)
@@ -161,7 +155,7 @@ def test_two_sittings(every_screen: Page, case: CaseFile, now: datetime) -> None
 
 def test_a_first_view_is_eight_requests_and_few_letters(phone: Page, case: CaseFile, now: datetime) -> None:
     assignment = an_assignment(of=case, at=now)
-    come_in(phone, case)
+    bring_in_client(phone, case)
     sizes: dict[str, int] = {}
 
     def note(request: Request) -> None:

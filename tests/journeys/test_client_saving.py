@@ -14,7 +14,8 @@ from tests.factories import a_case, a_draft, a_submission, a_therapist, an_assig
 from tests.journeys.accessibility import assert_everybody_can_use
 from tests.journeys.conftest import OpenScreen
 from tests.journeys.screens import PHONE
-from tests.journeys.test_client_writes import SAVED, come_in
+from tests.journeys.test_client_writes import SAVED
+from tests.journeys.ways_in import bring_in_client
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAVE = re.compile(r"/save/$")
@@ -30,7 +31,7 @@ def assignment() -> Assignment:
 @pytest.fixture
 def writing(phone: Page, assignment: Assignment) -> Page:
     """A phone on the page of the friend's reply."""
-    come_in(phone, assignment.case)
+    bring_in_client(phone, assignment.case)
     phone.goto(f"/me/w/{assignment.pk}/2/")
     return phone
 
@@ -200,7 +201,7 @@ def test_two_devices_with_the_same_question_show_both_texts(
 
 
 def test_a_value_that_cannot_be_stored_is_not_called_saved(phone: Page, assignment: Assignment) -> None:
-    come_in(phone, assignment.case)
+    bring_in_client(phone, assignment.case)
     phone.goto(f"/me/w/{assignment.pk}/2/")
     phone.evaluate("document.querySelector('#f-friend_reply').value = 'x'.repeat(100001)")
     phone.locator("#f-friend_reply").press("End")
@@ -226,7 +227,7 @@ def test_two_pages_of_one_phone_write_different_questions(
     writing: Page, open_screen: OpenScreen, assignment: Assignment
 ) -> None:
     other = open_screen(PHONE)
-    come_in(other, assignment.case)
+    bring_in_client(other, assignment.case)
     other.goto(f"/me/w/{assignment.pk}/3/")
     other.locator("#f-self_reply").fill("From there.")
     expect(other.get_by_role("status")).to_have_text(SAVED)

@@ -15,6 +15,7 @@ from tests.factories import a_case, a_therapist, an_assignment, an_invitation, i
 from tests.journeys.accessibility import assert_everybody_can_use
 from tests.journeys.conftest import OpenScreen
 from tests.journeys.screens import PHONE
+from tests.journeys.ways_in import bring_in_client
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -120,7 +121,8 @@ def test_the_whole_way_interrupted_and_gone_on_elsewhere(
 
 def test_one_tap_on_the_first_page_is_an_entry(phone: Page, case: CaseFile) -> None:
     an_assignment(of=case, slug="noticing-log", at=datetime.now(UTC))
-    come_in(phone, case)
+    bring_in_client(phone, case)
+    phone.goto("/me/")
     phone.get_by_role("button", name="A harsh line to myself").tap()
     expect(phone.get_by_role("status")).to_have_text(re.compile(r"Saved at \d\d:\d\d\."))
     with inside(case):
@@ -150,7 +152,7 @@ def test_the_way_without_script(open_screen: OpenScreen, case: CaseFile, assignm
 def test_the_summary_of_what_is_missing_leads_to_the_question_itself(
     desk: Page, case: CaseFile, assignment: Assignment
 ) -> None:
-    come_in(desk, case)
+    bring_in_client(desk, case)
     desk.goto(f"/me/w/{assignment.pk}/5/")
     desk.get_by_role("button", name="Save and continue").last.click()
     desk.locator(".error-summary a").first.focus()
@@ -163,7 +165,7 @@ def test_the_summary_of_what_is_missing_leads_to_the_question_itself(
 
 
 def test_it_can_be_written_with_the_keyboard_alone(desk: Page, case: CaseFile, assignment: Assignment) -> None:
-    come_in(desk, case)
+    bring_in_client(desk, case)
     desk.goto(f"/me/w/{assignment.pk}/2/")
     for _ in range(12):
         desk.keyboard.press("Tab")

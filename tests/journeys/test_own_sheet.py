@@ -21,13 +21,13 @@ from tests.factories import (
     an_invitation,
     inside,
 )
-from tests.journeys.accessibility import assert_everybody_can_use
+from tests.journeys.accessibility import look_on_every_screen
 from tests.journeys.conftest import OpenScreen
-from tests.journeys.screens import DESK, PHONE, THEMES, Theme
-from tests.journeys.therapist import EMAIL, sign_in
+from tests.journeys.screens import DESK, PHONE
+from tests.journeys.therapist import EMAIL
+from tests.journeys.ways_in import bring_in_therapist
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 EMPTY_BELOW = """document.documentElement.scrollHeight
   - Math.max(innerHeight, document.body.getBoundingClientRect().bottom + scrollY)"""
 
@@ -42,9 +42,8 @@ def case() -> CaseFile:
 
 
 def looked_at(page: Page, state: str) -> None:
-    """Everybody can use the page, nothing on it reaches over its edge, and it ends where its content ends."""
-    assert_everybody_can_use(page, state=state)
-    assert not page.evaluate(WIDER), f"{page.url} {state}"
+    """Everybody can use the page on every screen, and it ends where its content ends."""
+    look_on_every_screen(page, state=state)
     assert page.evaluate(EMPTY_BELOW) <= 1, f"{page.url} {state}"
 
 
@@ -60,12 +59,9 @@ def row(page: Page, number: int) -> str:
     return f"#f-ladder\\.{number}"
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_the_whole_way_of_a_sheet_with_every_kind_of_field(
-    theme: Theme, open_screen: OpenScreen, case: CaseFile
-) -> None:
-    desk, phone = open_screen(DESK, theme=theme), open_screen(PHONE, theme=theme)
-    sign_in(desk)
+def test_the_whole_way_of_a_sheet_with_every_kind_of_field(open_screen: OpenScreen, case: CaseFile) -> None:
+    desk, phone = open_screen(DESK), open_screen(PHONE)
+    bring_in_therapist(desk, case.therapist)
     agree_on_the_desk(desk, case)
     forecast_on_the_phone(phone, case)
     change_what_was_agreed(desk, case)
@@ -204,10 +200,7 @@ def read_again_on_the_phone(phone: Page) -> None:
     looked_at(phone, "correcting")
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_entries_with_rows_and_conditions_stand_side_by_side(
-    theme: Theme, open_screen: OpenScreen, case: CaseFile
-) -> None:
+def test_entries_with_rows_and_conditions_stand_side_by_side(open_screen: OpenScreen, case: CaseFile) -> None:
     now = datetime.now(UTC)
     given = an_assignment(of=case, worksheet=a_worksheet(CLIMBING, of=case), at=now - timedelta(days=20))
     a_setup(AGREED, of=given, at=now - timedelta(days=20))
@@ -218,8 +211,8 @@ def test_entries_with_rows_and_conditions_stand_side_by_side(
          "not_reason": "It rained.", "happened_at": now.isoformat(timespec="seconds")},
         of=given, at=now - timedelta(days=2),
     )  # fmt: skip
-    desk = open_screen(DESK, theme=theme)
-    sign_in(desk)
+    desk = open_screen(DESK)
+    bring_in_therapist(desk, case.therapist)
     desk.goto(address(case, f"compare/?e={first.entry}&e={second.entry}"))
     lines = desk.locator(".ledger-line")
     parts = lines.filter(has_text="What are the parts of it?").locator(".ledger-cell")
@@ -241,7 +234,7 @@ def test_entries_with_rows_and_conditions_stand_side_by_side(
 def test_the_set_up_is_filled_without_script(open_screen: OpenScreen, case: CaseFile) -> None:
     given = an_assignment(of=case, worksheet=a_worksheet(CLIMBING, of=case), at=datetime.now(UTC))
     desk = open_screen(DESK, script=False)
-    sign_in(desk)
+    bring_in_therapist(desk, case.therapist)
     desk.goto(address(case, f"homework/{given.pk}/set-up/"))
     desk.get_by_label("What would you get back").fill("To visit my sister.")
     for number, (situation, level) in enumerate([("The lift", "40"), ("The bus", "60"), ("The train", "80")]):

@@ -10,10 +10,11 @@ from playwright.sync_api import Page, expect
 from evenhand.domain.worksheets.models import Assignment
 from evenhand.domain.worksheets.published import publish_bundled
 from tests.factories import NOW, inside
-from tests.journeys.accessibility import assert_everybody_can_use
+from tests.journeys.accessibility import assert_everybody_can_use, look_on_every_screen
 from tests.journeys.conftest import OpenScreen
 from tests.journeys.screens import DESK
-from tests.journeys.therapist import GOAL, Acts, Work, a_therapist_at_work, sign_in
+from tests.journeys.therapist import GOAL, Acts, Work, a_therapist_at_work
+from tests.journeys.ways_in import bring_in_therapist
 
 
 @pytest.fixture
@@ -29,7 +30,8 @@ def newest(work: Work) -> Assignment:
 
 
 def test_a_number_opens_the_file_and_three_acts_send_a_sheet(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
+    desk.goto("/desk/")
     desk.get_by_label("Case number").fill(work.case.number.lower())
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("heading", level=1)).to_contain_text(work.case.number)
@@ -46,7 +48,7 @@ def test_a_number_opens_the_file_and_three_acts_send_a_sheet(desk: Page, work: W
 
 
 def test_every_week_is_one_act_more(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     desk.goto(work.at())
     acts = Acts()
     acts.press(desk.get_by_role("link", name="Assign", exact=True))
@@ -59,7 +61,7 @@ def test_every_week_is_one_act_more(desk: Page, work: Work) -> None:
 
 
 def test_a_client_who_was_never_in_gets_a_link_from_the_same_place(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     desk.goto(work.at("assign/compassionate-self-care/", of=work.new))
     desk.get_by_label("I have said it to the client").check()
     desk.get_by_role("button", name="Send").click()
@@ -70,7 +72,7 @@ def test_a_client_who_was_never_in_gets_a_link_from_the_same_place(desk: Page, w
 
 
 def test_numbers_appear_with_the_rhythm_that_needs_them(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     desk.goto(work.at("assign/compassionate-self-care/"))
     expect(desk.get_by_label("How many times")).to_be_hidden()
     desk.get_by_text("A number of times").click()
@@ -82,17 +84,17 @@ def test_numbers_appear_with_the_rhythm_that_needs_them(desk: Page, work: Work) 
     expect(desk.get_by_label("At (")).to_be_visible()
 
 
-def test_nothing_typed_is_lost_on_a_mistake(every_screen: Page, work: Work) -> None:
-    page = every_screen
-    sign_in(page)
+def test_nothing_typed_is_lost_on_a_mistake(desk: Page, work: Work) -> None:
+    page = desk
+    bring_in_therapist(page, work.member)
     page.goto(work.at("assign/compassionate-self-care/"))
-    assert_everybody_can_use(page, state="as it opens")
+    look_on_every_screen(page, state="as it opens")
     page.get_by_label("Your message to the client").fill("Kept words 🌿")
     page.get_by_text("A number of times").click()
     page.get_by_label("How many times").fill("1")
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("alert")).to_be_focused()
-    assert_everybody_can_use(page, state="with a mistake")
+    look_on_every_screen(page, state="with a mistake")
     expect(page.get_by_label("Your message to the client")).to_have_value("Kept words 🌿")
     page.get_by_role("link", name="Choose how many times").click()
     expect(page.get_by_label("How many times")).to_be_focused()
@@ -104,7 +106,7 @@ def test_nothing_typed_is_lost_on_a_mistake(every_screen: Page, work: Work) -> N
 
 def test_a_sheet_is_sent_with_script_off(open_screen: OpenScreen, work: Work) -> None:
     page = open_screen(DESK, script=False)
-    sign_in(page)
+    bring_in_therapist(page, work.member)
     page.goto(work.at("assign/compassionate-self-care/"))
     page.get_by_text("Every so many days").click()
     page.get_by_label("How many days apart").fill("5")
@@ -113,7 +115,7 @@ def test_a_sheet_is_sent_with_script_off(open_screen: OpenScreen, work: Work) ->
 
 
 def test_an_assignment_is_ended_after_a_question(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     desk.goto(work.at("homework/"))
     desk.get_by_role("link", name="End it").first.click()
     dialog = desk.get_by_role("dialog")

@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.factories import a_therapist
-from tests.journeys.accessibility import assert_everybody_can_use
+from tests.journeys.accessibility import assert_everybody_can_use, look_on_every_screen
 from tests.journeys.therapist import EMAIL, Work, a_therapist_at_work, sign_in
+from tests.journeys.ways_in import bring_in_therapist
 
 
 @pytest.fixture
@@ -16,48 +17,46 @@ def work(transactional_db: None) -> Work:
     return a_therapist_at_work()
 
 
-def test_a_new_practice_opens_its_first_case_file(every_screen: Page, transactional_db: None) -> None:
-    page = every_screen
+def test_a_new_practice_opens_its_first_case_file(desk: Page, transactional_db: None) -> None:
+    page = desk
     a_therapist(email=EMAIL)
     page.goto("/desk/")
-    assert_everybody_can_use(page, state="signed out")
+    look_on_every_screen(page, state="signed out")
     page.get_by_label("E-mail address").fill(EMAIL)
     page.get_by_label("Password").fill("not the pass phrase")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("alert")).to_be_focused()
-    assert_everybody_can_use(page, state="refused")
+    look_on_every_screen(page, state="refused")
     sign_in(page)
     expect(page.get_by_text("Your desk is empty")).to_be_visible()
-    assert_everybody_can_use(page, state="empty")
+    look_on_every_screen(page, state="empty")
     page.get_by_role("link", name="Open a case file").first.click()
     page.get_by_label("E-mail address").fill("robin at home")
     page.get_by_role("button", name="Open the case file").click()
     expect(page.get_by_role("alert")).to_be_focused()
-    assert_everybody_can_use(page, state="with a mistake")
+    look_on_every_screen(page, state="with a mistake")
     page.get_by_label("E-mail address").fill("")
     page.get_by_role("button", name="Open the case file").click()
     expect(page.get_by_text("The case file is open.")).to_be_visible()
-    assert_everybody_can_use(page, state="opened")
+    look_on_every_screen(page, state="opened")
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
-def test_everybody_can_use_every_page(every_screen: Page, work: Work) -> None:
-    page = every_screen
-    sign_in(page)
+def test_everybody_can_use_every_page(desk: Page, work: Work) -> None:
+    bring_in_therapist(desk, work.member)
     addresses = [
         "/desk/", "/desk/cases/", "/desk/cases/?q=zz", "/desk/worksheets/", "/desk/worksheets/noticing-log/",
         *(work.at(ending) for ending in ("", "homework/", "assign/", "information/", "settings/")),
         *(work.at(ending, of=work.new) for ending in ("", "homework/?done=sent", "assign/?q=zz")),
     ]  # fmt: skip
     for address in addresses:
-        page.goto(address)
-        assert_everybody_can_use(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+        desk.goto(address)
+        look_on_every_screen(desk)
 
 
 def test_information_keeps_its_versions_and_marks_what_changed(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     desk.goto(work.at("information/"))
     desk.get_by_label("Goal, in the client's words").fill("To speak to myself plainly, as I speak to people I love.")
     desk.get_by_label("What protects").fill("A sister who rings.")
@@ -69,7 +68,7 @@ def test_information_keeps_its_versions_and_marks_what_changed(desk: Page, work:
 
 
 def test_the_number_stands_in_front_until_the_name_is_switched_on(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     desk.goto(work.at("settings/"))
     desk.get_by_label("Name", exact=True).fill("Robin Example")
     desk.get_by_role("button", name="Save").click()
@@ -80,7 +79,8 @@ def test_the_number_stands_in_front_until_the_name_is_switched_on(desk: Page, wo
 
 
 def test_a_log_is_read_with_one_button(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
+    desk.goto("/desk/")
     line = desk.locator(".loop.new").filter(has_text="Caught one, 4 times")
     line.get_by_role("button", name="Mark as read").click()
     expect(desk.get_by_text("Marked as read.")).to_be_visible()

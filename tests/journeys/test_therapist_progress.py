@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.accessibility import assert_everybody_can_use
+from tests.journeys.accessibility import look_on_every_screen
 from tests.journeys.conftest import OpenScreen
 from tests.journeys.screens import DESK, PHONE
-from tests.journeys.therapist import RULE, Work, a_therapist_at_work, sign_in
+from tests.journeys.therapist import RULE, Work, a_therapist_at_work
+from tests.journeys.ways_in import bring_in_therapist
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def work(transactional_db: None) -> Work:
 
 
 def test_points_first_then_words_then_figures_on_demand(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     desk.goto(work.at("progress/"))
     expect(desk.get_by_role("img", name="Kindness of the reply")).to_be_visible()
     expect(desk.locator("text.end", has_text="Caught one: 4")).to_be_visible()
@@ -31,7 +32,7 @@ def test_points_first_then_words_then_figures_on_demand(desk: Page, work: Work) 
 
 
 def test_links_in_lists_are_high_enough_to_hit(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     one, other = work.entries[0].entry, work.entries[7].entry
     for address in ("homework/", f"compare/?e={one}&e={other}"):
         desk.goto(work.at(address))
@@ -41,7 +42,7 @@ def test_links_in_lists_are_high_enough_to_hit(desk: Page, work: Work) -> None:
 
 
 def test_two_entries_of_different_forms_stand_question_by_question(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     desk.goto(work.at("progress/"))
     button = desk.get_by_role("button", name="See side by side")
     expect(button).to_be_disabled()
@@ -60,7 +61,7 @@ def test_two_entries_of_different_forms_stand_question_by_question(desk: Page, w
 
 
 def test_on_a_phone_the_columns_stand_in_one_pile_with_their_dates(phone: Page, work: Work) -> None:
-    sign_in(phone)
+    bring_in_therapist(phone, work.member)
     phone.goto(work.at("compare/") + "?" + "&".join(f"e={one.entry}" for one in work.entries[:3]))
     line = phone.locator(".ledger-line").first.locator(".ledger-cell")
     one, other = line.nth(0).bounding_box(), line.nth(1).bounding_box()
@@ -75,7 +76,7 @@ def test_on_a_phone_the_columns_stand_in_one_pile_with_their_dates(phone: Page, 
 
 def test_entries_are_compared_with_script_off(open_screen: OpenScreen, work: Work) -> None:
     page = open_screen(DESK, script=False)
-    sign_in(page)
+    bring_in_therapist(page, work.member)
     page.goto(work.at("progress/"))
     page.get_by_role("checkbox").nth(0).check()
     page.get_by_role("checkbox").nth(1).check()
@@ -85,7 +86,7 @@ def test_entries_are_compared_with_script_off(open_screen: OpenScreen, work: Wor
 
 def test_a_note_is_put_aside_and_comes_back(open_screen: OpenScreen, work: Work) -> None:
     page = open_screen(PHONE)
-    sign_in(page)
+    bring_in_therapist(page, work.member)
     page.goto(work.at("progress/"))
     notes = page.get_by_role("article")
     count, title = notes.count(), notes.first.get_by_role("heading").inner_text()
@@ -101,18 +102,16 @@ def test_a_note_is_put_aside_and_comes_back(open_screen: OpenScreen, work: Work)
     expect(notes).to_have_count(count)
 
 
-def test_everybody_can_use_it(every_screen: Page, work: Work) -> None:
-    page = every_screen
-    sign_in(page)
+def test_everybody_can_use_it(desk: Page, work: Work) -> None:
+    page = desk
+    bring_in_therapist(page, work.member)
     page.goto(work.at("progress/"))
-    assert_everybody_can_use(page, state="closed")
+    look_on_every_screen(page, state="closed")
     for summary in page.locator("summary").all():
         summary.click()
-    assert_everybody_can_use(page, state="all opened")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    look_on_every_screen(page, state="all opened")
     for count in (2, 6):
         page.goto(work.at("compare/") + "?" + "&".join(f"e={one.entry}" for one in work.entries[-count:]))
-        assert_everybody_can_use(page, state=f"{count} side by side")
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        look_on_every_screen(page, state=f"{count} side by side")
     page.goto(work.at("progress/", of=work.new))
-    assert_everybody_can_use(page, state="empty")
+    look_on_every_screen(page, state="empty")

@@ -7,8 +7,9 @@ from playwright.sync_api import Page, expect
 
 from evenhand.domain.worksheets.models import Assignment, RuleBelief
 from tests.factories import inside
-from tests.journeys.accessibility import assert_everybody_can_use
-from tests.journeys.therapist import RULE, Acts, Work, a_therapist_at_work, sign_in
+from tests.journeys.accessibility import look_on_every_screen
+from tests.journeys.therapist import RULE, Acts, Work, a_therapist_at_work
+from tests.journeys.ways_in import bring_in_therapist
 
 
 @pytest.fixture
@@ -18,7 +19,8 @@ def work(transactional_db: None) -> Work:
 
 
 def test_from_today_to_a_saved_review(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
+    desk.goto("/desk/")
     waiting = desk.locator(".loop.new")
     before = waiting.count()
     desk.get_by_role("link", name="Review Two replies of").first.click()
@@ -43,7 +45,7 @@ def test_from_today_to_a_saved_review(desk: Page, work: Work) -> None:
 
 
 def test_the_review_goes_by_keyboard_alone(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     desk.goto(work.at(f"entries/{work.entries[2].entry}/"))
     desk.get_by_label("They did nothing wrong").focus()
     desk.keyboard.press("Space")
@@ -61,7 +63,7 @@ def test_the_review_goes_by_keyboard_alone(desk: Page, work: Work) -> None:
 
 
 def test_again_and_redo_take_one_act_each_and_keep_what_was_typed(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     desk.goto(work.at(f"entries/{work.entries[3].entry}/"))
     desk.get_by_label("Private notes").fill("Typed before the button.")
     acts = Acts()
@@ -79,7 +81,7 @@ def test_again_and_redo_take_one_act_each_and_keep_what_was_typed(desk: Page, wo
 
 
 def test_nearly_the_same_words_offer_the_redo_on_the_spot(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     desk.goto(work.at(f"entries/{work.entries[6].entry}/"))
     finding = desk.get_by_role("article").filter(has_text="Nearly the same words twice")
     expect(finding.get_by_role("listitem")).to_have_count(2)
@@ -88,7 +90,7 @@ def test_nearly_the_same_words_offer_the_redo_on_the_spot(desk: Page, work: Work
 
 
 def test_on_paper_stands_what_was_recorded_and_nothing_to_press(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     desk.goto(work.at(f"entries/{work.entries[0].entry}/"))
     desk.emulate_media(media="print")
     for kept in ("Their situation is different", RULE):
@@ -108,20 +110,20 @@ def test_on_paper_stands_what_was_recorded_and_nothing_to_press(desk: Page, work
     expect(desk.locator(".read-back").first).to_be_visible()
 
 
-def test_everybody_can_use_it_in_every_state(every_screen: Page, work: Work) -> None:
-    page = every_screen
-    sign_in(page)
+def test_everybody_can_use_it_in_every_state(desk: Page, work: Work) -> None:
+    page = desk
+    bring_in_therapist(page, work.member)
+    page.goto("/desk/")
     for number, state in ((0, "with a review"), (6, "with a finding"), (7, "the named form")):
         page.goto(work.at(f"entries/{work.entries[number].entry}/"))
-        assert_everybody_can_use(page, state=state)
+        look_on_every_screen(page, state=state)
     page.get_by_label("How true the rule feels").fill("400")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("alert")).to_be_focused()
-    assert_everybody_can_use(page, state="with a mistake")
+    look_on_every_screen(page, state="with a mistake")
     page.get_by_label("How true the rule feels").fill("40")
     page.get_by_label(RULE).check()
     page.get_by_label("Private notes").fill("A long note. " * 400)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved at")).to_be_visible()
-    assert_everybody_can_use(page, state="saved, long text")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    look_on_every_screen(page, state="saved, long text")

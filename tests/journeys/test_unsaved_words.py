@@ -9,8 +9,8 @@ from playwright.sync_api import Dialog, Page, expect
 
 from evenhand.domain.worksheets.models import Submission
 from tests.factories import a_case, a_submission, a_therapist, an_assignment
-from tests.journeys.test_client_writes import come_in
-from tests.journeys.therapist import Work, a_therapist_at_work, sign_in
+from tests.journeys.therapist import Work, a_therapist_at_work
+from tests.journeys.ways_in import bring_in_client, bring_in_therapist
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "Rain, and the bus was gone."
@@ -42,7 +42,7 @@ def staying(page: Page) -> list[str]:
 
 
 def test_leaving_a_correction_asks_once_something_was_typed(phone: Page, sent: Submission) -> None:
-    come_in(phone, sent.case)
+    bring_in_client(phone, sent.case)
     asked = staying(phone)
     phone.goto(f"/me/entries/{sent.entry}/correct/")
     phone.locator("#f-situation").fill(WORDS)
@@ -55,7 +55,7 @@ def test_leaving_a_correction_asks_once_something_was_typed(phone: Page, sent: S
 
 
 def test_saving_a_correction_and_leaving_an_untouched_one_ask_nothing(phone: Page, sent: Submission) -> None:
-    come_in(phone, sent.case)
+    bring_in_client(phone, sent.case)
     asked = staying(phone)
     phone.goto(f"/me/entries/{sent.entry}/correct/")
     phone.get_by_role("link", name="Leave it as it is").click()
@@ -68,7 +68,7 @@ def test_saving_a_correction_and_leaving_an_untouched_one_ask_nothing(phone: Pag
 
 
 def test_a_form_that_came_back_unsaved_asks_too(desk: Page, work: Work) -> None:
-    sign_in(desk)
+    bring_in_therapist(desk, work.member)
     asked = staying(desk)
     desk.goto(work.at(f"entries/{work.entries[2].entry}/"))
     desk.get_by_label("How true the rule feels").fill("400")
@@ -82,7 +82,7 @@ def test_a_form_that_came_back_unsaved_asks_too(desk: Page, work: Work) -> None:
 
 
 def test_a_call_for_help_is_never_held_up(phone: Page, sent: Submission) -> None:
-    come_in(phone, sent.case)
+    bring_in_client(phone, sent.case)
     asked = staying(phone)
     phone.goto(f"/me/entries/{sent.entry}/correct/")
     phone.locator("#f-situation").fill(WORDS)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Route
 
-from tests.journeys.accessibility import assert_everybody_can_use
+from tests.journeys.accessibility import assert_everybody_can_use, look_on_every_screen
 from tests.journeys.conftest import OpenScreen
 from tests.journeys.screens import DESK, PHONE
 from tests.journeys.watch import Watch
 
+AS_IT_STANDS = "[innerWidth, innerHeight, matchMedia('(prefers-color-scheme: dark)').matches]"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
-SOUND = '<!doctype html><html lang="en"><title>A page</title><main><h1>Words</h1>{}</main></html>'
+SOUND = (
+    '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>A page</title>'
+    "<main><h1>Words</h1>{}</main></html>"
+)
 
 
 def show(page: Page, body: str, *, policy: str = POLICY) -> None:
@@ -25,9 +29,12 @@ def show(page: Page, body: str, *, policy: str = POLICY) -> None:
     page.goto("/made-up/")
 
 
-def test_a_sound_page_passes(every_screen: Page) -> None:
-    show(every_screen, '<p>Text</p><a href="/x/">Go on</a>')
-    assert_everybody_can_use(every_screen)
+def test_a_sound_page_passes_on_every_screen_and_is_left_as_it_was(phone: Page) -> None:
+    show(phone, '<p>Text</p><a href="/x/">Go on</a>')
+    before = phone.evaluate(AS_IT_STANDS)
+    look_on_every_screen(phone)
+    assert before == [390, 844, False]
+    assert phone.evaluate(AS_IT_STANDS) == before
 
 
 @pytest.mark.parametrize(
@@ -55,7 +62,7 @@ def test_a_page_that_leaves_people_out_is_named(desk: Page) -> None:
 
 def test_screens_have_their_own_width_theme_and_cookies(open_screen: OpenScreen) -> None:
     phone, desk = open_screen(PHONE, theme="dark"), open_screen(DESK, script=False)
-    show(phone, '<meta name="viewport" content="width=device-width">')
+    show(phone, "")
     phone.context.add_cookies([{"name": "who", "value": "client", "url": phone.url}])
     assert phone.evaluate("[innerWidth, matchMedia('(prefers-color-scheme: dark)').matches]") == [390, True]
     show(desk, "<script>document.title = 'changed'</script>", policy="script-src 'unsafe-inline'")
