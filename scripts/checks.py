@@ -15,7 +15,7 @@ BIN = Path(sys.executable).parent
 PYTHON = sys.executable
 PYTEST = (PYTHON, "-m", "pytest", "-q", "-n", "2")
 SUITE = (*PYTEST, "--ignore=tests/journeys", "--ignore=tests/benchmarks")
-JOURNEYS = (*PYTEST, "tests/journeys")
+JOURNEYS = (*PYTEST, "--dist", "worksteal", "tests/journeys")
 ON_POSTGRESQL = (PYTHON, "-m", "tests.temporary_postgresql")
 
 

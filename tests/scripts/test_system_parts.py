@@ -60,6 +60,18 @@ def test_a_package_that_does_not_help_is_still_named(
     assert "away (to be missed) is missing" in capsys.readouterr().err
 
 
+def test_a_part_that_something_stands_in_for_is_installed_where_we_may_and_else_not_missed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replaced = Part(purpose="to be quick", package="quick", is_present=lambda: False, can_do_without=lambda: True)
+    asked = a_machine(monkeypatch, replaced, as_root=[])
+    assert main(["quick"]) == 0
+    assert asked[-1][-1] == "quick"
+    asked = a_machine(monkeypatch, replaced, as_root=None)
+    assert (main(["quick"]), asked) == (0, [])
+    assert capsys.readouterr().err == ""
+
+
 def test_two_missing_parts_are_one_sentence() -> None:
     other = Part(purpose="also", package="gone", is_present=lambda: False)
     assert sentence_about([AWAY, other]) == (
@@ -84,9 +96,9 @@ def test_a_decision_about_that_server_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_the_packages_wait_for_another_installer_and_ask_nothing() -> None:
-    command = " ".join(commands_to_install(["chromium"])[-1])
+    command = " ".join(commands_to_install(["chromium-headless-shell"])[-1])
     assert "DPkg::Lock::Timeout=300" in command
-    assert "--no-install-recommends chromium" in command
+    assert "--no-install-recommends chromium-headless-shell" in command
     assert "DEBIAN_FRONTEND=noninteractive" in command
 
 
@@ -94,4 +106,18 @@ def test_a_browser_named_by_hand_comes_first(monkeypatch: pytest.MonkeyPatch, tm
     browser = tmp_path / "browser"
     browser.touch(mode=0o755)
     monkeypatch.setenv("CHROMIUM", str(browser))
-    assert system_parts.chromium_program() == str(browser)
+    assert system_parts.chromium_program() == system_parts.headless_shell() == str(browser)
+
+
+def test_the_browser_without_windows_comes_before_the_whole_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert system_parts.chromium_program() is None
+    (tmp_path / "chromium").touch(mode=0o755)
+    assert system_parts.chromium_program() == str(tmp_path / "chromium")
+    assert not system_parts.PARTS["chromium"].is_present()
+    assert system_parts.PARTS["chromium"].can_do_without()
+    (tmp_path / "chromium-headless-shell").touch(mode=0o755)
+    assert system_parts.chromium_program() == str(tmp_path / "chromium-headless-shell")
