@@ -93,6 +93,7 @@ def test_a_note_put_aside_comes_back_when_more_entries_show_it() -> None:
     aside = progress(case)
     assert before.key not in {note.key for note in aside.notes}
     assert before.key in {note.key for note in aside.set_aside}
+    assert aside.reasons == {before.key: "We know it."}
 
     given = an_assignment(of=case, at=NOW)
     a_submission(of=given, at=NOW + timedelta(hours=1), self_reply="You were slow again. No excuse for that at all.")

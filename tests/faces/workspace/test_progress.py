@@ -135,12 +135,13 @@ def test_a_note_is_put_aside_with_a_reason_and_brought_back() -> None:
     desk = a_desk()
     alike(desk)
     key = note_key_on(progress(desk))
-    aside = {"act": "aside", "key": key, "seen": "3", "reason": "Talked about it."}
+    aside = {"act": "aside", "key": key, "seen": "3", "reason": "Talked <b>about</b> it."}
     answer = desk.browser.post(desk.at("progress/notes/"), aside)
     assert answer.headers["Location"] == desk.at("progress/?done=aside#notes")
     with inside(desk.member):
-        assert DismissedNote.objects.get().reason == "Talked about it."
+        assert DismissedNote.objects.get().reason == "Talked <b>about</b> it."
     page = progress(desk)
+    assert '<blockquote class="said" dir="auto">Talked &lt;b&gt;about&lt;/b&gt; it.</blockquote>' in page
     assert "Put aside (1)" in page
     assert "You could ask for one real friend" not in page
     desk.browser.post(desk.at("progress/notes/"), {"act": "back", "key": key})

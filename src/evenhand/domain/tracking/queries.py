@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -65,11 +65,15 @@ class SeriesProgress:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Everything the progress page shows. `set_aside` are notes that were dismissed at their present count."""
+    """Everything the progress page shows.
+
+    `set_aside` are notes that were dismissed at their present count; `reasons` what was written then, by a note's key.
+    """
 
     series: tuple[SeriesProgress, ...]
     notes: tuple[Note, ...]
     set_aside: tuple[Note, ...]
+    reasons: Mapping[str, str]
     silenced: frozenset[str]
     beliefs: tuple[BeliefPoint, ...]
 
@@ -129,11 +133,13 @@ def progress_in(answer: ProgressAnswer, *, case: CaseFile, now: datetime) -> Pro
         for note in _notes(case, _forms(own), tracked, now=now, open_forms=open_forms)
         if note.detector not in silenced
     ]
-    dismissed = _highest(answer.dismissed)
+    dismissed = _by_key(answer.dismissed)
+    aside = {note.key for note in notes if note.key in dismissed and dismissed[note.key].seen >= note.seen}
     return Progress(
         series=tuple(_one_series(name, own, tracked) for name, own, tracked in series),
-        notes=tuple(note for note in notes if dismissed.get(note.key, 0) < note.seen),
-        set_aside=tuple(note for note in notes if dismissed.get(note.key, 0) >= note.seen),
+        notes=tuple(note for note in notes if note.key not in aside),
+        set_aside=tuple(note for note in notes if note.key in aside),
+        reasons={key: dismissed[key].reason for key in aside},
         silenced=silenced,
         beliefs=tuple(beliefs_in(answer.beliefs)),
     )
@@ -150,17 +156,12 @@ def compare_of(*, case: CaseFile, entry_ids: Collection[UUID]) -> list[Entry]:
     return series_entries(case=case, entry_ids=wanted)
 
 
-def _highest(dismissed: Answer[DismissedNote]) -> dict[str, int]:
-    """The highest count at which each note was put aside."""
-    seen: dict[str, int] = {}
-    for key, count in dismissed.values():
-        seen[key] = max(count, seen.get(key, 0))
-    return seen
+def _by_key(dismissed: Answer[DismissedNote]) -> dict[str, DismissedNote]:
+    """Each note that was put aside, as it was put aside at its highest count."""
+    return {row.note_key: row for row in sorted(dismissed.all(), key=lambda row: row.seen)}
 
 
-_dismissals = PreparedInPractice(
-    DismissedNote, lambda rows, case: rows.filter(case_id=case).values_list("note_key", "seen"), case=UUID
-)
+_dismissals = PreparedInPractice(DismissedNote, lambda rows, case: rows.filter(case_id=case), case=UUID)
 
 
 def _by_series(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
@@ -266,8 +267,8 @@ def alike_note(*, case: CaseFile, entry: Entry, now: datetime) -> Note | None:
         zone=case.zone,
         assignment_open=False,
     )
-    dismissed = _highest(_dismissals.ask(case=case.pk))
-    return next((note for note in notes if dismissed.get(note.key, 0) < note.seen), None)
+    dismissed = _by_key(_dismissals.ask(case=case.pk))
+    return next((one for one in notes if one.key not in dismissed or dismissed[one.key].seen < one.seen), None)
 
 
 def _texts_alike(entry: Entry, pattern: Pattern) -> bool:

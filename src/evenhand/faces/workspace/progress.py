@@ -126,7 +126,7 @@ def worked_out(found: Progress, case: CaseFile, clock: Clock) -> dict[str, objec
         ],
         "logs": [LogSection(log.title, tap_counts(log.entries, clock.today), sentences_of(log)) for log in logs],
         "notes": note_lines(found.notes),
-        "set_aside": note_lines(found.set_aside),
+        "set_aside": [(line, found.reasons[line.key]) for line in note_lines(found.set_aside)],
         "silenced": [(name, title_of(name)) for name in sorted(found.silenced)],
         "belief_chart": belief_chart(found.beliefs, clock) if found.beliefs else "",
         "beliefs": _rules(found, clock),
