@@ -133,22 +133,6 @@ def test_one_tap_on_the_first_page_is_an_entry(phone: Page, case: CaseFile) -> N
     expect(phone.get_by_text("You again")).to_be_visible()
 
 
-def test_the_way_without_script(open_screen: OpenScreen, case: CaseFile, assignment: Assignment) -> None:
-    page = open_screen(PHONE, script=False)
-    come_in(page, case)
-    page.get_by_role("link", name="Two replies").click()
-    page.get_by_label("Think of one hard moment").fill(SITUATION)
-    go_on(page, "Now picture a good friend")
-    page.get_by_label("Now picture a good friend").fill(FRIEND)
-    go_on(page, "Go back to your own hard moment")
-    page.get_by_label("What did you say to yourself?").fill(OWN)
-    go_on(page, "Read both replies slowly")
-    go_on(page, "Two numbers")
-    page.get_by_role("button", name="Save and continue").last.click()
-    expect(page.get_by_role("heading", name="2 answers need another look")).to_be_visible()
-    assert stored(case)["self_reply"] == OWN
-
-
 def test_the_summary_of_what_is_missing_leads_to_the_question_itself(
     desk: Page, case: CaseFile, assignment: Assignment
 ) -> None:
