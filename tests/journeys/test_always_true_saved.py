@@ -51,12 +51,12 @@ def test_somebody_who_never_pauses_is_saved_all_the_same(writing: Page, assignme
     area = writing.locator(TEXT)
     area.focus()
     with writing.expect_response(SAVE) as answer:
-        for _ in range(30):  # three seconds of typing with no pause long enough to count as one
+        for _ in range(20):  # two seconds of typing with no pause long enough to count as one
             writing.keyboard.type("word ", delay=20)
         typed_by_then = area.input_value()
     first = answer.value.request.post_data or ""
     assert "word" in first
-    assert len(typed_by_then) == 150
+    assert len(typed_by_then) == 100
     assert typed_by_then not in first, "the first save did not wait for the end"
 
 

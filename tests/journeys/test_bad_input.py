@@ -43,13 +43,15 @@ def assignment() -> Assignment:
 
 def whole(page: Page, title: str) -> None:
     """The page is its own: nothing pasted has run, hidden it or pushed it sideways, and everybody can use it."""
+    page.wait_for_load_state()  # a long page is there before all of it has come
     assert page.title().startswith(title)
     assert not wider_than_the_screen(page), page.url
     assert_everybody_can_use(page, state="pasted")
 
 
 def said(page: Page) -> list[str]:
-    """Every text by a person on the page, as it was written."""
+    """Every text by a person on the page, as it was written, once all of the page has come."""
+    page.wait_for_load_state()
     texts: list[str] = page.locator(".said").evaluate_all("all => all.map(one => one.textContent)")
     return texts
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from evenhand.domain.worksheets.models import Assignment
 from tests.factories import inside
-from tests.journeys.accessibility import look_on_every_screen, wider_than_the_screen
+from tests.journeys.accessibility import assert_everybody_can_use, wider_than_the_screen
 from tests.journeys.conftest import OpenScreen
 from tests.journeys.screens import PHONE
 from tests.journeys.therapist import Work, a_therapist_at_work
@@ -79,7 +79,7 @@ def test_they_come_back_equal_wherever_they_are_shown(desk: Page, open_screen: O
     assert {"/me/", f"{writing}1/", f"{writing}2/"} <= shown[mark_of(MESSAGE)]
     assert shown.keys() == {mark_of(MESSAGE)}, "a client sees the message and nothing else"
     phone.goto(f"{writing}1/")
-    look_on_every_screen(phone, state="hostile message")
+    assert_everybody_can_use(phone, state="hostile message")
 
 
 def write_everywhere(desk: Page, work: Work) -> None:
@@ -99,7 +99,7 @@ def write_everywhere(desk: Page, work: Work) -> None:
     desk.get_by_label("Private notes").fill(NOTES)
     desk.get_by_role("button", name="Save", exact=True).click()
     expect(desk.get_by_text(re.compile("Saved at"))).to_be_visible()
-    look_on_every_screen(desk, state="hostile review")
+    assert_everybody_can_use(desk, state="hostile review")
     desk.goto(work.at("progress/"))
     note = desk.get_by_role("article").first
     note.get_by_text("Put aside").first.click()
@@ -107,7 +107,7 @@ def write_everywhere(desk: Page, work: Work) -> None:
     note.get_by_role("button", name="Put aside").click()
     expect(desk.get_by_role("status").filter(has_text="Put aside. It comes back")).to_be_visible()
     desk.get_by_text("Put aside (1)").click()
-    look_on_every_screen(desk, state="hostile reason")
+    assert_everybody_can_use(desk, state="hostile reason")
 
 
 def places_of_the_desk(work: Work, given: Assignment) -> list[str]:
