@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Route
 
@@ -9,6 +11,7 @@ from tests.journeys.accessibility import assert_everybody_can_use, look_on_every
 from tests.journeys.conftest import OpenScreen
 from tests.journeys.screens import DESK, PHONE
 from tests.journeys.watch import Watch
+from tests.repository.tree import ours, text_of
 
 AS_IT_STANDS = "[innerWidth, innerHeight, matchMedia('(prefers-color-scheme: dark)').matches]"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
@@ -60,6 +63,22 @@ def test_a_page_that_leaves_people_out_is_named(desk: Page) -> None:
         assert_everybody_can_use(desk, state="with a bare field")
 
 
+@pytest.mark.parametrize(
+    ("where", "style", "found"),
+    [
+        ("(prefers-color-scheme: dark)", "p { color: #777; background: #666 }", "on phone, dark(.|\n)*color-contrast"),
+        ("(max-width: 400px)", "p { width: 900px }", "on phone, light has to be scrolled sideways"),
+        ("(min-width: 1000px)", "p { position: fixed; inset: 0 }", "on desk, light has out of reach:\n<button>Go"),
+    ],
+    ids=["dark only", "narrow only", "wide only"],
+)
+def test_what_is_wrong_on_one_screen_alone_is_found(desk: Page, where: str, style: str, found: str) -> None:
+    body = f"<style>@media {where} {{ {style} }}</style><button>Go</button><p>Words</p>"
+    show(desk, body, policy="style-src 'unsafe-inline'")
+    with pytest.raises(AssertionError, match=found):
+        look_on_every_screen(desk)
+
+
 def test_screens_have_their_own_width_theme_and_cookies(open_screen: OpenScreen) -> None:
     phone, desk = open_screen(PHONE, theme="dark"), open_screen(DESK, script=False)
     show(phone, "")
@@ -69,3 +88,10 @@ def test_screens_have_their_own_width_theme_and_cookies(open_screen: OpenScreen)
     assert desk.viewport_size == {"width": 1280, "height": 800}
     assert desk.title() == "A page"
     assert desk.context.cookies() == []
+
+
+def test_no_style_or_script_asks_for_a_finger_so_a_screen_is_its_width_and_theme() -> None:
+    asks = re.compile(r"\((any-)?(hover|pointer)\b|touchstart|ontouch|maxTouchPoints|userAgent")
+    files = ours(".css", ".js", under="src")
+    assert files
+    assert [path.name for path in files if asks.search(text_of(path))] == []
