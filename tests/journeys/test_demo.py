@@ -36,8 +36,12 @@ def open_it(demo: Program, new_context: CreateContextCallback) -> Iterator[OpenI
     watch = Watch(own_host=demo.address.partition("//")[2])
 
     def open_one(screen: Screen) -> Page:
-        size = {"width": screen.width, "height": screen.height}
-        context = new_context(base_url=demo.address, viewport=size, has_touch=screen.touch, is_mobile=screen.touch)
+        context = new_context(
+            base_url=demo.address,
+            viewport={"width": screen.width, "height": screen.height},
+            has_touch=screen.touch,
+            is_mobile=screen.touch,
+        )
         watch.over(context)
         return context.new_page()
 
