@@ -22,7 +22,7 @@ MOST_STOPS = 40
 HAS_FOCUS = "one => one === document.activeElement"
 # A ring is drawn around what has the focus: around itself, or the box or row that stands for a hidden radio.
 HAS_RING = """one => [one, one.nextElementSibling, one.closest('label')]
-  .some(drawn => drawn && getComputedStyle(drawn).outlineStyle === 'solid')"""
+  .some(drawn => drawn?.checkVisibility({opacityProperty: true}) && getComputedStyle(drawn).outlineStyle === 'solid')"""
 
 
 @pytest.fixture
