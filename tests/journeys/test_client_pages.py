@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, expect
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.actions import lock_first_sitting
@@ -151,20 +151,3 @@ def test_two_sittings(phone: Page, case: CaseFile, now: datetime) -> None:
     with inside(case):
         Assignment.objects.filter(pk=assignment.pk).update(ended_at=now, ended_by="therapist")
     check(page, f"/me/w/{assignment.pk}/2/", "closed")
-
-
-def test_a_first_view_is_eight_requests_and_few_letters(phone: Page, case: CaseFile, now: datetime) -> None:
-    assignment = an_assignment(of=case, at=now)
-    bring_in_client(phone, case)
-    sizes: dict[str, int] = {}
-
-    def note(request: Request) -> None:
-        response = request.response()
-        if response is not None:
-            sizes[request.url] = len(response.body())
-
-    fresh = phone.context.new_page()
-    fresh.on("requestfinished", note)
-    fresh.goto(f"/me/w/{assignment.pk}/1/", wait_until="networkidle")
-    assert len(sizes) <= 8, sizes.keys()
-    assert sum(sizes.values()) <= 130_000, sizes

@@ -1,0 +1,103 @@
+"""Every page of the client's space with something on it, for those who weigh, measure and look. Needs Django set up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+
+from evenhand.config.sessions import CLIENT_PATH, cookie_of
+from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.worksheets.models import Assignment
+from evenhand.domain.worksheets.schedule import Rhythm
+from evenhand.foundation.practices.models import Member
+from tests.factories import (
+    TWO_REPLIES,
+    a_case,
+    a_draft,
+    a_submission,
+    a_therapist,
+    an_assignment,
+    an_invitation,
+    browser_of_client,
+)
+from tests.long_texts import ONE_PARAGRAPH, PARAGRAPHS
+
+FLAGSHIP = "compassionate-self-care"
+STEPS = 5
+"""The pages of that sheet."""
+
+LONG_FIELD = "friend_reply"
+LONG_STEP = 2
+"""The page with that field."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientPages:
+    """Addresses by the name that a reader knows the page under, and the cookie of the client who opens them."""
+
+    addresses: dict[str, str]
+    paragraphs: str
+    """The page of a sheet whose field holds 20,000 letters in paragraphs."""
+
+    one_paragraph: str
+    """The same with not one line break in them."""
+
+    cookie_name: str
+    cookie: str
+
+
+def client_pages(*, at: datetime) -> ClientPages:
+    """Make a client with a sheet begun, a very long one, a tap sheet and entries; return where their pages are."""
+    therapist = a_therapist(at=at)
+    case = a_case(of=therapist, goal="Get something wrong and let it be.", at=at)
+    sheet = _sheet(case, TWO_REPLIES, at=at)
+    long = _sheet(case, {**TWO_REPLIES, LONG_FIELD: PARAGRAPHS}, at=at)
+    endless = _sheet(case, {**TWO_REPLIES, LONG_FIELD: ONE_PARAGRAPH}, at=at)
+    tap = an_assignment(of=case, slug="noticing-log", at=at)
+    weekly = an_assignment(of=case, rhythm=Rhythm.EVERY, every_days=7, due_on=at.date(), at=at)
+    sent = a_submission(TWO_REPLIES, of=weekly, at=at - timedelta(minutes=5))
+    name = cookie_of(CLIENT_PATH)
+    return ClientPages(
+        addresses={
+            **_before_the_door(therapist, at=at),
+            "home": reverse("portal:home"),
+            **{f"sheet, page {page}": _step(sheet, page) for page in range(1, STEPS + 1)},
+            "sheet, 20,000 letters": _step(long, LONG_STEP),
+            "check and send": reverse("portal:send", args=[sheet.pk]),
+            "check, 20,000 letters": reverse("portal:send", args=[long.pk]),
+            "stop": reverse("portal:stop", args=[sheet.pk]),
+            "tap": reverse("portal:tap", args=[tap.pk]),
+            "what I wrote": reverse("portal:entries"),
+            "entry": reverse("portal:entry", args=[sent.entry]),
+            "change an entry": reverse("portal:correct", args=[sent.entry]),
+            "earlier versions": reverse("portal:versions", args=[sent.entry]),
+            "my data": reverse("portal:data"),
+            "another device": reverse("portal:device"),
+            "settings": reverse("portal:settings"),
+        },
+        paragraphs=_step(long, LONG_STEP),
+        one_paragraph=_step(endless, LONG_STEP),
+        cookie_name=name,
+        cookie=browser_of_client(case, at=at).cookies[name].value,
+    )
+
+
+def _before_the_door(therapist: Member, *, at: datetime) -> dict[str, str]:
+    invitation = an_invitation(of=a_case(of=therapist, at=at), at=at)
+    return {
+        "help": reverse("site:help"),
+        "way in": reverse("portal:door"),
+        "invitation": reverse("portal:invitation", args=[invitation]),
+    }
+
+
+def _sheet(case: CaseFile, answers: dict[str, object], *, at: datetime) -> Assignment:
+    assignment = an_assignment(of=case, slug=FLAGSHIP, at=at)
+    a_draft(answers, of=assignment, at=at)
+    return assignment
+
+
+def _step(assignment: Assignment, page: int) -> str:
+    return reverse("portal:step", args=[assignment.pk, page])
