@@ -46,7 +46,7 @@ format: $(TO_TEST)
 	@find src -path '*/templates/*' -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} +
 
 bench: $(TO_TEST)
-	@$(BIN)/python scripts/system_parts.py postgresql
+	@$(BIN)/python scripts/system_parts.py chromium postgresql
 	@$(BIN)/python -m tests.benchmarks.run $(ARGS)
 
 $(INSTALLER):

@@ -1,4 +1,8 @@
-"""`make bench`: a whole run on SQLite, then on PostgreSQL; `--sqlite` or `--postgresql` asks for one of them."""
+"""`make bench`: the server on SQLite, then on PostgreSQL, then the client's pages in a browser on a slow phone.
+
+`--sqlite`, `--postgresql` and `--pages` ask for some of these. To the browser it makes no difference which database
+there is: its part runs on SQLite.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +16,17 @@ from pathlib import Path
 
 from tests.temporary_postgresql import temporary_postgresql
 
-MEASURE = (sys.executable, "-m", "tests.benchmarks.measure")
-DATABASES = ("--sqlite", "--postgresql")
+MEASURE = {
+    "--sqlite": "tests.benchmarks.measure",
+    "--postgresql": "tests.benchmarks.measure",
+    "--pages": "tests.benchmarks.pages",
+}
+"""What runs for each part."""
 
 
-def run_on(database: str) -> int:
-    """Measure on one database, in a throw-away place; return 1 when a figure missed its budget."""
-    print(f"== {database.strip('-')}", flush=True)
+def run(part: str) -> int:
+    """Measure one part, in a throw-away place; return 1 when a figure missed its budget."""
+    print(f"== {part.strip('-')}", flush=True)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="evenhand-bench-")))
         environment = {name: value for name, value in os.environ.items() if not name.startswith("EVENHAND_")}
@@ -29,18 +37,18 @@ def run_on(database: str) -> int:
             "EVENHAND_ROOT_KEY_FILE": str(folder / "root.key"),
             "EVENHAND_URL": "http://localhost",
         }
-        if database == "--postgresql":
+        if part == "--postgresql":
             environment["DATABASE_URL"] = stack.enter_context(temporary_postgresql())
-        return subprocess.run(MEASURE, env=environment, check=False).returncode
+        return subprocess.run([sys.executable, "-m", MEASURE[part]], env=environment, check=False).returncode
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Measure on the databases asked for, or on both."""
-    unknown = set(arguments) - set(DATABASES)
+    """Measure the parts asked for, or all."""
+    unknown = set(arguments) - set(MEASURE)
     if unknown:
-        sys.stderr.write(f"Unknown: {' '.join(sorted(unknown))}. Choose --sqlite, --postgresql, or neither for both.\n")
+        sys.stderr.write(f"Unknown: {' '.join(sorted(unknown))}. Choose among {', '.join(MEASURE)}; none means all.\n")
         return 2
-    results = [run_on(database) for database in arguments or DATABASES]
+    results = [run(part) for part in arguments or MEASURE]
     return max(results)
 
 
