@@ -30,7 +30,8 @@ TOO_SMALL = """(least) => {
 }"""
 """What can be pressed and is smaller than so many pixels; links within a sentence are as high as its line."""
 
-SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+"""Pixels beside the screen; a phone's `innerWidth` would not do, for it grows with what is too wide."""
 
 
 class WholeProgram(WSGIHandler):
@@ -84,3 +85,12 @@ def test_every_page_of_the_space_is_light_easy_to_hit_and_never_wider_than_the_s
         if (sideways := phone.evaluate(SIDEWAYS)) > 0:
             wrong.append(f"{name}: {sideways} px to the side")
     assert not wrong, "\n".join(wrong)
+
+
+def test_what_is_too_small_or_too_wide_is_seen(phone: Page) -> None:
+    phone.goto("/help/")
+    sentence = '<p>Words with <a href="/">a link</a> between them.</p>'
+    phone.set_content(f'{sentence}<p><a href="/">Alone</a></p><button>Go</button><pre>{"wide " * 200}</pre>')
+    small = phone.evaluate(TOO_SMALL, page_budgets.PORTAL_TARGET)
+    assert [one.partition("<")[2] for one in small] == ['a href="/">Alone</a>', "button>Go</button>"]
+    assert phone.evaluate(SIDEWAYS) > 0
