@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.urls import reverse
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
+from evenhand.domain.worksheets.schedule import Rhythm
+from evenhand.foundation.practices.models import Member
 from tests import page_budgets
-from tests.client_pages import ClientPages, client_pages
+from tests.client_pages import FLAGSHIP, ClientPages, client_pages
+from tests.factories import TWO_REPLIES, a_case, a_submission, a_therapist, an_assignment, browser_of_therapist
 from tests.journeys.screens import PHONE
 from tests.journeys.wire import Wire, wire_of
 
@@ -85,6 +89,44 @@ def test_every_page_of_the_space_is_light_easy_to_hit_and_never_wider_than_the_s
         if (sideways := phone.evaluate(SIDEWAYS)) > 0:
             wrong.append(f"{name}: {sideways} px to the side")
     assert not wrong, "\n".join(wrong)
+
+
+def test_everything_on_the_desk_can_be_hit_and_is_never_wider_than_the_screen(
+    phone: Page, live_server: LiveServer
+) -> None:
+    now = datetime.now(UTC)
+    member = a_therapist(at=now)
+    phone.context.add_cookies([{"name": "session", "value": session_of(member), "url": live_server.url}])
+    wrong = []
+    phone.set_viewport_size({"width": page_budgets.NARROWEST, "height": page_budgets.LOWEST})
+    for address in desk_addresses(member, at=now):
+        phone.goto(address)
+        wrong += [f"{address}: {small}" for small in phone.evaluate(TOO_SMALL, page_budgets.OTHER_TARGET)]
+        if (sideways := phone.evaluate(SIDEWAYS)) > 0:
+            wrong.append(f"{address}: {sideways} px to the side")
+    assert not wrong, "\n".join(wrong)
+
+
+def session_of(member: Member) -> str:
+    """The cookie of a therapist who has signed in."""
+    return browser_of_therapist(member).cookies["session"].value
+
+
+def desk_addresses(member: Member, *, at: datetime) -> list[str]:
+    """Every page of the desk with something on it."""
+    case = a_case(of=member, goal="Get something wrong and let it be.", at=at)
+    assignment = an_assignment(of=case, rhythm=Rhythm.TIMES, times=5, at=at)
+    entries = [a_submission(TWO_REPLIES, of=assignment, at=at - timedelta(days=age)) for age in (3, 2, 1)]
+    named = ("overview", "homework", "progress", "information", "settings", "choose")
+    pages = [reverse(f"workspace:{name}", args=[case.number]) for name in named]
+    return [
+        *(reverse(f"workspace:{name}") for name in ("today", "cases", "open_case", "sheets")),
+        *pages,
+        reverse("workspace:give", args=[case.number, FLAGSHIP]),
+        reverse("workspace:review", args=[case.number, entries[0].entry]),
+        reverse("workspace:compare", args=[case.number]) + "?" + "&".join(f"e={entry.entry}" for entry in entries),
+        reverse("workspace:guide", args=[FLAGSHIP]),
+    ]
 
 
 def test_what_is_too_small_or_too_wide_is_seen(phone: Page) -> None:
