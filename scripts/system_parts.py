@@ -24,6 +24,7 @@ APT_GET = (
     *("-o", f"Acquire::https::Timeout={SECONDS_TO_REACH_A_SERVER}"),
 )
 BROWSER = "chromium-headless-shell"
+SYSTEMD = Path("/run/systemd/system")
 CLUSTER_SETTINGS = Path("/etc/postgresql-common/createcluster.conf")
 
 
@@ -65,6 +66,11 @@ def postgresql_program(name: str) -> str | None:
     return shutil.which(name, path=os.pathsep.join([*newest_first, os.environ.get("PATH", os.defpath)]))
 
 
+def pgbouncer_program() -> str | None:
+    """Return the path of pgbouncer, which Debian keeps among the administrator's programs."""
+    return shutil.which("pgbouncer", path=os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"]))
+
+
 PARTS = {
     "venv": Part(
         purpose="Python's own maker of environments",
@@ -81,6 +87,11 @@ PARTS = {
         purpose="the database server of the PostgreSQL tests",
         package="postgresql",
         is_present=lambda: None not in (postgresql_program("initdb"), postgresql_program("postgres")),
+    ),
+    "pgbouncer": Part(
+        purpose="the pool of connections that the walls between practices are tested through",
+        package="pgbouncer",
+        is_present=lambda: pgbouncer_program() is not None,
     ),
 }
 
@@ -99,17 +110,20 @@ def way_to_install() -> list[str] | None:
 def commands_to_install(packages: Sequence[str], *, cluster_settings: Path = CLUSTER_SETTINGS) -> list[list[str]]:
     """Return the commands, to be run as root in order, that install these packages.
 
-    Debian's PostgreSQL package starts a server of its own unless told not to; tests bring their own for a
-    minute, so it is told, where nobody has decided yet.
+    Debian's packages of PostgreSQL and pgbouncer start servers of their own; tests bring theirs for a minute. So
+    PostgreSQL is told not to, where nobody has decided yet, and pgbouncer is held off by run level 1 where the old way
+    of starting is used, and stopped for good where systemd starts it all the same.
     """
     commands = [[*APT_GET, "update", "-q"]]
     if "postgresql" in packages and not cluster_settings.exists():
         commands.append(["mkdir", "-p", str(cluster_settings.parent)])
         commands.append(["sh", "-c", f"echo 'create_main_cluster = false' >'{cluster_settings}'"])
-    quietly = ["env", "DEBIAN_FRONTEND=noninteractive", "UCF_FORCE_CONFFOLD=1"]
+    quietly = ["env", "DEBIAN_FRONTEND=noninteractive", "UCF_FORCE_CONFFOLD=1", "RUNLEVEL=1"]
     keep_settings = ["-o", "Dpkg::Options::=--force-confold"]
     install = [*APT_GET, *keep_settings, "install", "-y", "-q", "--no-install-recommends"]
     commands.append([*quietly, *install, *sorted(packages)])
+    if "pgbouncer" in packages and SYSTEMD.is_dir():
+        commands.append(["systemctl", "disable", "--now", "pgbouncer.service"])
     return commands
 
 

@@ -45,7 +45,7 @@ class PostgreSQLProblem(Exception):
     """The temporary server could not be started; the message says why."""
 
 
-def _account() -> pwd.struct_passwd | None:
+def account_of_servers() -> pwd.struct_passwd | None:
     """Return the account to run the server as, or None for our own."""
     if os.geteuid() != 0:
         return None
@@ -53,8 +53,8 @@ def _account() -> pwd.struct_passwd | None:
     return accounts.get("postgres") or accounts["nobody"]
 
 
-def _start(command: Sequence[str], *, folder: Path, account: pwd.struct_passwd | None) -> subprocess.Popen[bytes]:
-    """Start one of PostgreSQL's programs in the folder; what it says is appended to the folder's log."""
+def start_server(command: Sequence[str], *, folder: Path, account: pwd.struct_passwd | None) -> subprocess.Popen[bytes]:
+    """Start a server's program in the folder; what it says is appended to the folder's log."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     with (folder / "log").open("ab") as log:
         return subprocess.Popen(
@@ -70,12 +70,12 @@ def _start(command: Sequence[str], *, folder: Path, account: pwd.struct_passwd |
         )
 
 
-def _wait_until_up(server: subprocess.Popen[bytes], *, folder: Path) -> None:
-    """Return once the server answers; raises PostgreSQLProblem with its log when it does not."""
+def wait_until_up(server: subprocess.Popen[bytes], *, folder: Path, user: str, database: str, port: str = "") -> None:
+    """Return once the server answers on its folder's socket; raises PostgreSQLProblem with its log when it does not."""
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline:
         try:
-            psycopg.connect(host=str(folder), user=ADMINISTRATOR, dbname="postgres").close()
+            psycopg.connect(host=str(folder), port=port or None, user=user, dbname=database).close()
         except psycopg.OperationalError:
             try:
                 server.wait(timeout=0.05)
@@ -104,7 +104,7 @@ def temporary_postgresql() -> Iterator[str]:
     if initdb is None or postgres is None:
         raise PostgreSQLProblem(sentence_about([PARTS["postgresql"]]))
     folder = Path(tempfile.mkdtemp(prefix="evenhand-pg-"))
-    account = _account()
+    account = account_of_servers()
     if account:
         os.chown(folder, account.pw_uid, account.pw_gid)
     data = str(folder / "data")
@@ -122,11 +122,11 @@ def temporary_postgresql() -> Iterator[str]:
     ]
     settings = [word for name, value in SERVER_SETTINGS.items() for word in ("-c", f"{name}={value}")]
     try:
-        if _start(make, folder=folder, account=account).wait() != 0:
+        if start_server(make, folder=folder, account=account).wait() != 0:
             raise PostgreSQLProblem((folder / "log").read_text(errors="replace"))
-        server = _start([postgres, "-D", data, "-k", str(folder), *settings], folder=folder, account=account)
+        server = start_server([postgres, "-D", data, "-k", str(folder), *settings], folder=folder, account=account)
         try:
-            _wait_until_up(server, folder=folder)
+            wait_until_up(server, folder=folder, user=ADMINISTRATOR, database="postgres")
             _create_role_and_database(folder)
             yield f"postgres://{ROLE}@/{ROLE}?host={folder}"
         finally:

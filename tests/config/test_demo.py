@@ -97,7 +97,7 @@ def test_every_answer_is_kept_word_for_word(practice: Practice) -> None:
 
 
 def test_what_was_written_is_sealed_in_the_table(practice: Practice) -> None:
-    with connection.cursor() as cursor:
+    with practice_context(practice.pk), connection.cursor() as cursor:
         cursor.execute("select answers from worksheets_submission")
         cells = [bytes(row[0]) for row in cursor.fetchall()]
     assert cells

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from django.apps import apps
 from django.db import OperationalError, connection
+
+from evenhand.foundation.practices.context import NOWHERE, _scope, practice_context
+from evenhand.foundation.practices.models import Practice
 
 Row = tuple[object, ...]
 
@@ -19,13 +22,33 @@ def our_tables() -> list[str]:
 
 
 def everything() -> dict[str, list[Row]]:
-    """Return every row of every table of the program, as it is stored."""
-    found: dict[str, list[Row]] = {}
-    with connection.cursor() as cursor:
-        for table in our_tables():
-            cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')  # noqa: S608  the name is our model's
-            found[table] = [tuple(map(_plain, row)) for row in cursor.fetchall()]
-    return found
+    """Return every row of every table of the program, as it is stored, in whichever practice this is asked."""
+    found: dict[str, set[Row]] = {table: set() for table in our_tables()}
+    for scope in scopes():
+        with scope, connection.cursor() as cursor:
+            for table, rows in found.items():
+                cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608  the name is our model's
+                rows.update(tuple(map(_plain, row)) for row in cursor.fetchall())
+    return {table: sorted(rows, key=repr) for table, rows in found.items()}
+
+
+def scopes() -> list[AbstractContextManager[object]]:
+    """Return where to look so that nothing is missed: PostgreSQL shows no more than one practice at a time."""
+    if connection.vendor == "sqlite":
+        return [nullcontext()]
+    with outside():
+        practices = list(Practice.objects.values_list("pk", flat=True))
+    return [outside(), *map(practice_context, practices)]
+
+
+@contextmanager
+def outside() -> Iterator[None]:
+    """Step out of the practice in force."""
+    token = _scope.set(NOWHERE)
+    try:
+        yield
+    finally:
+        _scope.reset(token)
 
 
 def _plain(value: object) -> object:

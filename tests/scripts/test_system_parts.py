@@ -102,6 +102,15 @@ def test_the_packages_wait_for_another_installer_and_ask_nothing() -> None:
     assert "DEBIAN_FRONTEND=noninteractive" in command
 
 
+def test_the_pool_of_connections_is_not_left_running(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    stops = ["systemctl", "disable", "--now", "pgbouncer.service"]
+    monkeypatch.setattr(system_parts, "SYSTEMD", tmp_path)
+    assert commands_to_install(["pgbouncer"])[-1] == stops
+    assert stops not in commands_to_install(["chromium"])
+    monkeypatch.setattr(system_parts, "SYSTEMD", tmp_path / "not there")
+    assert stops not in commands_to_install(["pgbouncer"])
+
+
 def test_a_browser_named_by_hand_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     browser = tmp_path / "browser"
     browser.touch(mode=0o755)

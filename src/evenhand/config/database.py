@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import django
 from django.core.management import call_command
@@ -49,14 +52,16 @@ def migrate() -> int:
     Raises CannotStart. Several machines may start at once on PostgreSQL: one migrates, the others wait.
     """
     from evenhand.domain.worksheets.published import PublishedVersionChanged, publish_bundled
+    from evenhand.foundation.practices.postgresql.walls import raise_walls
 
     try:
-        _wait_for_other_machines()
-        steps = missing_migrations()
-        if steps:
-            call_command("migrate", verbosity=0, interactive=False)
-        check_root_key_fits()
-        publish_bundled(at=timezone.now())
+        with _alone_among_machines():
+            steps = missing_migrations()
+            if steps:
+                call_command("migrate", verbosity=0, interactive=False)
+            raise_walls(connection)
+            check_root_key_fits()
+            publish_bundled(at=timezone.now())
     except DatabaseError as problem:
         raise database_problem(problem) from None
     except PublishedVersionChanged as problem:
@@ -72,10 +77,24 @@ def behind(steps: list[str]) -> str:
     return f"The database is {count} behind this version; run: evenhand migrate"
 
 
-def _wait_for_other_machines() -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_lock(%s)", [MIGRATING])  # ends with the connection
+@contextmanager
+def _alone_among_machines() -> Iterator[None]:
+    """Wait until no other machine migrates, and hold them off meanwhile.
+
+    The lock belongs to a transaction on a connection of its own: behind a pool in transaction mode a session is
+    nobody's.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    waiting: Any = connection.copy()
+    try:
+        with waiting.cursor() as cursor:
+            waiting.set_autocommit(False)
+            cursor.execute("select pg_advisory_xact_lock(%s)", [MIGRATING])
+        yield
+    finally:
+        waiting.close()
 
 
 def check_root_key_fits() -> None:

@@ -34,7 +34,7 @@ def examine() -> list[Finding]:
     if not all(finding.well for finding in findings):
         return findings
     set_up_django()
-    for look in (_database, _schema, _key_fits, _worker, _outbox):
+    for look in (_database, _schema, *_walls_where_there_are_any(), _key_fits, _worker, _outbox):
         findings.append(_attempted(look))
         if not findings[-1].well and look in (_database, _schema):
             break
@@ -82,6 +82,39 @@ def _schema() -> Finding:
     if steps:
         return Finding(False, behind(steps))
     return Finding(True, "The database fits this version.")
+
+
+def _walls_where_there_are_any() -> list[Callable[[], Finding]]:
+    """SQLite has no roles and no row-level security: there the program's own managers and the keys are the walls."""
+    return [_role, _walls] if database_address() else []
+
+
+def _role() -> Finding:
+    from django.db import connection
+
+    from evenhand.foundation.practices.postgresql.walls import roles_past_the_walls
+
+    past = roles_past_the_walls(connection)
+    if past:
+        return Finding(
+            False,
+            f"The walls between practices do not hold for the role of DATABASE_URL: {' and '.join(past)}; make a role "
+            "for Evenhand alone, as docs/running.md shows.",
+        )
+    return Finding(True, "The role of DATABASE_URL has no right to pass the walls between practices.")
+
+
+def _walls() -> Finding:
+    from django.db import connection
+
+    from evenhand.foundation.practices.postgresql.walls import tables_without_walls
+
+    bare = tables_without_walls(connection)
+    if bare:
+        return Finding(
+            False, f"The walls between practices are not as they should be on {', '.join(bare)}; run: evenhand migrate"
+        )
+    return Finding(True, "PostgreSQL itself keeps practices apart: row-level security is forced on every table.")
 
 
 def _key_fits() -> Finding:

@@ -97,7 +97,8 @@ SQLITE_OPTIONS = {
     ),
 }
 if env.str("DATABASE_URL", default=""):
-    DATABASES = {"default": env.db_url("DATABASE_URL")}
+    # Our own backend tells PostgreSQL with every statement which practice it is for.
+    DATABASES = {"default": env.db_url("DATABASE_URL", engine="evenhand.foundation.practices.postgresql")}
 else:
     DATABASES = {
         "default": {

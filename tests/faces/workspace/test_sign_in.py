@@ -75,7 +75,8 @@ def test_what_was_typed_stays_but_not_the_password() -> None:
 
 def test_a_member_who_left_is_refused() -> None:
     member = a_therapist(email=EMAIL)
-    Member.across_practices.filter(pk=member.pk).update(left_at=NOW - timedelta(days=1))
+    with inside(member):
+        Member.objects.filter(pk=member.pk).update(left_at=NOW - timedelta(days=1))
     _, answer, _ = sign_in()
     assert answer.status_code == 403
 

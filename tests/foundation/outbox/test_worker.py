@@ -26,6 +26,7 @@ from evenhand.foundation.outbox.worker import (
     work_until,
 )
 from evenhand.foundation.practices.context import current_practice_id, practice_context
+from evenhand.foundation.practices.doors import through
 from evenhand.foundation.practices.models import Practice
 from tests.factories import NOW, a_practice, frozen
 
@@ -72,7 +73,8 @@ def put(practice: Practice, n: int = 1, *, due: datetime = NOW, stale: datetime 
 
 def state(n: int = 1) -> OutboxRow:
     """Return how an effect stands."""
-    return OutboxRow.across_practices.get(key=f"key-{n}")
+    with through(OutboxRow):
+        return OutboxRow.across_practices.get(key=f"key-{n}")
 
 
 def test_what_is_due_is_carried_out_once(practice: Practice, host: Host) -> None:
@@ -148,7 +150,8 @@ def test_one_effect_is_claimed_at_a_time_so_that_none_waits_under_a_lease(practi
     for n in range(2):
         put(practice, n)
     work_once(at=NOW)
-    assert OutboxRow.across_practices.filter(done_at=None, leased_until=None).count() == 1
+    with through(OutboxRow):
+        assert OutboxRow.across_practices.filter(done_at=None, leased_until=None).count() == 1
 
 
 def test_after_each_failure_the_wait_is_longer(practice: Practice, host: Host) -> None:
@@ -225,7 +228,8 @@ def test_a_kind_that_nobody_carries_waits_for_a_version_that_does(practice: Prac
 
 def test_an_effect_whose_content_was_altered_is_not_carried_out(practice: Practice, host: Host) -> None:
     put(practice)
-    OutboxRow.across_practices.update(content=bytes([1]) + bytes(60))
+    with through(OutboxRow):
+        OutboxRow.across_practices.update(content=bytes([1]) + bytes(60))
     work_once(at=NOW)
     assert host.arrived == []
     assert state().problem == "NotReadable"

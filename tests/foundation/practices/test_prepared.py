@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from pytest_django import DjangoAssertNumQueries
 
 from evenhand.domain.cases.models import CaseFile, Contact
-from evenhand.foundation.practices.context import NoCurrentPractice
+from evenhand.foundation.practices.context import NoCurrentPractice, practice_context
+from evenhand.foundation.practices.doors import through
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.prepared import Prepared, PreparedInPractice
 from tests.factories import a_case, a_therapist, inside
@@ -138,20 +139,23 @@ def test_a_query_is_compiled_once() -> None:
 
     query = Prepared(build, user=UUID)
     member = a_therapist()
-    assert [query.first(user=member.user_id) for _ in range(3)] == [member] * 3
+    with through(Member, user=member.user_id):
+        assert [query.first(user=member.user_id) for _ in range(3)] == [member] * 3
     assert len(built) == 1
 
 
 def test_a_value_that_is_not_compared_as_it_is_is_refused_at_once() -> None:
-    query = Prepared(lambda number: CaseFile.across_practices.filter(number__icontains=number), number=str)
-    with pytest.raises(TypeError, match="compared with a column as it is"):
-        query.first(number="P41A913")
+    query = Prepared(lambda role: Member.across_practices.filter(role__icontains=role), role=str)
+    with through(Member, user=uuid4()), pytest.raises(TypeError, match="compared with a column as it is"):
+        query.first(role="owner")
 
 
 def test_rows_two_steps_away_are_refused() -> None:
-    query = Prepared(lambda user: Contact.across_practices.filter(pk=user).select_related("case__client"), user=UUID)
-    with pytest.raises(TypeError, match="one step away"):
-        query.first(user=uuid4())
+    query = PreparedInPractice(
+        Contact, lambda rows, case: rows.filter(case_id=case).select_related("case__client"), case=UUID
+    )
+    with practice_context(uuid4()), pytest.raises(TypeError, match="one step away"):
+        query.first(case=uuid4())
 
 
 def test_a_row_that_was_found_can_be_changed_and_saved() -> None:

@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 import evenhand
 from evenhand.domain.cases.models import CaseFile
+from evenhand.foundation.outbox.actions import enqueue
+from evenhand.foundation.outbox.models import OutboxRow
 from evenhand.foundation.practices.context import NoCurrentPractice, practice_context
+from evenhand.foundation.practices.doors import through
 from evenhand.foundation.practices.models import Practice
 from evenhand.foundation.practices.tenant import TenantManager, TenantModel
-from tests.factories import a_case, a_therapist, inside
+from tests.factories import NOW, a_case, a_therapist, inside
 
 WITHOUT_PRACTICE = {
     "accounts.User",
@@ -108,9 +111,12 @@ def test_lists_that_hang_on_a_row_are_kept_to_the_practice_too() -> None:
 
 
 @pytest.mark.django_db
-def test_counting_across_practices_needs_no_practice() -> None:
-    a_case(), a_case()
-    assert CaseFile.across_practices.count() == 2
+def test_the_outbox_is_counted_across_practices_through_its_door() -> None:
+    for member in (a_therapist(), a_therapist()):
+        with inside(member), transaction.atomic():
+            enqueue(kind="mail", content={}, key="a", at=NOW)
+    with through(OutboxRow):
+        assert OutboxRow.across_practices.count() == 2
 
 
 @pytest.mark.django_db

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.foundation.accounts.models import ClientAccount
+from evenhand.foundation.practices.doors import Door
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.fields import VaultTextField
@@ -47,7 +50,12 @@ class CaseModel(TenantModel):
 
 
 class Contact(CaseModel):
-    """How to reach a client, sealed with a key of its own so that exports and helpers can do without it."""
+    """How to reach a client, sealed with a key of its own so that exports and helpers can do without it.
+
+    A client who asks for a link by e-mail is looked up by the keyed hash of the address, before a practice is known.
+    """
+
+    doors: ClassVar[tuple[Door, ...]] = (Door("email_hash"),)
 
     case = models.OneToOneField(CaseFile, on_delete=models.CASCADE, related_name="contact")
     name = VaultTextField(key=Purpose.CONTACT, default="")

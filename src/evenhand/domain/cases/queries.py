@@ -7,9 +7,10 @@ from uuid import UUID
 
 from evenhand.domain.cases.models import CaseFile, Contact, Information
 from evenhand.domain.cases.numbers import tidy_number
-from evenhand.foundation.practices.context import current_practice_id
+from evenhand.foundation.practices.context import current_practice_id, practice_context
+from evenhand.foundation.practices.doors import through
 from evenhand.foundation.practices.models import Member
-from evenhand.foundation.practices.prepared import Prepared, PreparedInPractice
+from evenhand.foundation.practices.prepared import PreparedInPractice
 from evenhand.foundation.vault.keyring import keyring
 from evenhand.foundation.vault.lookup import keyed_hash
 
@@ -23,12 +24,10 @@ _by_number = PreparedInPractice(
     number=str,
     therapist=UUID,
 )
-_of_client = Prepared(
-    lambda client, practice: CaseFile.across_practices.filter(
-        client_id=client, practice_id=practice, client__ended_at=None
-    ).select_related("client", "practice"),
+_of_client = PreparedInPractice(
+    CaseFile,
+    lambda rows, client: rows.filter(client_id=client, client__ended_at=None).select_related("client", "practice"),
     client=UUID,
-    practice=UUID,
 )
 
 
@@ -40,17 +39,25 @@ def case_by_number(*, number: str, therapist: Member) -> CaseFile | None:
 
 def case_of_client(*, client_id: UUID, practice_id: UUID) -> CaseFile | None:
     """Return the case file a signed-in client may open, with practice and sign-in; None when their access has ended."""
-    return _of_client.first(client=client_id, practice=practice_id)
+    with practice_context(practice_id):
+        return _of_client.first(client=client_id)
 
 
 def case_of_email(*, email: str, practice_id: UUID | None = None) -> CaseFile | None:
     """Return the newest open case file whose contact record carries an address, in any practice unless one is given."""
-    found = Contact.across_practices.filter(
-        email_hash=keyed_hash(email), case__closed_at=None, case__client__ended_at=None
-    )
+    hashed = keyed_hash(email)
     if practice_id is not None:
-        found = found.filter(practice_id=practice_id)
-    contact = found.select_related("case__client", "case__practice").order_by("-case__opened_at").first()
+        return _open_case_of(hashed, practice_id)
+    with through(Contact, email_hash=hashed):
+        practices = set(Contact.across_practices.filter(email_hash=hashed).values_list("practice_id", flat=True))
+    cases = [case for case in (_open_case_of(hashed, one) for one in practices) if case is not None]
+    return max(cases, key=lambda case: case.opened_at, default=None)
+
+
+def _open_case_of(hashed: bytes, practice_id: UUID) -> CaseFile | None:
+    with practice_context(practice_id):
+        found = Contact.objects.filter(email_hash=hashed, case__closed_at=None, case__client__ended_at=None)
+        contact = found.select_related("case__client", "case__practice").order_by("-case__opened_at").first()
     return contact.case if contact else None
 
 

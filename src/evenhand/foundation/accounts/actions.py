@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from evenhand.foundation.accounts.models import ClientAccount, Invitation, User
+from evenhand.foundation.accounts.queries import practice_of_invitation
 from evenhand.foundation.accounts.tokens import new_token, token_hash
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
@@ -28,15 +29,15 @@ def found_practice(
     *, name: str, zone: str, owner_email: str, owner_password: str, at: datetime
 ) -> tuple[Practice, Member]:
     """Make a practice with its key and its owner, who signs in with the address and password; one transaction."""
-    with transaction.atomic():
-        practice = Practice.objects.create(name=name, zone=zone, created_at=at)
-        user = User(login=keyed_hash(owner_email).hex(), email=owner_email.strip(), created_at=at)
-        user.set_password(owner_password)
+    practice = Practice(name=name, zone=zone, created_at=at)
+    user = User(login=keyed_hash(owner_email).hex(), email=owner_email.strip(), created_at=at)
+    user.set_password(owner_password)
+    with practice_context(practice.pk), transaction.atomic():
+        practice.save(force_insert=True)
         user.save(force_insert=True)
-        with practice_context(practice.pk):
-            make_practice_key(at=at)
-            member = Member.objects.create(user=user, role=Member.Role.OWNER, joined_at=at)
-            record(act="practice.founded", subject="practice", subject_id=practice.pk, by=SYSTEM, at=at)
+        make_practice_key(at=at)
+        member = Member.objects.create(practice=practice, user=user, role=Member.Role.OWNER, joined_at=at)
+        record(act="practice.founded", subject="practice", subject_id=practice.pk, by=SYSTEM, at=at)
     return practice, member
 
 
@@ -83,15 +84,15 @@ def open_invitation(*, token: str, at: datetime) -> ClientAccount:
     Raises InvitationGone when the link is unknown, used, expired, taken back, or its client has left. Two people
     opening it at once: one gets in.
     """
-    found = Invitation.across_practices.filter(token_hash=token_hash(token)).first()
-    if found is None:
+    practice_id = practice_of_invitation(token=token)
+    if practice_id is None:
         raise InvitationGone
-    with practice_context(found.practice_id), transaction.atomic():
-        used = Invitation.objects.filter(
-            pk=found.pk, used_at=None, revoked_at=None, expires_at__gt=at, client__ended_at=None
-        ).update(used_at=at)
-        if not used:
+    with practice_context(practice_id), transaction.atomic():
+        of_link = Invitation.objects.filter(token_hash=token_hash(token))
+        used = of_link.filter(used_at=None, revoked_at=None, expires_at__gt=at, client__ended_at=None)
+        if not used.update(used_at=at):
             raise InvitationGone
+        found = of_link.get()
         client = ClientAccount.objects.get(pk=found.client_id)
         client.last_seen_at = at
         client.notice_accepted_at = client.notice_accepted_at or at

@@ -8,12 +8,22 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from evenhand.foundation.identifiers import new_id
-from evenhand.foundation.practices.tenant import TenantModel
+from evenhand.foundation.practices.doors import Door
+from evenhand.foundation.practices.tenant import HouseModel, TenantModel
 from evenhand.foundation.vault.fields import HOUSE, VaultTextField
 
 
-class User(AbstractBaseUser):
-    """A therapist's sign-in. `login` is the keyed hash of the address; the address itself is sealed."""
+class User(AbstractBaseUser, HouseModel):
+    """A therapist's sign-in. `login` is the keyed hash of the address; the address itself is sealed.
+
+    It belongs to no practice and is looked up before one is known; inside a practice only its own people are there, and
+    somebody new may be added.
+    """
+
+    seen_where: ClassVar[str] = (
+        "{practice} is null or exists (select from practices_member m where m.user_id = accounts_user.id)"
+    )
+    added_where: ClassVar[str] = "true"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     login = models.CharField(max_length=64, unique=True)
@@ -45,7 +55,12 @@ class ClientAccount(TenantModel):
 
 
 class Invitation(TenantModel):
-    """A link for one client: opens their space once, until it expires or is taken back. Only its hash is kept."""
+    """A link for one client: opens their space once, until it expires or is taken back. Only its hash is kept.
+
+    Whoever holds the secret comes before a practice is known.
+    """
+
+    doors: ClassVar[tuple[Door, ...]] = (Door("token_hash"),)
 
     client = models.ForeignKey(ClientAccount, on_delete=models.CASCADE, related_name="invitations")
     token_hash = models.BinaryField(max_length=32, unique=True)

@@ -8,15 +8,15 @@ from uuid import UUID
 
 from evenhand.foundation.accounts.models import ClientAccount, Invitation
 from evenhand.foundation.accounts.tokens import token_hash
+from evenhand.foundation.practices.context import practice_context
+from evenhand.foundation.practices.doors import through
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.prepared import Prepared
 
 
 def invitation_is_open(*, token: str, at: datetime) -> bool:
     """Return whether a link would let its client in right now."""
-    return Invitation.across_practices.filter(
-        token_hash=token_hash(token), used_at=None, revoked_at=None, expires_at__gt=at, client__ended_at=None
-    ).exists()
+    return invited(token=token, at=at) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +29,34 @@ class Invited:
 
 def invited(*, token: str, at: datetime) -> Invited | None:
     """Return what a link's page shows while it would let its client in; None for any other link, unknown ones too."""
-    found = (
-        Invitation.across_practices.filter(
-            token_hash=token_hash(token), used_at=None, revoked_at=None, expires_at__gt=at, client__ended_at=None
+    practice_id = practice_of_invitation(token=token)
+    if practice_id is None:
+        return None
+    with practice_context(practice_id):
+        found = (
+            Invitation.objects.filter(
+                token_hash=token_hash(token), used_at=None, revoked_at=None, expires_at__gt=at, client__ended_at=None
+            )
+            .values_list("practice__reading_times", "client__notice_accepted_at")
+            .first()
         )
-        .values_list("practice__reading_times", "client__notice_accepted_at")
-        .first()
-    )
     return Invited(*found) if found else None
 
 
 def practice_of_invitation(*, token: str) -> UUID | None:
     """Return the practice that a link belongs to, open or not; None for a link that never was."""
-    return (
-        Invitation.across_practices.filter(token_hash=token_hash(token)).values_list("practice_id", flat=True).first()
-    )
+    hashed = token_hash(token)
+    with through(Invitation, token_hash=hashed):
+        found = Invitation.across_practices.filter(token_hash=hashed)
+        return found.values_list("practice_id", flat=True).first()
 
 
 def client_let_in_by(*, token: str) -> UUID | None:
     """Return the client who has used a link up; None for any other link."""
-    used = Invitation.across_practices.filter(token_hash=token_hash(token), used_at__isnull=False)
-    return used.values_list("client_id", flat=True).first()
+    hashed = token_hash(token)
+    with through(Invitation, token_hash=hashed):
+        used = Invitation.across_practices.filter(token_hash=hashed, used_at__isnull=False)
+        return used.values_list("client_id", flat=True).first()
 
 
 def open_invitation_of(*, client: ClientAccount, at: datetime) -> Invitation | None:
@@ -63,7 +70,8 @@ def open_invitation_of(*, client: ClientAccount, at: datetime) -> Invitation | N
 
 def membership_of(*, user_id: UUID) -> Member | None:
     """Return a therapist's place in their practice (the first joined), with practice and sign-in; None after it."""
-    return _places.first(user=user_id)
+    with through(Member, user=user_id):
+        return _places.first(user=user_id)
 
 
 _places = Prepared(

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
+from evenhand.foundation.practices.doors import Door
 from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.fields import VaultJSONField
 from evenhand.foundation.vault.keyring import Purpose
 
 
 class OutboxRow(TenantModel):
-    """One effect: what kind, its sealed content, when it is due, and how carrying it out went."""
+    """One effect: what kind, its sealed content, when it is due, and how carrying it out went.
+
+    The worker claims rows of all practices; what they hold is sealed and opened inside their practice alone.
+    """
+
+    doors: ClassVar[tuple[Door, ...]] = (Door(changes=True),)
 
     kind = models.CharField(max_length=48)
     content = VaultJSONField(key=Purpose.PRACTICE)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from evenhand.foundation.outbox.carriers import carrier_of
 from evenhand.foundation.outbox.models import OutboxRow
 from evenhand.foundation.practices.context import practice_context
+from evenhand.foundation.practices.doors import through
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 8
@@ -24,7 +25,7 @@ log = logging.getLogger(__name__)
 
 def claim(*, at: datetime, most: int = 10) -> list[OutboxRow]:
     """Lease up to `most` due effects of all practices to this worker; nobody else gets them until the lease ends."""
-    with transaction.atomic():
+    with through(OutboxRow), transaction.atomic():
         due = OutboxRow.across_practices.filter(
             Q(leased_until=None) | Q(leased_until__lt=at), done_at=None, due_at__lte=at
         ).order_by("due_at")

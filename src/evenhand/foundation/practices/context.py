@@ -1,7 +1,7 @@
-"""Which practice the current work is for.
+"""Which practice the current work is for, and which door stands open before one is known.
 
 Managers of tenant tables ask here and refuse without an answer, so that a forgotten filter is an error
-and never somebody else's rows.
+and never somebody else's rows. On PostgreSQL every statement carries the answer to the database as well.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 
@@ -25,7 +26,17 @@ class CurrentPractice:
     drawer: dict[str, object] = field(default_factory=dict, repr=False)
 
 
+class Scope(NamedTuple):
+    """What the database is told with a statement: the practice in force and the open door, each empty without one."""
+
+    practice: str
+    door: str
+
+
+NOWHERE = Scope("", "")
+
 _current: ContextVar[CurrentPractice | None] = ContextVar("current_practice", default=None)
+_scope: ContextVar[Scope] = ContextVar("scope", default=NOWHERE)
 
 
 def current_practice() -> CurrentPractice:
@@ -41,13 +52,32 @@ def current_practice_id() -> UUID:
     return current_practice().practice_id
 
 
+def current_scope() -> Scope:
+    """Return what the database may show right now."""
+    return _scope.get()
+
+
 @contextmanager
 def practice_context(practice_id: UUID) -> Iterator[CurrentPractice]:
-    """Make one practice current for the block; on leaving, the former one is back and the drawer is gone."""
+    """Make one practice current for the block, with every door shut; on leaving, all is as before.
+
+    The former practice is back and the drawer is gone.
+    """
     here = CurrentPractice(practice_id)
-    token = _current.set(here)
+    token, scope_token = _current.set(here), _scope.set(Scope(practice_id.hex, ""))
     try:
         yield here
     finally:
+        _scope.reset(scope_token)
         _current.reset(token)
         here.drawer.clear()
+
+
+@contextmanager
+def door_open(name: str) -> Iterator[None]:
+    """Name a door to the database for the block; the rooms use `doors.through`, which checks that it was declared."""
+    token = _scope.set(_scope.get()._replace(door=name))
+    try:
+        yield
+    finally:
+        _scope.reset(token)

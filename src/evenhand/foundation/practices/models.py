@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.foundation.identifiers import new_id
-from evenhand.foundation.practices.tenant import TenantModel
+from evenhand.foundation.practices.doors import Door
+from evenhand.foundation.practices.tenant import HouseModel, TenantModel
 
 
-class Practice(models.Model):
-    """One therapist or a small team: the tenant."""
+class Practice(HouseModel):
+    """One therapist or a small team: the tenant. Inside a practice no other one is there."""
+
+    seen_where: ClassVar[str] = "{practice} is null or id = {practice}"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=120)
@@ -28,7 +33,12 @@ class Practice(models.Model):
 
 
 class Member(TenantModel):
-    """A person's place in a practice; a member who left keeps their row and loses every right."""
+    """A person's place in a practice; a member who left keeps their row and loses every right.
+
+    A therapist who comes in is looked up by their sign-in, before a practice is known.
+    """
+
+    doors: ClassVar[tuple[Door, ...]] = (Door("user"),)
 
     class Role(models.TextChoices):
         """What a member may do: an owner also keeps settings and colleagues."""

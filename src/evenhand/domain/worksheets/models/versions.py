@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from evenhand.foundation.identifiers import new_id
+from evenhand.foundation.practices.tenant import HouseModel
 
 
-class WorksheetVersion(models.Model):
+class WorksheetVersion(HouseModel):
     """One published version of a definition, as its TOML source; a trigger refuses to change it.
 
-    Bundled (system) worksheets have no practice; a practice's own carry theirs.
+    Bundled (system) worksheets have no practice and are written outside one; a practice's own carry theirs.
     """
+
+    seen_where: ClassVar[str] = "practice_id is null or practice_id = {practice}"
+    added_where: ClassVar[str] = "practice_id is not distinct from {practice}"
+    changed_where: ClassVar[str] = added_where
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     practice = models.ForeignKey("practices.Practice", on_delete=models.CASCADE, null=True, related_name="+")

@@ -1,0 +1,1 @@
+"""PostgreSQL as this program uses it: Django's backend, whose every statement says which practice it is for."""
