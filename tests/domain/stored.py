@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
@@ -25,11 +25,20 @@ def everything() -> dict[str, list[Row]]:
     """Return every row of every table of the program, as it is stored, in whichever practice this is asked."""
     found: dict[str, set[Row]] = {table: set() for table in our_tables()}
     for scope in scopes():
-        with scope, connection.cursor() as cursor:
-            for table, rows in found.items():
-                cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608  the name is our model's
-                rows.update(tuple(map(_plain, row)) for row in cursor.fetchall())
+        with scope:
+            for table, rows in rows_here(found).items():
+                found[table].update(rows)
     return {table: sorted(rows, key=repr) for table, rows in found.items()}
+
+
+def rows_here(tables: Iterable[str]) -> dict[str, list[Row]]:
+    """Return the rows of some tables as they are stored; PostgreSQL shows those of the practice in force."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')  # noqa: S608  the name is our model's
+            found[table] = [tuple(map(_plain, row)) for row in cursor.fetchall()]
+    return found
 
 
 def scopes() -> list[AbstractContextManager[object]]:

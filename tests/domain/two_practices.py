@@ -13,10 +13,11 @@ from django.db import models
 from evenhand.domain.cases.actions import invite_client
 from evenhand.domain.cases.models import CaseFile
 from evenhand.foundation.audit.actor import SYSTEM
+from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.fields import VaultJSONField, VaultTextField
-from tests.domain.stored import Row, everything
+from tests.domain.stored import Row, our_tables, rows_here
 from tests.domain.test_walls import Everything, a_full_case
 from tests.factories import NOW, a_therapist, inside
 
@@ -77,17 +78,19 @@ def _something_for(field: models.Field[Any, Any], case: CaseFile) -> object:
     return next((value for kind, value in fitting if isinstance(field, kind)), "x")
 
 
-def stored_in(practice_id: UUID) -> dict[str, list[Row]]:
-    """Return every row that belongs to a practice, as it is stored."""
+def stored_in(practice_id: UUID, *tables: str) -> dict[str, list[Row]]:
+    """Return every row that belongs to a practice, of some tables or of all, as it is stored."""
     ids = {practice_id, practice_id.hex}
-    return {table: [row for row in rows if ids & _hashable(row)] for table, rows in everything().items()}
+    with practice_context(practice_id):
+        found = rows_here(tables or our_tables())
+    return {table: [row for row in rows if ids & _words(row)] for table, rows in found.items()}
 
 
 def stored_of(case: CaseFile) -> dict[str, list[Row]]:
     """Return every row that belongs to a case file, as it is stored."""
     ids = {case.pk, case.pk.hex}
-    return {table: [row for row in rows if ids & _hashable(row)] for table, rows in everything().items()}
+    return {table: [row for row in rows if ids & _words(row)] for table, rows in stored_in(case.practice_id).items()}
 
 
-def _hashable(row: Row) -> set[object]:
+def _words(row: Row) -> set[object]:
     return {value for value in row if isinstance(value, (str, UUID))}
