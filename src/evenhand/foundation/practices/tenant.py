@@ -90,10 +90,9 @@ class TenantModel(models.Model):
         _check_practice_of(self)
         super().save(*how, **named)
 
-    def _do_update(self, base_qs: models.QuerySet[Any], *how: Any) -> bool:
+    def _do_update(self, base_qs: models.QuerySet[Any], *how: Any) -> Any:  # type: ignore[override]  # passed on
         """Change the row of this id in this practice only: a row that was made under another's id changes nothing."""
-        changed: bool = super()._do_update(base_qs.filter(practice_id=self.practice_id), *how)  # type: ignore[misc]
-        return changed
+        return super()._do_update(base_qs.filter(practice_id=self.practice_id), *how)
 
     def delete(self, *how: Any, **named: Any) -> tuple[int, dict[str, int]]:
         """Delete the row; raises NotOfThisPractice for one of another practice, NoCurrentPractice without one."""

@@ -16,18 +16,19 @@ def tenant_models() -> Iterator[type[TenantModel]]:
     return (model for model in apps.get_models() if issubclass(model, TenantModel))
 
 
-def ask(statement: str, *values: object) -> list[tuple[Any, ...]]:
+def ask(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     """Run one statement and return its rows."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values or None)
         return cursor.fetchall() if cursor.description else []
 
 
-def change(statement: str, *values: object) -> int:
+def change(statement: str, *values: Any) -> int:
     """Run one statement and return how many rows it changed."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values or None)
-        return cursor.rowcount
+        count: int = cursor.rowcount
+        return count
 
 
 def told() -> tuple[str, str]:

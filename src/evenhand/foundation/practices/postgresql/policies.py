@@ -77,8 +77,8 @@ def _policies_of_door(model: type[TenantModel], door: Door) -> list[Policy]:
     if door.field is None:
         opened, of = f"{AT_THE_DOOR} = '{name}'", "whole"
     else:
-        field = model._meta.get_field(door.field)
-        column, of = str(field.column), door.field
+        field = next(one for one in model._meta.concrete_fields if one.name == door.field)
+        column, of = field.column, door.field
         words = f"encode({column}, 'hex')" if isinstance(field, models.BinaryField) else f"{column}::text"
         opened = f"{AT_THE_DOOR} = '{name}' || {words}"
     policies = [Policy(table, f"seen_through_door_{of}", "select", opened)]
