@@ -90,7 +90,7 @@ class TenantModel(models.Model):
         _check_practice_of(self)
         super().save(*how, **named)
 
-    def _do_update(self, base_qs: models.QuerySet[Any], *how: Any) -> Any:  # type: ignore[override]  # passed on
+    def _do_update(self, base_qs: models.QuerySet[Any], *how: Any) -> Any:
         """Change the row of this id in this practice only: a row that was made under another's id changes nothing."""
         return super()._do_update(base_qs.filter(practice_id=self.practice_id), *how)
 
