@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from evenhand.foundation.outbox import carriers
 from evenhand.foundation.outbox.mail import MAIL
 from evenhand.foundation.outbox.worker import carry_out
-from evenhand.foundation.practices import tenant
+from evenhand.foundation.practices import prepared_writes, tenant
 from evenhand.foundation.practices.context import practice_context
+from evenhand.foundation.practices.prepared_writes import PreparedInsert, PreparedUpdate
 from evenhand.foundation.practices.tenant import NotOfThisPractice, TenantManager, TenantModel, TenantQuerySet
 from evenhand.foundation.vault.sealing import NotReadable
 from tests.domain.test_walls import FOREIGN_ID, Everything, holds
@@ -33,6 +34,11 @@ KEPT_FROM_CHANGE = {"AuditEntry"}
 def plain_column(model: type[TenantModel]) -> str:
     """Return a column that a query may set."""
     return next(field.attname for field in model._meta.concrete_fields if field.name not in ("id", "practice"))
+
+
+def plain_name(model: type[TenantModel]) -> str:
+    """Return the field of that column."""
+    return next(field.name for field in model._meta.concrete_fields if field.attname == plain_column(model))
 
 
 def copy_of(row: TenantModel, **changed: object) -> TenantModel:
@@ -62,7 +68,10 @@ WRITES: list[Attempt] = [
     lambda model, theirs, mine: model.objects.filter(pk=theirs.pk).update(practice_id=mine.practice_id),
     lambda model, theirs, mine: model.objects.filter(pk=theirs.pk).update(**{plain_column(model): None}),
     lambda model, theirs, mine: model.objects.filter(pk=theirs.pk).delete(),
-    lambda model, theirs, mine: model.objects.bulk_update([theirs], [plain_column(model).removesuffix("_id")]),
+    lambda model, theirs, mine: model.objects.bulk_update([theirs], [plain_name(model)]),
+    lambda model, theirs, mine: PreparedInsert(model).store(copy_of(theirs, id=type(mine)().pk)),
+    lambda model, theirs, mine: PreparedUpdate(model, plain_name(model)).store(theirs),
+    lambda model, theirs, mine: PreparedUpdate(model, plain_name(model)).store(copy_of(mine, id=theirs.pk)),
     lambda model, theirs, mine: theirs.save(),
     lambda model, theirs, mine: theirs.delete(),
     lambda model, theirs, mine: copy_of(mine, id=theirs.pk).save(),
@@ -188,7 +197,8 @@ def forgetful_manager(patch: pytest.MonkeyPatch) -> None:
 
 def forgetful_rows(patch: pytest.MonkeyPatch) -> None:
     """Let rows and lists forget to look at their practice when they are written."""
-    patch.setattr(tenant, "_check_practice_of", lambda _row: None)
+    patch.setattr(tenant, "check_practice_of", lambda _row: None)
+    patch.setattr(prepared_writes, "check_practice_of", lambda _row: None)
     patch.setattr(TenantQuerySet, "update", models.QuerySet.update)
     patch.setattr("evenhand.foundation.vault.fields.VaultTextField._check_practice", lambda _field, _row: None)
 

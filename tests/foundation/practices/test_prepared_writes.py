@@ -12,7 +12,7 @@ from evenhand.domain.cases.models import Information
 from evenhand.domain.worksheets.models import Draft, MeasureValue, Submission
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.prepared_writes import PreparedInsert, PreparedUpdate
-from evenhand.foundation.vault.sealing import NotReadable
+from evenhand.foundation.practices.tenant import NotOfThisPractice
 from tests.factories import NOW, TWO_REPLIES, a_case, a_draft, a_submission, a_therapist, an_assignment, inside
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,7 @@ def test_another_practices_row_is_never_meant() -> None:
     stranger = a_therapist()
     with practice_context(stranger.practice_id):
         draft.sent_at, draft.answers = NOW, {}
-        with pytest.raises(NotReadable):
+        with pytest.raises(NotOfThisPractice):
             PreparedUpdate(Draft, "answers").store(draft)
         draft.practice_id = stranger.practice_id
         with pytest.raises(DatabaseError, match="not there"):

@@ -8,7 +8,9 @@ from typing import Any, Generic, TypeVar
 
 from django.db import DatabaseError, connection, models
 
-M = TypeVar("M", bound=models.Model)
+from evenhand.foundation.practices.tenant import TenantModel, check_practice_of
+
+M = TypeVar("M", bound=TenantModel)
 
 
 class PreparedInsert(Generic[M]):
@@ -22,6 +24,8 @@ class PreparedInsert(Generic[M]):
         """Store the rows with one statement each, in the transaction that is open; none without rows."""
         if not rows:
             return
+        for row in rows:
+            check_practice_of(row)
         fields = self._model._meta.concrete_fields
         with connection.cursor() as cursor:
             if len(rows) == 1:
@@ -49,6 +53,7 @@ class PreparedUpdate(Generic[M]):
 
     def store(self, row: M) -> None:
         """Store the columns; raises DatabaseError when the row is no longer there, as Django does."""
+        check_practice_of(row)
         with connection.cursor() as cursor:
             cursor.execute(self._sql, [*_cells(row, self._fields, adds=False), *_cells(row, self._place, adds=False)])
             if cursor.rowcount != 1:

@@ -25,7 +25,7 @@ class TenantQuerySet(models.QuerySet[M]):
         """Add rows of the practice in force; raises NotOfThisPractice for any other, and adds none then."""
         rows = list(objs)
         for row in rows:
-            _check_practice_of(row)
+            check_practice_of(row)
         return super().bulk_create(rows, *how, **named)
 
     def update(self, **columns: Any) -> int:
@@ -87,7 +87,7 @@ class TenantModel(models.Model):
 
     def save(self, *how: Any, **named: Any) -> None:
         """Store the row; raises NotOfThisPractice for one of another practice, NoCurrentPractice without one."""
-        _check_practice_of(self)
+        check_practice_of(self)
         super().save(*how, **named)
 
     def _do_update(self, base_qs: models.QuerySet[Any], *how: Any) -> Any:
@@ -96,11 +96,12 @@ class TenantModel(models.Model):
 
     def delete(self, *how: Any, **named: Any) -> tuple[int, dict[str, int]]:
         """Delete the row; raises NotOfThisPractice for one of another practice, NoCurrentPractice without one."""
-        _check_practice_of(self)
+        check_practice_of(self)
         return super().delete(*how, **named)
 
 
-def _check_practice_of(row: Any) -> None:
+def check_practice_of(row: Any) -> None:
+    """Raise NotOfThisPractice for a row of another practice than the one in force, NoCurrentPractice without one."""
     if row.practice_id != current_practice_id():
         raise NotOfThisPractice(f"This {type(row).__name__} belongs to another practice.")
 

@@ -120,6 +120,16 @@ class TestInsideATransaction:
             cursor.executemany("update cases_casefile set zone = %s where number = %s", [("UTC", case.number)])
             assert CaseFile.objects.get().zone == "UTC"
 
+    def test_a_statement_for_many_rows_is_told_first(self) -> None:
+        case = a_case()
+        with inside(case), transaction.atomic(), connection.cursor() as cursor:
+            cursor.executemany("update cases_casefile set zone = %s where number = %s", [("UTC", case.number)] * 2)
+            assert told() == (case.practice_id.hex, "")
+        with connection.cursor() as cursor:
+            cursor.executemany("update cases_casefile set zone = %s where number = %s", [("x", case.number)] * 2)
+        with inside(case):
+            assert CaseFile.objects.get().zone == "UTC"
+
     def test_a_statement_says_how_many_rows_it_changed(self) -> None:
         case = a_case()
         with inside(case):

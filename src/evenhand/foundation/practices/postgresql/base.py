@@ -49,9 +49,16 @@ class PracticeCursor(base.CursorMixin, ClientCursor[Any]):
         return self
 
     def executemany(self, query: Any, params_seq: Iterable[Any], **how: Any) -> None:
-        """Run one statement for each row of parameters, one after another."""
-        for params in params_seq:
-            self.execute(query, params, **how)
+        """Run one statement for each row of parameters: in a transaction all of them with one round trip."""
+        if self.connection.autocommit:
+            for params in params_seq:
+                self.execute(query, params, **how)
+            return
+        told, wanted = self._told(), current_scope()
+        if told != wanted:
+            super().execute(";".join(_changes(told, wanted)))
+            _told[self.connection] = wanted
+        super().executemany(query, params_seq, **how)
 
     def _told(self) -> Scope:
         """Return what the database knows: nothing at the beginning of a transaction."""
