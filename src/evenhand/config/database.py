@@ -58,6 +58,7 @@ def migrate() -> int:
         with _alone_among_machines():
             steps = missing_migrations()
             if steps:
+                _refuse_a_role_that_only_serves(steps)
                 call_command("migrate", verbosity=0, interactive=False)
             raise_walls(connection)
             check_root_key_fits()
@@ -95,6 +96,14 @@ def _alone_among_machines() -> Iterator[None]:
         yield
     finally:
         waiting.close()
+
+
+def _refuse_a_role_that_only_serves(steps: list[str]) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("select has_schema_privilege(current_schema(), 'create')")
+            if cursor.fetchone() != (True,):
+                raise CannotStart(f"{behind(steps)} with the role that owns the tables")
 
 
 def check_root_key_fits() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any, cast
 
 import pytest
 from django.db import connection, connections, transaction
 
+from evenhand.config.database import MIGRATING, _alone_among_machines
 from evenhand.domain.cases.models import CaseFile
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Member
@@ -82,6 +83,17 @@ def test_a_setting_that_outlives_its_transaction_would_be_caught(pool: str, monk
     member = a_therapist()
     case = a_case(of=member)
     assert "something left behind" in a_day_of(member, case.number, pool)
+
+
+def test_one_machine_migrates_at_a_time_through_the_pool_too(pool: str) -> None:
+    ask_for_it = f"select pg_try_advisory_lock({MIGRATING})"
+    with through_the_pool(pool), _alone_among_machines():
+        assert ask("select 1") == [(1,)]
+        with closing(cast(Any, connections["default"]).copy()) as another, another.cursor() as cursor:
+            cursor.execute(ask_for_it)
+            assert cursor.fetchone() == (False,)
+    assert ask(ask_for_it) == [(True,)]
+    assert ask(f"select pg_advisory_unlock({MIGRATING})") == [(True,)]
 
 
 def half_an_act() -> None:

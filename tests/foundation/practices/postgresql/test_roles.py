@@ -11,9 +11,11 @@ from typing import Any, cast
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
+from django.db.migrations.recorder import MigrationRecorder
 
 from evenhand.config import doctor
-from evenhand.config.database import missing_migrations
+from evenhand.config.database import migrate, missing_migrations
+from evenhand.config.starting import CannotStart
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.published import publish_bundled
 from evenhand.foundation.outbox.worker import work_once
@@ -97,6 +99,19 @@ def test_the_serving_role_cannot_pass_or_change_a_wall(role_that_serves: str, st
     a_case()
     with as_role(role_that_serves), pytest.raises(DatabaseError), transaction.atomic():
         change(statement)
+
+
+def test_the_serving_role_says_who_has_to_migrate(role_that_serves: str) -> None:
+    record = MigrationRecorder(connection)
+    record.record_unapplied("audit", "0002_append_only")
+    try:
+        with (
+            as_role(role_that_serves),
+            pytest.raises(CannotStart, match="run: evenhand migrate with the role that owns"),
+        ):
+            migrate()
+    finally:
+        record.record_applied("audit", "0002_append_only")
 
 
 def test_the_owner_is_bound_by_the_walls_as_well(transactional_db: None) -> None:
