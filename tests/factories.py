@@ -1,7 +1,7 @@
 """Believable people and papers for tests, made by the program's own actions.
 
-Every maker enters the practice it needs by itself and gives rows back; a test that reads rows wraps its reading in
-`inside(row)`. Time is NOW unless said otherwise; `frozen()` stops the clock there.
+Every maker enters the practice it needs by itself and gives rows back with those they hang on; a test that reads rows
+wraps its reading in `inside(row)`. Time is NOW unless said otherwise; `frozen()` stops the clock there.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def an_assignment(
     """Give a case file a worksheet: one of the bundled by its slug, or one made with `a_worksheet`."""
     publish_bundled(at=at)
     with inside(of):
-        return assign(
+        given = assign(
             case=of,
             worksheet=worksheet or latest_version(slug),
             message=message,
@@ -153,6 +153,8 @@ def an_assignment(
             by=Actor(ActorKind.THERAPIST, of.therapist_id),
             at=at,
         )
+    given.case = of
+    return given
 
 
 def a_setup(answers: Mapping[str, object], *, of: Assignment, at: datetime = NOW) -> Setup:
@@ -178,6 +180,7 @@ def a_draft(answers: Mapping[str, object] | None = None, *, of: Assignment, at: 
                 at=at,
             )
             draft = Draft.objects.get(pk=draft.pk)
+    draft.assignment = of
     return draft
 
 

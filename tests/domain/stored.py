@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import OperationalError, connection
 
-from evenhand.foundation.practices.context import NOWHERE, _scope, practice_context
+from evenhand.foundation.practices.context import outside_practices, practice_context
 from evenhand.foundation.practices.models import Practice
 
 Row = tuple[object, ...]
@@ -45,19 +45,9 @@ def scopes() -> list[AbstractContextManager[object]]:
     """Return where to look so that nothing is missed: PostgreSQL shows no more than one practice at a time."""
     if connection.vendor == "sqlite":
         return [nullcontext()]
-    with outside():
+    with outside_practices():
         practices = list(Practice.objects.values_list("pk", flat=True))
-    return [outside(), *map(practice_context, practices)]
-
-
-@contextmanager
-def outside() -> Iterator[None]:
-    """Step out of the practice in force."""
-    token = _scope.set(NOWHERE)
-    try:
-        yield
-    finally:
-        _scope.reset(token)
+    return [outside_practices(), *map(practice_context, practices)]
 
 
 def _plain(value: object) -> object:

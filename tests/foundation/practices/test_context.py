@@ -8,12 +8,18 @@ from uuid import UUID
 
 import pytest
 
+from evenhand.foundation.outbox.models import OutboxRow
 from evenhand.foundation.practices.context import (
+    NOWHERE,
     NoCurrentPractice,
+    Scope,
     current_practice,
     current_practice_id,
+    current_scope,
+    outside_practices,
     practice_context,
 )
+from evenhand.foundation.practices.doors import through
 
 A, B = UUID(int=1), UUID(int=2)
 
@@ -57,6 +63,24 @@ def test_a_drawer_is_not_printed() -> None:
     with practice_context(A) as here:
         here.drawer["key"] = "secret"
         assert "secret" not in repr(here)
+
+
+def test_one_can_step_outside_for_a_block() -> None:
+    with practice_context(A):
+        with outside_practices():
+            assert current_scope() == NOWHERE
+            with pytest.raises(NoCurrentPractice):
+                current_practice_id()
+        assert (current_practice_id(), current_scope()) == (A, Scope(A.hex, ""))
+
+
+def test_a_door_stands_open_for_its_block_and_is_shut_inside_a_practice() -> None:
+    with through(OutboxRow):
+        assert current_scope().door == "outbox_outboxrow.*="
+        with practice_context(A):
+            assert current_scope() == Scope(A.hex, "")
+        assert current_scope().door == "outbox_outboxrow.*="
+    assert current_scope() == NOWHERE
 
 
 def test_another_thread_has_no_practice_of_ours() -> None:

@@ -15,9 +15,9 @@ from evenhand.domain.cases.models import CaseFile
 from evenhand.foundation.outbox.actions import enqueue
 from evenhand.foundation.outbox.models import OutboxRow
 from evenhand.foundation.practices.context import NoCurrentPractice, practice_context
-from evenhand.foundation.practices.doors import through
-from evenhand.foundation.practices.models import Practice
-from evenhand.foundation.practices.tenant import TenantManager, TenantModel
+from evenhand.foundation.practices.doors import NoDoor, through
+from evenhand.foundation.practices.models import Member, Practice
+from evenhand.foundation.practices.tenant import NotOfThisPractice, TenantManager, TenantModel
 from tests.factories import NOW, a_case, a_therapist, inside
 
 WITHOUT_PRACTICE = {
@@ -134,3 +134,27 @@ def test_no_table_tempts_the_database_to_read_a_whole_practice(model: type[Tenan
         found = connection.introspection.get_constraints(cursor, model._meta.db_table)
     alone = [name for name, one in found.items() if one["index"] and one["columns"] == ["practice_id"]]
     assert [name for name in alone if not found[name]["unique"]] == []
+
+
+@pytest.mark.django_db
+def test_across_practices_takes_an_open_door_of_that_table() -> None:
+    member = a_therapist()
+    with pytest.raises(NoDoor):
+        Member.across_practices.count()
+    with through(OutboxRow), pytest.raises(NoDoor):
+        Member.across_practices.count()
+    with through(Member, user=member.user_id):
+        assert Member.across_practices.get(user=member.user_id) == member
+
+
+@pytest.mark.django_db
+def test_a_row_of_another_practice_is_neither_saved_nor_deleted_nor_handed_over() -> None:
+    mine, theirs = a_case(), a_case()
+    with inside(mine):
+        for write in (theirs.save, theirs.delete, lambda: CaseFile.objects.bulk_create([theirs])):
+            with pytest.raises(NotOfThisPractice):
+                write()
+        with pytest.raises(NotOfThisPractice):
+            CaseFile.objects.update(practice=theirs.practice_id)
+    with pytest.raises(NoCurrentPractice):
+        mine.save()

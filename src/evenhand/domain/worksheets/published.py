@@ -13,7 +13,7 @@ from django.db.models import Q
 from evenhand.domain.worksheets.bundled import bundled_definitions
 from evenhand.domain.worksheets.definition import Definition, parse_definition
 from evenhand.domain.worksheets.models import WorksheetVersion
-from evenhand.foundation.practices.context import current_practice_id
+from evenhand.foundation.practices.context import current_practice_id, outside_practices
 
 
 class PublishedVersionChanged(Exception):
@@ -29,7 +29,7 @@ def publish_bundled(*, at: datetime) -> int:
 
     Raises PublishedVersionChanged when a file differs from what was published under the same slug and version.
     """
-    with transaction.atomic():
+    with outside_practices(), transaction.atomic():
         known = {
             (slug, version): bytes(digest)
             for slug, version, digest in WorksheetVersion.objects.filter(practice=None).values_list(

@@ -74,6 +74,17 @@ def practice_context(practice_id: UUID) -> Iterator[CurrentPractice]:
 
 
 @contextmanager
+def outside_practices() -> Iterator[None]:
+    """Step out of the practice in force for the block, to what belongs to none: no tenant row is there."""
+    token, scope_token = _current.set(None), _scope.set(NOWHERE)
+    try:
+        yield
+    finally:
+        _scope.reset(scope_token)
+        _current.reset(token)
+
+
+@contextmanager
 def door_open(name: str) -> Iterator[None]:
     """Name a door to the database for the block; the rooms use `doors.through`, which checks that it was declared."""
     token = _scope.set(_scope.get()._replace(door=name))
