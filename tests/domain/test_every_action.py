@@ -16,7 +16,7 @@ from evenhand.foundation.audit.models import AuditEntry
 from evenhand.foundation.audit.queries import first_broken_entry
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Practice
-from tests.domain import acts_of_the_house  # noqa: F401  it adds its acts to the list
+from tests.domain import acts_of_signing_in, acts_of_the_house  # noqa: F401  they add their acts to the list
 from tests.domain.acts import ACTS, Act
 from tests.domain.stored import CallFailed, everything, failing_call
 

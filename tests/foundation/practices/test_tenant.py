@@ -21,6 +21,9 @@ from evenhand.foundation.practices.tenant import NotOfThisPractice, TenantManage
 from tests.factories import NOW, a_case, a_therapist, inside
 
 WITHOUT_PRACTICE = {
+    "accounts.AttemptCount",
+    "accounts.Passkey",
+    "accounts.SpentChallenge",
     "accounts.User",
     "auth.Group",
     "auth.Permission",

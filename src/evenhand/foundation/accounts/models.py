@@ -7,10 +7,14 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from evenhand.foundation.accounts.passkeys.models import Passkey, SpentChallenge
+from evenhand.foundation.accounts.throttling.models import AttemptCount
 from evenhand.foundation.identifiers import new_id
 from evenhand.foundation.practices.doors import Door
 from evenhand.foundation.practices.tenant import HouseModel, TenantModel
 from evenhand.foundation.vault.fields import HOUSE, VaultTextField
+
+__all__ = ["AttemptCount", "ClientAccount", "Invitation", "Passkey", "SpentChallenge", "User"]
 
 
 class User(AbstractBaseUser, HouseModel):

@@ -1,0 +1,68 @@
+// <ev-passkey data-kind="make" or "show" data-options="{...}">: asks the device for a passkey and sends its answer.
+// Inside: a form, hidden until it can work, with the fields `ceremony` and `response`, a button, and a status line.
+// With data-offer, the browser also offers passkeys in the field of the page whose autocomplete says "webauthn".
+
+const toBytes = (text) =>
+  Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
+const toText = (bytes) =>
+  btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+const withBytes = (list) => list?.map((one) => ({ ...one, id: toBytes(one.id) }));
+const parts = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"];
+
+// The options as the browser takes them: what travels as text becomes bytes.
+function readOptions(text) {
+  const options = JSON.parse(text);
+  options.challenge = toBytes(options.challenge);
+  if (options.user) options.user.id = toBytes(options.user.id);
+  if (options.excludeCredentials) options.excludeCredentials = withBytes(options.excludeCredentials);
+  if (options.allowCredentials) options.allowCredentials = withBytes(options.allowCredentials);
+  return options;
+}
+
+function writeAnswer(credential) {
+  const response = {};
+  for (const part of parts) if (credential.response[part]) response[part] = toText(credential.response[part]);
+  return JSON.stringify({ id: credential.id, rawId: toText(credential.rawId), type: credential.type, response });
+}
+
+class Passkey extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    if (!this.form || !window.PublicKeyCredential) return;
+    this.form.hidden = false;
+    this.form.addEventListener("submit", (event) => {
+      if (this.form.elements.response.value) return;
+      event.preventDefault();
+      this.ask({});
+    });
+    if ("offer" in this.dataset) this.offer();
+  }
+  disconnectedCallback() {
+    this.waiting?.abort();
+  }
+  async offer() {
+    const can = await PublicKeyCredential.isConditionalMediationAvailable?.();
+    if (can && this.isConnected) this.ask({ mediation: "conditional" });
+  }
+  async ask(how) {
+    this.waiting?.abort();
+    const waiting = (this.waiting = new AbortController());
+    const wanted = { ...how, publicKey: readOptions(this.dataset.options), signal: waiting.signal };
+    try {
+      const made = this.dataset.kind === "make";
+      const credential = await (made ? navigator.credentials.create(wanted) : navigator.credentials.get(wanted));
+      this.form.elements.response.value = writeAnswer(credential);
+      this.form.requestSubmit();
+    } catch (problem) {
+      if (!waiting.signal.aborted && !how.mediation) this.say(problem);
+    }
+  }
+  say(problem) {
+    const known = problem.name === "InvalidStateError";
+    this.querySelector('[role="status"]').textContent = known
+      ? "This device has a passkey for here already."
+      : "The device did not give a passkey. You can try again, or go another way.";
+  }
+}
+
+customElements.define("ev-passkey", Passkey);

@@ -1,0 +1,1 @@
+"""Tests of passkeys, with a device made of software."""
