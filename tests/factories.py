@@ -26,6 +26,7 @@ from evenhand.domain.worksheets.schedule import Rhythm, Schedule
 from evenhand.faces.components.permissions import CLIENT_KEY
 from evenhand.foundation.accounts.actions import found_practice, invite, open_invitation
 from evenhand.foundation.accounts.models import ClientAccount
+from evenhand.foundation.accounts.second_steps.actions import put_off_second_step
 from evenhand.foundation.audit.actor import Actor, ActorKind
 from evenhand.foundation.practices.context import CurrentPractice, practice_context
 from evenhand.foundation.practices.models import Member, Practice
@@ -71,6 +72,13 @@ def a_therapist(*, email: str = "", zone: str = ZONE, at: datetime = NOW) -> Mem
     """Found a practice and return its owner, who signs in with the address and PASSWORD."""
     address = email or f"therapist-{next(_numbers)}@example.org"
     _, member = found_practice(name="Quiet Street", zone=zone, owner_email=address, owner_password=PASSWORD, at=at)
+    return member
+
+
+def settled(member: Member, *, at: datetime = NOW) -> Member:
+    """Let a therapist say "not now" to a second step, so that signing in leads straight to the desk."""
+    with inside(member):
+        put_off_second_step(user=member.user, by=therapist_actor(member), at=at)
     return member
 
 

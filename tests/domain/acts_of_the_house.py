@@ -9,7 +9,7 @@ from evenhand.foundation.accounts import actions as accounts
 from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.audit import actions as audit
 from tests.domain.acts import LATER, Ready, act_of, by_therapist
-from tests.factories import PASSWORD, ZONE, a_case, a_therapist, an_invitation, inside
+from tests.factories import PASSWORD, ZONE, a_case, an_invitation, inside
 
 
 @act_of(accounts.found_practice, "practice.founded")
@@ -44,12 +44,6 @@ def taking_invitations_back() -> Ready:
 def opening_an_invitation() -> Ready:
     token = an_invitation(of=a_case())
     return Ready(None, partial(accounts.open_invitation, token=token, at=LATER))
-
-
-@act_of(accounts.note_sign_in, "therapist.signed_in")
-def signing_in() -> Ready:
-    member = a_therapist()
-    return Ready(member.practice_id, partial(accounts.note_sign_in, member_id=member.pk, at=LATER))
 
 
 @act_of(audit.note_reading, "progress.shown")

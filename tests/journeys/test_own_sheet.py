@@ -20,6 +20,7 @@ from tests.factories import (
     an_assignment,
     an_invitation,
     inside,
+    settled,
 )
 from tests.journeys.accessibility import look_on_every_screen
 from tests.journeys.conftest import OpenScreen
@@ -36,7 +37,7 @@ EMPTY_BELOW = """document.documentElement.scrollHeight
 def case() -> CaseFile:
     """A client of a practice that has a sheet of its own."""
     now = datetime.now(UTC)
-    case = a_case(of=a_therapist(email=EMAIL, at=now), at=now)
+    case = a_case(of=settled(a_therapist(email=EMAIL, at=now), at=now), at=now)
     a_worksheet(CLIMBING, of=case, at=now)
     return case
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.factories import a_therapist
+from tests.factories import a_therapist, settled
 from tests.journeys.accessibility import assert_everybody_can_use, look_on_every_screen
 from tests.journeys.therapist import EMAIL, Work, a_therapist_at_work, sign_in
 from tests.journeys.ways_in import bring_in_therapist
@@ -19,7 +20,7 @@ def work(transactional_db: None) -> Work:
 
 def test_a_new_practice_opens_its_first_case_file(desk: Page, transactional_db: None) -> None:
     page = desk
-    a_therapist(email=EMAIL)
+    settled(a_therapist(email=EMAIL), at=timezone.now())
     page.goto("/desk/")
     look_on_every_screen(page, state="signed out")
     page.get_by_label("E-mail address").fill(EMAIL)

@@ -22,6 +22,7 @@ from tests.factories import (
     a_used_invitation,
     an_assignment,
     inside,
+    settled,
     therapist_actor,
 )
 
@@ -48,7 +49,7 @@ class Work:
 def a_therapist_at_work() -> Work:
     """Found a practice with two case files; one client wrote for eight weeks, the latest replies nearly alike."""
     now = timezone.now()
-    member = a_therapist(email=EMAIL, at=now - timedelta(days=90))
+    member = settled(a_therapist(email=EMAIL, at=now - timedelta(days=90)), at=now)
     case = a_case(of=member, goal=GOAL, at=now - timedelta(days=80))
     a_used_invitation(of=case, at=now - timedelta(days=79))
     new = a_case(of=member, at=now - timedelta(days=2))

@@ -59,6 +59,7 @@ def answers(address: str) -> bool:
 def work() -> None:
     """Carry out what is due in the outbox until SIGINT or SIGTERM."""
     from evenhand.config.anchoring import anchor_if_due
+    from evenhand.config.asked_links import answer_who_asked
     from evenhand.config.worker_life import note_sign_of_life
     from evenhand.foundation.outbox.worker import work_until
 
@@ -70,6 +71,7 @@ def work() -> None:
     def each_round() -> None:
         note_sign_of_life()
         anchor_if_due()
+        answer_who_asked()
 
     work_until(stop, each_round=each_round)
 

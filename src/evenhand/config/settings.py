@@ -31,6 +31,7 @@ ALLOWED_HOSTS = env.list("EVENHAND_HOSTS", default=[PUBLIC_ADDRESS.split("//")[1
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
 if SECURE:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+PROXIES = env.int("EVENHAND_PROXIES", default=1 if SECURE else 0)
 DEMO = env.bool("EVENHAND_DEMO", default=False)
 DEMO_DOOR = env.str("EVENHAND_DEMO_DOOR", default="")
 

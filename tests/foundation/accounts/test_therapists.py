@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.contrib.auth import authenticate
 from django.db import IntegrityError, connection, transaction
 
-from evenhand.foundation.accounts.actions import found_practice, note_sign_in
+from evenhand.foundation.accounts.actions import found_practice
 from evenhand.foundation.accounts.models import User
 from evenhand.foundation.accounts.queries import membership_of
 from evenhand.foundation.audit.models import AuditEntry
@@ -91,11 +89,3 @@ def test_a_person_is_in_a_practice_once() -> None:
     member = a_therapist()
     with inside(member), pytest.raises(IntegrityError), transaction.atomic():
         Member.objects.create(user=member.user, role=Member.Role.THERAPIST, joined_at=NOW)
-
-
-def test_a_sign_in_is_on_record() -> None:
-    member = a_therapist()
-    with inside(member):
-        note_sign_in(member_id=member.pk, at=NOW + timedelta(hours=1))
-        entry = AuditEntry.objects.latest("number")
-    assert (entry.act, entry.actor) == ("therapist.signed_in", f"therapist:{member.pk}")

@@ -22,7 +22,11 @@ from tests.factories import NOW, a_case, a_therapist, inside
 
 WITHOUT_PRACTICE = {
     "accounts.AttemptCount",
+    "accounts.CodeApp",
     "accounts.Passkey",
+    "accounts.PasswordReset",
+    "accounts.RecoveryCode",
+    "accounts.SignedIn",
     "accounts.SpentChallenge",
     "accounts.User",
     "auth.Group",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db import transaction
 
@@ -100,15 +99,3 @@ def open_invitation(*, token: str, at: datetime) -> ClientAccount:
         by = Actor(ActorKind.CLIENT, client.pk)
         record(act="invitation.used", subject="invitation", subject_id=found.pk, by=by, at=at)
     return client
-
-
-def note_sign_in(*, member_id: UUID, at: datetime) -> None:
-    """Record that a member of the current practice signed in."""
-    with transaction.atomic():
-        record(
-            act="therapist.signed_in",
-            subject="member",
-            subject_id=member_id,
-            by=Actor(ActorKind.THERAPIST, member_id),
-            at=at,
-        )

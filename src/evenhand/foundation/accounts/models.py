@@ -8,13 +8,26 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from evenhand.foundation.accounts.passkeys.models import Passkey, SpentChallenge
+from evenhand.foundation.accounts.second_steps.models import CodeApp, RecoveryCode
+from evenhand.foundation.accounts.signed_in.models import SignedIn
 from evenhand.foundation.accounts.throttling.models import AttemptCount
 from evenhand.foundation.identifiers import new_id
 from evenhand.foundation.practices.doors import Door
 from evenhand.foundation.practices.tenant import HouseModel, TenantModel
 from evenhand.foundation.vault.fields import HOUSE, VaultTextField
 
-__all__ = ["AttemptCount", "ClientAccount", "Invitation", "Passkey", "SpentChallenge", "User"]
+__all__ = [
+    "AttemptCount",
+    "ClientAccount",
+    "CodeApp",
+    "Invitation",
+    "Passkey",
+    "PasswordReset",
+    "RecoveryCode",
+    "SignedIn",
+    "SpentChallenge",
+    "User",
+]
 
 
 class User(AbstractBaseUser, HouseModel):
@@ -34,6 +47,7 @@ class User(AbstractBaseUser, HouseModel):
     email = VaultTextField(key=HOUSE)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    second_step_put_off_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -80,3 +94,30 @@ class Invitation(TenantModel):
     def __str__(self) -> str:
         """Return the id."""
         return f"invitation {self.pk}"
+
+
+class PasswordReset(models.Model):
+    """Somebody asked to choose a new password; the worker finds out who, and sends a link that works once.
+
+    `login` is the keyed hash of the address that was typed, whether anybody has it or not. Of the link only the hash
+    is kept.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    login = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    token_hash = models.BinaryField(max_length=32, unique=True, null=True)
+    expires_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["login", "made_at"], name="password_resets_of"),
+            models.Index(fields=["made_at"], condition=models.Q(answered_at=None), name="password_resets_asked"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the id."""
+        return f"password reset {self.pk}"

@@ -74,6 +74,16 @@ def membership_of(*, user_id: UUID) -> Member | None:
         return _places.first(user=user_id)
 
 
+def member_by_login(*, login: str) -> Member | None:
+    """Return the place of the therapist whose address has this keyed hash; None where nobody works under it."""
+    return (
+        Member.across_practices.filter(user__login=login, left_at=None, user__is_active=True)
+        .select_related("practice", "user")
+        .order_by("joined_at")
+        .first()
+    )
+
+
 _places = Prepared(
     lambda user: (
         Member.across_practices.filter(user_id=user, left_at=None, user__is_active=True)

@@ -29,3 +29,12 @@ def something_waits(*, portal: str) -> Message:
         f"Hello,\n\nsomething is waiting for you here:\n\n{portal}\n\n"
         "To stop these notes, tell the person who gave you the link.\n",
     )
+
+
+def new_password(*, link: str, minutes: int) -> Message:
+    """Return the message that carries a link to choose a new password."""
+    return Message(
+        "Your link",
+        f"Hello,\n\nhere you can choose a new password:\n\n{link}\n\nThe link works once and for {minutes} minutes. "
+        "If you did not expect this, you can leave it: nothing changes.\n",
+    )

@@ -7,6 +7,7 @@ means is recorded by the door's own action.
 from __future__ import annotations
 
 import ipaddress
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,6 +70,20 @@ def attempt_succeeded(attempt: Attempt) -> None:
             for row in AttemptCount.objects.select_for_update().filter(key=attempt.of_network, attempts__gt=0):
                 row.attempts -= 1
                 row.save(update_fields=["attempts"])
+
+
+def forget_failures(*, account: str) -> None:
+    """Begin the count of an account anew, because its owner has proved who they are in another way."""
+    AttemptCount.objects.filter(key=keyed_hash(f"account|{account}")).update(attempts=0)
+
+
+def count_for_nobody(*, at: datetime) -> None:
+    """Write and take back as much as the record of a known person's failed attempt does, so that time tells nothing."""
+    key = keyed_hash(f"nobody|{secrets.token_hex(16)}")
+    with transaction.atomic():
+        AttemptCount.objects.select_for_update().filter(key=key).first()
+        AttemptCount.objects.bulk_create([AttemptCount(key=key, attempts=1, last_at=at)])
+        AttemptCount.objects.filter(key=key).delete()
 
 
 def network_key(address: str) -> str:

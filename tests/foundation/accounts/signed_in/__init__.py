@@ -1,0 +1,1 @@
+"""Tests of where somebody is signed in."""
