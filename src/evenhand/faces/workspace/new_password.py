@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from evenhand.faces.components.known_browser import network_of
 from evenhand.faces.components.permissions import public
 from evenhand.faces.workspace.sign_in import words_for
-from evenhand.foundation.accounts.passwords.actions import RESET_MINUTES, ResetGone, account_at_the_door, reset_password
+from evenhand.foundation.accounts.passwords.actions import RESET_MINUTES, ResetGone, reset_password
 from evenhand.foundation.accounts.passwords.asking import ask_for_password_reset
-from evenhand.foundation.accounts.passwords.queries import reset_is_open
+from evenhand.foundation.accounts.passwords.queries import account_at_the_door, reset_is_open
 from evenhand.foundation.accounts.passwords.rules import SHORTEST, password_problem
 from evenhand.foundation.accounts.throttling.counters import MustWait, begin_attempt
 

@@ -24,7 +24,8 @@ from evenhand.faces.components.signing_in import (
 )
 from evenhand.foundation.accounts.passkeys.actions import use_passkey
 from evenhand.foundation.accounts.passkeys.ceremony import PasskeyRefused, begin_showing
-from evenhand.foundation.accounts.passwords.actions import account_at_the_door, check_password
+from evenhand.foundation.accounts.passwords.actions import check_password
+from evenhand.foundation.accounts.passwords.queries import account_at_the_door
 from evenhand.foundation.accounts.queries import membership_of
 from evenhand.foundation.accounts.second_steps.actions import CodeRefused, use_code
 from evenhand.foundation.accounts.second_steps.queries import factors_of

@@ -30,11 +30,6 @@ class ResetGone(Exception):
     """The link is unknown, used or expired: which one is never said."""
 
 
-def account_at_the_door(email: str) -> str:
-    """Return the name under which attempts on an address are counted, whether somebody has it or not."""
-    return f"therapist|{keyed_hash(email).hex()}"
-
-
 def check_password(*, email: str, password: str, at: datetime) -> Member | None:
     """Return the therapist whose address and password these are; None for anybody else, after the same work.
 

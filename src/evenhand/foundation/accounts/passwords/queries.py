@@ -1,4 +1,4 @@
-"""Links to choose a new password."""
+"""Under which name attempts are counted, and whether a link to choose a new password is open."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ from datetime import datetime
 
 from evenhand.foundation.accounts.models import PasswordReset
 from evenhand.foundation.accounts.tokens import token_hash
+from evenhand.foundation.vault.lookup import keyed_hash
+
+
+def account_at_the_door(email: str) -> str:
+    """Return the name under which attempts on an address are counted, whether somebody has it or not."""
+    return f"therapist|{keyed_hash(email).hex()}"
 
 
 def reset_is_open(*, token: str, at: datetime) -> bool:
