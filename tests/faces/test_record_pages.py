@@ -20,7 +20,10 @@ from tests.factories import a_case, a_draft, a_submission, browser_of_client, br
 
 pytestmark = pytest.mark.django_db
 SECRET = "Nobody else should learn of the burnt letter."
-OF_NO_CASE = {"practice", "client", "invitation", "member", "therapist"}
+OF_NO_CASE = {
+    "practice", "client", "invitation", "member", "therapist", "code", "code_app", "passkey", "password",
+    "password_reset", "recovery_code", "recovery_codes", "second_step", "signed_in",
+}  # fmt: skip
 
 
 def acts(desk: Desk) -> list[str]:

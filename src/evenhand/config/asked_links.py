@@ -1,4 +1,4 @@
-"""Links for therapists who asked to choose a new password: made by the worker, so that a door never tells who exists."""
+"""Links for therapists who asked for a new password: made by the worker, so that no door tells who exists."""
 
 from __future__ import annotations
 

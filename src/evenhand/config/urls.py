@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("in/password/<str:token>/", new_password.choose, name="new_password"),
     path("out/", sign_out, name="sign_out"),
     path("me/", include("evenhand.faces.portal.urls")),
+    path("desk/settings/security/", include("evenhand.faces.workspace.security.urls")),
     path("desk/", include("evenhand.faces.workspace.urls")),
 ]

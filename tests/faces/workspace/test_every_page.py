@@ -20,7 +20,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 STRANGE = UUID("00000000-0000-7000-8000-000000000000")
-OWN_PAGES = ("", "cases/", "cases/open/", "worksheets/", "worksheets/compassionate-self-care/", "settings/security/")
+OWN_PAGES = ("", "cases/", "cases/open/", "worksheets/", "worksheets/compassionate-self-care/")
 CASE_PAGES = (
     "", "homework/", "assign/", "assign/compassionate-self-care/", "progress/", "compare/", "information/", "settings/",
     "record/",

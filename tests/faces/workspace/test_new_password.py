@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from evenhand.config.worker_life import begin_round
+from evenhand.config.asked_links import answer_who_asked
 from evenhand.foundation.accounts.passwords.rules import TOO_SHORT
 from evenhand.foundation.accounts.throttling.delays import FROM_A_NETWORK
 from evenhand.foundation.outbox.models import OutboxRow
@@ -28,7 +28,7 @@ def asks(email: str = EMAIL) -> Answer:
 
 
 def link_of(member: Member) -> str:
-    begin_round()
+    answer_who_asked()
     with inside(member):
         [mail] = [row.content for row in OutboxRow.objects.filter(kind="mail")]
     assert mail["to"] == EMAIL

@@ -150,7 +150,7 @@ def _after_password(request: HttpRequest, member: Member, onwards: str, at: date
         return HttpResponseRedirect(reverse("second_step"))
     put_off = member.user.second_step_put_off_at
     leads_on = put_off is None or at - put_off >= ASK_AGAIN_AFTER
-    return _let_in(request, member, reverse("workspace:security:start") if leads_on else onwards, at)
+    return _let_in(request, member, reverse("security:start") if leads_on else onwards, at)
 
 
 def _let_in(request: HttpRequest, member: Member, onwards: str, at: datetime) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import path
 
 from evenhand.faces.workspace import (
     assigning,
@@ -28,7 +28,6 @@ urlpatterns = [
     path("", today.today, name="today"),
     path("worksheets/", library.sheets, name="sheets"),
     path("worksheets/<slug:slug>/", library.guide, name="guide"),
-    path("settings/security/", include("evenhand.faces.workspace.security.urls")),
     path("cases/", case_list.cases, name="cases"),
     path("cases/open/", case_list.new_case, name="open_case"),
     path("cases/<str:number>/", overview.overview, name="overview"),

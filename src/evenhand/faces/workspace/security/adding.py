@@ -85,8 +85,8 @@ def _passkey_page(request: TherapistRequest, name: str, at: datetime, *, refused
 def _after_adding(request: TherapistRequest) -> HttpResponseRedirect:
     """Go to the recovery codes while there are none, so that a lost device does not lock its owner out."""
     if factors_of(user=request.member.user).codes_left == 0:
-        return HttpResponseRedirect(reverse("workspace:security:codes"))
-    return back_to(reverse("workspace:security:overview"), done="added")
+        return HttpResponseRedirect(reverse("security:codes"))
+    return back_to(reverse("security:overview"), done="added")
 
 
 def _drawn(address: str) -> Markup:

@@ -26,7 +26,7 @@ from evenhand.foundation.accounts.second_steps.actions import (
 from evenhand.foundation.accounts.second_steps.queries import factor_of, factors_of
 
 CODES = re.compile(r"[0-9a-z]{4}(-[0-9a-z]{4}){2}(\n[0-9a-z]{4}(-[0-9a-z]{4}){2})*", re.ASCII)
-OVERVIEW = "workspace:security:overview"
+OVERVIEW = "security:overview"
 
 
 @for_therapist

@@ -26,6 +26,6 @@ def freshly_signed_in(view: View[P]) -> View[P]:
         if is_fresh(request, at=timezone.now()):
             return view(request, *args, **kwargs)
         onwards = urlencode({"next": request.path})
-        return HttpResponseRedirect(f"{reverse('workspace:security:confirm')}?{onwards}")
+        return HttpResponseRedirect(f"{reverse('security:confirm')}?{onwards}")
 
     return guarded

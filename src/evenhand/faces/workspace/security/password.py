@@ -31,6 +31,6 @@ def change(request: TherapistRequest) -> HttpResponse:
             key = request.session.session_key or ""
             change_password(user=request.member.user, password=password, session_key=key, by=request.actor, at=now)
             renew_session(request, at=now)
-            return back_to(reverse("workspace:security:overview"), done="password")
+            return back_to(reverse("security:overview"), done="password")
     context = {"problem": problem, "shortest": SHORTEST, "email": request.member.user.email}
     return render(request, "workspace/security/password.html", context, status=422 if problem else 200)

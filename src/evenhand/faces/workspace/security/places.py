@@ -27,7 +27,7 @@ def end(request: TherapistRequest, place_id: UUID) -> HttpResponse:
     end_sign_in(place=place, by=request.actor, at=timezone.now())
     if is_here:
         return _out(request)
-    return back_to(reverse("workspace:security:overview"), done="ended", anchor="places")
+    return back_to(reverse("security:overview"), done="ended", anchor="places")
 
 
 @for_therapist
