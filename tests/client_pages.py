@@ -74,6 +74,7 @@ def client_pages(*, at: datetime) -> ClientPages:
             "change an entry": reverse("portal:correct", args=[sent.entry]),
             "earlier versions": reverse("portal:versions", args=[sent.entry]),
             "my data": reverse("portal:data"),
+            "who opened my words": reverse("portal:record"),
             "another device": reverse("portal:device"),
             "settings": reverse("portal:settings"),
         },
