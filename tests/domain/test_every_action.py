@@ -76,8 +76,8 @@ def test_parts_of_acts_still_exist() -> None:
     assert found >= PARTS_OF_ACTS | ACTS_OF_NOBODY
 
 
-def recorded_since(before: dict[str, list[tuple[object, ...]]]) -> list[tuple[str, object]]:
-    """Return what was added to the record, each with its practice; that practice's chain is whole."""
+def recorded_since(before: dict[str, list[tuple[object, ...]]]) -> list[AuditEntry]:
+    """Return what was added to the record; the chain of every practice is whole."""
     ids = {row[0] for row in before["audit_auditentry"]}
     added = []
     for practice_id in Practice.objects.values_list("pk", flat=True):
@@ -85,7 +85,7 @@ def recorded_since(before: dict[str, list[tuple[object, ...]]]) -> list[tuple[st
             entries = AuditEntry.objects.order_by("number")
             added += [entry for entry in entries if entry.pk not in ids and entry.pk.hex not in ids]
             assert first_broken_entry() is None
-    return [(entry.act, entry.practice_id) for entry in added]
+    return added
 
 
 @pytest.mark.django_db
@@ -96,8 +96,8 @@ def test_an_act_is_recorded_in_its_practice(act: Act) -> None:
     with ready.where():
         ready.do()
     recorded = recorded_since(before)
-    assert act.recorded in [word for word, _ in recorded]
-    assert ready.practice_id is None or {practice for _, practice in recorded} == {ready.practice_id}
+    assert act.recorded in [entry.act for entry in recorded]
+    assert ready.practice_id is None or {entry.practice_id for entry in recorded} == {ready.practice_id}
 
 
 @pytest.mark.django_db
@@ -113,7 +113,7 @@ def test_an_act_is_all_or_nothing_whichever_call_fails(act: Act) -> None:
         else:
             pytest.fail("the act never ended")
     assert number > 2
-    assert act.recorded in [word for word, _ in recorded_since(before)]
+    assert act.recorded in [entry.act for entry in recorded_since(before)]
 
 
 def done_in_spite_of(number: int, do: Callable[[], object]) -> bool:
@@ -155,10 +155,10 @@ CLINICAL_ROOMS = ("cases", "worksheets", "tracking")
 )
 def test_an_act_on_a_case_file_says_which(act: Act) -> None:
     ready = act.prepare()
-    before = {row.pk for row in AuditEntry.across_practices.all()}
+    before = everything()
     with ready.where():
         ready.do()
-    added = [row for row in AuditEntry.across_practices.all() if row.pk not in before and row.act == act.recorded]
+    added = [entry for entry in recorded_since(before) if entry.act == act.recorded]
     assert added
     own_ways_in = {"invitation.made", "client.made"}
-    assert all(row.case_id for row in added) or act.recorded in own_ways_in
+    assert all(entry.case_id for entry in added) or act.recorded in own_ways_in

@@ -293,7 +293,8 @@ def test_who_left_comes_in_by_no_way() -> None:
     device, _ = a_passkey(of=member)
     app = an_app(of=member)
     browser = past_the_password()
-    Member.across_practices.filter(pk=member.pk).update(left_at=NOW)
+    with inside(member):
+        Member.objects.filter(pk=member.pk).update(left_at=NOW)
     assert browser.post("/in/step/", {"code": code_of(app)}).headers["Location"] == "/in/"
     assert shows(Client(), device).status_code == 403
     assert tries(Client(), EMAIL, PASSWORD).status_code == 403
