@@ -18,6 +18,8 @@ from django.db import models
 
 import evenhand.domain
 from evenhand.domain.cases import queries as cases
+from evenhand.domain.cases.access import queries as access
+from evenhand.domain.cases.access.actions import grant_access
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.tracking import actions as tracking_actions
 from evenhand.domain.tracking import queries as tracking
@@ -36,6 +38,7 @@ from tests.factories import (
     NOW,
     TODAY,
     a_case,
+    a_colleague,
     a_draft,
     a_setup,
     a_submission,
@@ -49,6 +52,7 @@ from tests.factories import (
 ROOMS = ("cases", "worksheets", "tracking")
 FIXED_WORDS = {
     "cases.CaseFile": {"number", "zone"},
+    "cases.CaseGrant": {"granted_by"},
     "cases.Information": {"kind", "written_by"},
     "tracking.DismissedNote": {"note_key", "dismissed_by"},
     "tracking.SilencedDetector": {"detector", "silenced_by"},
@@ -143,6 +147,7 @@ class Everything:
     sent: Submission
     agreed: Assignment
     agreed_again: Assignment
+    colleague: Member
 
 
 def a_full_case(therapist: Member) -> Everything:
@@ -172,8 +177,11 @@ def a_full_case(therapist: Member) -> Everything:
         )
         tracking_actions.silence_detector(case=case, detector="trend", by=by, at=NOW)
         tracking_actions.dismiss_note(case=case, note_key="k", seen=6, reason="r", by=by, at=NOW)
+    colleague = a_colleague(of=therapist)
+    with inside(case):
+        grant_access(case=case, to=colleague, by=by, at=NOW)
     unread = a_submission(of=given, at=NOW + timedelta(hours=1))
-    return Everything(case, therapist, given, locked.pk, unread, agreed, agreed_again)
+    return Everything(case, therapist, given, locked.pk, unread, agreed, agreed_again, colleague)
 
 
 Question = Callable[[Everything], object]
@@ -185,6 +193,14 @@ SAMPLE: dict[Callable[..., object], Question] = {
     cases.all_versions_of: lambda one: cases.all_versions_of(case=one.case),
     cases.versions_of: lambda one: cases.versions_of(case=one.case, kind=Information.Kind.GOAL),
     cases.count_open_cases: lambda one: cases.count_open_cases(therapist=one.therapist),
+    access.case_to_decide_on: lambda one: access.case_to_decide_on(number=one.case.number, member=one.therapist),
+    access.grants_of: lambda one: access.grants_of(case=one.case),
+    access.cases_shared_with: lambda one: access.cases_shared_with(member=one.colleague),
+    access.colleagues_of: lambda one: [
+        member for member in access.colleagues_of(member=one.therapist) if member.pk == one.colleague.pk
+    ],
+    access.team: lambda one: [member for member, _ in access.team() if member.pk == one.therapist.pk],
+    access.numbers_of: lambda one: access.numbers_of(member=one.therapist),
     worksheets.entries_of: lambda one: worksheets.entries_of(case=one.case)[0],
     worksheets.series_entries: lambda one: worksheets.series_entries(case=one.case),
     worksheets.entry_of: lambda one: worksheets.entry_of(case=one.case, entry_id=one.sent.entry),

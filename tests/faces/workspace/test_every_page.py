@@ -20,10 +20,10 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 STRANGE = UUID("00000000-0000-7000-8000-000000000000")
-OWN_PAGES = ("", "cases/", "cases/open/", "worksheets/", "worksheets/compassionate-self-care/")
+OWN_PAGES = ("", "cases/", "cases/open/", "worksheets/", "worksheets/compassionate-self-care/", "settings/team/")
 CASE_PAGES = (
     "", "homework/", "assign/", "assign/compassionate-self-care/", "progress/", "compare/", "information/", "settings/",
-    "record/",
+    "record/", "access/",
 )  # fmt: skip
 CASE_ACTS = ("safety-talk/", "read/noticing-log/", "invitation/", "invitation/take-back/", "progress/notes/")
 ROW_PAGES = ("entries/{entry}/", "homework/{assignment}/end/")

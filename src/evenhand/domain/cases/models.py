@@ -96,3 +96,23 @@ class Information(CaseModel):
     def __str__(self) -> str:
         """Return kind and version."""
         return f"{self.kind} {self.version}"
+
+
+class CaseGrant(CaseModel):
+    """A colleague may open a case file, from one moment until the grant is withdrawn; withdrawn ones are kept."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField()
+    granted_by = models.CharField(max_length=64)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "member"], condition=models.Q(withdrawn_at=None), name="one_grant_in_force"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return the id."""
+        return f"grant {self.pk}"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
-from evenhand.domain.cases.models import CaseFile, Contact, Information
+from django.db.models import Q, QuerySet
+
+from evenhand.domain.cases.models import CaseFile, CaseGrant, Contact, Information
 from evenhand.domain.cases.numbers import tidy_number
 from evenhand.foundation.practices.context import current_practice_id, practice_context
 from evenhand.foundation.practices.doors import through
@@ -16,11 +19,17 @@ from evenhand.foundation.vault.lookup import keyed_hash
 
 PAGE = 50
 
+
+def _granted_to(member: UUID) -> QuerySet[CaseGrant, Any]:
+    """The case files that a colleague shares with a member, as a part of another query."""
+    return CaseGrant._base_manager.filter(member_id=member, withdrawn_at=None).values("case_id")
+
+
 _by_number = PreparedInPractice(
     CaseFile,
-    lambda rows, number, therapist: rows.filter(number=number, therapist_id=therapist).select_related(
-        "client", "contact"
-    ),
+    lambda rows, number, therapist: rows.filter(
+        Q(therapist_id=therapist) | Q(pk__in=_granted_to(therapist)), number=number
+    ).select_related("client", "contact"),
     number=str,
     therapist=UUID,
 )
@@ -32,7 +41,10 @@ _of_client = PreparedInPractice(
 
 
 def case_by_number(*, number: str, therapist: Member) -> CaseFile | None:
-    """Return the therapist's own case file of that number; None for any other, so that both look the same."""
+    """Return the case file of that number that is the therapist's own or shared with them; None for any other.
+
+    So one of somebody else and one that nobody has look the same.
+    """
     tidy = tidy_number(number)
     return _by_number.first(number=tidy, therapist=therapist.pk) if tidy else None
 

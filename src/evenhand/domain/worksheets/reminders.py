@@ -90,7 +90,9 @@ def remind(content: Content) -> None:
     comes more than twelve hours late is not sent.
     """
     now = timezone.now()
-    assignment = Assignment.objects.select_related("case__contact").filter(pk=content["assignment"]).first()
+    assignment = (
+        Assignment.objects.select_related("case__contact", "case__client").filter(pk=content["assignment"]).first()
+    )
     if assignment is None or assignment.ended_at is not None:
         return
     case = assignment.case
@@ -98,6 +100,7 @@ def remind(content: Content) -> None:
         plan_reminder(assignment=assignment, case=case, at=now)
     stands, _ = _standing_on(date.fromisoformat(content["due_on"]), assignment)
     late = datetime.fromisoformat(content["stale_at"]) <= now
-    if stands.state == "now" and not late and case.contact.email:
+    reachable = case.contact.email and case.client.ended_at is None
+    if stands.state == "now" and not late and reachable:
         message = something_waits(portal=settings.PUBLIC_ADDRESS + "/me/")
         send_mail({"to": case.contact.email, "subject": message.subject, "text": message.text})

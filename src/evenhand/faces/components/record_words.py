@@ -4,6 +4,12 @@ from __future__ import annotations
 
 WORDS = {
     "case.opened": "Opened the case file",
+    "case.shared": "Shared the case file with a colleague",
+    "case.unshared": "Took the case file back from a colleague",
+    "case.handed_over": "Handed the case file over",
+    "client.access_ended": "Ended the client's access",
+    "client.access_opened": "Let the client in again",
+    "access.shown": "Looked at who can open it",
     "case.zone_changed": "Changed the time zone",
     "case.safety_talk_noted": "Noted the safety talk",
     "contact.changed": "Changed the contact details",

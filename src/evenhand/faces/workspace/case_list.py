@@ -15,11 +15,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from evenhand.domain.cases.access.queries import cases_shared_with
 from evenhand.domain.cases.actions import open_case
 from evenhand.domain.cases.queries import case_by_number, cases_of, display_name, load_names
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, case_address
 from evenhand.faces.workspace.clock import clock_of
+from evenhand.foundation.practices.models import Member
 
 MOST_PAGES = 10_000
 ZONES = tuple(
@@ -38,7 +40,8 @@ def cases(request: TherapistRequest) -> HttpResponse:
         return HttpResponseRedirect(case_address("overview", named))
     page = page_asked_for(request.GET.get("page", ""))
     rows, more = cases_of(therapist=request.member, search=search, page=page)
-    load_names(rows)
+    shared = [] if search or page > 1 else cases_shared_with(member=request.member)
+    load_names([*rows, *shared])
     clock = clock_of(request)
     context = {
         "search": search,
@@ -51,6 +54,11 @@ def cases(request: TherapistRequest) -> HttpResponse:
             }
             for case in rows
         ],
+        "shared": [
+            {"number": case.number, "shown": display_name(case), "opened": clock.day_of(case.opened_at)}
+            for case in shared
+        ],
+        "owns": request.member.role == Member.Role.OWNER,
         "page": page,
         "earlier": page - 1,
         "later": page + 1 if more else 0,

@@ -78,6 +78,7 @@ def settings(request: TherapistRequest, number: str) -> HttpResponse:
         "zones": zones_with(case.zone),
         "safety_talk_on": case.safety_talk_on.isoformat() if case.safety_talk_on else "",
         "today": clock.today.isoformat(),
+        "decides": case.therapist_id == request.member.pk,
     }
     return render(request, "workspace/settings.html", context, status=422 if problems else 200)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
@@ -19,9 +19,12 @@ from evenhand.foundation.accounts.queries import open_invitation_of
 def invite(request: TherapistRequest, number: str) -> HttpResponse:
     """Make a link and show it, this once.
 
-    The answer to the form is the page itself: to redirect, the secret would have to be kept somewhere.
+    The answer to the form is the page itself: to redirect, the secret would have to be kept somewhere. For a client
+    whose access has ended there is no link: it would let nobody in.
     """
     case = own_case(request, number)
+    if case.client.ended_at is not None:
+        return HttpResponseRedirect(case_address("overview", case))
     clock = clock_of(request)
     link = invite_client(case=case, by=request.actor, at=clock.now)
     invitation = open_invitation_of(client=case.client, at=clock.now)

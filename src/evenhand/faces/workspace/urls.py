@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from evenhand.faces.workspace import (
     assigning,
@@ -21,6 +21,7 @@ from evenhand.faces.workspace import (
     setting_up,
     today,
 )
+from evenhand.faces.workspace.team import case_access
 
 app_name = "workspace"
 
@@ -49,4 +50,6 @@ urlpatterns = [
     path("cases/<str:number>/information/", information.information, name="information"),
     path("cases/<str:number>/settings/", contact.settings, name="settings"),
     path("cases/<str:number>/record/", case_record.case_record, name="record"),
+    path("cases/<str:number>/access/", case_access.case_access, name="access"),
+    path("settings/team/", include("evenhand.faces.workspace.team.urls")),
 ]

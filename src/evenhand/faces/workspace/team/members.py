@@ -1,0 +1,85 @@
+"""The team, for an owner: who works here, whose case files are whose, removing a colleague."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from evenhand.domain.cases.access.actions import NotAColleague, NotTheirs, OwnersStay, end_membership
+from evenhand.domain.cases.access.queries import numbers_of, team
+from evenhand.faces.components.permissions import TherapistRequest, for_therapist
+from evenhand.faces.workspace.case_frame import back_to, done_sentence
+from evenhand.faces.workspace.clock import clock_of
+from evenhand.foundation.practices.models import Member
+
+DONE = {"removed": "Removed. They open nothing here any more."}
+HEIR_WORDS = "Choose who takes over the case files."
+
+
+@for_therapist
+@require_safe
+def team_list(request: TherapistRequest) -> HttpResponse:
+    """List everybody who works here, and those who left while case files are still theirs."""
+    only_owners(request)
+    clock = clock_of(request)
+    rows = [
+        {
+            "member": member,
+            "address": member.user.email,
+            "is_me": member.pk == request.member.pk,
+            "since": clock.day_of(member.joined_at),
+            "left": clock.day_of(member.left_at) if member.left_at else "",
+            "files": files,
+        }
+        for member, files in team()
+    ]
+    return render(request, "workspace/team.html", {"rows": rows, "done": done_sentence(request, DONE)})
+
+
+@for_therapist
+@require_http_methods(["GET", "HEAD", "POST"])
+def colleague(request: TherapistRequest, member_id: UUID) -> HttpResponse:
+    """Show the numbers of a member's case files, each with the way to hand it over; remove the member."""
+    only_owners(request)
+    people = {member.pk: member for member, _ in team()}
+    member = people.get(member_id)
+    if member is None:
+        raise Http404
+    heirs = [one for one in people.values() if one.left_at is None and one.pk != member.pk]
+    can_go = member.role != Member.Role.OWNER and member.left_at is None
+    problem = ""
+    if request.method == "POST":
+        if not can_go:
+            raise Http404
+        heir = next((one for one in heirs if str(one.pk) == request.POST.get("heir")), None)
+        if heir is not None:
+            _remove(request, member, heir)
+            return back_to(reverse("workspace:team"), done="removed")
+        problem = HEIR_WORDS
+    context = {
+        "address": member.user.email,
+        "member": member,
+        "numbers": numbers_of(member=member),
+        "heirs": [(one.pk, one.user.email) for one in heirs],
+        "can_go": can_go,
+        "problem": {"heir": problem},
+        "problems": [("heir", problem)] if problem else [],
+    }
+    return render(request, "workspace/colleague.html", context, status=422 if problem else 200)
+
+
+def _remove(request: TherapistRequest, member: Member, heir: Member) -> None:
+    try:
+        end_membership(member=member, heir=heir, by=request.actor, at=clock_of(request).now)
+    except (NotTheirs, NotAColleague, OwnersStay):
+        raise Http404 from None
+
+
+def only_owners(request: TherapistRequest) -> None:
+    """Raise Http404 for anybody but an owner of the practice."""
+    if request.member.role != Member.Role.OWNER:
+        raise Http404
