@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from evenhand.domain.cases.access.actions import (
@@ -70,12 +72,12 @@ def test_neither_a_colleague_nor_one_with_a_grant_decides() -> None:
         for who in (granted, colleague, stranger):
             by = therapist_actor(who)
             for act in (
-                lambda by=by: grant_access(case=case, to=colleague, by=by, at=NOW),
-                lambda by=by: withdraw_access(case=case, of=granted, by=by, at=NOW),
-                lambda by=by: hand_over(case=case, to=colleague, by=by, at=NOW),
-                lambda by=by: end_client_access(case=case, by=by, at=NOW),
-                lambda by=by: open_client_access(case=case, by=by, at=NOW),
-                lambda by=by: end_membership(member=granted, heir=colleague, by=by, at=NOW),
+                partial(grant_access, case=case, to=colleague, by=by, at=NOW),
+                partial(withdraw_access, case=case, of=granted, by=by, at=NOW),
+                partial(hand_over, case=case, to=colleague, by=by, at=NOW),
+                partial(end_client_access, case=case, by=by, at=NOW),
+                partial(open_client_access, case=case, by=by, at=NOW),
+                partial(end_membership, member=granted, heir=colleague, by=by, at=NOW),
             ):
                 with pytest.raises(NotTheirs):
                     act()

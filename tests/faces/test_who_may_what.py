@@ -1,0 +1,208 @@
+"""Every address, asked by everybody with every method: as it declares, and else like an address that is not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from evenhand.domain.cases.access.actions import end_membership, grant_access
+from evenhand.foundation.practices.models import Member
+from tests.config.test_urls import routes
+from tests.domain.test_walls import Everything, a_full_case
+from tests.factories import (
+    NOW,
+    a_case,
+    a_colleague,
+    a_therapist,
+    browser_of_client,
+    browser_of_therapist,
+    frozen,
+    inside,
+    therapist_actor,
+)
+
+pytestmark = pytest.mark.django_db
+PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+FOR_OWNERS = {"team", "colleague"}
+FOR_WHO_DECIDES = {"access"}
+NOBODYS_NUMBER, NOBODYS_ID = "Z99Z999", UUID("00000000-0000-7000-8000-000000000000")
+
+
+@dataclass(frozen=True)
+class World:
+    """A full case file, and a browser of everybody who might come by."""
+
+    of: Everything
+    colleague: Member
+    people: dict[str, Client]
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    with frozen():
+        owner = a_therapist()
+        therapist, granted, colleague, former = (a_colleague(of=owner) for _ in range(4))
+        full = a_full_case(therapist)
+        people = {
+            "nobody": Client(),
+            "client": browser_of_client(full.case),
+            "another client of the therapist": browser_of_client(a_case(of=therapist)),
+            "client of another practice": browser_of_client(a_case()),
+            "therapist": browser_of_therapist(therapist),
+            "granted colleague": browser_of_therapist(granted),
+            "colleague": browser_of_therapist(colleague),
+            "former colleague": browser_of_therapist(former),
+            "owner": browser_of_therapist(owner),
+            "owner of another practice": browser_of_therapist(a_therapist()),
+        }
+        with inside(full.case):
+            grant_access(case=full.case, to=granted, by=therapist_actor(therapist), at=NOW)
+            grant_access(case=full.case, to=former, by=therapist_actor(therapist), at=NOW)
+            end_membership(member=former, heir=owner, by=therapist_actor(owner), at=NOW)
+        Member.across_practices.filter(user_id=former.user_id).update(left_at=NOW)
+        yield World(full, colleague, people)
+
+
+def address_of(route: str, *, number: str, entry: UUID, assignment: UUID, member: UUID) -> str:
+    """Return a route filled with these; a name that is not known here stops the build until it is added."""
+    values = {
+        ("str", "number"): number, ("int", "number"): "1", ("slug", "slug"): "compassionate-self-care",
+        ("uuid", "entry"): entry, ("uuid", "entry_id"): entry, ("uuid", "assignment_id"): assignment,
+        ("uuid", "address"): assignment, ("uuid", "member_id"): member, ("str", "token"): "guess",
+    }  # fmt: skip
+    return "/" + PARAMETER.sub(lambda found: str(values[found[1], found[2]]), route)
+
+
+def real(route: str, world: World) -> str:
+    one = world.of
+    assignment = one.assignment.pk if route.startswith("me/") else one.agreed.pk
+    return address_of(
+        route, number=one.case.number, entry=one.sent.entry, assignment=assignment, member=world.colleague.pk
+    )
+
+
+def nobodys(route: str) -> str:
+    return address_of(route, number=NOBODYS_NUMBER, entry=NOBODYS_ID, assignment=NOBODYS_ID, member=NOBODYS_ID)
+
+
+def asked(browser: Client, method: str, address: str) -> Any:
+    """Ask, and undo whatever it did, signing out too, so that everybody meets the same world."""
+    kept = dict(browser.cookies)
+    with transaction.atomic():
+        answer = browser.generic(method, address)
+        transaction.set_rollback(True)
+    browser.cookies.clear()
+    browser.cookies.update(kept)
+    return answer
+
+
+def kinds_of_people(pattern: URLPattern, route: str) -> tuple[set[str], set[str]]:
+    """Return who may use a route on this case file's things, and who is signed in at its face but may not."""
+    desk = {"therapist", "granted colleague", "colleague", "owner", "owner of another practice"}
+    clients = {"client", "another client of the therapist", "client of another practice"}
+    names_a_thing = any(name in route for name in ("uuid:", "str:number"))
+    if getattr(pattern.callback, "permission", "") == "client":
+        may = {"client"} if names_a_thing else clients
+        return may, clients - may
+    if pattern.name in FOR_OWNERS:
+        may = {"owner"} if names_a_thing else {"owner", "owner of another practice"}
+    elif pattern.name in FOR_WHO_DECIDES:
+        may = {"therapist", "owner"}
+    else:
+        may = {"therapist", "granted colleague"} if names_a_thing else desk
+    return may, desk - may
+
+
+def guarded_routes() -> list[tuple[str, URLPattern]]:
+    return [
+        (route, pattern)
+        for route, pattern in routes(get_resolver().url_patterns)
+        if getattr(pattern.callback, "permission", "") != "public"
+    ]
+
+
+def wrong_answers(world: World, asking: list[tuple[str, URLPattern]]) -> list[tuple[str, str, str, int]]:
+    """Return who got what they should not: person, method, route, status."""
+    wrong = []
+    for route, pattern in asking:
+        may, may_not = kinds_of_people(pattern, route)
+        for who, browser in world.people.items():
+            for method in METHODS:
+                answer = asked(browser, method, real(route, world))
+                if who in may:
+                    right = is_let_in(answer, method, route)
+                elif who in may_not:
+                    right = is_like_nothing(answer, browser, method, route)
+                else:
+                    right = goes_to(answer, door_of(route))
+                if not right:
+                    wrong.append((who, method, route, answer.status_code))
+    return wrong
+
+
+def is_let_in(answer: Any, method: str, route: str) -> bool:
+    """Whether it is answered; a page of the desk opens, where a client's address may name another kind of sheet."""
+    there = method != "GET" or route.startswith("me/") or answer.status_code != 404
+    return there and answer.status_code < 500 and not goes_to(answer, door_of(route))
+
+
+def is_like_nothing(answer: Any, browser: Client, method: str, route: str) -> bool:
+    """Whether it is answered as the same address with a number and ids that nobody has, byte for byte."""
+    if answer.status_code == 405:
+        return bool(answer.content == b"")
+    nowhere = asked(browser, method, nobodys(route)).content
+    missing = Client().generic(method, "/nothing-here/").content
+    return bool(answer.status_code == 404 and answer.content == nowhere == missing)
+
+
+def door_of(route: str) -> str:
+    return "/me/in/" if route.startswith("me/") else "/in/"
+
+
+def test_every_address_answers_everybody_as_it_declares(world: World) -> None:
+    assert wrong_answers(world, guarded_routes()) == []
+
+
+def goes_to(answer: Any, door: str) -> bool:
+    return answer.status_code == 302 and str(answer.headers["Location"]).startswith(f"{door}?next=")
+
+
+def test_public_addresses_answer_everybody_without_falling_over(world: World) -> None:
+    for route, pattern in routes(get_resolver().url_patterns):
+        if getattr(pattern.callback, "permission", "") == "public":
+            for who, browser in world.people.items():
+                for method in METHODS:
+                    assert asked(browser, method, real(route, world)).status_code < 500, (who, method, route)
+
+
+def test_a_wall_that_is_not_there_would_be_seen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from evenhand.domain.cases.models import CaseFile
+    from evenhand.faces.workspace import case_frame
+
+    monkeypatch.setattr(
+        case_frame, "case_by_number", lambda *, number, therapist: CaseFile.objects.filter(number=number).first()
+    )
+    pages = [one for one in guarded_routes() if one[1].name in ("progress", "overview")]
+    seen = {who for who, method, _, status in wrong_answers(world, pages) if (method, status) == ("GET", 200)}
+    assert seen == {
+        "colleague",
+        "owner",
+    }
+
+
+def test_the_entry_asked_for_is_one_that_its_people_do_open(world: World) -> None:
+    entry = world.of.sent.entry
+    ways = {"client": f"/me/entries/{entry}/", "therapist": f"/desk/cases/{world.of.case.number}/entries/{entry}/"}
+    ways["granted colleague"] = ways["therapist"]
+    assert {
+        who: asked(world.people[who], "GET", address).status_code for who, address in ways.items()
+    } == dict.fromkeys(ways, 200)
