@@ -27,6 +27,7 @@ from evenhand.faces.components.permissions import CLIENT_KEY
 from evenhand.foundation.accounts.actions import found_practice, invite, open_invitation
 from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.accounts.second_steps.actions import put_off_second_step
+from evenhand.foundation.accounts.ways.actions import set_passphrase
 from evenhand.foundation.audit.actor import Actor, ActorKind
 from evenhand.foundation.practices.context import CurrentPractice, practice_context
 from evenhand.foundation.practices.models import Member, Practice
@@ -229,6 +230,12 @@ def a_used_invitation(*, of: CaseFile, at: datetime = NOW) -> str:
     token = an_invitation(of=of, at=at)
     open_invitation(token=token, at=at)
     return token
+
+
+def a_passphrase(*, of: CaseFile, passphrase: str = PASSWORD, at: datetime = NOW) -> None:
+    """Let the client of a case file set a passphrase."""
+    with inside(of):
+        set_passphrase(client=of.client, passphrase=passphrase, by=client_actor(of), at=at)
 
 
 def browser_of_client(case: CaseFile, *, at: datetime = NOW) -> Client:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 
+from evenhand.domain.cases import actions as cases
+from evenhand.domain.cases.models import CaseFile
 from evenhand.foundation.accounts.models import PasswordReset
 from evenhand.foundation.accounts.passkeys import actions as passkeys
 from evenhand.foundation.accounts.passkeys.ceremony import begin_showing
@@ -14,10 +16,11 @@ from evenhand.foundation.accounts.second_steps import actions as second_steps
 from evenhand.foundation.accounts.signed_in import actions as signed_in
 from evenhand.foundation.accounts.signed_in.models import SignedIn
 from evenhand.foundation.accounts.tokens import token_hash
+from evenhand.foundation.accounts.ways import actions as ways
 from evenhand.foundation.practices.models import Member
 from tests.domain.acts import ACTS, Ready, act_of
 from tests.faces.workspace.security import EMAIL, an_app, code_of, recovery_codes
-from tests.factories import NOW, PASSWORD, a_therapist, inside, therapist_actor
+from tests.factories import NOW, PASSWORD, a_case, a_passphrase, a_therapist, client_actor, inside, therapist_actor
 from tests.foundation.accounts.passkeys.made import a_passkey, making
 from tests.foundation.accounts.passkeys.soft_device import SoftDevice
 
@@ -191,3 +194,33 @@ def choosing_a_new_password() -> Ready:
     passwords.answer_password_resets(at=NOW)
     PasswordReset.objects.update(token_hash=token_hash("a link"))
     return Ready(None, partial(passwords.reset_password, token="a link", password=PASSWORD + " new", at=LATER))
+
+
+@act_of(ways.choose_ways, "ways_in.chosen")
+def choosing_the_ways_in_of_a_client() -> Ready:
+    case = a_case()
+    choose = partial(ways.choose_ways, client=case.client, passkey=True, password=False, mailed_link=False)
+    by = therapist_actor(case.therapist)
+    return Ready(case.practice_id, partial(choose, number=True, by=by, at=LATER))
+
+
+@act_of(ways.set_passphrase, "passphrase.set")
+def setting_a_passphrase() -> Ready:
+    case = a_case()
+    put = partial(ways.set_passphrase, client=case.client, passphrase=PASSWORD)
+    return Ready(case.practice_id, partial(put, by=client_actor(case), at=LATER))
+
+
+def _coming_in(case: CaseFile, passphrase: str) -> Ready:
+    a_passphrase(of=case)
+    return Ready(None, partial(cases.come_in_by_passphrase, who=case.number, passphrase=passphrase, at=LATER))
+
+
+@act_of(cases.come_in_by_passphrase, "passphrase.used")
+def coming_in_by_a_passphrase() -> Ready:
+    return _coming_in(a_case(), PASSWORD)
+
+
+@act_of(cases.come_in_by_passphrase, "passphrase.refused")
+def coming_in_by_a_wrong_passphrase() -> Ready:
+    return _coming_in(a_case(), "another long phrase")

@@ -244,7 +244,7 @@ PARTS: dict[Callable[..., object], Question] = {
 }
 """Queries that always answer: what is in the answer."""
 
-BEFORE_A_PRACTICE_IS_KNOWN = {cases.case_of_client, cases.case_of_email}
+BEFORE_A_PRACTICE_IS_KNOWN = {cases.case_of_client, cases.case_of_email, cases.cases_at_the_door}
 ON_ROWS_IN_HAND = {
     cases.display_name,
     cases.load_names,

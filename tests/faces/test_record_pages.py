@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 SECRET = "Nobody else should learn of the burnt letter."
 OF_NO_CASE = {
     "practice", "client", "invitation", "member", "therapist", "code", "code_app", "passkey", "password",
-    "password_reset", "recovery_code", "recovery_codes", "second_step", "signed_in",
+    "passphrase", "password_reset", "recovery_code", "recovery_codes", "second_step", "signed_in", "ways_in",
 }  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def test_every_act_on_a_case_file_has_words() -> None:
 
 def test_every_page_that_shows_a_case_file_has_words() -> None:
     names = {pattern.name for pattern in desk_addresses if "number" in str(pattern.pattern)}
-    acts_only = {"safety_talk", "take_back", "again", "stop_seen", "change_notes"}
+    acts_only = {"safety_talk", "take_back", "again", "stop_seen", "change_notes", "choose_ways", "end_sessions"}
     assert {f"{name}.shown" for name in names - acts_only} <= WORDS.keys()
     assert {f"{name}.shown" for name in READ_BY_CLIENTS} <= WORDS.keys()
     assert {pattern.name for pattern in portal_addresses} >= READ_BY_CLIENTS

@@ -23,9 +23,19 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-OPEN_TO_ALL = {"door", "invitation"}
-ONLY_POST = {"out", "save"}
-ONLY_READ = {"home", "go_on", "entries", "entry", "versions", "entry_text", "data", "data_json", "data_text"}
+OPEN_TO_ALL = {"door", "invitation", "by_passphrase", "by_passkey"}
+ONLY_POST = {
+    "out",
+    "save",
+    "by_passphrase",
+    "by_passkey",
+    "passphrase",
+    "new_passkey",
+    "passkey",
+    "end_place",
+    "end_places",
+}
+ONLY_READ = {"home", "go_on", "entries", "entry", "versions", "entry_text", "data", "data_json", "data_text", "ways"}
 NAMES = [pattern.name or "" for pattern in urlpatterns]
 FOR_CLIENTS = [name for name in NAMES if name not in OPEN_TO_ALL]
 OF_A_THING = ["go_on", "step", "save", "send", "tap", "stop", "entry", "correct", "versions", "entry_text"]
@@ -113,7 +123,7 @@ def test_a_post_without_its_token_changes_nothing() -> None:
 
 
 @frozen()
-@pytest.mark.parametrize("name", ["home", "entries", "data", "settings", "device"])
+@pytest.mark.parametrize("name", ["home", "entries", "data", "settings", "device", "ways"])
 def test_titles_give_nothing_away(name: str) -> None:
     page = re.sub(r'value="[^"]*"', "", browser_of_client(a_case()).get(address_of(name)).text)
     assert "<title>My space</title>" in page

@@ -45,7 +45,7 @@ def test_the_answer_is_always_the_same(typed: str) -> None:
     assert "If we know that address, a link is on its way." in answer.text
 
     def without_token(page: str) -> str:
-        return re.sub(r'value="\w{64}"', "", page)
+        return re.sub(r'(value|data-options)="[^"]*"', "", page)
 
     assert without_token(answer.text) == without_token(expected.text)
 

@@ -18,6 +18,7 @@ from tests.factories import (
     a_submission,
     a_tap,
     an_assignment,
+    an_invitation,
     browser_of_client,
     frozen,
 )
@@ -81,7 +82,16 @@ def pages() -> dict[str, str]:
         browser, stranger = browser_of_client(case), Client()
         write, read = f"/me/w/{assignment.pk}/", f"/me/entries/{entry}/"
         addresses = [
-            *("/me/", "/me/?kept", "/me/?stopped", "/me/entries/", "/me/device/", "/me/data/", "/me/settings/"),
+            *(
+                "/me/",
+                "/me/?kept",
+                "/me/?stopped",
+                "/me/entries/",
+                "/me/device/",
+                "/me/data/",
+                "/me/settings/",
+                "/me/settings/ways/",
+            ),
             *(f"{write}{number}/" for number in range(1, 6)),
             *(f"{write}send/", f"{write}stop/", read, f"{read}?corrected", f"{read}correct/"),
             *(f"/me/w/{log.pk}/tap/", f"/me/entries/{tapped}/correct/?tapped"),
@@ -90,6 +100,9 @@ def pages() -> dict[str, str]:
         found |= {address: stranger.get(address).text for address in ("/me/in/", "/me/in/unknown/")}
         found["closed"] = browser.post(f"{write}1/", {"situation": "x", "draft": "other"}).text
         found["link"] = browser.post("/me/device/").text
+        found["no match"] = stranger.post("/me/in/passphrase/", {"who": "a", "password": "b"}).text
+        found["invited"] = stranger.get(f"/me/in/{an_invitation(of=case)}/").text
+        found["not set"] = browser.post("/me/settings/ways/passphrase/", {"password": "a", "again": "b"}).text
         found["asked"] = stranger.post("/me/in/", {"email": "a@example.org"}).text
         return found
 

@@ -25,7 +25,10 @@ CASE_PAGES = (
     "", "homework/", "assign/", "assign/compassionate-self-care/", "progress/", "compare/", "information/", "settings/",
     "record/", "access/",
 )  # fmt: skip
-CASE_ACTS = ("safety-talk/", "read/noticing-log/", "invitation/", "invitation/take-back/", "progress/notes/")
+CASE_ACTS = (
+    *("safety-talk/", "read/noticing-log/", "invitation/", "invitation/take-back/", "progress/notes/"),
+    *("settings/ways-in/", "settings/end-sessions/"),
+)
 ROW_PAGES = ("entries/{entry}/", "homework/{assignment}/end/")
 ROW_ACTS = ("homework/{assignment}/again/", "homework/{assignment}/seen/")
 ASKED_ELSEWHERE = ("homework/{assignment}/set-up/",)

@@ -10,13 +10,16 @@ from django.db import IntegrityError, transaction
 
 from evenhand.domain.cases.models import CaseFile, Contact, Information
 from evenhand.domain.cases.numbers import draw_number
-from evenhand.domain.cases.queries import case_of_email
+from evenhand.domain.cases.queries import case_of_email, cases_at_the_door
 from evenhand.foundation.accounts.actions import INVITATION_DAYS, invite, make_client
 from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.accounts.queries import open_invitation_of
+from evenhand.foundation.accounts.throttling.counters import count_for_nobody
 from evenhand.foundation.accounts.tokens import token_hash
+from evenhand.foundation.accounts.ways.passphrases import hashed, matches
+from evenhand.foundation.accounts.ways.queries import ways_of
 from evenhand.foundation.audit.actions import record
-from evenhand.foundation.audit.actor import SYSTEM, Actor
+from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
 from evenhand.foundation.outbox.actions import enqueue, withdraw
 from evenhand.foundation.outbox.mail import MAIL
 from evenhand.foundation.outbox.words import way_in
@@ -143,16 +146,40 @@ def send_way_in(*, email: str, at: datetime) -> None:
     """Send a new link to an address that somebody typed at the door; the caller learns nothing of whether it is known.
 
     Asked again within a quarter of an hour it sends nothing more, so that a stranger can neither fill a mailbox nor
-    take back link after link.
+    take back link after link. A client whose therapist wants no mailed links for them gets none.
     """
     case = case_of_email(email=email)
     if case is None:
         return
     with practice_context(case.practice_id), transaction.atomic():
         client = ClientAccount.objects.select_for_update().get(pk=case.client_id)
+        if not ways_of(client=client).mailed_link:
+            return
         known = open_invitation_of(client=client, at=at)
         if known is None or not known.made_by.startswith(SYSTEM.kind) or known.made_at <= at - BETWEEN_LINKS:
             invite_client(case=case, by=SYSTEM, at=at)
+
+
+def come_in_by_passphrase(*, who: str, passphrase: str, at: datetime) -> ClientAccount | None:
+    """Return the client whose case number or e-mail address and passphrase these are; None for anybody else.
+
+    A passphrase that is not theirs is in the record of a known client's practice. For a name that nobody has, as much
+    is hashed and written, so that neither the answer nor its time tells who exists.
+    """
+    known = [case for case in cases_at_the_door(who=who) if case.client.ways_in.passphrase]
+    if not known:
+        hashed(passphrase)
+        count_for_nobody(at=at)
+        return None
+    case = next((one for one in known if matches(passphrase, one.client.ways_in.passphrase)), None)
+    with practice_context((case or known[0]).practice_id), transaction.atomic():
+        if case is None:
+            client_id, act, by = known[0].client_id, "passphrase.refused", SYSTEM
+        else:
+            client_id, act, by = case.client_id, "passphrase.used", Actor(ActorKind.CLIENT, case.client_id)
+            ClientAccount.objects.filter(pk=client_id).update(last_seen_at=at)
+        record(act=act, subject="client", subject_id=client_id, by=by, at=at)
+    return case.client if case else None
 
 
 def invitation_address(token: str) -> str:

@@ -18,6 +18,8 @@ from evenhand.foundation.vault.keyring import Purpose
 class CaseFile(TenantModel):
     """Everything about one client hangs on this row; its identity is the case number."""
 
+    doors: ClassVar[tuple[Door, ...]] = (Door("number"),)
+
     number = models.CharField(max_length=7)
     client = models.OneToOneField(ClientAccount, on_delete=models.PROTECT, related_name="case_file")
     therapist = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="case_files")
@@ -33,7 +35,10 @@ class CaseFile(TenantModel):
             models.UniqueConstraint(fields=["practice", "number"], name="case_number_once"),
             models.UniqueConstraint(fields=["practice", "therapist", "key"], name="case_key_once"),
         ]
-        indexes = [models.Index(fields=["practice", "therapist", "-opened_at"], name="cases_of_therapist")]
+        indexes = [
+            models.Index(fields=["practice", "therapist", "-opened_at"], name="cases_of_therapist"),
+            models.Index(fields=["number"], name="case_by_number"),
+        ]
 
     def __str__(self) -> str:
         """Return the case number."""

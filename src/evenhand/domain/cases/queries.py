@@ -18,6 +18,8 @@ from evenhand.foundation.vault.keyring import keyring
 from evenhand.foundation.vault.lookup import keyed_hash
 
 PAGE = 50
+MOST_AT_THE_DOOR = 3
+"""How many clients one name at the door can mean: a couple shares an address, two practices drew one number."""
 
 
 def _granted_to(member: UUID) -> QuerySet[CaseGrant, Any]:
@@ -71,6 +73,28 @@ def _open_case_of(hashed: bytes, practice_id: UUID) -> CaseFile | None:
         found = Contact.objects.filter(email_hash=hashed, case__closed_at=None, case__client__ended_at=None)
         contact = found.select_related("case__client", "case__practice").order_by("-case__opened_at").first()
     return contact.case if contact else None
+
+
+def cases_at_the_door(*, who: str) -> list[CaseFile]:
+    """Return the case files, newest first, whose clients may come in with a passphrase under what was typed.
+
+    That is a case number where the client may use theirs, or an e-mail address where they may use that; in any
+    practice, with the client's ways in.
+    """
+    number, hashed = tidy_number(who), keyed_hash(who)
+    if number:
+        with through(CaseFile, number=number):
+            practices = set(CaseFile.across_practices.filter(number=number).values_list("practice_id", flat=True))
+        meant = Q(number=number, client__ways_in__number=True)
+    else:
+        with through(Contact, email_hash=hashed):
+            practices = set(Contact.across_practices.filter(email_hash=hashed).values_list("practice_id", flat=True))
+        meant = Q(contact__email_hash=hashed, client__ways_in__password=True)
+    found: list[CaseFile] = []
+    for practice_id in practices:
+        with practice_context(practice_id):
+            found += CaseFile.objects.filter(meant, client__ended_at=None).select_related("client__ways_in")
+    return sorted(found, key=lambda case: case.opened_at, reverse=True)[:MOST_AT_THE_DOOR]
 
 
 def cases_of(*, therapist: Member, search: str = "", page: int = 1, most: int = PAGE) -> tuple[list[CaseFile], bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 from urllib.parse import quote
@@ -19,6 +20,8 @@ from evenhand.domain.cases.queries import case_of_client
 from evenhand.faces.components.held import held_words
 from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.accounts.queries import membership_of
+from evenhand.foundation.accounts.signed_in.actions import note_signed_in, note_signed_out
+from evenhand.foundation.accounts.signed_in.seeing import LISTED
 from evenhand.foundation.audit.actions import note_reading, note_refusal
 from evenhand.foundation.audit.actor import Actor, ActorKind
 from evenhand.foundation.practices.context import practice_context
@@ -35,6 +38,8 @@ READ_BY_CLIENTS = frozenset(
 """The pages that show a client what they wrote; of therapists every page of a case file counts."""
 SUBJECTS = {"entry": "entry", "entry_id": "entry", "assignment_id": "assignment", "address": "sheet"}
 """What a page is about, by the name that its address gives it."""
+CAME_IN_AT = "came_in_at"
+JUST_COME_IN = timedelta(minutes=10)
 
 
 class ClientRequest(HttpRequest):
@@ -56,14 +61,33 @@ class TherapistRequest(HttpRequest):
 
 
 def sign_client_in(request: HttpRequest, client: ClientAccount) -> None:
-    """Start a client's session under a new session id."""
+    """Start a client's session under a new session id, noted in their list and in the record."""
+    now = timezone.now()
     request.session.flush()
     request.session[CLIENT_KEY] = [str(client.pk), str(client.practice_id)]
+    request.session[CAME_IN_AT], request.session[LISTED] = int(now.timestamp()), True
+    request.session.cycle_key()
+    with practice_context(client.practice_id):
+        note_signed_in(
+            person=client,
+            session_key=request.session.session_key or "",
+            user_agent=request.headers.get("User-Agent", ""),
+            by=Actor(ActorKind.CLIENT, client.pk),
+            at=now,
+        )
 
 
-def sign_client_out(request: HttpRequest) -> None:
-    """End a client's session on this browser."""
+def has_just_come_in(request: HttpRequest) -> bool:
+    """Return whether a client has proved who they are on this browser within JUST_COME_IN."""
+    came_in: int = request.session.get(CAME_IN_AT, 0)
+    return timezone.now().timestamp() - came_in < JUST_COME_IN.total_seconds()
+
+
+def sign_client_out(request: ClientRequest) -> None:
+    """End a client's session on this browser, and note it."""
+    key = request.session.session_key or ""
     request.session.flush()
+    note_signed_out(session_key=key, by=request.actor, at=timezone.now())
 
 
 def public(view: View[P]) -> View[P]:

@@ -19,11 +19,17 @@ from evenhand.faces.components.permissions import (
     sign_client_in,
     sign_client_out,
 )
+from evenhand.faces.portal.coming_in import MOST_LETTERS, show_door
+from evenhand.faces.portal.ways import SHOWN_ON_DEVICES
 from evenhand.foundation.accounts.actions import OTHER_DEVICE_MINUTES, InvitationGone, invite, open_invitation
-from evenhand.foundation.accounts.queries import client_let_in_by, invited
-
-MOST_LETTERS = 254
-"""The longest e-mail address there is (RFC 5321)."""
+from evenhand.foundation.accounts.models import ClientAccount
+from evenhand.foundation.accounts.passkeys.actions import add_passkey
+from evenhand.foundation.accounts.passkeys.ceremony import PasskeyRefused, begin_making
+from evenhand.foundation.accounts.passkeys.queries import passkeys_of
+from evenhand.foundation.accounts.queries import Invited, client_let_in_by, invited
+from evenhand.foundation.accounts.ways.queries import ways_of
+from evenhand.foundation.audit.actor import Actor, ActorKind
+from evenhand.foundation.practices.context import practice_context
 
 
 @public
@@ -35,7 +41,7 @@ def door(request: HttpRequest) -> HttpResponse:
         address = request.POST.get("email", "").strip()
         if "@" in address and len(address) <= MOST_LETTERS:
             send_way_in(email=address, at=timezone.now())
-    return render(request, "portal/door.html", {"asked": asked})
+    return show_door(request, asked=asked)
 
 
 @public
@@ -50,13 +56,42 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return _home_or_gone(request, token)
     if request.method != "POST":
-        context = {"reading_times": found.reading_times, "known": found.notice_accepted_at is not None}
-        return render(request, "portal/invitation.html", context)
+        return _show_invitation(request, found)
     try:
         client = open_invitation(token=token, at=now)
     except InvitationGone:
         return _home_or_gone(request, token)
     sign_client_in(request, client)
+    if request.POST.get("response"):
+        return _with_passkey(request, client)
+    return HttpResponseRedirect(reverse("portal:ways" if "ways" in request.POST else "portal:home"))
+
+
+def _show_invitation(request: HttpRequest, found: Invited) -> HttpResponse:
+    """Show the notice with its button, and beside it a passkey to come back with, where it may be used."""
+    with practice_context(found.client.practice_id):
+        ways = ways_of(client=found.client)
+        passkeys = passkeys_of(person=found.client)
+    context = {
+        "reading_times": found.reading_times,
+        "known": found.client.notice_accepted_at is not None,
+        "ways": ways,
+        "ceremony": begin_making(person=found.client, shown_as=SHOWN_ON_DEVICES, known=passkeys, at=timezone.now()),
+    }
+    return render(request, "portal/invitation.html", context)
+
+
+def _with_passkey(request: HttpRequest, client: ClientAccount) -> HttpResponse:
+    """Keep the passkey that was made on the invitation; a client whose device made none is in all the same."""
+    token, answer = request.POST.get("ceremony", ""), request.POST["response"]
+    by = Actor(ActorKind.CLIENT, client.pk)
+    with practice_context(client.practice_id):
+        if not ways_of(client=client).passkey:
+            return HttpResponseRedirect(reverse("portal:home"))
+        try:
+            add_passkey(person=client, token=token, answer=answer, name="", by=by, at=timezone.now())
+        except PasskeyRefused:
+            return HttpResponseRedirect(f"{reverse('portal:ways')}?no-passkey")
     return HttpResponseRedirect(reverse("portal:home"))
 
 

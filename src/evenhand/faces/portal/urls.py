@@ -4,17 +4,38 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.faces.portal import data, door, entries, home, look, opened, saving, sending, tapping, writing
+from evenhand.faces.portal import (
+    coming_in,
+    data,
+    door,
+    entries,
+    home,
+    look,
+    opened,
+    saving,
+    sending,
+    tapping,
+    ways,
+    writing,
+)
 
 app_name = "portal"
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("in/", door.door, name="door"),
+    path("in/passphrase/", coming_in.by_passphrase, name="by_passphrase"),
+    path("in/passkey/", coming_in.by_passkey, name="by_passkey"),
     path("in/<str:token>/", door.invitation, name="invitation"),
     path("out/", door.out, name="out"),
     path("device/", door.other_device, name="device"),
     path("settings/", look.look, name="settings"),
+    path("settings/ways/", ways.ways, name="ways"),
+    path("settings/ways/passphrase/", ways.passphrase, name="passphrase"),
+    path("settings/ways/passkeys/", ways.new_passkey, name="new_passkey"),
+    path("settings/ways/passkeys/<uuid:passkey_id>/", ways.passkey, name="passkey"),
+    path("settings/ways/places/", ways.end_places, name="end_places"),
+    path("settings/ways/places/<uuid:place_id>/", ways.end_place, name="end_place"),
     path("w/<uuid:address>/", writing.go_on, name="go_on"),
     path("w/<uuid:address>/<int:number>/", writing.step, name="step"),
     path("w/<uuid:address>/save/", saving.save, name="save"),

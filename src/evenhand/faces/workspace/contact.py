@@ -14,8 +14,9 @@ from evenhand.faces.components.permissions import TherapistRequest, for_therapis
 from evenhand.faces.workspace.case_frame import back_to, case_address, case_frame, done_sentence, own_case
 from evenhand.faces.workspace.case_list import ADDRESS_WORDS, is_address, zones_with
 from evenhand.faces.workspace.clock import Clock, clock_of
+from evenhand.faces.workspace.ways_in import ways_shown
 
-DONE = {"saved": "Saved."}
+DONE = {"saved": "Saved.", "signed-out": "The client is signed out everywhere."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def settings(request: TherapistRequest, number: str) -> HttpResponse:
         "problem": dict(problems),
         "zones": zones_with(case.zone),
         "safety_talk_on": case.safety_talk_on.isoformat() if case.safety_talk_on else "",
+        **ways_shown(case),
         "today": clock.today.isoformat(),
         "decides": case.therapist_id == request.member.pk,
     }

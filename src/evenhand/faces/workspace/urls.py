@@ -20,6 +20,7 @@ from evenhand.faces.workspace import (
     setting_aside,
     setting_up,
     today,
+    ways_in,
 )
 from evenhand.faces.workspace.team import case_access
 
@@ -49,6 +50,8 @@ urlpatterns = [
     path("cases/<str:number>/compare/", comparing.compare, name="compare"),
     path("cases/<str:number>/information/", information.information, name="information"),
     path("cases/<str:number>/settings/", contact.settings, name="settings"),
+    path("cases/<str:number>/settings/ways-in/", ways_in.choose, name="choose_ways"),
+    path("cases/<str:number>/settings/end-sessions/", ways_in.end_sessions, name="end_sessions"),
     path("cases/<str:number>/record/", case_record.case_record, name="record"),
     path("cases/<str:number>/access/", case_access.case_access, name="access"),
     path("settings/team/", include("evenhand.faces.workspace.team.urls")),

@@ -11,6 +11,7 @@ from evenhand.foundation.accounts.passkeys.models import Passkey, SpentChallenge
 from evenhand.foundation.accounts.second_steps.models import CodeApp, RecoveryCode
 from evenhand.foundation.accounts.signed_in.models import SignedIn
 from evenhand.foundation.accounts.throttling.models import AttemptCount
+from evenhand.foundation.accounts.ways.models import WaysIn
 from evenhand.foundation.identifiers import new_id
 from evenhand.foundation.practices.doors import Door
 from evenhand.foundation.practices.tenant import HouseModel, TenantModel
@@ -27,6 +28,7 @@ __all__ = [
     "SignedIn",
     "SpentChallenge",
     "User",
+    "WaysIn",
 ]
 
 
@@ -52,7 +54,7 @@ class User(AbstractBaseUser, HouseModel):
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects = BaseUserManager["User"]()
+    objects = BaseUserManager["User", "WaysIn"]()
 
     def __str__(self) -> str:
         """Return the id, never the address."""

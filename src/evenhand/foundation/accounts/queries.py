@@ -22,10 +22,10 @@ def invitation_is_open(*, token: str, at: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """What the page of an open link shows: when its practice reads, and whether its client has read the notice."""
+    """What the page of an open link is about: when its practice reads, and the client it lets in."""
 
     reading_times: str
-    notice_accepted_at: datetime | None
+    client: ClientAccount
 
 
 def invited(*, token: str, at: datetime) -> Invited | None:
@@ -38,10 +38,10 @@ def invited(*, token: str, at: datetime) -> Invited | None:
             Invitation.objects.filter(
                 token_hash=token_hash(token), used_at=None, revoked_at=None, expires_at__gt=at, client__ended_at=None
             )
-            .values_list("practice__reading_times", "client__notice_accepted_at")
+            .select_related("practice", "client")
             .first()
         )
-    return Invited(*found) if found else None
+    return Invited(found.practice.reading_times, found.client) if found else None
 
 
 def practice_of_invitation(*, token: str) -> UUID | None:

@@ -1,0 +1,152 @@
+"""How a client comes in: their passphrase and their passkeys."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from evenhand.faces.components.permissions import ClientRequest, for_client, has_just_come_in
+from evenhand.faces.portal.paper import clock_of
+from evenhand.foundation.accounts.passkeys.actions import add_passkey, remove_passkey, rename_passkey
+from evenhand.foundation.accounts.passkeys.ceremony import PasskeyRefused, begin_making
+from evenhand.foundation.accounts.passkeys.queries import passkey_of, passkeys_of
+from evenhand.foundation.accounts.signed_in.actions import end_all_sign_ins, end_sign_in
+from evenhand.foundation.accounts.signed_in.queries import signed_in_place, signed_in_places
+from evenhand.foundation.accounts.ways.actions import PassphraseRefused, set_passphrase
+from evenhand.foundation.accounts.ways.passphrases import matches
+from evenhand.foundation.accounts.ways.queries import ways_of
+
+SHOWN_ON_DEVICES = "My space"
+NEWS = {
+    "passphrase": "Your passphrase is set. Use it from now on.",
+    "passkey": "The passkey works from now on.",
+    "name": "The name is kept.",
+    "ended": "It is signed out there.",
+    "removed": "That passkey no longer works.",
+}
+"""What the page says after an act, by the word in its address."""
+
+NOT_THE_CURRENT_ONE = "That is not the passphrase you use now. Type that one first."
+NOT_TWICE_THE_SAME = "The two were not the same. Type the new one two times."
+
+
+@for_client
+@require_http_methods(["GET", "HEAD"])
+def ways(request: ClientRequest) -> HttpResponse:
+    """Show by what this client comes in, as far as their therapist lets them choose."""
+    return _page(request)
+
+
+@for_client
+@sensitive_post_parameters("current", "password", "again")
+@require_POST
+def passphrase(request: ClientRequest) -> HttpResponse:
+    """Set the passphrase; somebody who has been in for a while types the one in force first."""
+    kept = ways_of(client=request.case.client)
+    if not kept.takes_passphrase:
+        raise Http404
+    new = request.POST.get("password", "")
+    if _asks_current(request, kept.passphrase) and not matches(request.POST.get("current", ""), kept.passphrase):
+        return _page(request, problem=NOT_THE_CURRENT_ONE)
+    if new != request.POST.get("again", ""):
+        return _page(request, problem=NOT_TWICE_THE_SAME)
+    try:
+        here = request.session.session_key or ""
+        set_passphrase(client=request.case.client, passphrase=new, by=request.actor, at=timezone.now(), here=here)
+    except PassphraseRefused as refused:
+        return _page(request, problem=str(refused))
+    return _back("passphrase")
+
+
+@for_client
+@require_POST
+def new_passkey(request: ClientRequest) -> HttpResponse:
+    """Keep a passkey that this device has made."""
+    if not ways_of(client=request.case.client).passkey:
+        raise Http404
+    try:
+        add_passkey(
+            person=request.case.client,
+            token=request.POST.get("ceremony", ""),
+            answer=request.POST.get("response", ""),
+            name=request.POST.get("name", ""),
+            by=request.actor,
+            at=timezone.now(),
+        )
+    except PasskeyRefused:
+        return _page(request, no_passkey=True)
+    return _back("passkey")
+
+
+@for_client
+@require_POST
+def passkey(request: ClientRequest, passkey_id: UUID) -> HttpResponse:
+    """Name one of their passkeys, or remove it."""
+    found = passkey_of(person=request.case.client, passkey_id=passkey_id)
+    if found is None:
+        raise Http404
+    if "remove" in request.POST:
+        remove_passkey(passkey=found, by=request.actor, at=timezone.now())
+        return _back("removed")
+    rename_passkey(passkey=found, name=request.POST.get("name", ""), by=request.actor, at=timezone.now())
+    return _back("name")
+
+
+@for_client
+@require_POST
+def end_place(request: ClientRequest, place_id: UUID) -> HttpResponse:
+    """Sign out in one of their browsers."""
+    place = signed_in_place(person=request.case.client, place_id=place_id)
+    if place is None:
+        raise Http404
+    is_here = place.session_key == request.session.session_key
+    end_sign_in(place=place, by=request.actor, at=timezone.now())
+    return _out(request) if is_here else _back("ended")
+
+
+@for_client
+@require_POST
+def end_places(request: ClientRequest) -> HttpResponse:
+    """Sign out everywhere, here too."""
+    end_all_sign_ins(person=request.case.client, by=request.actor, at=timezone.now())
+    return _out(request)
+
+
+def _out(request: ClientRequest) -> HttpResponse:
+    request.session.flush()
+    return HttpResponseRedirect(reverse("portal:door"))
+
+
+def _page(request: ClientRequest, *, problem: str = "", no_passkey: bool = False) -> HttpResponse:
+    client, clock = request.case.client, clock_of(request)
+    kept, passkeys = ways_of(client=client), passkeys_of(person=client)
+    context = {
+        "news": next((words for name, words in NEWS.items() if name in request.GET), ""),
+        "problem": problem,
+        "no_passkey": no_passkey or "no-passkey" in request.GET,
+        "ways": kept,
+        "asks_current": _asks_current(request, kept.passphrase),
+        "number": request.case.number,
+        "passkeys": [(one, clock.moment(one.made_at)) for one in passkeys],
+        "places": [
+            (one, clock.moment(one.last_seen_at), one.session_key == request.session.session_key)
+            for one in signed_in_places(person=client, at=clock.now)
+        ],
+        "ceremony": begin_making(person=client, shown_as=SHOWN_ON_DEVICES, known=passkeys, at=timezone.now()),
+    }
+    return render(request, "portal/ways.html", context, status=422 if problem or no_passkey else 200)
+
+
+def _asks_current(request: ClientRequest, kept: str) -> bool:
+    """A client who has lost their passphrase comes in by a new link and sets another at once."""
+    return bool(kept) and not has_just_come_in(request)
+
+
+def _back(done: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('portal:ways')}?{done}")

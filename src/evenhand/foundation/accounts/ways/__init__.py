@@ -1,0 +1,1 @@
+"""By which ways a client may come in, as their therapist chooses, and the passphrase that only they know."""
