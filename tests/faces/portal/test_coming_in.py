@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
+from typing import Any
 
 import pytest
 from django.contrib.auth import hashers
-from django.http import HttpResponse
 from django.test import Client
 
 from evenhand.foundation.accounts.models import ClientAccount
@@ -28,18 +29,18 @@ from tests.factories import (
     inside,
 )
 from tests.foundation.accounts.passkeys.made import a_client_with_a_passkey
+from tests.foundation.accounts.passkeys.soft_device import SoftDevice
 
 pytestmark = pytest.mark.django_db
 DOOR, PASSKEY = "/me/in/passphrase/", "/me/in/passkey/"
 ADDRESS = "someone@example.org"
 
 
-def try_at_door(who: str, password: str = PASSWORD, *, browser: Client | None = None, **more: str) -> HttpResponse:
-    answer: HttpResponse = (browser or Client()).post(DOOR, {"who": who, "password": password, **more})
-    return answer
+def try_at_door(who: str, password: str = PASSWORD, *, browser: Client | None = None, **more: str) -> Any:
+    return (browser or Client()).post(DOOR, {"who": who, "password": password, **more})
 
 
-def same_page(answer: HttpResponse) -> str:
+def same_page(answer: Any) -> str:
     """The page without what is new in every page: tokens, challenges, and what was typed."""
     page = re.sub(r'data-options="[^"]*"', "", answer.text)
     return re.sub(r'value="[^"]*"', "", page)
@@ -76,15 +77,23 @@ def test_two_who_share_an_address_each_come_into_their_own_space() -> None:
         assert case.number in browser.get("/me/settings/ways/").text
 
 
+def counted(name: str, calls: list[str]) -> Callable[..., object]:
+    kept: Callable[..., object] = getattr(hashers.Argon2PasswordHasher, name)
+
+    def call(*how: object) -> object:
+        calls.append(name)
+        return kept(*how)
+
+    return call
+
+
 @frozen()
 def test_unknown_and_wrong_look_the_same_and_hash_as_often(monkeypatch: pytest.MonkeyPatch) -> None:
     known, without = a_case(email=ADDRESS), a_case()
     a_passphrase(of=known)
-    hashes = []
-    encode = hashers.Argon2PasswordHasher.encode
-    verify = hashers.Argon2PasswordHasher.verify
-    monkeypatch.setattr(hashers.Argon2PasswordHasher, "encode", lambda *a: (hashes.append(1), encode(*a))[1])
-    monkeypatch.setattr(hashers.Argon2PasswordHasher, "verify", lambda *a: (hashes.append(1), verify(*a))[1])
+    hashes: list[str] = []
+    for name in ("encode", "verify"):
+        monkeypatch.setattr(hashers.Argon2PasswordHasher, name, counted(name, hashes))
     tried = [known.number, ADDRESS, without.number, "Z99Z999", "stranger@example.org", "", "🙂", "\x00", "x" * 5000]
     answers, counts = [], []
     for who in tried:
@@ -183,9 +192,9 @@ def test_every_way_in_starts_a_session_under_a_new_id() -> None:
     assert len(set(ids)) == 2
 
 
-def passkey_answer(case_device: object, *, purpose: str = "client") -> dict[str, str]:
+def passkey_answer(device: SoftDevice, *, purpose: str = "client") -> dict[str, str]:
     ceremony = begin_showing(purpose=purpose, at=NOW)
-    return {"ceremony": ceremony.token, "response": case_device.shows(ceremony)}  # type: ignore[attr-defined]
+    return {"ceremony": ceremony.token, "response": device.shows(ceremony)}
 
 
 @frozen()

@@ -171,15 +171,15 @@ def come_in_by_passphrase(*, who: str, passphrase: str, at: datetime) -> ClientA
         hashed(passphrase)
         count_for_nobody(at=at)
         return None
-    case = next((one for one in known if matches(passphrase, one.client.ways_in.passphrase)), None)
-    with practice_context((case or known[0]).practice_id), transaction.atomic():
-        if case is None:
-            client_id, act, by = known[0].client_id, "passphrase.refused", SYSTEM
-        else:
-            client_id, act, by = case.client_id, "passphrase.used", Actor(ActorKind.CLIENT, case.client_id)
-            ClientAccount.objects.filter(pk=client_id).update(last_seen_at=at)
-        record(act=act, subject="client", subject_id=client_id, by=by, at=at)
-    return case.client if case else None
+    matching = next((one for one in known if matches(passphrase, one.client.ways_in.passphrase)), None)
+    case = matching or known[0]
+    with practice_context(case.practice_id), transaction.atomic():
+        act, by = "passphrase.refused", SYSTEM
+        if matching:
+            act, by = "passphrase.used", Actor(ActorKind.CLIENT, case.client_id)
+            ClientAccount.objects.filter(pk=case.client_id).update(last_seen_at=at)
+        record(act=act, subject="client", subject_id=case.client_id, by=by, at=at, case_id=case.pk)
+    return matching.client if matching else None
 
 
 def invitation_address(token: str) -> str:

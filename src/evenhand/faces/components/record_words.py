@@ -12,6 +12,8 @@ WORDS = {
     "access.shown": "Looked at who can open it",
     "case.zone_changed": "Changed the time zone",
     "case.safety_talk_noted": "Noted the safety talk",
+    "passphrase.used": "Came in by a passphrase",
+    "passphrase.refused": "A passphrase did not match at the door",
     "contact.changed": "Changed the contact details",
     "information.written": "Wrote a version of goal or formulation",
     "assignment.given": "Assigned a worksheet",

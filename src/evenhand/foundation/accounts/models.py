@@ -54,7 +54,7 @@ class User(AbstractBaseUser, HouseModel):
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects = BaseUserManager["User", "WaysIn"]()
+    objects = BaseUserManager["User"]()
 
     def __str__(self) -> str:
         """Return the id, never the address."""

@@ -26,11 +26,11 @@ def test_a_client_nobody_has_chosen_for_may_come_in_by_every_way() -> None:
 @frozen()
 def test_only_a_salted_argon2id_hash_is_in_the_table() -> None:
     kept = []
-    for _ in range(2):
-        a_passphrase(of=a_case())
-    with connection.cursor() as cursor:
-        cursor.execute("select passphrase from accounts_waysin")
-        kept = [row[0] for row in cursor.fetchall()]
+    for case in (a_case(), a_case()):
+        a_passphrase(of=case)
+        with inside(case), connection.cursor() as cursor:
+            cursor.execute("select passphrase from accounts_waysin")
+            kept += [row[0] for row in cursor.fetchall()]
     assert all("argon2id" in one and PASSWORD not in one for one in kept)
     assert len(set(kept)) == 2
 
