@@ -8,7 +8,7 @@ import evenhand.foundation.identifiers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0002_one_press_one_file"),
+        ("cases", "0003_found_by_number"),
         ("practices", "0001_initial"),
     ]
 
