@@ -14,6 +14,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from evenhand.domain.cases.access.actions import end_membership, grant_access
+from evenhand.faces.components.signing_in import PROVED
+from evenhand.foundation.accounts.signed_in.actions import note_signed_in
 from evenhand.foundation.practices.models import Member
 from tests.config.test_urls import routes
 from tests.domain.test_walls import Everything, a_full_case
@@ -28,12 +30,16 @@ from tests.factories import (
     inside,
     therapist_actor,
 )
+from tests.foundation.accounts.passkeys.made import a_passkey
 
 pytestmark = pytest.mark.django_db
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 FOR_OWNERS = {"team", "colleague"}
 FOR_WHO_DECIDES = {"access"}
+FOR_ONESELF = {"factor", "remove", "end"}
+"""Of signing in: a passkey and a browser of the therapist, which nobody else can name."""
+
 NOBODYS_NUMBER, NOBODYS_ID = "Z99Z999", UUID("00000000-0000-7000-8000-000000000000")
 
 
@@ -43,6 +49,8 @@ class World:
 
     of: Everything
     colleague: Member
+    passkey: UUID
+    place: UUID
     people: dict[str, Client]
 
 
@@ -50,48 +58,69 @@ class World:
 def world() -> Iterator[World]:
     with frozen():
         owner = a_therapist()
-        therapist, granted, colleague, former = (a_colleague(of=owner) for _ in range(4))
+        therapist, granted, colleague = (a_colleague(of=owner) for _ in range(3))
+        former = somebody_without_another_place(owner)
         full = a_full_case(therapist)
         people = {
             "nobody": Client(),
             "client": browser_of_client(full.case),
             "another client of the therapist": browser_of_client(a_case(of=therapist)),
             "client of another practice": browser_of_client(a_case()),
-            "therapist": browser_of_therapist(therapist),
-            "granted colleague": browser_of_therapist(granted),
-            "colleague": browser_of_therapist(colleague),
-            "former colleague": browser_of_therapist(former),
-            "owner": browser_of_therapist(owner),
-            "owner of another practice": browser_of_therapist(a_therapist()),
+            "therapist": freshly(therapist),
+            "granted colleague": freshly(granted),
+            "colleague": freshly(colleague),
+            "former colleague": freshly(former),
+            "owner": freshly(owner),
+            "owner of another practice": freshly(a_therapist()),
         }
         with inside(full.case):
             grant_access(case=full.case, to=granted, by=therapist_actor(therapist), at=NOW)
             grant_access(case=full.case, to=former, by=therapist_actor(therapist), at=NOW)
             end_membership(member=former, heir=owner, by=therapist_actor(owner), at=NOW)
-        Member.across_practices.filter(user_id=former.user_id).update(left_at=NOW)
-        yield World(full, colleague, people)
+        _, passkey = a_passkey(of=therapist)
+        with inside(full.case):
+            place = note_signed_in(
+                person=therapist.user, session_key="elsewhere", user_agent="", by=therapist_actor(therapist), at=NOW
+            )
+        yield World(full, colleague, passkey.pk, place.pk, people)
 
 
-def address_of(route: str, *, number: str, entry: UUID, assignment: UUID, member: UUID) -> str:
+def somebody_without_another_place(owner: Member) -> Member:
+    """Let somebody join an owner's practice who works in no other, so that they are nobody once they are removed."""
+    founder = a_therapist()
+    with inside(founder):
+        Member.objects.filter(pk=founder.pk).update(left_at=NOW)
+    with inside(owner):
+        return Member.objects.create(user=founder.user, role=Member.Role.THERAPIST, joined_at=NOW)
+
+
+def freshly(member: Member) -> Client:
+    """Return the browser of a therapist who has just proved who they are, so that nothing is hidden behind that."""
+    browser = browser_of_therapist(member)
+    session = browser.session
+    session[PROVED] = NOW.timestamp()
+    session.save()
+    return browser
+
+
+def address_of(route: str, things: dict[str, object]) -> str:
     """Return a route filled with these; a name that is not known here stops the build until it is added."""
-    values = {
-        ("str", "number"): number, ("int", "number"): "1", ("slug", "slug"): "compassionate-self-care",
-        ("uuid", "entry"): entry, ("uuid", "entry_id"): entry, ("uuid", "assignment_id"): assignment,
-        ("uuid", "address"): assignment, ("uuid", "member_id"): member, ("str", "token"): "guess",
-    }  # fmt: skip
-    return "/" + PARAMETER.sub(lambda found: str(values[found[1], found[2]]), route)
+    fixed = {"slug": "compassionate-self-care", "token": "guess"}
+    return "/" + PARAMETER.sub(lambda found: str("1" if found[1] == "int" else {**things, **fixed}[found[2]]), route)
+
+
+THINGS = ("entry", "entry_id", "assignment_id", "address", "member_id", "factor_id", "place_id")
 
 
 def real(route: str, world: World) -> str:
     one = world.of
-    assignment = one.assignment.pk if route.startswith("me/") else one.agreed.pk
-    return address_of(
-        route, number=one.case.number, entry=one.sent.entry, assignment=assignment, member=world.colleague.pk
-    )
+    ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, world.colleague.pk)
+    things = dict(zip(THINGS, (*ids, world.passkey, world.place), strict=True))
+    return address_of(route, {"number": one.case.number, **things})
 
 
 def nobodys(route: str) -> str:
-    return address_of(route, number=NOBODYS_NUMBER, entry=NOBODYS_ID, assignment=NOBODYS_ID, member=NOBODYS_ID)
+    return address_of(route, {"number": NOBODYS_NUMBER, **dict.fromkeys(THINGS, NOBODYS_ID)})
 
 
 def asked(browser: Client, method: str, address: str) -> Any:
@@ -115,6 +144,8 @@ def kinds_of_people(pattern: URLPattern, route: str) -> tuple[set[str], set[str]
         return may, clients - may
     if pattern.name in FOR_OWNERS:
         may = {"owner"} if names_a_thing else {"owner", "owner of another practice"}
+    elif pattern.name in FOR_ONESELF and "security/" in route:
+        may = {"therapist"}
     elif pattern.name in FOR_WHO_DECIDES:
         may = {"therapist", "owner"}
     else:
@@ -191,18 +222,14 @@ def test_a_wall_that_is_not_there_would_be_seen(world: World, monkeypatch: pytes
     monkeypatch.setattr(
         case_frame, "case_by_number", lambda *, number, therapist: CaseFile.objects.filter(number=number).first()
     )
-    pages = [one for one in guarded_routes() if one[1].name in ("progress", "overview")]
+    pages = [one for one in guarded_routes() if "str:number" in one[0] and one[1].name in ("progress", "overview")]
     seen = {who for who, method, _, status in wrong_answers(world, pages) if (method, status) == ("GET", 200)}
-    assert seen == {
-        "colleague",
-        "owner",
-    }
+    assert seen == {"colleague", "owner"}
 
 
 def test_the_entry_asked_for_is_one_that_its_people_do_open(world: World) -> None:
     entry = world.of.sent.entry
     ways = {"client": f"/me/entries/{entry}/", "therapist": f"/desk/cases/{world.of.case.number}/entries/{entry}/"}
     ways["granted colleague"] = ways["therapist"]
-    assert {
-        who: asked(world.people[who], "GET", address).status_code for who, address in ways.items()
-    } == dict.fromkeys(ways, 200)
+    answers = {who: asked(world.people[who], "GET", address).status_code for who, address in ways.items()}
+    assert answers == dict.fromkeys(ways, 200)
