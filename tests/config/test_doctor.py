@@ -64,7 +64,7 @@ def test_a_key_that_others_can_read_is_said(monkeypatch: pytest.MonkeyPatch, tmp
     key.write_bytes(root_key_file().read_bytes())
     key.chmod(0o644)
     monkeypatch.setenv("EVENHAND_ROOT_KEY_FILE", str(key))
-    assert complaints() == [f"The root key {key} can be read by other accounts; run: chmod 600 {key}"]
+    assert complaints() == [f"The root key {key} can be read or changed by other accounts; run: chmod 600 {key}"]
 
 
 def test_a_missing_database_file_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

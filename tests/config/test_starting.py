@@ -71,20 +71,6 @@ def test_an_empty_database_file_is_no_data(places: Path) -> None:
     assert not data_exist()
 
 
-@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o644])
-def test_a_key_that_others_can_read_is_refused(places: Path, capsys: pytest.CaptureFixture[str], mode: int) -> None:
-    key = with_data(places)
-    key.chmod(mode)
-    assert f"run: chmod 600 {key}" in refusal(capsys)
-
-
-@pytest.mark.parametrize("length", [0, 31, 33, 64])
-def test_a_key_of_another_length_is_refused(places: Path, capsys: pytest.CaptureFixture[str], length: int) -> None:
-    key = with_data(places)
-    key.write_bytes(bytes(length))
-    assert f"is {length} bytes long; it has to be 32" in refusal(capsys)
-
-
 @pytest.mark.parametrize("inside", ["root.key", "keys/root.key"])
 def test_a_key_inside_the_data_folder_is_refused_and_not_made(
     places: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, inside: str
@@ -93,25 +79,6 @@ def test_a_key_inside_the_data_folder_is_refused_and_not_made(
     monkeypatch.setenv("EVENHAND_ROOT_KEY_FILE", str(key))
     assert "inside the data folder" in refusal(capsys)
     assert not key.exists()
-
-
-def test_a_link_out_of_the_data_folder_does_not_hide_a_key_inside(
-    places: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    key = with_data(places)
-    inside = places / "data" / "root.key"
-    inside.write_bytes(key.read_bytes())
-    inside.chmod(0o600)
-    link = places / "link.key"
-    link.symlink_to(inside)
-    monkeypatch.setenv("EVENHAND_ROOT_KEY_FILE", str(link))
-    assert "inside the data folder" in refusal(capsys)
-
-
-def test_a_key_that_is_a_folder_is_refused(places: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    key = places / "keys" / "root.key"
-    key.mkdir(parents=True)
-    assert f"The root key {key} cannot be read" in refusal(capsys)
 
 
 def test_a_key_that_cannot_be_written_is_refused(
@@ -150,15 +117,6 @@ def test_a_public_address_that_is_none_is_refused(
 ) -> None:
     monkeypatch.setenv("EVENHAND_URL", address)
     assert f"EVENHAND_URL is '{address}'" in refusal(capsys)
-
-
-@pytest.mark.parametrize("command", [["migrate"], ["worker"], ["audit", "verify"]])
-def test_every_command_that_touches_data_refuses_without_the_key(
-    places: Path, capsys: pytest.CaptureFixture[str], command: list[str]
-) -> None:
-    with_data(places).unlink()
-    assert cli.main(command) == 1
-    assert "is missing" in capsys.readouterr().err
 
 
 def test_what_is_wrong_is_said_without_a_traceback(places: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 
 from evenhand.config.places import data_folder, database_address, database_file, root_key_file
-from evenhand.foundation.vault.root_key import RootKeyProblem, create_root_key, read_root_key
+from evenhand.foundation.vault.root_key import RootKeyProblem, check_place, create_root_key, read_root_key
 
 
 class CannotStart(Exception):
@@ -26,9 +26,10 @@ def prepare_places() -> list[str]:
     folder, key = data_folder(), root_key_file()
     _make_folder(folder)
     made = []
-    if not key.exists() and not data_exist():
-        made.append(_make_root_key(key, folder))
     try:
+        check_place(key, data_folder=folder)
+        if not os.path.lexists(key) and not data_exist():
+            made.append(_make_root_key(key))
         read_root_key(key, data_folder=folder)
     except RootKeyProblem as problem:
         raise CannotStart(str(problem)) from None
@@ -70,12 +71,7 @@ def _make_folder(folder: Path) -> None:
         raise CannotStart(f"The data folder {folder} cannot be written: {problem.strerror}.") from None
 
 
-def _make_root_key(key: Path, folder: Path) -> str:
-    if key.resolve().is_relative_to(folder):
-        raise CannotStart(
-            f"The root key {key} would lie inside the data folder {folder}; set EVENHAND_ROOT_KEY_FILE to a place "
-            "elsewhere, so that a copy of the data is not also a copy of the key."
-        )
+def _make_root_key(key: Path) -> str:
     try:
         create_root_key(key)
     except OSError as problem:
