@@ -57,3 +57,10 @@ def noting_a_reading() -> Ready:
 def noting_a_refusal() -> Ready:
     case = a_case()
     return Ready(case.practice_id, partial(audit.note_refusal, page="review", by=by_therapist(case), at=LATER))
+
+
+@act_of(audit.note_unreadable, "text.unreadable")
+def noting_an_unreadable_text() -> Ready:
+    case = a_case()
+    note = partial(audit.note_unreadable, table="cases_contact", row_id=case.pk, case_id=case.pk)
+    return Ready(case.practice_id, partial(note, by=by_therapist(case), at=LATER))

@@ -84,6 +84,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "evenhand.faces.components.context.look",
+                "evenhand.faces.components.context.damage",
             ],
         },
     }

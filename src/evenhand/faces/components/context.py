@@ -1,6 +1,13 @@
-"""What every page's template knows about the visitor's chosen look."""
+"""What every page's template knows: the visitor's chosen look, and whether words on the page cannot be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
 
 from django.http import HttpRequest
+
+from evenhand.foundation.practices.context import NoCurrentPractice
+from evenhand.foundation.vault.damage import noted_damage
 
 THEMES = ("light", "dark")
 
@@ -9,3 +16,15 @@ def look(request: HttpRequest) -> dict[str, str]:
     """Context processor: `theme` is 'light' or 'dark' from its cookie, or '' for the device's own."""
     chosen = request.COOKIES.get("theme", "")
     return {"theme": chosen if chosen in THEMES else ""}
+
+
+def damage(request: HttpRequest) -> dict[str, Callable[[], bool]]:
+    """Context processor: `words_missing` says whether a text that was read for this page did not open."""
+    return {"words_missing": _words_missing}
+
+
+def _words_missing() -> bool:
+    try:
+        return bool(noted_damage())
+    except NoCurrentPractice:
+        return False

@@ -22,10 +22,11 @@ from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.accounts.queries import membership_of
 from evenhand.foundation.accounts.signed_in.actions import note_signed_in, note_signed_out
 from evenhand.foundation.accounts.signed_in.seeing import LISTED
-from evenhand.foundation.audit.actions import note_reading, note_refusal
+from evenhand.foundation.audit.actions import note_reading, note_refusal, note_unreadable
 from evenhand.foundation.audit.actor import Actor, ActorKind
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Member
+from evenhand.foundation.vault.damage import pages_survive_damage
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -36,6 +37,8 @@ READ_BY_CLIENTS = frozenset(
     {"step", "send", "entry", "versions", "correct", "entry_text", "data_text", "data_json", "record"}
 )
 """The pages that show a client what they wrote; of therapists every page of a case file counts."""
+COPIES = frozenset({"entry_text", "data_text", "data_json"})
+"""The pages that are files to keep: one with a gap in it would be taken for whole."""
 SUBJECTS = {"entry": "entry", "entry_id": "entry", "assignment_id": "assignment", "address": "sheet"}
 """What a page is about, by the name that its address gives it."""
 CAME_IN_AT = "came_in_at"
@@ -113,7 +116,7 @@ def for_client(view: Callable[Concatenate[ClientRequest, P], HttpResponse]) -> V
             client_request = cast(ClientRequest, request)
             client_request.case = case
             client_request.actor = Actor(ActorKind.CLIENT, case.client_id)
-            with _refusals_recorded(request, client_request.actor):
+            with _refusals_recorded(request, client_request.actor), _damage_recorded(request, client_request.actor):
                 answer = view(client_request, *args, **kwargs)
             if request.method != "POST" and _page_of(request) in READ_BY_CLIENTS:
                 _record_reading(client_request, answer, case_id=case.pk)
@@ -133,7 +136,8 @@ def for_therapist(view: Callable[Concatenate[TherapistRequest, P], HttpResponse]
             return _way_in(request, "/in/")
         with practice_context(member.practice_id):
             therapist_request = _at_the_desk(request, member)
-            with _refusals_recorded(request, therapist_request.actor):
+            by = therapist_request.actor
+            with _refusals_recorded(request, by), _damage_recorded(request, by):
                 answer = view(therapist_request, *args, **kwargs)
             if therapist_request.opened_case is not None:
                 _record_reading(therapist_request, answer, case_id=therapist_request.opened_case)
@@ -174,6 +178,18 @@ def _refusals_recorded(request: HttpRequest, by: Actor) -> Iterator[None]:
     except Http404:
         note_refusal(page=_page_of(request), by=by, at=timezone.now())
         raise
+
+
+@contextmanager
+def _damage_recorded(request: HttpRequest, by: Actor) -> Iterator[None]:
+    """Let a page live when a text on it does not open, and record which; a form or a copy to keep fails instead."""
+    if request.method not in ("GET", "HEAD") or _page_of(request) in COPIES:
+        yield
+        return
+    with pages_survive_damage() as noted:
+        yield
+    for cell in noted:
+        note_unreadable(table=cell.table, row_id=cell.row_id, case_id=cell.case_id, by=by, at=timezone.now())
 
 
 def _at_the_desk(request: HttpRequest, member: Member) -> TherapistRequest:

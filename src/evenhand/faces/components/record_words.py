@@ -39,6 +39,7 @@ WORDS = {
     "homework.shown": "Looked at the homework",
     "end.shown": "Looked at an assignment to end",
     "set_up.shown": "Looked at what was agreed",
+    "text.unreadable": "Met words that could not be shown",
     "review.shown": "Opened an entry",
     "progress.shown": "Looked at the progress",
     "compare.shown": "Compared entries",

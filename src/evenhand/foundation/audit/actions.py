@@ -63,6 +63,11 @@ def note_refusal(*, page: str, by: Actor, at: datetime) -> None:
     _note_once(act="access.denied", subject=f"page:{page}", subject_id=None, case_id=None, by=by, at=at)
 
 
+def note_unreadable(*, table: str, row_id: UUID, case_id: UUID | None, by: Actor, at: datetime) -> None:
+    """Record that a stored text did not open for somebody: where it stands, never what is in it."""
+    _note_once(act="text.unreadable", subject=table, subject_id=row_id, case_id=case_id, by=by, at=at)
+
+
 def _note_once(
     *, act: str, subject: str, subject_id: UUID | None, case_id: UUID | None, by: Actor, at: datetime
 ) -> None:

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import models
 
 from evenhand.foundation.practices.context import current_practice_id
+from evenhand.foundation.vault.damage import SENTENCE, Damaged, noted_damage
 from evenhand.foundation.vault.keyring import HOUSE_KEY_ID, Purpose, house_key, keyring
 from evenhand.foundation.vault.sealing import NotReadable, key_id_of, seal, unseal
 
@@ -43,7 +44,12 @@ class _Opened:
             row.refresh_from_db(fields=[name])
         value = row.__dict__[name]
         if isinstance(value, (bytes, memoryview)):
-            value = row.__dict__[name] = self.field.opened(row, bytes(value))
+            try:
+                value = row.__dict__[name] = self.field.opened(row, bytes(value))
+            except NotReadable:
+                if not self.field.noted_as_damaged(row):
+                    raise
+                return self.field.stand_in()
         return value
 
     def __set__(self, row: models.Model, value: Any) -> None:
@@ -104,6 +110,17 @@ class VaultTextField(_Bytes):
         key = self._reading_key(row, key_id_of(sealed), case_id)
         return self.from_bytes(unseal(key, sealed, self._place(row, case_id)))
 
+    def noted_as_damaged(self, row: Any) -> bool:
+        """Note a text that did not open where a page is being shown; return whether one is."""
+        noted = noted_damage() if self.key != HOUSE else None
+        if noted is not None:
+            noted[Damaged(self.model._meta.db_table, row.pk, self._case_id(row))] = None
+        return noted is not None
+
+    def stand_in(self) -> Any:
+        """Return what a page shows for a text that does not open."""
+        return SENTENCE
+
     def _reading_key(self, row: Any, key_id: UUID, case_id: UUID | None) -> AESGCM:
         if self.key == HOUSE:
             return house_key()
@@ -125,6 +142,8 @@ class VaultTextField(_Bytes):
         if isinstance(value, (bytes, memoryview)):
             key_id_of(bytes(value))
             return bytes(value)
+        if value == SENTENCE:
+            raise NotReadable("A form came back with the sentence that stood in for words that did not open.")
         case_id = self._case_id(model_instance)
         self._check_practice(model_instance)
         key_id, key = (HOUSE_KEY_ID, house_key()) if self.key == HOUSE else keyring().for_writing(self.key, case_id)
@@ -143,6 +162,10 @@ class VaultTextField(_Bytes):
 
 class VaultJSONField(VaultTextField):
     """A small tree of plain values, for instance the answers of a sheet."""
+
+    def stand_in(self) -> Any:
+        """Return no answers; the page says at its top that words on it cannot be shown."""
+        return {}
 
     def to_bytes(self, value: Any) -> bytes:
         """Return compact JSON."""
