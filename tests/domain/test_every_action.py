@@ -28,6 +28,7 @@ PARTS_OF_ACTS = {
     "evenhand.foundation.vault.actions.destroy_case_keys",
     "evenhand.foundation.vault.actions.make_case_keys",
     "evenhand.foundation.vault.actions.make_practice_key",
+    "evenhand.foundation.vault.actions.sweep_after_shredding",
 }
 """What other acts are made of: these run in the transaction of an act, which keeps the record."""
 

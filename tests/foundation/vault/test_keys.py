@@ -152,7 +152,7 @@ def test_after_shredding_nobody_opens_a_text_of_that_case_again() -> None:
     text, kept = written(case), written(other)
     with inside(member):
         assert Information.objects.get(pk=text.pk).words == "words"
-        assert destroy_case_keys(case_id=case.pk) == 2
+        assert destroy_case_keys(case_id=case.pk, at=NOW) == 2
         with pytest.raises(NotReadable):
             Information.objects.get(pk=text.pk).words  # noqa: B018
         with pytest.raises(NotReadable):

@@ -55,7 +55,7 @@ def test_once_the_keys_of_a_case_are_destroyed_nothing_opens() -> None:
     memory, case = a_memory(), a_case()
     kept(memory, case)
     with inside(case):
-        destroy_case_keys(case_id=case.pk)
+        destroy_case_keys(case_id=case.pk, at=case.opened_at)
     assert recalled(memory, case) is None
     with pytest.raises(NotReadable):
         kept(memory, case)

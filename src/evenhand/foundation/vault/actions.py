@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import connection, transaction
 
 from evenhand.foundation.practices.context import current_practice_id
 from evenhand.foundation.vault.keyring import (
@@ -16,8 +19,12 @@ from evenhand.foundation.vault.keyring import (
     root_wrapping_key,
     wrapping_place,
 )
-from evenhand.foundation.vault.models import WrappedKey
+from evenhand.foundation.vault.models import Shredding, WrappedKey
 from evenhand.foundation.vault.sealing import seal
+
+
+class CaseShredded(Exception):
+    """The keys of this case file were destroyed: it gets no others."""
 
 
 def make_practice_key(*, at: datetime) -> None:
@@ -26,17 +33,53 @@ def make_practice_key(*, at: datetime) -> None:
 
 
 def make_case_keys(*, case_id: UUID, at: datetime) -> None:
-    """Give a case file its two keys, one for what is written and one for the contact record."""
+    """Give a case file its two keys, one for what is written and one for the contact record.
+
+    Raises CaseShredded for a case file whose keys were destroyed: a deleted file does not come back.
+    """
+    if Shredding.objects.filter(case_id=case_id).exists():
+        raise CaseShredded
     practice_key_id, practice_key = keyring().for_writing(Purpose.PRACTICE, None)
     for purpose in (Purpose.CASE, Purpose.CONTACT):
         _store(WrappedKey(purpose=purpose, case_id=case_id, created_at=at), practice_key_id, practice_key)
 
 
-def destroy_case_keys(*, case_id: UUID) -> int:
-    """Shred a case file: delete its wrapped keys, so that nobody can open its texts again; return how many."""
-    count, _ = WrappedKey.objects.filter(case_id=case_id).delete()
+def destroy_case_keys(*, case_id: UUID, at: datetime) -> int:
+    """Shred a case file: delete its wrapped keys, so that nobody can open its texts again; return how many.
+
+    Belongs in the transaction of the act that deletes the case file. When it was done stays known, for the date from
+    which no backup opens the texts either (`queries.shredding_of`). Doing it again changes nothing.
+    """
+    with transaction.atomic(), _deleting_for_good():
+        Shredding.objects.get_or_create(case_id=case_id, defaults={"shredded_at": at})
+        count, _ = WrappedKey.objects.filter(case_id=case_id).delete()
     keyring().forget()
     return count
+
+
+def sweep_after_shredding() -> None:
+    """Take destroyed keys out of SQLite's log of writes too; call it once the transaction has ended.
+
+    SQLite waits for nobody here: while another reads, the log stays until a later sweep or start.
+    PostgreSQL gives no such promise; docs/keys.md says what that means.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def _deleting_for_good() -> Iterator[None]:
+    """Let SQLite overwrite what is deleted with zeros, where it would only forget that it is there."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete=ON")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA secure_delete=OFF")
 
 
 def _store(row: WrappedKey, wrapping_id: UUID, wrapping: AESGCM) -> None:

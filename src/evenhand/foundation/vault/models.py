@@ -29,3 +29,17 @@ class WrappedKey(TenantModel):
     def __str__(self) -> str:
         """Return purpose and id."""
         return f"{self.purpose} key {self.pk}"
+
+
+class Shredding(TenantModel):
+    """That a case file's keys were destroyed, and when; the keyring backups that still hold them count from there."""
+
+    case_id = models.UUIDField()
+    shredded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["practice", "case_id"], name="case_shredded_once")]
+
+    def __str__(self) -> str:
+        """Return the id, never of whom."""
+        return f"shredding {self.pk}"
