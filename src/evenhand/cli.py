@@ -43,6 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="say in plain sentences what is well and what is not")
     doctor.set_defaults(run=_doctor)
     _add_practice(commands.add_parser("practice", help="set up a practice and its owner's sign-in"))
+    recover = commands.add_parser("recover", help="bring a practice back with its recovery sheet, without the root key")
+    recover.add_argument("--email", required=True, help="the address its owner signs in with from now on")
+    recover.set_defaults(run=_recover)
     _add_audit(commands.add_parser("audit", help="check that the record of acts was not altered"))
     return parser
 
@@ -150,13 +153,28 @@ def _doctor(_chosen: argparse.Namespace) -> int:
 
 
 def _practice_new(chosen: argparse.Namespace) -> int:
-    password = getpass.getpass("Password of the owner: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    password = _typed("Password of the owner: ")
     _open_the_house()
     from evenhand.config.practices import new_practice
 
     address = new_practice(name=chosen.name, zone=chosen.zone, email=chosen.email, password=password)
     _print(f"The practice is ready. Its owner signs in at {address} with {chosen.email}.")
     return 0
+
+
+def _recover(chosen: argparse.Namespace) -> int:
+    from evenhand.config.recovering import recover
+
+    typed = _typed("The 24 words and the four digits of the sheet: ")
+    password = _typed("New password of the owner: ")
+    for sentence in recover(typed=typed, email=chosen.email, password=password):
+        _print(sentence)
+    return 0
+
+
+def _typed(question: str) -> str:
+    """Ask without showing what is typed, or read a line from stdin."""
+    return getpass.getpass(question) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
 
 
 def _audit_verify(_chosen: argparse.Namespace) -> int:

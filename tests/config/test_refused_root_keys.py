@@ -202,7 +202,7 @@ def test_every_command_that_needs_the_key_refuses(
 def test_every_command_is_tried_but_those_that_bring_a_key_of_their_own() -> None:
     tried = {command.split()[0] for command in COMMANDS}
     choices = next(action.choices for action in cli._parser()._actions if isinstance(action.choices, dict))
-    assert set(choices) - tried == {"demo"}
+    assert set(choices) - tried == {"demo", "recover"}
 
 
 @pytest.mark.parametrize("fault", ["in the repository", "dotted into the data folder", "a path from here"])

@@ -23,7 +23,8 @@ pytestmark = pytest.mark.django_db
 SECRET = "Nobody else should learn of the burnt letter."
 OF_NO_CASE = {
     "practice", "client", "invitation", "member", "therapist", "code", "code_app", "passkey", "password",
-    "passphrase", "password_reset", "recovery_code", "recovery_codes", "second_step", "signed_in", "ways_in",
+    "passphrase", "password_reset", "recovery_code", "recovery_codes", "recovery_sheet", "second_step", "signed_in",
+    "ways_in",
 }  # fmt: skip
 
 

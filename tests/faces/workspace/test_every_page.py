@@ -20,7 +20,10 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 STRANGE = UUID("00000000-0000-7000-8000-000000000000")
-OWN_PAGES = ("", "cases/", "cases/open/", "worksheets/", "worksheets/compassionate-self-care/", "settings/team/")
+OWN_PAGES = (
+    *("", "recovery-sheet/", "cases/", "cases/open/", "worksheets/", "worksheets/compassionate-self-care/"),
+    "settings/team/",
+)
 CASE_PAGES = (
     "", "homework/", "assign/", "assign/compassionate-self-care/", "progress/", "compare/", "information/", "settings/",
     "record/", "access/",
@@ -44,6 +47,7 @@ def a_whole_desk() -> tuple[Desk, dict[str, UUID]]:
 def test_every_route_is_asked_here() -> None:
     asked = {
         *OWN_PAGES,
+        "recovery-sheet/confirm/",  # redirects until a sheet was made: test_recovery_sheet asks it
         *(f"cases/N/{one}" for one in (*CASE_PAGES, *CASE_ACTS, *ROW_PAGES, *ROW_ACTS, *ASKED_ELSEWHERE)),
     }
     assert len(urlpatterns) == len(asked)

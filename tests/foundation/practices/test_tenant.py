@@ -42,6 +42,7 @@ ACROSS = {
     "domain/cases/queries.py",
     "foundation/accounts/actions.py",
     "foundation/accounts/queries.py",
+    "foundation/archive/recovery/queries.py",
     "foundation/outbox/queries.py",
     "foundation/outbox/worker.py",
     "foundation/practices/tenant.py",

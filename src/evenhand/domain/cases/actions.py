@@ -26,6 +26,7 @@ from evenhand.foundation.outbox.words import way_in
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.vault.actions import make_case_keys
+from evenhand.foundation.vault.keyring import keyring
 from evenhand.foundation.vault.lookup import keyed_hash
 
 DRAWS = 20
@@ -104,6 +105,18 @@ def change_contact(
         CaseFile.objects.filter(pk=case.pk).update(shows_name=shows_name)
         record(act="contact.changed", subject="case", subject_id=case.pk, case_id=case.pk, by=by, at=at)
     return contact
+
+
+def renew_address_hashes(*, by: Actor, at: datetime) -> int:
+    """Make the hashes anew by which clients are found by their address, after the root key changed; return how many."""
+    with transaction.atomic():
+        contacts = list(Contact.objects.exclude(email_hash=None).select_for_update())
+        keyring().preload([contact.case_id for contact in contacts])
+        for contact in contacts:
+            contact.email_hash = keyed_hash(contact.email)
+            contact.save(update_fields=["email_hash"])
+        record(act="practice.addresses_renewed", subject="practice", subject_id=None, by=by, at=at)
+    return len(contacts)
 
 
 def change_zone(*, case: CaseFile, zone: str, by: Actor, at: datetime) -> None:

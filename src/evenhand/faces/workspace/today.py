@@ -18,6 +18,8 @@ from evenhand.domain.worksheets.queries import stopped_by_clients, to_read
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import done_sentence
 from evenhand.faces.workspace.clock import Clock, clock_of
+from evenhand.foundation.archive.recovery.queries import sheet_confirmed_at
+from evenhand.foundation.practices.models import Member
 
 NEWEST = 8
 MOST_LOOPS = 30
@@ -62,7 +64,7 @@ class Stop:
 @for_therapist
 @require_safe
 def today(request: TherapistRequest) -> HttpResponse:
-    """Show the open loops; five queries after the sign-in, however many case files there are."""
+    """Show the open loops; five queries after the sign-in, and one for an owner, however many case files there are."""
     clock = clock_of(request)
     waiting = to_read(therapist=request.member, most=MOST_LOOPS + 1)
     stopped = stopped_by_clients(therapist=request.member, most=MOST_LOOPS + 1)
@@ -79,6 +81,7 @@ def today(request: TherapistRequest) -> HttpResponse:
         ],
         "more_cases": more,
         "today": clock.day(clock.today),
+        "sheet_due": request.member.role == Member.Role.OWNER and sheet_confirmed_at() is None,
         "done": done_sentence(request, DONE),
     }
     return render(request, "workspace/today.html", context)

@@ -16,6 +16,7 @@ from evenhand.faces.workspace import (
     library,
     overview,
     progress,
+    recovery_sheet,
     reviewing,
     setting_aside,
     setting_up,
@@ -28,6 +29,8 @@ app_name = "workspace"
 
 urlpatterns = [
     path("", today.today, name="today"),
+    path("recovery-sheet/", recovery_sheet.recovery_sheet, name="recovery_sheet"),
+    path("recovery-sheet/confirm/", recovery_sheet.confirm_recovery_sheet, name="confirm_recovery_sheet"),
     path("worksheets/", library.sheets, name="sheets"),
     path("worksheets/<slug:slug>/", library.guide, name="guide"),
     path("cases/", case_list.cases, name="cases"),

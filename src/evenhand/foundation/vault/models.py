@@ -43,3 +43,27 @@ class Shredding(TenantModel):
     def __str__(self) -> str:
         """Return the id, never of whom."""
         return f"shredding {self.pk}"
+
+
+class RecoverySheet(TenantModel):
+    """The practice key, wrapped by a secret that stands on paper only.
+
+    `asked` are the two places whose words are typed back when it was printed, `asked_hash` a keyed hash of those words.
+    A sheet that was used or replaced keeps its row and loses what it wrapped.
+    """
+
+    key_id = models.UUIDField()
+    wrapped = models.BinaryField()
+    asked = models.CharField(max_length=8)
+    asked_hash = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["practice", "used_at", "replaced_at"], name="sheets_of_practice")]
+
+    def __str__(self) -> str:
+        """Return the id."""
+        return f"recovery sheet {self.pk}"
