@@ -95,11 +95,12 @@ def test_a_sheet_does_not_open_another_practice_or_row() -> None:
     mine, other = a_therapist(), a_therapist()
     on_paper = a_sheet(mine)
     a_sheet(other)
-    stolen = RecoverySheet.across_practices.get(practice_id=mine.practice_id)
-    RecoverySheet.across_practices.filter(practice_id=other.practice_id).update(
-        wrapped=stolen.wrapped, key_id=stolen.key_id
-    )
-    RecoverySheet.across_practices.filter(pk=stolen.pk).update(wrapped=b"")
+    with inside(mine):
+        stolen = RecoverySheet.objects.get()
+    with inside(other):
+        RecoverySheet.objects.update(wrapped=stolen.wrapped, key_id=stolen.key_id)
+    with inside(mine):
+        RecoverySheet.objects.update(wrapped=b"")
     with pytest.raises(SheetOpensNothing):
         find_sheet(on_paper.line)
 

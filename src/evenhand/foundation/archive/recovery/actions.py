@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from evenhand.foundation.accounts.models import User
+from evenhand.foundation.accounts.models import CodeApp, Passkey, RecoveryCode, User
 from evenhand.foundation.archive.recovery.queries import SheetOpensNothing, find_sheet
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM, Actor
@@ -80,7 +80,8 @@ def confirm_sheet(*, member: Member, words: list[str], by: Actor, at: datetime) 
 def use_sheet(*, typed: str, email: str, password: str, at: datetime) -> UUID:
     """Wrap a practice's key by the root key at hand, give its owner a new sign-in, use the sheet up; return whose.
 
-    The address and password of the first owner are set anew, because addresses hang on the root key that was lost.
+    The address and password of the first owner are set anew and their second steps removed, because these hang on the
+    root key that was lost.
     One transaction. Raises Mistyped, SheetOpensNothing, OpensAlready; nothing is changed then.
     """
     found, raw = find_sheet(typed)
@@ -104,6 +105,9 @@ def _let_owner_in(*, email: str, password: str) -> None:
     user.login, user.email = keyed_hash(email).hex(), email.strip()
     user.set_password(password)
     user.save(update_fields=["login", "email", "password"])
+    # What these keep is sealed or found by the root key that was lost: nobody could use them again.
+    for lost in (CodeApp, RecoveryCode, Passkey):
+        lost.objects.filter(user=user).delete()
 
 
 def _opens_already() -> bool:
