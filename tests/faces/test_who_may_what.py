@@ -26,11 +26,12 @@ from tests.factories import (
     a_therapist,
     browser_of_client,
     browser_of_therapist,
+    client_actor,
     frozen,
     inside,
     therapist_actor,
 )
-from tests.foundation.accounts.passkeys.made import a_passkey
+from tests.foundation.accounts.passkeys.made import a_client_with_a_passkey, a_passkey
 
 pytestmark = pytest.mark.django_db
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
@@ -49,8 +50,8 @@ class World:
 
     of: Everything
     colleague: Member
-    passkey: UUID
-    place: UUID
+    keys_of_therapist: tuple[UUID, UUID]
+    keys_of_client: tuple[UUID, UUID]
     people: dict[str, Client]
 
 
@@ -78,11 +79,15 @@ def world() -> Iterator[World]:
             grant_access(case=full.case, to=former, by=therapist_actor(therapist), at=NOW)
             end_membership(member=former, heir=owner, by=therapist_actor(owner), at=NOW)
         _, passkey = a_passkey(of=therapist)
+        _, passkey_of_client = a_client_with_a_passkey(full.case)
         with inside(full.case):
             place = note_signed_in(
                 person=therapist.user, session_key="elsewhere", user_agent="", by=therapist_actor(therapist), at=NOW
             )
-        yield World(full, colleague, passkey.pk, place.pk, people)
+            place_of_client = note_signed_in(
+                person=full.case.client, session_key="there", user_agent="", by=client_actor(full.case), at=NOW
+            )
+        yield World(full, colleague, (passkey.pk, place.pk), (passkey_of_client.pk, place_of_client.pk), people)
 
 
 def somebody_without_another_place(owner: Member) -> Member:
@@ -109,13 +114,14 @@ def address_of(route: str, things: dict[str, object]) -> str:
     return "/" + PARAMETER.sub(lambda found: str("1" if found[1] == "int" else {**things, **fixed}[found[2]]), route)
 
 
-THINGS = ("entry", "entry_id", "assignment_id", "address", "member_id", "factor_id", "place_id")
+THINGS = ("entry", "entry_id", "assignment_id", "address", "member_id", "factor_id", "passkey_id", "place_id")
 
 
 def real(route: str, world: World) -> str:
     one = world.of
+    passkey, place = world.keys_of_client if route.startswith("me/") else world.keys_of_therapist
     ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, world.colleague.pk)
-    things = dict(zip(THINGS, (*ids, world.passkey, world.place), strict=True))
+    things = dict(zip(THINGS, (*ids, passkey, passkey, place), strict=True))
     return address_of(route, {"number": one.case.number, **things})
 
 
