@@ -36,7 +36,7 @@ from tests.foundation.accounts.passkeys.made import a_client_with_a_passkey, a_p
 pytestmark = pytest.mark.django_db
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-FOR_OWNERS = {"team", "colleague"}
+FOR_OWNERS = {"team", "colleague", "recovery_sheet", "confirm_recovery_sheet"}
 FOR_WHO_DECIDES = {"access"}
 FOR_ONESELF = {"factor", "remove", "end"}
 """Of signing in: a passkey and a browser of the therapist, which nobody else can name."""

@@ -114,6 +114,7 @@ def test_no_table_of_ours_holds_free_text_in_the_open() -> None:
     }
     mechanical = {
         "accounts.User.password",  # a hash
+        "accounts.WaysIn.passphrase",  # a hash
         "outbox.OutboxRow.key",
         "outbox.OutboxRow.problem",
         "tracking.DismissedNote.note_key",
