@@ -66,6 +66,7 @@ def test_the_second_step_is_asked_for_after_it() -> None:
 @pytest.mark.parametrize("typed", ["nobody@example.org", "", "no address", "🙂" * 500])
 def test_the_answer_is_the_same_for_everybody_and_so_is_the_work(typed: str) -> None:
     a_therapist(email=EMAIL)
+    asks("before@example.org")  # so that PostgreSQL is told of the practice that the factory left only here
     seen = []
     for email in (EMAIL, typed):
         with CaptureQueriesContext(connection) as asked:
