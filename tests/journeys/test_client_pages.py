@@ -53,7 +53,7 @@ def check(page: Page, address: str, state: str = "") -> None:
 def test_signed_out(phone: Page, case: CaseFile) -> None:
     page = phone
     check(page, "/me/in/")
-    page.get_by_label("E-mail address").fill("someone@example.org")
+    page.get_by_label("E-mail address", exact=True).fill("someone@example.org")
     page.get_by_role("button", name="Send me a link").click()
     expect(page.get_by_role("status")).to_be_visible()
     look_on_every_screen(page, state="asked")

@@ -42,7 +42,7 @@ def assignment(case: CaseFile) -> Assignment:
 def come_in(page: Page, case: CaseFile) -> None:
     """Open an invitation and press its button."""
     page.goto(f"/me/in/{an_invitation(of=case, at=datetime.now(UTC))}/")
-    page.get_by_role("button").click()
+    page.get_by_role("button", name="I have read this", exact=True).click()
     expect(page.get_by_role("heading", name="My space")).to_be_visible()
 
 
@@ -64,7 +64,7 @@ def test_from_the_invitation_to_the_first_saved_word_in_four_taps(
 ) -> None:
     phone.goto(f"/me/in/{an_invitation(of=case, at=datetime.now(UTC))}/")
     taps = 1  # the link itself
-    phone.get_by_role("button", name="I have read this").tap()
+    phone.get_by_role("button", name="I have read this", exact=True).tap()
     phone.get_by_role("link", name="Two replies").tap()
     phone.get_by_label("Think of one hard moment").tap()
     taps += 3

@@ -113,7 +113,7 @@ def agree_on_the_desk(desk: Page, case: CaseFile) -> None:
 
 def forecast_on_the_phone(phone: Page, case: CaseFile) -> None:
     phone.goto(f"/me/in/{an_invitation(of=case, at=datetime.now(UTC))}/")
-    phone.get_by_role("button").click()
+    phone.get_by_role("button", name="I have read this", exact=True).click()
     phone.get_by_role("link", name="One step up").click()
     expect(phone.get_by_text("To visit my sister.")).to_be_visible()
     looked_at(phone, "what was agreed")
