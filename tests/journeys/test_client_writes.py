@@ -42,7 +42,7 @@ def assignment(case: CaseFile) -> Assignment:
 def come_in(page: Page, case: CaseFile) -> None:
     """Open an invitation and press its button."""
     page.goto(f"/me/in/{an_invitation(of=case, at=datetime.now(UTC))}/")
-    page.get_by_role("button", name="I have read this", exact=True).click()
+    page.get_by_role("button").first.click()
     expect(page.get_by_role("heading", name="My space")).to_be_visible()
 
 
