@@ -20,7 +20,10 @@ WORDS = "Rain, and the bus was gone."
 def sent() -> Submission:
     """An entry of today."""
     now = datetime.now(UTC)
-    return a_submission(of=an_assignment(of=a_case(of=a_therapist(at=now), at=now), at=now), at=now)
+    case = a_case(of=a_therapist(at=now), at=now)
+    entry = a_submission(of=an_assignment(of=case, at=now), at=now)
+    entry.case = case
+    return entry
 
 
 @pytest.fixture
