@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from evenhand.foundation.archive.recovery.queries import find_sheet, places_to_type_back
 from evenhand.foundation.audit.models import AuditEntry
@@ -36,6 +37,11 @@ def made(browser: Client) -> tuple[list[str], str]:
 def asked(member: Member) -> tuple[int, ...]:
     with inside(member):
         return places_to_type_back()
+
+
+def test_a_demo_asks_for_no_sheet(settings: Settings) -> None:
+    settings.DEMO = True
+    assert NOTICE not in page(browser_of_therapist(a_therapist()), "/desk/")
 
 
 def test_today_asks_for_the_sheet_until_two_of_its_words_were_typed_back() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -81,10 +82,15 @@ def today(request: TherapistRequest) -> HttpResponse:
         ],
         "more_cases": more,
         "today": clock.day(clock.today),
-        "sheet_due": request.member.role == Member.Role.OWNER and sheet_confirmed_at() is None,
+        "sheet_due": _is_sheet_due(request.member),
         "done": done_sentence(request, DONE),
     }
     return render(request, "workspace/today.html", context)
+
+
+def _is_sheet_due(member: Member) -> bool:
+    """Whether an owner has no recovery sheet yet; a demo, gone in a while, needs none."""
+    return member.role == Member.Role.OWNER and not settings.DEMO and sheet_confirmed_at() is None
 
 
 def loops_of(waiting: Iterable[Submission], clock: Clock) -> list[Loop]:
