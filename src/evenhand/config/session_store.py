@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
@@ -27,4 +29,15 @@ class SessionStore(DatabaseSessions):
         if row is None:
             self._session_key = None
             return {}
-        return self.decode(row[0])
+        held: dict[str, Any] = json.loads(_checked(row[0]))
+        return held
+
+
+@lru_cache(maxsize=512)
+def _checked(stored: str) -> str:
+    """Return as JSON what a stored session holds, nothing where its signature is wrong.
+
+    A session that says the same as at the last request was checked then. The stored text is asked for each time, so
+    one that ended or changed is never taken from here.
+    """
+    return json.dumps(SessionStore().decode(stored))

@@ -8,14 +8,14 @@ from evenhand.faces.workspace import new_password
 from evenhand.faces.workspace.sign_in import by_passkey, second_step, sign_in, sign_out
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("evenhand.faces.site.urls")),
+    path("me/", include("evenhand.faces.portal.urls")),
     path("in/", sign_in, name="sign_in"),
     path("in/passkey/", by_passkey, name="by_passkey"),
     path("in/step/", second_step, name="second_step"),
     path("in/forgotten/", new_password.forgotten, name="forgotten"),
     path("in/password/<str:token>/", new_password.choose, name="new_password"),
     path("out/", sign_out, name="sign_out"),
-    path("me/", include("evenhand.faces.portal.urls")),
     path("desk/settings/security/", include("evenhand.faces.workspace.security.urls")),
     path("desk/", include("evenhand.faces.workspace.urls")),
+    path("", include("evenhand.faces.site.urls")),
 ]

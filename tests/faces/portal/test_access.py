@@ -6,9 +6,9 @@ import re
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern
 
 from evenhand.faces.portal.urls import urlpatterns
+from tests.config.test_urls import routes
 from tests.factories import (
     a_case,
     a_draft,
@@ -36,19 +36,15 @@ ONLY_POST = {
     "end_places",
 }
 ONLY_READ = {"home", "go_on", "entries", "entry", "versions", "entry_text", "data", "data_json", "data_text", "ways"}
-NAMES = [pattern.name or "" for pattern in urlpatterns]
+ROUTES = {pattern.name or "": (address, pattern) for address, pattern in routes(urlpatterns)}
+NAMES = list(ROUTES)
 FOR_CLIENTS = [name for name in NAMES if name not in OPEN_TO_ALL]
 OF_A_THING = ["go_on", "step", "save", "send", "tap", "stop", "entry", "correct", "versions", "entry_text"]
 
 
-def pattern_of(name: str) -> URLPattern:
-    """The route of that name."""
-    return next(pattern for pattern in urlpatterns if pattern.name == name)
-
-
 def address_of(name: str, *, thing: object = "00000000-0000-7000-8000-000000000000") -> str:
     """The address of a route, about some thing."""
-    route = str(pattern_of(name).pattern)
+    route, _ = ROUTES[name]
     return "/me/" + re.sub(r"<int:\w+>", "1", re.sub(r"<(uuid|str):\w+>", str(thing), route))
 
 
@@ -60,7 +56,7 @@ def ask(browser: Client, name: str, address: str) -> int:
 
 
 def test_every_route_says_who_may_use_it() -> None:
-    permissions = {pattern.name: getattr(pattern.callback, "permission", None) for pattern in urlpatterns}
+    permissions = {name: getattr(pattern.callback, "permission", None) for name, (_, pattern) in ROUTES.items()}
     assert {name for name, permission in permissions.items() if permission == "public"} == OPEN_TO_ALL
     assert set(permissions.values()) == {"public", "client"}
 
@@ -86,7 +82,7 @@ def test_what_belongs_to_another_client_looks_like_nothing(name: str) -> None:
     assignment = an_assignment(of=other)
     entry = a_submission(of=assignment).entry
     a_draft({"situation": "Mine alone."}, of=assignment)
-    thing = entry if "entry" in str(pattern_of(name).pattern) else assignment.pk
+    thing = entry if "entry" in ROUTES[name][0] else assignment.pk
     browser = browser_of_client(mine)
     nothing = browser.get("/me/nothing/here/")
     answer = (
@@ -100,7 +96,7 @@ def test_what_belongs_to_another_client_looks_like_nothing(name: str) -> None:
 @pytest.mark.parametrize("name", OF_A_THING)
 def test_what_belongs_to_another_practice_looks_like_nothing(name: str) -> None:
     assignment = an_assignment(of=a_case(), slug="noticing-log")
-    thing = a_tap(of=assignment).entry if "entry" in str(pattern_of(name).pattern) else assignment.pk
+    thing = a_tap(of=assignment).entry if "entry" in ROUTES[name][0] else assignment.pk
     assert ask(browser_of_client(a_case()), name, address_of(name, thing=thing)) == 404
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from evenhand.faces.portal import (
     coming_in,
@@ -21,7 +21,18 @@ from evenhand.faces.portal import (
 
 app_name = "portal"
 
+a_sheet = [
+    path("<int:number>/", writing.step, name="step"),
+    path("save/", saving.save, name="save"),
+    path("", writing.go_on, name="go_on"),
+    path("send/", sending.send, name="send"),
+    path("tap/", tapping.tap, name="tap"),
+    path("stop/", sending.stop, name="stop"),
+]
+"""The pages of one sheet. They are asked for most, a save with every pause in typing, so they are looked for first."""
+
 urlpatterns = [
+    path("w/<uuid:address>/", include(a_sheet)),
     path("", home.home, name="home"),
     path("in/", door.door, name="door"),
     path("in/passphrase/", coming_in.by_passphrase, name="by_passphrase"),
@@ -36,12 +47,6 @@ urlpatterns = [
     path("settings/ways/passkeys/<uuid:passkey_id>/", ways.passkey, name="passkey"),
     path("settings/ways/places/", ways.end_places, name="end_places"),
     path("settings/ways/places/<uuid:place_id>/", ways.end_place, name="end_place"),
-    path("w/<uuid:address>/", writing.go_on, name="go_on"),
-    path("w/<uuid:address>/<int:number>/", writing.step, name="step"),
-    path("w/<uuid:address>/save/", saving.save, name="save"),
-    path("w/<uuid:address>/send/", sending.send, name="send"),
-    path("w/<uuid:address>/tap/", tapping.tap, name="tap"),
-    path("w/<uuid:address>/stop/", sending.stop, name="stop"),
     path("entries/", entries.entries, name="entries"),
     path("entries/<uuid:entry_id>/", entries.entry, name="entry"),
     path("entries/<uuid:entry_id>/correct/", entries.correct, name="correct"),

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.base import ModelState
 
 from evenhand.foundation.practices.context import current_practice_id
@@ -38,7 +39,7 @@ class _Part:
             return None
         made = self.model.__new__(self.model)
         state = made._state = ModelState()
-        state.adding, state.db = False, connection.alias
+        state.adding, state.db = False, DEFAULT_DB_ALIAS
         made.__dict__.update(zip(self.names, [row[column] for column in self.columns], strict=True))
         return made
 
@@ -57,9 +58,10 @@ class _Plan:
     def asked(self, values: Mapping[str, Value]) -> list[Row]:
         """Ask, and return the rows with their cells as the database gave them."""
         given = list(self.fixed)
+        here = this_connection()
         for position, name in self.places:
-            given[position] = _for_database(values[name])
-        with connection.cursor() as cursor:
+            given[position] = _for_database(values[name], here)
+        with here.cursor() as cursor:
             cursor.execute(self.sql, given)
             rows: list[Row] = cursor.fetchall()
         return rows
@@ -115,7 +117,7 @@ class Prepared(Generic[M]):
         stand_ins = {name: uuid4() if kind is UUID else str(uuid4()) for name, kind in self._kinds.items()}
         compiler = self._build(**stand_ins).query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
-        names = {_for_database(value): name for name, value in stand_ins.items()}
+        names = {_for_database(value, this_connection()): name for name, value in stand_ins.items()}
         places = tuple((position, names[one]) for position, one in enumerate(parameters) if one in names)
         if {name for _, name in places} != set(self._kinds):
             raise TypeError("Every value of a prepared query has to be compared with a column as it is.")
@@ -181,8 +183,13 @@ def _made(plan: _Plan, row: Row) -> Any:
     return made
 
 
-def _for_database(value: Value) -> Any:
+def this_connection() -> BaseDatabaseWrapper:
+    """Return this thread's connection itself: Django's `connection` looks it up anew at every use of it."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def _for_database(value: Value, here: BaseDatabaseWrapper) -> Any:
     """Return a value as the driver takes it: SQLite keeps UUIDs as 32 letters."""
-    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+    if isinstance(value, UUID) and not here.features.has_native_uuid_field:
         return value.hex
     return value

@@ -7,7 +7,9 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import DatabaseError, connection, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
+from evenhand.foundation.practices.prepared import this_connection
 from evenhand.foundation.practices.tenant import TenantModel, check_practice_of
 
 M = TypeVar("M", bound=TenantModel)
@@ -26,14 +28,14 @@ class PreparedInsert(Generic[M]):
             return
         for row in rows:
             check_practice_of(row)
-        fields = self._model._meta.concrete_fields
-        with connection.cursor() as cursor:
+        here, fields = this_connection(), self._model._meta.concrete_fields
+        with here.cursor() as cursor:
             if len(rows) == 1:
-                cursor.execute(self._sql, _cells(rows[0], fields, adds=True))
+                cursor.execute(self._sql, _cells(rows[0], fields, here, adds=True))
             else:
-                cursor.executemany(self._sql, [_cells(row, fields, adds=True) for row in rows])
+                cursor.executemany(self._sql, [_cells(row, fields, here, adds=True) for row in rows])
         for row in rows:
-            row._state.adding, row._state.db = False, connection.alias
+            row._state.adding, row._state.db = False, here.alias
 
     @cached_property
     def _sql(self) -> str:
@@ -54,8 +56,10 @@ class PreparedUpdate(Generic[M]):
     def store(self, row: M) -> None:
         """Store the columns; raises DatabaseError when the row is no longer there, as Django does."""
         check_practice_of(row)
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, [*_cells(row, self._fields, adds=False), *_cells(row, self._place, adds=False)])
+        here = this_connection()
+        with here.cursor() as cursor:
+            cells = _cells(row, self._fields, here, adds=False) + _cells(row, self._place, here, adds=False)
+            cursor.execute(self._sql, cells)
             if cursor.rowcount != 1:
                 raise DatabaseError(f"{self._model.__name__} {row.pk} is not there to be changed.")
 
@@ -76,8 +80,10 @@ class PreparedUpdate(Generic[M]):
         return f"UPDATE {table} SET {changes} WHERE {place}"  # noqa: S608
 
 
-def _cells(row: models.Model, fields: Sequence[models.Field[Any, Any]], *, adds: bool) -> list[Any]:
-    return [field.get_db_prep_save(field.pre_save(row, adds), connection) for field in fields]
+def _cells(
+    row: models.Model, fields: Sequence[models.Field[Any, Any]], here: BaseDatabaseWrapper, *, adds: bool
+) -> list[Any]:
+    return [field.get_db_prep_save(field.pre_save(row, adds), here) for field in fields]
 
 
 def _quoted(field: models.Field[Any, Any]) -> str:
