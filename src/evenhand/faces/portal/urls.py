@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from evenhand.faces.portal import (
     coming_in,
@@ -31,7 +31,7 @@ a_sheet = [
 ]
 """The pages of one sheet. They are asked for most, a save with every pause in typing, so they are looked for first."""
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("w/<uuid:address>/", include(a_sheet)),
     path("", home.home, name="home"),
     path("in/", door.door, name="door"),

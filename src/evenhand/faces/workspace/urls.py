@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from evenhand.faces.workspace import (
     assigning,
@@ -53,7 +53,7 @@ a_case_file = [
 ]
 """The pages of one case file."""
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", today.today, name="today"),
     path("recovery-sheet/", recovery_sheet.recovery_sheet, name="recovery_sheet"),
     path("recovery-sheet/confirm/", recovery_sheet.confirm_recovery_sheet, name="confirm_recovery_sheet"),
