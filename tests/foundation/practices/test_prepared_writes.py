@@ -1,4 +1,4 @@
-"""Statements that store rows, put together once: they leave in a table what Django's own would leave there."""
+"""Statements that store and delete rows, put together once: they leave in a table what Django's own leave there."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
 from evenhand.domain.cases.models import Information
-from evenhand.domain.worksheets.models import Draft, MeasureValue, Submission
+from evenhand.domain.worksheets.models import Draft, DraftRevision, MeasureValue, Submission
 from evenhand.foundation.practices.context import practice_context
-from evenhand.foundation.practices.prepared_writes import PreparedInsert, PreparedUpdate
+from evenhand.foundation.practices.prepared_writes import PreparedDelete, PreparedInsert, PreparedUpdate
 from evenhand.foundation.practices.tenant import NotOfThisPractice
 from tests.factories import NOW, TWO_REPLIES, a_case, a_draft, a_submission, a_therapist, an_assignment, inside
 
@@ -109,3 +109,31 @@ def test_another_practices_row_is_never_meant() -> None:
         draft.practice_id = stranger.practice_id
         with pytest.raises(DatabaseError, match="not there"):
             PreparedUpdate(Draft, "sent_at").store(draft)
+
+
+def test_what_belongs_to_a_row_is_deleted_and_nothing_else() -> None:
+    assignment = an_assignment(of=a_case())
+    mine, other = a_draft({}, of=assignment), a_draft({}, of=an_assignment(of=a_case()))
+    with inside(mine):
+        a_kept_revision(mine)
+        PreparedDelete(DraftRevision, "draft").delete(mine)
+        assert not DraftRevision.objects.exists()
+        a_kept_revision(mine)
+    with inside(other):
+        a_kept_revision(other)
+        PreparedDelete(DraftRevision, "draft").delete(mine)
+        assert DraftRevision.objects.count() == 1
+    with inside(mine):
+        assert DraftRevision.objects.count() == 1
+
+
+def test_rows_on_which_others_hang_are_left_to_django() -> None:
+    draft = a_draft({}, of=an_assignment(of=a_case()))
+    with inside(draft), pytest.raises(TypeError, match="hang on Draft"):
+        PreparedDelete(Draft, "assignment").delete(draft)
+
+
+def a_kept_revision(draft: Draft) -> DraftRevision:
+    return DraftRevision.objects.create(
+        draft=draft, case_id=draft.case_id, revision=1, answers={"situation": "before"}, kept_at=NOW
+    )

@@ -1,4 +1,4 @@
-"""Statements that store rows, put together once: Django's compiling of each costs several times the storing itself."""
+"""Statements that store and delete rows, put together once: Django compiles each anew, at several times its cost."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from django.db import DatabaseError, connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from evenhand.foundation.practices.context import current_practice_id
 from evenhand.foundation.practices.prepared import this_connection
 from evenhand.foundation.practices.tenant import TenantModel, check_practice_of
 
@@ -78,6 +79,38 @@ class PreparedUpdate(Generic[M]):
         place = " AND ".join(f"{_quoted(field)} = %s" for field in self._place)
         table = connection.ops.quote_name(self._model._meta.db_table)
         return f"UPDATE {table} SET {changes} WHERE {place}"  # noqa: S608
+
+
+class PreparedDelete(Generic[M]):
+    """Deletes the rows of the practice in force that belong to another row; nothing else may hang on them."""
+
+    def __init__(self, model: type[M], owner: str) -> None:
+        """Keep which table, and the field that says what its rows belong to."""
+        self._model = model
+        self._owner = owner
+
+    def delete(self, owner: models.Model) -> None:
+        """Delete what belongs to that row, in the transaction that is open; raises NoCurrentPractice without one."""
+        here = this_connection()
+        with here.cursor() as cursor:
+            practice = self._practice.get_db_prep_value(current_practice_id(), here)
+            cursor.execute(self._sql, [self._belongs.get_db_prep_value(owner.pk, here), practice])
+
+    @cached_property
+    def _belongs(self) -> models.Field[Any, Any]:
+        return self._model._meta.get_field(self._owner)  # type: ignore[return-value]
+
+    @cached_property
+    def _practice(self) -> models.Field[Any, Any]:
+        return self._model._meta.get_field("practice")  # type: ignore[return-value]
+
+    @cached_property
+    def _sql(self) -> str:
+        hanging = [one.related_model.__name__ for one in self._model._meta.related_objects]
+        if hanging:
+            raise TypeError(f"Rows of {', '.join(hanging)} hang on {self._model.__name__}: Django has to delete these.")
+        table = connection.ops.quote_name(self._model._meta.db_table)
+        return f"DELETE FROM {table} WHERE {_quoted(self._belongs)} = %s AND {_quoted(self._practice)} = %s"  # noqa: S608
 
 
 def _cells(

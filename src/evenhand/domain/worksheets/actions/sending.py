@@ -29,7 +29,7 @@ from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.identifiers import new_id
 from evenhand.foundation.practices.prepared import PreparedInPractice
-from evenhand.foundation.practices.prepared_writes import PreparedInsert, PreparedUpdate
+from evenhand.foundation.practices.prepared_writes import PreparedDelete, PreparedInsert, PreparedUpdate
 
 
 def submit(
@@ -73,7 +73,7 @@ def submit(
             by=by,
             at=at,
         )
-        DraftRevision.objects.filter(draft=row).delete()
+        _kept_revisions.delete(row)
         row.answers, row.field_revisions, row.seen_by, row.sent_at = {}, {}, {}, at
         _sent_draft.store(row)
         _follow_up(assignment, case, at=at)
@@ -82,6 +82,7 @@ def submit(
 
 
 _sent_draft = PreparedUpdate(Draft, "answers", "field_revisions", "seen_by", "sent_at")
+_kept_revisions = PreparedDelete(DraftRevision, "draft")
 _new_submission = PreparedInsert(Submission)
 _new_values = PreparedInsert(MeasureValue)
 _locked_draft = PreparedInPractice(
