@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
@@ -46,11 +47,19 @@ class OpenScreen(Protocol):
     def __call__(self, screen: Screen, *, theme: Theme = "light", script: bool = True) -> Page: ...
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything in this folder as a journey."""
-    for item in items:
-        if "journeys" in item.path.parts:
-            item.add_marker(pytest.mark.journey)
+WITHOUT_DATABASE = ("test_components_page.py", "test_page_budgets.py", "test_watching.py")
+"""What looks at style sheets, scripts, weights and the watching itself, which no database changes."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark everything in this folder as a journey; on PostgreSQL leave out what no database changes."""
+    journeys = [item for item in items if "journeys" in item.path.parts]
+    for item in journeys:
+        item.add_marker(pytest.mark.journey)
+    if connection.vendor != "sqlite":
+        again = [item for item in journeys if item.path.name in WITHOUT_DATABASE]
+        items[:] = [item for item in items if item not in again]
+        config.hook.pytest_deselected(items=again)
 
 
 @pytest.fixture(scope="session")
