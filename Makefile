@@ -24,7 +24,7 @@ help:
 	@echo "make demo    start Evenhand with fictional case files (ARGS='--port 8080 --no-browser')"
 	@echo "make test    run every check: style, layers, types, both databases, browser journeys"
 	@echo "make lint    only the checks that do not run the program"
-	@echo "make format  bring code and templates into the agreed form"
+	@echo "make format  bring code into the agreed form"
 	@echo "make bench   measure what a page costs (ARGS=--sqlite, --postgresql or --pages for a part)"
 	@echo "make setup   only prepare the environment for development"
 
@@ -43,7 +43,6 @@ lint: $(TO_TEST)
 format: $(TO_TEST)
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format .
-	@find src -path '*/templates/*' -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} +
 
 bench: $(TO_TEST)
 	@$(BIN)/python scripts/system_parts.py chromium postgresql

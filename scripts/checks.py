@@ -37,17 +37,11 @@ class Result:
     closing_line: str
 
 
-def templates() -> list[str]:
-    """Return the paths of all templates, for the formatter that takes no folders."""
-    return sorted(str(path.relative_to(REPOSITORY)) for path in REPOSITORY.glob("src/**/templates/**/*.html"))
-
-
 def lint_stages() -> list[Stage]:
     """Return the checks that read the code without running it."""
     return [
         Stage("style", (str(BIN / "ruff"), "check", ".")),
         Stage("format", (str(BIN / "ruff"), "format", "--check", ".")),
-        Stage("templates", (str(BIN / "djade"), "--target-version", "5.2", "--check", *templates())),
         Stage("layers", (str(BIN / "lint-imports"),)),
         Stage("types", (PYTHON, "-m", "mypy")),
     ]

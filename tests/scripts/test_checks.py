@@ -52,8 +52,8 @@ def test_suite_and_journeys_run_on_both_databases() -> None:
     assert all("tests.temporary_postgresql" in stage.command for stage in program_stages()[1::2])
 
 
-def test_linting_reads_style_templates_layers_and_types() -> None:
-    assert [stage.name for stage in lint_stages()] == ["style", "format", "templates", "layers", "types"]
+def test_linting_reads_style_layers_and_types() -> None:
+    assert [stage.name for stage in lint_stages()] == ["style", "format", "layers", "types"]
 
 
 def test_the_summary_names_what_was_not_reached() -> None:

@@ -78,11 +78,11 @@ AUTH_PASSWORD_VALIDATORS = [
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PACKAGE / "faces" / face / "templates" for face in ("components", "portal", "workspace", "site")],
         "OPTIONS": {
+            "environment": "evenhand.faces.components.template_words.environment",
             "context_processors": [
-                "django.template.context_processors.request",
                 "evenhand.faces.components.context.look",
                 "evenhand.faces.components.context.damage",
             ],

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
-from django.template.backends.django import DjangoTemplates
+from django.template.backends.jinja2 import Jinja2
+from django.template.loader import render_to_string
 
 from evenhand.faces.components.charts import (
     ChartPoint,
@@ -73,12 +74,16 @@ def belief_chart() -> Markup:
     )
 
 
+def drawn(text: str, words: dict[str, object] | None = None, request: HttpRequest | None = None) -> str:
+    """A template of this text, drawn."""
+    engine = engines["jinja2"]
+    assert isinstance(engine, Jinja2)
+    return str(engine.from_string(text).render(words or {}, request))
+
+
 def page(request: HttpRequest, name: str) -> HttpResponse:
     """One page of the gallery."""
-    engine = engines["django"]
-    assert isinstance(engine, DjangoTemplates)
+    words: dict[str, object] = {"chart": kindness_chart(), "belief": belief_chart()}
     if name in SIGNED_OUT_PAGES:
-        template = engine.get_template(f"{name}.html")
-    else:
-        template = engine.from_string((PAGES / f"{name}.html").read_text(encoding="utf-8"))
-    return HttpResponse(template.render({"chart": kindness_chart(), "belief": belief_chart()}, request))
+        return HttpResponse(render_to_string(f"{name}.html", words, request))
+    return HttpResponse(drawn((PAGES / f"{name}.html").read_text(encoding="utf-8"), words, request))

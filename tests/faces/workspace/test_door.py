@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import statistics
@@ -36,7 +37,7 @@ def ceremony_on(page: str) -> Ceremony:
     token = re.search(r'name="ceremony" value="([^"]+)"', page)
     assert options is not None
     assert token is not None
-    return Ceremony(options[1].replace("&quot;", '"'), token[1])
+    return Ceremony(html.unescape(options[1]), token[1])
 
 
 def shows(browser: Client, device: SoftDevice, address: str = "/in/", to: str = "/in/passkey/") -> Answer:

@@ -1,10 +1,11 @@
 """Icons are drawn from the package's own files, once, beside words."""
 
 import pytest
-from django.template import Context, Template, TemplateSyntaxError
+from jinja2 import TemplateNotFound
 
 from evenhand.faces.components.markup import Markup
-from evenhand.faces.components.templatetags.components import ICONS, icon
+from evenhand.faces.components.template_words import ICONS, icon, with_line_breaks
+from tests.faces.components.gallery import drawn
 
 NAMES = sorted(file.stem for file in ICONS.glob("*.svg"))
 
@@ -19,12 +20,11 @@ def test_every_vendored_icon_is_drawn_in_the_colour_of_its_words(name: str) -> N
 
 
 def test_a_template_prints_an_icon_as_it_stands() -> None:
-    html = Template('{% load components %}{% icon "check" %} Saved').render(Context())
-    assert html == f"{icon('check')} Saved"
+    assert drawn('{{ icon("check") }} Saved') == f"{icon('check')} Saved"
 
 
 def test_an_icon_that_is_not_vendored_is_refused_by_name() -> None:
-    with pytest.raises(TemplateSyntaxError, match="'dragon'"):
+    with pytest.raises(TemplateNotFound, match="'dragon'"):
         icon("dragon")
 
 
@@ -33,5 +33,14 @@ def test_the_licence_of_the_icons_stands_beside_them() -> None:
 
 
 def test_markup_is_printed_as_it_stands_and_other_text_is_escaped() -> None:
-    page = Template("{{ ours }} {{ theirs }}").render(Context({"ours": Markup("<b>1</b>"), "theirs": "<b>2</b>"}))
+    page = drawn("{{ ours }} {{ theirs }}", {"ours": Markup("<b>1</b>"), "theirs": "<b>2</b>"})
     assert page == "<b>1</b> &lt;b&gt;2&lt;/b&gt;"
+
+
+def test_lines_break_where_they_were_broken_and_nothing_in_them_runs() -> None:
+    assert drawn("{{ words|with_line_breaks }}", {"words": "One\n<i>two</i>"}) == "One<br>&lt;i&gt;two&lt;/i&gt;"
+    assert with_line_breaks("") == ""
+
+
+def test_what_a_page_does_not_know_is_empty() -> None:
+    assert drawn("[{{ nothing.of.this }}]{% if nothing.here %}there{% endif %}") == "[]"

@@ -1,0 +1,99 @@
+"""What templates can call: addresses, icons, the desk's navigation links, the safety wording."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from jinja2 import ChainableUndefined, Environment, TemplateNotFound, pass_context
+from jinja2.runtime import Context
+
+from evenhand.faces.components.help_now import CRISIS_LINES, EMERGENCY_NUMBERS, READING_TIMES
+from evenhand.faces.components.markup import Markup
+
+ICONS = Path(__file__).parent / "icons"
+DRAWING = re.compile(r"<svg[^>]*>(?P<paths>.*)</svg>", re.DOTALL)
+ICON_START = (
+    '<svg class="icon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" '
+    'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">'
+)
+
+
+@lru_cache(maxsize=64)
+def icon(name: str) -> Markup:
+    """Draw a 20 px icon in the colour of the text around it; screen readers pass over it.
+
+    An icon always stands beside words. Raises TemplateNotFound for a name that is not vendored.
+    """
+    file = ICONS / f"{name}.svg"
+    found = DRAWING.search(file.read_text(encoding="utf-8")) if file.is_file() else None
+    if found is None:
+        raise TemplateNotFound(name, f"There is no icon called {name!r} in {ICONS.name}/.")
+    return Markup(f"{ICON_START}{found['paths']}</svg>")
+
+
+@pass_context
+def nav_link(context: Context, address: str, words: str, drawing: str) -> SafeString:
+    """One entry of the side bar; marked as current on its own page and on the pages below it."""
+    request = context.get("request")
+    path = request.path if isinstance(request, HttpRequest) else ""
+    current = ""
+    if path == address:
+        current = "page"
+    elif address != "/desk/" and path.startswith(address):
+        current = "true"
+    mark = format_html(' aria-current="{}"', current) if current else ""
+    return format_html('<a href="{}"{}>{}<span>{}</span></a>', address, mark, icon(drawing), words)
+
+
+@pass_context
+def help_now(context: Context, heading: str = "Help now") -> Markup:
+    """The Help now panel that stands on every page of a client, signed in or not."""
+    return _part(context, "components/help_now.html", heading=heading)
+
+
+@pass_context
+def first_visit(context: Context, reading_times: str = READING_TIMES) -> Markup:
+    """The notice read and accepted before the first word is written (catalogue section 3.1)."""
+    return _part(context, "components/first_visit.html", reading_times=reading_times)
+
+
+@pass_context
+def after_send(context: Context) -> Markup:
+    """The line shown after every sending, whatever was written (catalogue section 3.1)."""
+    return _part(context, "components/after_send.html")
+
+
+def _part(context: Context, name: str, **words: str) -> Markup:
+    """A template drawn with the practice's numbers from the page, or the examples while it has none."""
+    return Markup(
+        context.environment.get_template(name).render(
+            emergency_numbers=context.get("emergency_numbers") or EMERGENCY_NUMBERS,
+            crisis_lines=context.get("crisis_lines") or CRISIS_LINES,
+            **words,
+        )
+    )
+
+
+def url(name: str, *parts: object) -> str:
+    """Return the address of a page; raises NoReverseMatch for one that is not there."""
+    return reverse(name, args=parts)
+
+
+def with_line_breaks(words: str) -> SafeString:
+    """Return words with a break where they have a new line."""
+    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in words.splitlines()))
+
+
+def environment(**options: Any) -> Environment:
+    """Return Jinja with our words in it; what a page does not know is empty, as in Django's own templates."""
+    made = Environment(**options | {"undefined": ChainableUndefined, "keep_trailing_newline": True})  # noqa: S701
+    made.globals |= {"after_send": after_send, "first_visit": first_visit, "help_now": help_now, "icon": icon}
+    made.globals |= {"nav_link": nav_link, "static": lru_cache(static), "url": url}
+    made.filters["with_line_breaks"] = with_line_breaks
+    return made

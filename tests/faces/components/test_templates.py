@@ -1,0 +1,66 @@
+"""Every template can be read, and names only what is there: a page is no place to find that out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.template import engines
+from django.template.backends.jinja2 import Jinja2
+from jinja2 import Environment, TemplateNotFound, meta, nodes
+
+import evenhand
+from evenhand.faces.components.template_words import icon
+
+FOLDERS = sorted((Path(evenhand.__file__).parent / "faces").glob("*/templates"))
+NAMES = sorted(str(file.relative_to(folder)) for folder in FOLDERS for file in folder.rglob("*.html"))
+
+
+def words() -> Environment:
+    engine = engines["jinja2"]
+    assert isinstance(engine, Jinja2)
+    environment: Environment = engine.env
+    return environment
+
+
+def source_of(name: str) -> str:
+    loader = words().loader
+    assert loader is not None
+    return loader.get_source(words(), name)[0]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_template_can_be_read_and_builds_on_templates_that_are_there(name: str) -> None:
+    words().get_template(name)
+    for other in meta.find_referenced_templates(words().parse(source_of(name))):
+        assert other is None or other in NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_template_calls_only_what_it_is_given_and_draws_vendored_icons(name: str) -> None:
+    tree = words().parse(source_of(name))
+    given = {*words().globals, "loop", "super", "words_missing"}
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name):
+            assert call.node.name in given
+            if call.node.name == "icon" and isinstance(call.args[0], nodes.Const):
+                assert icon(call.args[0].value)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_in_a_template_switches_escaping_off(name: str) -> None:
+    tree = words().parse(source_of(name))
+    assert not list(tree.find_all(nodes.MarkSafe))
+    assert "safe" not in {one.name for one in tree.find_all(nodes.Filter)}
+    assert "autoescape" not in source_of(name)
+
+
+def test_every_page_escapes() -> None:
+    assert words().autoescape is True
+
+
+def test_a_name_that_is_not_there_is_found() -> None:
+    with pytest.raises(TemplateNotFound):
+        words().get_template("components/nowhere.html")
+    tree = words().parse("{% include 'components/nowhere.html' %}")
+    assert not set(meta.find_referenced_templates(tree)) <= set(NAMES)
