@@ -1,0 +1,88 @@
+"""No page of a case file walks through a whole table: so it costs the same among ten case files and twenty thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from evenhand.domain.cases.models import CaseFile
+from tests.faces.workspace.test_every_page import CASE_PAGES, OWN_PAGES, ROW_PAGES, a_whole_desk
+from tests.factories import (
+    a_case,
+    a_draft,
+    a_submission,
+    an_assignment,
+    browser_of_client,
+    inside,
+)
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL walks a small table rather than its index"),
+]
+FEW_OF_THESE = (
+    *("audit_chainend", "practices_member", "worksheets_worksheetversion"),
+    *("submissions_to_read", "stops_to_see"),
+)
+"""Tables with few rows a practice, and the indexes of what still waits for its therapist."""
+
+
+def walks(act: Callable[[], object]) -> list[str]:
+    """Return the queries of an act that read a table from end to end, each with what SQLite plans."""
+    with CaptureQueriesContext(connection) as asked:
+        act()
+    assert asked.captured_queries
+    return [
+        f"{plan}: {one['sql']}"
+        for one in asked.captured_queries
+        if one["sql"].startswith("SELECT")
+        for plan in plans(one["sql"])
+        if walks_far(plan)
+    ]
+
+
+def walks_far(plan: str) -> bool:
+    """Whether a step of a plan reads a whole table, or all rows that a practice has in it."""
+    if any(table in plan for table in FEW_OF_THESE):
+        return False
+    return (plan.startswith("SCAN") and "CONSTANT" not in plan) or plan.endswith("(practice_id=?)")
+
+
+def plans(sql: str) -> Sequence[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}".replace("%", "%%"), ())
+        return [str(row[3]) for row in cursor.fetchall()]
+
+
+@pytest.mark.parametrize("ending", CASE_PAGES + ROW_PAGES)
+def test_a_page_of_a_case_file_reads_by_its_indexes(ending: str) -> None:
+    desk, rows = a_whole_desk()
+    assert walks(lambda: desk.page(ending.format(**rows))) == []
+
+
+@pytest.mark.parametrize("ending", OWN_PAGES)
+def test_a_page_of_the_desk_reads_by_its_indexes(ending: str) -> None:
+    desk, _ = a_whole_desk()
+    assert walks(lambda: desk.browser.get(f"/desk/{ending}")) == []
+
+
+@pytest.mark.parametrize(
+    "page", ["", "w/{assignment}/1/", "w/{assignment}/send/", "entries/", "entries/{entry}/", "data/"]
+)
+def test_a_page_of_a_client_reads_by_its_indexes(page: str) -> None:
+    assignment = an_assignment(of=a_case())
+    entry = a_submission(of=assignment).entry
+    a_draft({"situation": "Again."}, of=assignment)
+    browser = browser_of_client(assignment.case)
+    assert walks(lambda: browser.get(f"/me/{page.format(assignment=assignment.pk, entry=entry)}")) == []
+
+
+def test_a_query_without_an_index_is_found() -> None:
+    case = a_case()
+    with inside(case):
+        [found] = walks(lambda: list(CaseFile.objects.filter(zone=case.zone)))
+    assert "SEARCH cases_casefile" in found
+    assert walks_far("SCAN cases_casefile")
