@@ -21,7 +21,7 @@ from evenhand.foundation.accounts.ways.queries import ways_of
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
 from evenhand.foundation.outbox.actions import enqueue, withdraw
-from evenhand.foundation.outbox.mail import MAIL
+from evenhand.foundation.outbox.mail import MAIL, letter
 from evenhand.foundation.outbox.words import way_in
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Member
@@ -140,10 +140,9 @@ def invite_client(*, case: CaseFile, by: Actor, at: datetime) -> str:
         token = invite(client=client, by=by, at=at)
         link = invitation_address(token)
         if case.contact.email:
-            message = way_in(link=link, days=INVITATION_DAYS)
             enqueue(
                 kind=MAIL,
-                content={"to": case.contact.email, "subject": message.subject, "text": message.text},
+                content=letter(to=case.contact.email, message=way_in(link=link, days=INVITATION_DAYS)),
                 key=_key_of_mail(token_hash(token)),
                 at=at,
                 stale_at=at + timedelta(days=INVITATION_DAYS),

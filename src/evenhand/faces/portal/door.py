@@ -20,7 +20,6 @@ from evenhand.faces.components.permissions import (
     sign_client_out,
 )
 from evenhand.faces.portal.coming_in import MOST_LETTERS, show_door
-from evenhand.faces.portal.ways import SHOWN_ON_DEVICES
 from evenhand.foundation.accounts.actions import OTHER_DEVICE_MINUTES, InvitationGone, invite, open_invitation
 from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.accounts.passkeys.actions import add_passkey
@@ -29,6 +28,7 @@ from evenhand.foundation.accounts.passkeys.queries import passkeys_of
 from evenhand.foundation.accounts.queries import Invited, client_let_in_by, invited
 from evenhand.foundation.accounts.ways.queries import ways_of
 from evenhand.foundation.audit.actor import Actor, ActorKind
+from evenhand.foundation.outbox.words import SHOWN_ON_DEVICES
 from evenhand.foundation.practices.context import practice_context
 
 

@@ -21,8 +21,8 @@ from evenhand.foundation.accounts.signed_in.queries import signed_in_place, sign
 from evenhand.foundation.accounts.ways.actions import PassphraseRefused, set_passphrase
 from evenhand.foundation.accounts.ways.passphrases import matches
 from evenhand.foundation.accounts.ways.queries import ways_of
+from evenhand.foundation.outbox.words import SHOWN_ON_DEVICES
 
-SHOWN_ON_DEVICES = "My space"
 NEWS = {
     "passphrase": "Your passphrase is set. Use it from now on.",
     "passkey": "The passkey works from now on.",

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from evenhand.faces.components.help_now import CRISIS_LINES, EMERGENCY_NUMBERS, READING_TIMES
 from evenhand.faces.components.markup import Markup
+from evenhand.foundation.outbox.words import HELP_TITLE, PORTAL_TITLE
 
 register = template.Library()
 
@@ -49,6 +50,18 @@ def nav_link(context: Mapping[str, object], address: str, words: str, drawing: s
         current = "true"
     mark = format_html(' aria-current="{}"', current) if current else ""
     return format_html('<a href="{}"{}>{}<span>{}</span></a>', address, mark, icon(drawing), words)
+
+
+@register.simple_tag
+def portal_title() -> str:
+    """The title of a page of the client's space: the same for all, whatever stands on them."""
+    return PORTAL_TITLE
+
+
+@register.simple_tag
+def help_title() -> str:
+    """The title of the page that says whom to reach right now."""
+    return HELP_TITLE
 
 
 def _numbers(context: Mapping[str, object]) -> dict[str, object]:

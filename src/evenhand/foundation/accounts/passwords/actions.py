@@ -17,7 +17,7 @@ from evenhand.foundation.accounts.tokens import new_token, token_hash
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
 from evenhand.foundation.outbox.actions import enqueue
-from evenhand.foundation.outbox.mail import MAIL
+from evenhand.foundation.outbox.mail import MAIL, letter
 from evenhand.foundation.outbox.words import new_password
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Member
@@ -108,6 +108,6 @@ def _answer(pk: UUID, member: Member, at: datetime) -> None:
             answered_at=at, user=member.user, token_hash=token_hash(token), expires_at=until
         )
         if answered:
-            content = {"to": member.user.email, "subject": message.subject, "text": message.text}
+            content = letter(to=member.user.email, message=message)
             enqueue(kind=MAIL, content=content, key=f"password:{pk}", at=at, stale_at=until)
             record(act="password_reset.made", subject="user", subject_id=member.user_id, by=SYSTEM, at=at)
