@@ -114,3 +114,10 @@ def a_practice() -> UUID:
     )
     found: UUID = practice.pk
     return found
+
+
+@pytest.mark.parametrize("name", ["PUBLIC_ADDRESS", "MAIL_ADDRESS"])
+def test_a_public_address_or_sender_that_gives_it_away_is_said(settings: Settings, name: str) -> None:
+    setattr(settings, name, "https://anxiety-clinic.example" if name == "PUBLIC_ADDRESS" else "cbt@space.example")
+    (sentence,) = complaints()
+    assert "tells what this is for" in sentence

@@ -21,7 +21,15 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 STRANGE = UUID("00000000-0000-7000-8000-000000000000")
 OWN_PAGES = (
-    *("", "recovery-sheet/", "cases/", "cases/open/", "worksheets/", "worksheets/compassionate-self-care/"),
+    *(
+        "",
+        "recovery-sheet/",
+        "settings/practices/",
+        "cases/",
+        "cases/open/",
+        "worksheets/",
+        "worksheets/compassionate-self-care/",
+    ),
     "settings/team/",
 )
 CASE_PAGES = (

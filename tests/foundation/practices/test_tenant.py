@@ -41,6 +41,7 @@ WITHOUT_PRACTICE = {
 ACROSS = {
     "domain/cases/queries.py",
     "foundation/accounts/actions.py",
+    "foundation/accounts/joining/queries.py",
     "foundation/accounts/queries.py",
     "foundation/archive/recovery/queries.py",
     "foundation/outbox/queries.py",

@@ -15,6 +15,7 @@ from evenhand.faces.workspace import (
     invitations,
     library,
     overview,
+    practices,
     progress,
     recovery_sheet,
     reviewing,
@@ -57,5 +58,6 @@ urlpatterns = [
     path("cases/<str:number>/settings/end-sessions/", ways_in.end_sessions, name="end_sessions"),
     path("cases/<str:number>/record/", case_record.case_record, name="record"),
     path("cases/<str:number>/access/", case_access.case_access, name="access"),
+    path("settings/practices/", practices.practices, name="practices"),
     path("settings/team/", include("evenhand.faces.workspace.team.urls")),
 ]

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from evenhand.foundation.accounts.joining.models import ColleagueInvitation
 from evenhand.foundation.accounts.passkeys.models import Passkey, SpentChallenge
 from evenhand.foundation.accounts.second_steps.models import CodeApp, RecoveryCode
 from evenhand.foundation.accounts.signed_in.models import SignedIn
@@ -21,6 +22,7 @@ __all__ = [
     "AttemptCount",
     "ClientAccount",
     "CodeApp",
+    "ColleagueInvitation",
     "Invitation",
     "Passkey",
     "PasswordReset",
