@@ -43,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="say in plain sentences what is well and what is not")
     doctor.set_defaults(run=_doctor)
     _add_practice(commands.add_parser("practice", help="set up a practice and its owner's sign-in"))
+    _add_therapist(commands.add_parser("therapist", help="let somebody in again who lost every way in"))
     recover = commands.add_parser("recover", help="bring a practice back with its recovery sheet, without the root key")
     recover.add_argument("--email", required=True, help="the address its owner signs in with from now on")
     recover.set_defaults(run=_recover)
@@ -61,6 +62,13 @@ def _add_practice(parser: argparse.ArgumentParser) -> None:
     new.add_argument("--zone", required=True, help="its time zone, for instance Europe/London")
     new.add_argument("--email", required=True, help="the address its owner signs in with")
     new.set_defaults(run=_practice_new)
+
+
+def _add_therapist(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    reset = acts.add_parser("reset-sign-in", help="make a link that replaces every way in of one therapist")
+    reset.add_argument("address", help="the e-mail address they sign in with")
+    reset.set_defaults(run=_therapist_reset_sign_in)
 
 
 def _add_audit(parser: argparse.ArgumentParser) -> None:
@@ -159,6 +167,15 @@ def _practice_new(chosen: argparse.Namespace) -> int:
 
     address = new_practice(name=chosen.name, zone=chosen.zone, email=chosen.email, password=password)
     _print(f"The practice is ready. Its owner signs in at {address} with {chosen.email}.")
+    return 0
+
+
+def _therapist_reset_sign_in(chosen: argparse.Namespace) -> int:
+    _look_into_the_house()
+    from evenhand.config.therapists import new_way_in
+
+    for sentence in new_way_in(chosen.address):
+        _print(sentence)
     return 0
 
 

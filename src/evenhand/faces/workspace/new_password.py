@@ -13,7 +13,7 @@ from evenhand.faces.components.permissions import public
 from evenhand.faces.workspace.sign_in import words_for
 from evenhand.foundation.accounts.passwords.actions import RESET_MINUTES, ResetGone, reset_password
 from evenhand.foundation.accounts.passwords.asking import ask_for_password_reset
-from evenhand.foundation.accounts.passwords.queries import account_at_the_door, reset_is_open
+from evenhand.foundation.accounts.passwords.queries import account_at_the_door, open_reset
 from evenhand.foundation.accounts.passwords.rules import SHORTEST, password_problem
 from evenhand.foundation.accounts.throttling.counters import MustWait, begin_attempt
 
@@ -40,7 +40,8 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 def choose(request: HttpRequest, token: str) -> HttpResponse:
     """Let the holder of a link choose a new password; opening the page changes nothing."""
     now = timezone.now()
-    if not reset_is_open(token=token, at=now):
+    found = open_reset(token=token, at=now)
+    if found is None:
         return _gone(request)
     problem = ""
     if request.method == "POST":
@@ -52,7 +53,7 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
             except ResetGone:
                 return _gone(request)
             return render(request, "workspace/password_chosen.html")
-    context = {"problem": problem, "shortest": SHORTEST}
+    context = {"problem": problem, "shortest": SHORTEST, "takes_second_steps": found.takes_second_steps}
     return render(request, "workspace/new_password.html", context, status=422 if problem else 200)
 
 

@@ -30,6 +30,7 @@ app_name = "workspace"
 
 urlpatterns = [
     path("", today.today, name="today"),
+    path("notices/read/", today.notices_read, name="read_notices"),
     path("recovery-sheet/", recovery_sheet.recovery_sheet, name="recovery_sheet"),
     path("recovery-sheet/confirm/", recovery_sheet.confirm_recovery_sheet, name="confirm_recovery_sheet"),
     path("worksheets/", library.sheets, name="sheets"),

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from evenhand.foundation.accounts.models import PasswordReset, User
+from evenhand.foundation.accounts.models import CodeApp, Passkey, PasswordReset, RecoveryCode, User
 from evenhand.foundation.accounts.passwords.rules import LONGEST
 from evenhand.foundation.accounts.queries import member_by_login
 from evenhand.foundation.accounts.signed_in.actions import end_all_sign_ins
@@ -77,7 +77,8 @@ def answer_password_resets(*, at: datetime) -> int:
 def reset_password(*, token: str, password: str, at: datetime) -> None:
     """Use a link up and let its therapist come in by the new password; every session of theirs ends.
 
-    Raises ResetGone, also when two use it at once: one gets through. Second steps stay as they are.
+    Raises ResetGone, also when two use it at once: one gets through. Second steps stay as they are, unless the host
+    made the link for somebody who lost them.
     """
     found = PasswordReset.objects.select_related("user").filter(token_hash=token_hash(token)).first()
     member = None if found is None else member_by_login(login=found.login)
@@ -88,6 +89,8 @@ def reset_password(*, token: str, password: str, at: datetime) -> None:
         if not PasswordReset.objects.filter(pk=found.pk, used_at=None, expires_at__gt=at).update(used_at=at):
             raise ResetGone
         _set(member.user, password, at)
+        if found.takes_second_steps:
+            _take_second_steps(member.user)
         end_all_sign_ins(person=member.user, by=by, at=at)
         forget_failures(account=f"therapist|{found.login}")
         record(act="password.reset", subject="user", subject_id=member.user_id, by=by, at=at)
@@ -97,6 +100,12 @@ def _set(user: User, password: str, at: datetime) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
     PasswordReset.objects.filter(login=user.login, used_at=None, expires_at__gt=at).update(expires_at=at)
+
+
+def _take_second_steps(user: User) -> None:
+    for kind in (CodeApp, RecoveryCode, Passkey):
+        kind.objects.filter(user=user).delete()
+    User.objects.filter(pk=user.pk).update(second_step_put_off_at=None)
 
 
 def _answer(pk: UUID, member: Member, at: datetime) -> None:
