@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from evenhand.faces.components.permissions import ClientRequest, for_client, has_just_come_in
+from evenhand.faces.components.suggestion import suggestion_on
 from evenhand.faces.portal.paper import clock_of
 from evenhand.foundation.accounts.passkeys.actions import add_passkey, remove_passkey, rename_passkey
 from evenhand.foundation.accounts.passkeys.ceremony import PasskeyRefused, begin_making
@@ -129,6 +130,7 @@ def _page(request: ClientRequest, *, problem: str = "", no_passkey: bool = False
     context = {
         "news": next((words for name, words in NEWS.items() if name in request.GET), ""),
         "problem": problem,
+        "suggested": suggestion_on(request),
         "no_passkey": no_passkey or "no-passkey" in request.GET,
         "ways": kept,
         "asks_current": _asks_current(request, kept.passphrase),

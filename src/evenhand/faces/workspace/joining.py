@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from evenhand.faces.components.known_browser import remember_browser
 from evenhand.faces.components.permissions import member_at_the_door, public
 from evenhand.faces.components.signing_in import account_of, go_over, sign_therapist_in
+from evenhand.faces.components.suggestion import suggestion_on
 from evenhand.faces.workspace.sign_in import DESK
 from evenhand.foundation.accounts.joining.arriving.actions import (
     JoiningGone,
@@ -87,6 +88,7 @@ def _page(request: HttpRequest, found: Joining, at: datetime, *, status: int = 2
         "email": found.email,
         "here": here.user.email if here else "",
         "shortest": SHORTEST,
+        "suggested": suggestion_on(request),
         "sign_in": f"{reverse('sign_in')}?{urlencode({'next': request.path})}",
         "ceremony": begin_making(person=person, shown_as=found.email, known=[], at=at),
         **shown,

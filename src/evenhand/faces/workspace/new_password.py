@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from evenhand.faces.components.known_browser import network_of
 from evenhand.faces.components.permissions import public
+from evenhand.faces.components.suggestion import suggestion_on
 from evenhand.faces.workspace.sign_in import words_for
 from evenhand.foundation.accounts.passwords.actions import RESET_MINUTES, ResetGone, reset_password
 from evenhand.foundation.accounts.passwords.asking import ask_for_password_reset
@@ -53,7 +54,12 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
             except ResetGone:
                 return _gone(request)
             return render(request, "workspace/password_chosen.html")
-    context = {"problem": problem, "shortest": SHORTEST, "takes_second_steps": found.takes_second_steps}
+    context = {
+        "problem": problem,
+        "shortest": SHORTEST,
+        "suggested": suggestion_on(request),
+        "takes_second_steps": found.takes_second_steps,
+    }
     return render(request, "workspace/new_password.html", context, status=422 if problem else 200)
 
 
