@@ -75,6 +75,8 @@ def _add_audit(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     verify = acts.add_parser("verify", help="walk every practice's chain of entries")
     verify.set_defaults(run=_audit_verify)
+    refused = acts.add_parser("refused", help="list which kinds of secrets were refused at the doors, by the hour")
+    refused.set_defaults(run=_audit_refused)
 
 
 def _port(typed: str) -> int:
@@ -196,14 +198,26 @@ def _typed(question: str) -> str:
 
 def _audit_verify(_chosen: argparse.Namespace) -> int:
     _look_into_the_house()
-    from evenhand.config.practices import broken_records
+    from evenhand.config.practices import broken_records, first_broken_refusal
 
-    broken = broken_records()
+    broken, refusal = broken_records(), first_broken_refusal()
     for practice_id, number in broken:
         _print(f"The record of practice {practice_id} does not hold from entry {number} on.")
-    if not broken:
-        _print("Every record of acts is whole.")
-    return 1 if broken else 0
+    if refusal is not None:
+        _print(f"The record of what was refused at the doors does not hold from entry {refusal} on.")
+    if broken or refusal is not None:
+        return 1
+    _print("Every record of acts is whole.")
+    return 0
+
+
+def _audit_refused(_chosen: argparse.Namespace) -> int:
+    _look_into_the_house()
+    from evenhand.config.refusals import refused_lately
+
+    for line in refused_lately() or ["Nothing was refused at a door in the last 30 days."]:
+        _print(line)
+    return 0
 
 
 if __name__ == "__main__":

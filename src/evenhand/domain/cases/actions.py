@@ -20,6 +20,7 @@ from evenhand.foundation.accounts.ways.passphrases import hashed, matches
 from evenhand.foundation.accounts.ways.queries import ways_of
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
+from evenhand.foundation.audit.thresholds import Refused, note_at_the_door
 from evenhand.foundation.outbox.actions import enqueue, withdraw
 from evenhand.foundation.outbox.mail import MAIL, letter
 from evenhand.foundation.outbox.words import way_in
@@ -182,6 +183,7 @@ def come_in_by_passphrase(*, who: str, passphrase: str, at: datetime) -> ClientA
     if not known:
         hashed(passphrase)
         count_for_nobody(at=at)
+        note_at_the_door(Refused.WAY_IN, at=at)
         return None
     matching = next((one for one in known if matches(passphrase, one.client.ways_in.passphrase)), None)
     case = matching or known[0]
@@ -191,6 +193,8 @@ def come_in_by_passphrase(*, who: str, passphrase: str, at: datetime) -> ClientA
             act, by = "passphrase.used", Actor(ActorKind.CLIENT, case.client_id)
             ClientAccount.objects.filter(pk=case.client_id).update(last_seen_at=at)
         record(act=act, subject="client", subject_id=case.client_id, by=by, at=at, case_id=case.pk)
+        if not matching:
+            note_at_the_door(Refused.WAY_IN, at=at)
     return matching.client if matching else None
 
 

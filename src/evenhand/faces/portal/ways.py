@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from evenhand.faces.components.known_browser import network_of
 from evenhand.faces.components.permissions import ClientRequest, for_client, has_just_come_in
 from evenhand.faces.components.suggestion import suggestion_on
 from evenhand.faces.portal.paper import clock_of
@@ -19,8 +20,8 @@ from evenhand.foundation.accounts.passkeys.ceremony import PasskeyRefused, begin
 from evenhand.foundation.accounts.passkeys.queries import passkey_of, passkeys_of
 from evenhand.foundation.accounts.signed_in.actions import end_all_sign_ins, end_sign_in
 from evenhand.foundation.accounts.signed_in.queries import signed_in_place, signed_in_places
-from evenhand.foundation.accounts.ways.actions import PassphraseRefused, set_passphrase
-from evenhand.foundation.accounts.ways.passphrases import matches
+from evenhand.foundation.accounts.throttling.counters import MustWait, attempt_succeeded, begin_attempt
+from evenhand.foundation.accounts.ways.actions import PassphraseRefused, proves_passphrase, set_passphrase
 from evenhand.foundation.accounts.ways.queries import ways_of
 from evenhand.foundation.outbox.words import SHOWN_ON_DEVICES
 
@@ -53,7 +54,7 @@ def passphrase(request: ClientRequest) -> HttpResponse:
     if not kept.takes_passphrase:
         raise Http404
     new = request.POST.get("password", "")
-    if _asks_current(request, kept.passphrase) and not matches(request.POST.get("current", ""), kept.passphrase):
+    if _asks_current(request, kept.passphrase) and not _types_current(request):
         return _page(request, problem=NOT_THE_CURRENT_ONE)
     if new != request.POST.get("again", ""):
         return _page(request, problem=NOT_TWICE_THE_SAME)
@@ -148,6 +149,22 @@ def _page(request: ClientRequest, *, problem: str = "", no_passkey: bool = False
 def _asks_current(request: ClientRequest, kept: str) -> bool:
     """A client who has lost their passphrase comes in by a new link and sets another at once."""
     return bool(kept) and not has_just_come_in(request)
+
+
+def _types_current(request: ClientRequest) -> bool:
+    """Whether the passphrase in force was typed; whoever found a device open does not try one after the other."""
+    now = timezone.now()
+    try:
+        attempt = begin_attempt(
+            account=f"current|{request.case.client_id}", network=network_of(request), known_browser=None, at=now
+        )
+    except MustWait:
+        return False
+    typed = request.POST.get("current", "")
+    if not proves_passphrase(client=request.case.client, typed=typed, by=request.actor, at=now):
+        return False
+    attempt_succeeded(attempt)
+    return True
 
 
 def _back(done: str) -> HttpResponse:

@@ -23,6 +23,7 @@ from evenhand.foundation.accounts.joining.arriving.actions import (
     join_as_known,
     join_with_passkey,
     join_with_password,
+    refuse_joining,
 )
 from evenhand.foundation.accounts.joining.queries import Joining, joining
 from evenhand.foundation.accounts.models import User
@@ -42,13 +43,13 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     found = joining(token=token, at=now)
     if found is None:
-        return _gone(request)
+        return _gone(request, token, now)
     if request.method != "POST":
         return _page(request, found, now)
     try:
         return _join(request, token, found, now)
     except JoiningGone:
-        return _gone(request)
+        return _gone(request, token, now)
     except SignsInAlready:
         return _page(request, found, now, status=409, known=True)
     except PasskeyRefused:
@@ -96,6 +97,7 @@ def _page(request: HttpRequest, found: Joining, at: datetime, *, status: int = 2
     return render(request, "workspace/join.html", context, status=status)
 
 
-def _gone(request: HttpRequest) -> HttpResponse:
+def _gone(request: HttpRequest, token: str, at: datetime) -> HttpResponse:
     """The one page for a link that is unknown, used, expired or taken back: the same bytes for all."""
+    refuse_joining(token=token, at=at)
     return render(request, "workspace/join_gone.html", status=410)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,7 +14,7 @@ from evenhand.faces.components.known_browser import network_of
 from evenhand.faces.components.permissions import public
 from evenhand.faces.components.suggestion import suggestion_on
 from evenhand.faces.workspace.sign_in import words_for
-from evenhand.foundation.accounts.passwords.actions import RESET_MINUTES, ResetGone, reset_password
+from evenhand.foundation.accounts.passwords.actions import RESET_MINUTES, ResetGone, refuse_reset, reset_password
 from evenhand.foundation.accounts.passwords.asking import ask_for_password_reset
 from evenhand.foundation.accounts.passwords.queries import account_at_the_door, open_reset
 from evenhand.foundation.accounts.passwords.rules import SHORTEST, password_problem
@@ -43,7 +45,7 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     found = open_reset(token=token, at=now)
     if found is None:
-        return _gone(request)
+        return _gone(request, token, now)
     problem = ""
     if request.method == "POST":
         password = request.POST.get("password", "")
@@ -52,7 +54,7 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
             try:
                 reset_password(token=token, password=password, at=now)
             except ResetGone:
-                return _gone(request)
+                return _gone(request, token, now)
             return render(request, "workspace/password_chosen.html")
     context = {
         "problem": problem,
@@ -63,6 +65,7 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "workspace/new_password.html", context, status=422 if problem else 200)
 
 
-def _gone(request: HttpRequest) -> HttpResponse:
+def _gone(request: HttpRequest, token: str, at: datetime) -> HttpResponse:
     """The one page for a link that is unknown, used or expired: the same bytes for all."""
+    refuse_reset(token=token, at=at)
     return render(request, "workspace/password_link_gone.html", status=410)

@@ -14,8 +14,9 @@ from evenhand.foundation.accounts.queries import member_by_login
 from evenhand.foundation.accounts.signed_in.actions import end_all_sign_ins
 from evenhand.foundation.accounts.throttling.counters import count_for_nobody, forget_failures
 from evenhand.foundation.accounts.tokens import new_token, token_hash
-from evenhand.foundation.audit.actions import record
+from evenhand.foundation.audit.actions import note_refused, record
 from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
+from evenhand.foundation.audit.thresholds import Refused, note_at_the_door
 from evenhand.foundation.outbox.actions import enqueue
 from evenhand.foundation.outbox.mail import MAIL, letter
 from evenhand.foundation.outbox.words import new_password
@@ -40,11 +41,13 @@ def check_password(*, email: str, password: str, at: datetime) -> Member | None:
     if member is None:
         User().set_password(password[:LONGEST])
         count_for_nobody(at=at)
+        note_at_the_door(Refused.SIGN_IN, at=at)
         return None
     if len(password) <= LONGEST and member.user.check_password(password):
         return member
     with practice_context(member.practice_id), transaction.atomic():
         record(act="password.refused", subject="member", subject_id=member.pk, by=SYSTEM, at=at)
+        note_at_the_door(Refused.SIGN_IN, at=at)
     return None
 
 
@@ -94,6 +97,17 @@ def reset_password(*, token: str, password: str, at: datetime) -> None:
         end_all_sign_ins(person=member.user, by=by, at=at)
         forget_failures(account=f"therapist|{found.login}")
         record(act="password.reset", subject="user", subject_id=member.user_id, by=by, at=at)
+
+
+def refuse_reset(*, token: str, at: datetime) -> None:
+    """Record that a link let nobody choose a password: in its therapist's practice, and in the record of the house."""
+    found = PasswordReset.objects.filter(token_hash=token_hash(token)).first()
+    member = None if found is None else member_by_login(login=found.login)
+    if found is None or member is None:
+        note_at_the_door(Refused.RESET_LINK, at=at)
+        return
+    with practice_context(member.practice_id):
+        note_refused(what=Refused.RESET_LINK, subject="password_link", subject_id=found.pk, by=SYSTEM, at=at)
 
 
 def _set(user: User, password: str, at: datetime) -> None:

@@ -13,9 +13,11 @@ from evenhand.foundation.accounts.joining.models import ColleagueInvitation
 from evenhand.foundation.accounts.joining.queries import practice_of_joining
 from evenhand.foundation.accounts.models import User
 from evenhand.foundation.accounts.passkeys.actions import add_passkey
+from evenhand.foundation.accounts.passkeys.ceremony import PasskeyRefused
 from evenhand.foundation.accounts.tokens import token_hash
-from evenhand.foundation.audit.actions import record
-from evenhand.foundation.audit.actor import Actor, ActorKind
+from evenhand.foundation.audit.actions import note_refused, record
+from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
+from evenhand.foundation.audit.thresholds import Refused, note_at_the_door
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.vault.lookup import keyed_hash
@@ -47,14 +49,18 @@ def join_with_passkey(*, token: str, ceremony: str, answer: str, at: datetime) -
 
     Raises PasskeyRefused as well; the link stays good then.
     """
-    with _using(token, at) as link:
-        user = _new_user(link, at)
-        user.set_unusable_password()
-        _store(user)
-        member = _join(link, user, at)
-        by = Actor(ActorKind.THERAPIST, member.pk)
-        add_passkey(person=user, token=ceremony, answer=answer, name="", by=by, at=at)
-        return member
+    try:
+        with _using(token, at) as link:
+            user = _new_user(link, at)
+            user.set_unusable_password()
+            _store(user)
+            member = _join(link, user, at)
+            by = Actor(ActorKind.THERAPIST, member.pk)
+            add_passkey(person=user, token=ceremony, answer=answer, name="", by=by, at=at)
+    except PasskeyRefused:
+        _refuse(token, Refused.PASSKEY, at)
+        raise
+    return member
 
 
 def join_as_known(*, token: str, user: User, at: datetime) -> Member:
@@ -64,6 +70,21 @@ def join_as_known(*, token: str, user: User, at: datetime) -> Member:
     """
     with _using(token, at) as link:
         return _join(link, user, at)
+
+
+def refuse_joining(*, token: str, at: datetime) -> None:
+    """Record that a link let nobody join: in its practice, where it is one of ours, and in the record of the house."""
+    _refuse(token, Refused.COLLEAGUE_LINK, at)
+
+
+def _refuse(token: str, what: Refused, at: datetime) -> None:
+    practice_id = practice_of_joining(token=token)
+    if practice_id is None:
+        note_at_the_door(what, at=at)
+        return
+    with practice_context(practice_id):
+        found = ColleagueInvitation.objects.get(token_hash=token_hash(token))
+        note_refused(what=what, subject="colleague_invitation", subject_id=found.pk, by=SYSTEM, at=at)
 
 
 @contextmanager
