@@ -35,6 +35,7 @@ NEWS = {
 """What the page says after an act, by the word in its address."""
 
 NOT_THE_CURRENT_ONE = "That is not the passphrase you use now. Type that one first."
+WAIT = "That was a lot of tries. Wait a while, then try once more."
 NOT_TWICE_THE_SAME = "The two were not the same. Type the new one two times."
 
 
@@ -54,8 +55,9 @@ def passphrase(request: ClientRequest) -> HttpResponse:
     if not kept.takes_passphrase:
         raise Http404
     new = request.POST.get("password", "")
-    if _asks_current(request, kept.passphrase) and not _types_current(request):
-        return _page(request, problem=NOT_THE_CURRENT_ONE)
+    problem = _problem_of_current(request) if _asks_current(request, kept.passphrase) else ""
+    if problem:
+        return _page(request, problem=problem)
     if new != request.POST.get("again", ""):
         return _page(request, problem=NOT_TWICE_THE_SAME)
     try:
@@ -151,20 +153,23 @@ def _asks_current(request: ClientRequest, kept: str) -> bool:
     return bool(kept) and not has_just_come_in(request)
 
 
-def _types_current(request: ClientRequest) -> bool:
-    """Whether the passphrase in force was typed; whoever found a device open does not try one after the other."""
+def _problem_of_current(request: ClientRequest) -> str:
+    """Return what is wrong with the passphrase typed as the one in force, "" when it is right.
+
+    Tries are counted, so that whoever finds a device open does not try one after the other.
+    """
     now = timezone.now()
     try:
         attempt = begin_attempt(
             account=f"current|{request.case.client_id}", network=network_of(request), known_browser=None, at=now
         )
     except MustWait:
-        return False
+        return WAIT
     typed = request.POST.get("current", "")
     if not proves_passphrase(client=request.case.client, typed=typed, by=request.actor, at=now):
-        return False
+        return NOT_THE_CURRENT_ONE
     attempt_succeeded(attempt)
-    return True
+    return ""
 
 
 def _back(done: str) -> HttpResponse:
