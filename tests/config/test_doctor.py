@@ -74,7 +74,7 @@ def test_a_missing_database_file_is_said(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 
 def test_a_database_that_is_behind_is_said() -> None:
-    MigrationRecorder(connection).record_unapplied("audit", "0003_whose_case_file")
+    MigrationRecorder(connection).record_unapplied("audit", "0004_refused_at_the_doors")
     assert complaints() == ["The database is one step behind this version; run: evenhand migrate"]
 
 

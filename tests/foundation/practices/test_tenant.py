@@ -29,6 +29,7 @@ WITHOUT_PRACTICE = {
     "accounts.SignedIn",
     "accounts.SpentChallenge",
     "accounts.User",
+    "audit.HouseEntry",
     "auth.Group",
     "auth.Permission",
     "contenttypes.ContentType",
