@@ -26,7 +26,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="evenhand", description="A practice platform for CBT therapists: one program, one database, one command."
     )
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    # The dots also make argparse's first column wide enough for the longest name.
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND ...", required=True)
     serve = commands.add_parser("serve", help="start the program: bring the database up to date, web server, worker")
     serve.add_argument("--port", type=_port, default=8000, help="port to answer on (8000)")
     serve.add_argument("--host", default="127.0.0.1", help="address of this machine to answer on (127.0.0.1)")
