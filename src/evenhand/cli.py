@@ -26,7 +26,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="evenhand", description="A practice platform for CBT therapists: one program, one database, one command."
     )
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    # The dots also make argparse's first column wide enough for the longest name.
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND ...", required=True)
     serve = commands.add_parser("serve", help="start the program: bring the database up to date, web server, worker")
     serve.add_argument("--port", type=_port, default=8000, help="port to answer on (8000)")
     serve.add_argument("--host", default="127.0.0.1", help="address of this machine to answer on (127.0.0.1)")
@@ -43,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="say in plain sentences what is well and what is not")
     doctor.set_defaults(run=_doctor)
     _add_practice(commands.add_parser("practice", help="set up a practice and its owner's sign-in"))
+    _add_therapist(commands.add_parser("therapist", help="let somebody in again who lost every way in"))
     recover = commands.add_parser("recover", help="bring a practice back with its recovery sheet, without the root key")
     recover.add_argument("--email", required=True, help="the address its owner signs in with from now on")
     recover.set_defaults(run=_recover)
@@ -63,10 +65,19 @@ def _add_practice(parser: argparse.ArgumentParser) -> None:
     new.set_defaults(run=_practice_new)
 
 
+def _add_therapist(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    reset = acts.add_parser("reset-sign-in", help="make a link that replaces every way in of one therapist")
+    reset.add_argument("address", help="the e-mail address they sign in with")
+    reset.set_defaults(run=_therapist_reset_sign_in)
+
+
 def _add_audit(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     verify = acts.add_parser("verify", help="walk every practice's chain of entries")
     verify.set_defaults(run=_audit_verify)
+    refused = acts.add_parser("refused", help="list which kinds of secrets were refused at the doors, by the hour")
+    refused.set_defaults(run=_audit_refused)
 
 
 def _port(typed: str) -> int:
@@ -162,6 +173,15 @@ def _practice_new(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _therapist_reset_sign_in(chosen: argparse.Namespace) -> int:
+    _look_into_the_house()
+    from evenhand.config.therapists import new_way_in
+
+    for sentence in new_way_in(chosen.address):
+        _print(sentence)
+    return 0
+
+
 def _recover(chosen: argparse.Namespace) -> int:
     from evenhand.config.recovering import recover
 
@@ -179,14 +199,26 @@ def _typed(question: str) -> str:
 
 def _audit_verify(_chosen: argparse.Namespace) -> int:
     _look_into_the_house()
-    from evenhand.config.practices import broken_records
+    from evenhand.config.practices import broken_records, first_broken_refusal
 
-    broken = broken_records()
+    broken, refusal = broken_records(), first_broken_refusal()
     for practice_id, number in broken:
         _print(f"The record of practice {practice_id} does not hold from entry {number} on.")
-    if not broken:
-        _print("Every record of acts is whole.")
-    return 1 if broken else 0
+    if refusal is not None:
+        _print(f"The record of what was refused at the doors does not hold from entry {refusal} on.")
+    if broken or refusal is not None:
+        return 1
+    _print("Every record of acts is whole.")
+    return 0
+
+
+def _audit_refused(_chosen: argparse.Namespace) -> int:
+    _look_into_the_house()
+    from evenhand.config.refusals import refused_lately
+
+    for line in refused_lately() or ["Nothing was refused at a door in the last 30 days."]:
+        _print(line)
+    return 0
 
 
 if __name__ == "__main__":

@@ -25,8 +25,8 @@ def test_a_database_that_is_up_to_date_misses_nothing() -> None:
 
 
 def test_a_database_that_is_behind_is_named_with_what_to_run() -> None:
-    MigrationRecorder(connection).record_unapplied("audit", "0003_whose_case_file")
-    assert missing_migrations() == ["audit.0003_whose_case_file"]
+    MigrationRecorder(connection).record_unapplied("audit", "0004_refused_at_the_doors")
+    assert missing_migrations() == ["audit.0004_refused_at_the_doors"]
     with pytest.raises(CannotStart, match="is one step behind this version; run: evenhand migrate"):
         refuse_old_database()
 

@@ -41,7 +41,7 @@ def complaints() -> list[str]:
 def test_a_healthy_program_has_no_complaints() -> None:
     findings = examine()
     assert [finding.sentence for finding in findings if not finding.well] == []
-    assert len(findings) == (9 if os.environ.get("DATABASE_URL") else 7)  # the walls are PostgreSQL's alone
+    assert len(findings) == (10 if os.environ.get("DATABASE_URL") else 8)  # the walls are PostgreSQL's alone
     assert all(finding.sentence.endswith((".", "migrate")) for finding in findings)
 
 
@@ -74,7 +74,7 @@ def test_a_missing_database_file_is_said(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 
 def test_a_database_that_is_behind_is_said() -> None:
-    MigrationRecorder(connection).record_unapplied("audit", "0003_whose_case_file")
+    MigrationRecorder(connection).record_unapplied("audit", "0004_refused_at_the_doors")
     assert complaints() == ["The database is one step behind this version; run: evenhand migrate"]
 
 
@@ -114,3 +114,10 @@ def a_practice() -> UUID:
     )
     found: UUID = practice.pk
     return found
+
+
+@pytest.mark.parametrize("name", ["PUBLIC_ADDRESS", "MAIL_ADDRESS"])
+def test_a_public_address_or_sender_that_gives_it_away_is_said(settings: Settings, name: str) -> None:
+    setattr(settings, name, "https://anxiety-clinic.example" if name == "PUBLIC_ADDRESS" else "cbt@space.example")
+    (sentence,) = complaints()
+    assert "tells what this is for" in sentence

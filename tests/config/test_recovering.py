@@ -16,9 +16,11 @@ from evenhand import cli
 from evenhand.config.recovering import NOT_AS_PRINTED, OPENS_ALREADY, OPENS_NOTHING
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.cases.queries import case_of_email
+from evenhand.foundation.audit.models import AuditEntry, HouseEntry
+from evenhand.foundation.audit.thresholds import Refused
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.vault.sheet_words import Written, written
-from tests.factories import PASSWORD, a_case, a_therapist
+from tests.factories import PASSWORD, a_case, a_therapist, inside
 from tests.foundation.archive.test_recovery import a_sheet
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +75,7 @@ def test_a_wrong_word_is_refused_and_no_key_is_made(
     assert recover(monkeypatch, on_paper.line[4:]) == 1
     assert refused(capsys) == NOT_AS_PRINTED
     assert not key.exists()
+    assert [entry.act for entry in HouseEntry.objects.all()] == [Refused.SHEET]
 
 
 def test_a_sheet_of_another_place_and_a_used_one_get_the_same_sentence(
@@ -82,6 +85,7 @@ def test_a_sheet_of_another_place_and_a_used_one_get_the_same_sentence(
     assert recover(monkeypatch, written(os.urandom(32)).line) == 1
     assert refused(capsys) == OPENS_NOTHING
     assert not key.exists()
+    assert [entry.act for entry in HouseEntry.objects.all()] == [Refused.SHEET]
     assert recover(monkeypatch, on_paper.line) == 0
     capsys.readouterr()
     key.unlink()
@@ -93,9 +97,11 @@ def test_a_sheet_of_another_place_and_a_used_one_get_the_same_sentence(
 def test_a_key_that_opens_the_practice_needs_no_sheet(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    on_paper = a_sheet(a_therapist())
-    assert recover(monkeypatch, on_paper.line) == 1
+    owner = a_therapist()
+    assert recover(monkeypatch, a_sheet(owner).line) == 1
     assert refused(capsys) == OPENS_ALREADY
+    with inside(owner):
+        assert AuditEntry.objects.latest("number").act == Refused.SHEET
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,7 @@ COMMANDS = {
     "doctor": ["doctor"],
     "practice new": ["practice", "new", "--name", "A", "--zone", "Europe/London", "--email", "a@b.example"],
     "audit verify": ["audit", "verify"],
+    "therapist": ["therapist", "reset-sign-in", "a@b.example"],
 }
 
 

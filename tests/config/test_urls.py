@@ -58,6 +58,7 @@ def test_every_address_that_is_not_there_answers_with_the_same_bytes(client: Cli
     assert len({answer.content for answer in answers}) == 1
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("demo", "door"), [(False, "secret"), (True, ""), (True, "other"), (False, "")])
 def test_the_door_of_the_demo_is_not_there_without_demo_and_secret(
     client: Client, settings: Settings, *, demo: bool, door: str

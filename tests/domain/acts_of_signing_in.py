@@ -12,6 +12,7 @@ from evenhand.foundation.accounts.passkeys import actions as passkeys
 from evenhand.foundation.accounts.passkeys.ceremony import begin_showing
 from evenhand.foundation.accounts.passwords import actions as passwords
 from evenhand.foundation.accounts.passwords.asking import ask_for_password_reset
+from evenhand.foundation.accounts.resetting import actions as resetting
 from evenhand.foundation.accounts.second_steps import actions as second_steps
 from evenhand.foundation.accounts.signed_in import actions as signed_in
 from evenhand.foundation.accounts.signed_in.models import SignedIn
@@ -194,6 +195,21 @@ def choosing_a_new_password() -> Ready:
     passwords.answer_password_resets(at=NOW)
     PasswordReset.objects.update(token_hash=token_hash("a link"))
     return Ready(None, partial(passwords.reset_password, token="a link", password=PASSWORD + " new", at=LATER))
+
+
+@act_of(resetting.reset_sign_in, "sign_in.reset_by_host")
+def resetting_a_lost_sign_in() -> Ready:
+    a_therapist(email=EMAIL)
+    return Ready(None, partial(resetting.reset_sign_in, email=EMAIL, at=LATER))
+
+
+@act_of(resetting.read_notices, "reset_notices.read")
+def reading_that_a_sign_in_was_reset() -> Ready:
+    member = a_therapist(email=EMAIL)
+    resetting.reset_sign_in(email=EMAIL, at=NOW)
+    return Ready(
+        member.practice_id, partial(resetting.read_notices, member=member, by=therapist_actor(member), at=LATER)
+    )
 
 
 @act_of(ways.choose_ways, "ways_in.chosen")

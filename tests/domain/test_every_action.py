@@ -16,7 +16,13 @@ from evenhand.foundation.audit.models import AuditEntry
 from evenhand.foundation.audit.queries import first_broken_entry
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Practice
-from tests.domain import acts_of_access, acts_of_signing_in, acts_of_the_house  # noqa: F401  they add their acts to the list
+from tests.domain import (  # noqa: F401  they add their acts to the list
+    acts_of_access,
+    acts_of_joining,
+    acts_of_refusing,
+    acts_of_signing_in,
+    acts_of_the_house,
+)
 from tests.domain.acts import ACTS, Act
 from tests.domain.stored import CallFailed, everything, failing_call
 

@@ -67,7 +67,7 @@ def _something_for(field: models.Field[Any, Any], case: CaseFile) -> object:
     fitting: list[tuple[type | tuple[type, ...], object]] = [
         ((VaultJSONField, models.JSONField), {}),
         (VaultTextField, "words"),
-        (models.BinaryField, bytes(32)),
+        (models.BinaryField, uuid4().bytes * 2),
         (models.UUIDField, uuid4()),
         (models.DateTimeField, NOW),
         (models.DateField, NOW.date()),

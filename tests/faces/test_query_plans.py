@@ -24,7 +24,7 @@ pytestmark = [
     pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL walks a small table rather than its index"),
 ]
 FEW_OF_THESE = (
-    *("audit_chainend", "practices_member", "worksheets_worksheetversion"),
+    *("audit_chainend", "practices_member", "worksheets_worksheetversion", "accounts_colleagueinvitation"),
     *("submissions_to_read", "stops_to_see"),
 )
 """Tables with few rows a practice, and the indexes of what still waits for its therapist."""

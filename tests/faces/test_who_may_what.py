@@ -15,6 +15,7 @@ from django.urls import URLPattern, get_resolver
 
 from evenhand.domain.cases.access.actions import end_membership, grant_access
 from evenhand.faces.components.signing_in import PROVED
+from evenhand.foundation.accounts.joining.models import ColleagueInvitation
 from evenhand.foundation.accounts.signed_in.actions import note_signed_in
 from evenhand.foundation.practices.models import Member
 from tests.config.test_urls import routes
@@ -31,12 +32,15 @@ from tests.factories import (
     inside,
     therapist_actor,
 )
+from tests.foundation.accounts.joining.invited import an_invited_colleague
 from tests.foundation.accounts.passkeys.made import a_client_with_a_passkey, a_passkey
 
 pytestmark = pytest.mark.django_db
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-FOR_OWNERS = {"team", "colleague", "recovery_sheet", "confirm_recovery_sheet"}
+FOR_OWNERS = {
+    "team", "colleague", "invite_colleague", "invited_colleague", "recovery_sheet", "confirm_recovery_sheet",
+}  # fmt: skip
 FOR_WHO_DECIDES = {"access"}
 FOR_ONESELF = {"factor", "remove", "end"}
 """Of signing in: a passkey and a browser of the therapist, which nobody else can name."""
@@ -50,6 +54,7 @@ class World:
 
     of: Everything
     colleague: Member
+    invitation: ColleagueInvitation
     keys_of_therapist: tuple[UUID, UUID]
     keys_of_client: tuple[UUID, UUID]
     people: dict[str, Client]
@@ -87,7 +92,10 @@ def world() -> Iterator[World]:
             place_of_client = note_signed_in(
                 person=full.case.client, session_key="there", user_agent="", by=client_actor(full.case), at=NOW
             )
-        yield World(full, colleague, (passkey.pk, place.pk), (passkey_of_client.pk, place_of_client.pk), people)
+        invitation = an_invited_colleague(of=owner)
+        yield World(
+            full, colleague, invitation, (passkey.pk, place.pk), (passkey_of_client.pk, place_of_client.pk), people
+        )
 
 
 def somebody_without_another_place(owner: Member) -> Member:
@@ -114,13 +122,16 @@ def address_of(route: str, things: dict[str, object]) -> str:
     return "/" + PARAMETER.sub(lambda found: str("1" if found[1] == "int" else {**things, **fixed}[found[2]]), route)
 
 
-THINGS = ("entry", "entry_id", "assignment_id", "address", "member_id", "factor_id", "passkey_id", "place_id")
+THINGS = (
+    "entry", "entry_id", "assignment_id", "address",
+    "member_id", "invitation_id", "factor_id", "passkey_id", "place_id",
+)  # fmt: skip
 
 
 def real(route: str, world: World) -> str:
     one = world.of
     passkey, place = world.keys_of_client if route.startswith("me/") else world.keys_of_therapist
-    ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, world.colleague.pk)
+    ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, world.colleague.pk, world.invitation.pk)
     things = dict(zip(THINGS, (*ids, passkey, passkey, place), strict=True))
     return address_of(route, {"number": one.case.number, **things})
 

@@ -1,4 +1,4 @@
-"""Once a day the worker writes down outside the database where each practice's record of acts ends."""
+"""Once a day the worker writes down outside the database where each record of acts ends: of practices, of the house."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from evenhand.config.places import anchor_file
 from evenhand.foundation.audit.anchors import add_anchors, is_due
 from evenhand.foundation.audit.queries import end_of_chain
+from evenhand.foundation.audit.thresholds import end_of_house_chain
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Practice
 
@@ -29,6 +30,7 @@ def anchor_if_due() -> None:
 
 
 def _ends() -> Iterator[tuple[UUID, int, bytes]]:
+    yield end_of_house_chain()
     for practice_id in Practice.objects.order_by("created_at").values_list("pk", flat=True):
         with practice_context(practice_id):
             yield end_of_chain()

@@ -34,7 +34,7 @@ def examine() -> list[Finding]:
     if not all(finding.well for finding in findings):
         return findings
     set_up_django()
-    for look in (_database, _schema, *_walls_where_there_are_any(), _key_fits, _worker, _outbox):
+    for look in (_database, _schema, *_walls_where_there_are_any(), _key_fits, _worker, _outbox, _seen_outside):
         findings.append(_attempted(look))
         if not findings[-1].well and look in (_database, _schema):
             break
@@ -140,6 +140,19 @@ def _outbox() -> Finding:
         return Finding(True, "Nothing waits in the outbox that should have left by now.")
     wait = timezone.now() - since
     return Finding(wait <= LONGEST_WAIT, f"The oldest effect in the outbox should have left {_ago(wait)}.")
+
+
+def _seen_outside() -> Finding:
+    from django.conf import settings
+
+    from evenhand.foundation.outbox.silence import words_that_give_away
+
+    for what, shown in (("public address", settings.PUBLIC_ADDRESS), ("sender of mails", settings.MAIL_ADDRESS)):
+        if words_that_give_away(shown):
+            return Finding(
+                False, f"The {what}, {shown}, tells what this is for to whoever sees a client's screen; choose another."
+            )
+    return Finding(True, "Neither the public address nor the sender of mails tells what this is for.")
 
 
 def _ago(span: timedelta) -> str:

@@ -15,8 +15,9 @@ from django.utils import timezone
 from evenhand.config.places import anchor_file
 from evenhand.config.starting import CannotStart
 from evenhand.foundation.accounts.actions import found_practice
-from evenhand.foundation.audit.anchors import AnchorsUnreadable, read_anchors
+from evenhand.foundation.audit.anchors import Anchor, AnchorsUnreadable, read_anchors
 from evenhand.foundation.audit.queries import first_broken_entry
+from evenhand.foundation.audit.thresholds import first_broken_house_entry
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Practice
 
@@ -39,15 +40,20 @@ def new_practice(*, name: str, zone: str, email: str, password: str) -> str:
     return f"{settings.PUBLIC_ADDRESS}/in/"
 
 
+def first_broken_refusal() -> int | None:
+    """Return the first entry of the record of the house that does not hold; None when it is whole.
+
+    Held against the anchors too. Raises CannotStart when these cannot be read.
+    """
+    return first_broken_house_entry(anchors=_anchors())
+
+
 def broken_records() -> list[tuple[UUID, int]]:
     """Return each practice whose record of acts does not hold, with the first entry that is wrong.
 
     Held against the anchors outside the database too. Raises CannotStart when these cannot be read.
     """
-    try:
-        anchors = read_anchors(anchor_file())
-    except AnchorsUnreadable as problem:
-        raise CannotStart(str(problem)) from None
+    anchors = _anchors()
     broken = []
     for practice_id in Practice.objects.order_by("created_at").values_list("pk", flat=True):
         with practice_context(practice_id):
@@ -55,3 +61,10 @@ def broken_records() -> list[tuple[UUID, int]]:
         if number is not None:
             broken.append((practice_id, number))
     return broken
+
+
+def _anchors() -> list[Anchor]:
+    try:
+        return read_anchors(anchor_file())
+    except AnchorsUnreadable as problem:
+        raise CannotStart(str(problem)) from None

@@ -52,23 +52,29 @@ def _recovered(typed: str, email: str, password: str) -> list[str]:
     from evenhand.domain.cases.actions import renew_address_hashes
     from evenhand.foundation.archive.recovery.actions import OpensAlready, use_sheet
     from evenhand.foundation.archive.recovery.queries import SheetOpensNothing, find_sheet
+    from evenhand.foundation.audit.actions import note_refused
     from evenhand.foundation.audit.actor import SYSTEM
+    from evenhand.foundation.audit.thresholds import Refused, note_at_the_door
     from evenhand.foundation.practices.context import practice_context
     from evenhand.foundation.vault.sheet_words import Mistyped
 
     now = timezone.now()
     try:
-        find_sheet(typed)
+        sheet, _ = find_sheet(typed)
         said = _key_in_place()
         with transaction.atomic():
             practice_id = use_sheet(typed=typed, email=email, password=password, at=now)
             with practice_context(practice_id):
                 renew_address_hashes(by=SYSTEM, at=now)
     except Mistyped:
+        note_at_the_door(Refused.SHEET, at=now)
         raise CannotStart(NOT_AS_PRINTED) from None
     except SheetOpensNothing:
+        note_at_the_door(Refused.SHEET, at=now)
         raise CannotStart(OPENS_NOTHING) from None
     except OpensAlready:
+        with practice_context(sheet.practice_id):
+            note_refused(what=Refused.SHEET, subject="recovery_sheet", subject_id=sheet.pk, by=SYSTEM, at=now)
         raise CannotStart(OPENS_ALREADY) from None
     except IntegrityError:
         raise CannotStart(f"Somebody signs in with {email} already; choose another address.") from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from evenhand.faces.workspace import new_password
+from evenhand.faces.workspace.joining import join
 from evenhand.faces.workspace.sign_in import by_passkey, second_step, sign_in, sign_out
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("in/step/", second_step, name="second_step"),
     path("in/forgotten/", new_password.forgotten, name="forgotten"),
     path("in/password/<str:token>/", new_password.choose, name="new_password"),
+    path("in/join/<str:token>/", join, name="join"),
     path("out/", sign_out, name="sign_out"),
     path("desk/settings/security/", include("evenhand.faces.workspace.security.urls")),
     path("desk/", include("evenhand.faces.workspace.urls")),

@@ -9,9 +9,11 @@ import pytest
 from django.test import Client
 
 from evenhand.domain.cases.models import CaseFile
+from evenhand.faces.portal.ways import WAIT
 from evenhand.foundation.accounts.models import ClientAccount, Passkey, SignedIn
 from evenhand.foundation.accounts.passkeys.ceremony import begin_making
 from evenhand.foundation.accounts.ways.models import WaysIn
+from evenhand.foundation.audit.models import AuditEntry
 from tests.factories import (
     NOW,
     PASSWORD,
@@ -51,6 +53,20 @@ def test_the_invitation_leads_to_a_passphrase_after_the_notice() -> None:
     assert browser.post(address, {"ways": "yes"}).headers["Location"] == WAYS
     assert browser.post(f"{WAYS}passphrase/", NEW).headers["Location"] == f"{WAYS}?passphrase"
     assert comes_in(case, NEW["password"])
+
+
+def test_who_finds_a_device_open_cannot_try_one_passphrase_after_the_other() -> None:
+    case = a_case()
+    a_passphrase(of=case)
+    browser = browser_of_client(case)
+    with frozen():
+        pages = [browser.post(f"{WAYS}passphrase/", {**NEW, "current": "a guess"}).text for _ in range(6)]
+        assert [WAIT in page for page in pages] == [False] * 5 + [True]
+        assert WAIT in browser.post(f"{WAYS}passphrase/", {**NEW, "current": PASSWORD}).text
+    with inside(case):
+        assert AuditEntry.objects.filter(act="passphrase.refused").count() == 5
+    with frozen(NOW + timedelta(minutes=1)):
+        assert browser.post(f"{WAYS}passphrase/", {**NEW, "current": PASSWORD}).status_code == 302
 
 
 @frozen()

@@ -91,6 +91,7 @@ def pages() -> dict[str, str]:
                 "/me/data/",
                 "/me/settings/",
                 "/me/settings/ways/",
+                "/me/settings/ways/?suggest=yes",
             ),
             *(f"{write}{number}/" for number in range(1, 6)),
             *(f"{write}send/", f"{write}stop/", read, f"{read}?corrected", f"{read}correct/"),

@@ -22,7 +22,15 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 STRANGE = UUID("00000000-0000-7000-8000-000000000000")
 OWN_PAGES = (
-    *("", "recovery-sheet/", "cases/", "cases/open/", "worksheets/", "worksheets/compassionate-self-care/"),
+    *(
+        "",
+        "recovery-sheet/",
+        "settings/practices/",
+        "cases/",
+        "cases/open/",
+        "worksheets/",
+        "worksheets/compassionate-self-care/",
+    ),
     "settings/team/",
 )
 CASE_PAGES = (
@@ -48,6 +56,7 @@ def a_whole_desk() -> tuple[Desk, dict[str, UUID]]:
 def test_every_route_is_asked_here() -> None:
     asked = {
         *OWN_PAGES,
+        "notices/read/",  # takes a press only: test_resetting presses it
         "recovery-sheet/confirm/",  # redirects until a sheet was made: test_recovery_sheet asks it
         *(f"cases/N/{one}" for one in (*CASE_PAGES, *CASE_ACTS, *ROW_PAGES, *ROW_ACTS, *ASKED_ELSEWHERE)),
     }

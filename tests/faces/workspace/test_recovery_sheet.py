@@ -61,7 +61,7 @@ def test_today_asks_for_the_sheet_until_two_of_its_words_were_typed_back() -> No
         acts = list(
             AuditEntry.objects.filter(act__startswith="recovery").order_by("number").values_list("act", flat=True)
         )
-    assert acts == ["recovery_sheet.made", "recovery_sheet.confirmed"]
+    assert acts == ["recovery_sheet.made", "recovery_sheet.refused", "recovery_sheet.confirmed"]
 
 
 def test_what_is_shown_opens_the_practice() -> None:

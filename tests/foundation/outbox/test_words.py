@@ -2,41 +2,116 @@
 
 from __future__ import annotations
 
+import inspect
+import tomllib
+from collections.abc import Callable
+from importlib import resources
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from evenhand.foundation.outbox.words import Message, new_password, something_waits, way_in
+from evenhand.foundation.outbox import words
+from evenhand.foundation.outbox.silence import GIVES_AWAY, words_that_give_away
+from evenhand.foundation.outbox.words import FileName, Message, new_password, way_in
 
-MESSAGES = {
-    "way_in": way_in(link="https://space.example/me/in/abc/", days=7),
-    "new_password": new_password(link="https://space.example/in/password/abc/", minutes=60),
-    "something_waits": something_waits(portal="https://space.example/me/"),
-}
-NEVER = (
-    "therap", "counsel", "cbt", "clinic", "homework", "worksheet", "sheet", "score", "measure", "diagnos", "patient",
-    "session", "treatment", "mental", "health", "doctor", "evenhand", "compass", "mood", "assign", "review",
+LINK = "https://space.example/"
+SAMPLES: dict[str, object] = {"link": LINK, "portal": LINK, "days": 7, "minutes": 60}
+"""All that a message takes from outside: a link and how long it works. No name, and nothing that anybody wrote."""
+
+OF_ITS_TRADE = (
+    "sheet", "session", "health", "evenhand", "compass", "mood", "assign", "review", "case", "thought", "feeling",
+    "belief", "client", "practice", "care", "exercise", "problem", "distress",
 )  # fmt: skip
+"""Words of the field beyond those that a host is warned of."""
 
 
-@pytest.mark.parametrize("name", MESSAGES)
-def test_no_message_says_what_it_is_about(name: str) -> None:
-    message: Message = MESSAGES[name]
-    said = f"{message.subject}\n{message.text}".replace("https://space.example/", "").casefold()
-    assert [word for word in NEVER if word in said] == []
+def makers() -> dict[str, Callable[..., Message]]:
+    return {
+        name: one for name, one in inspect.getmembers(words, inspect.isfunction) if one.__module__ == words.__name__
+    }
 
 
-@pytest.mark.parametrize("name", MESSAGES)
+def made(name: str) -> Message:
+    maker = makers()[name]
+    return maker(**{parameter: SAMPLES[parameter] for parameter in inspect.signature(maker).parameters})
+
+
+def everything_seen() -> dict[str, str]:
+    """Return every text of the module by its name: messages, titles, names of files, the name on a device."""
+    seen = {name: f"{made(name).subject}\n{made(name).text}".replace(LINK, "") for name in makers()}
+    seen |= {name: value for name, value in vars(words).items() if name.isupper() and isinstance(value, str)}
+    return seen | {name.name: name.value for name in FileName}
+
+
+def names_in_the_library() -> set[str]:
+    """Return what worksheets, their measures and their fields are called, in whatever room of the library."""
+    found: set[str] = set()
+    for file in (resources.files("evenhand.library") / "worksheets").iterdir():
+        if file.name.endswith(".toml"):
+            sheet = tomllib.loads(file.read_text(encoding="utf-8"))
+            found |= {sheet["slug"], sheet["client_title"], sheet["library_name"]}
+            found |= {name for measure in sheet.get("measures", ()) for name in (measure["name"], measure["label"])}
+    return {name.casefold() for name in found}
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert {"way_in", "something_waits", "new_password", "joining", "PORTAL_TITLE", "HELP_TITLE"} <= set(
+        everything_seen()
+    )
+    assert len(names_in_the_library()) > 15
+
+
+@pytest.mark.parametrize("name", everything_seen())
+def test_nothing_that_others_may_see_says_what_it_is_about(name: str) -> None:
+    said = everything_seen()[name].casefold()
+    assert [word for word in (*GIVES_AWAY, *OF_ITS_TRADE) if word in said] == []
+
+
+@pytest.mark.parametrize("name", everything_seen())
+def test_nothing_that_others_may_see_names_a_worksheet_or_a_measure(name: str) -> None:
+    said = " ".join("".join(letter if letter.isalnum() else " " for letter in everything_seen()[name]).split())
+    assert [one for one in names_in_the_library() if f" {one} " in f" {said.casefold()} "] == []
+
+
+@pytest.mark.parametrize("name", makers())
 def test_every_message_carries_one_link_and_says_what_to_do_without_it(name: str) -> None:
-    message = MESSAGES[name]
+    message = made(name)
     assert message.text.count("https://") == 1
     assert message.text.endswith("\n")
     assert "If you did not expect this" in message.text or "To stop these notes" in message.text
 
 
-@pytest.mark.parametrize("name", MESSAGES)
+@pytest.mark.parametrize("name", makers())
 def test_a_subject_is_one_short_line(name: str) -> None:
-    assert 0 < len(MESSAGES[name].subject) <= 60
-    assert "\n" not in MESSAGES[name].subject
+    assert 0 < len(made(name).subject) <= 60
+    assert "\n" not in made(name).subject
 
 
-def test_the_way_in_says_how_long_it_works() -> None:
-    assert "for 7 days" in way_in(link="https://space.example/", days=7).text
+@pytest.mark.parametrize("name", makers())
+def test_a_message_has_no_place_for_a_name_or_for_what_somebody_wrote(name: str) -> None:
+    kinds = {
+        parameter.name: parameter.annotation for parameter in inspect.signature(makers()[name]).parameters.values()
+    }
+    assert set(kinds) <= set(SAMPLES)
+    assert {one for one, kind in kinds.items() if kind == "str"} <= {"link", "portal"}
+
+
+@pytest.mark.parametrize("name", FileName)
+def test_a_file_has_a_plain_name(name: FileName) -> None:
+    assert name.isascii()
+    assert not set(name) & set(" \"'\\/;%")
+
+
+def test_a_link_says_how_long_it_works() -> None:
+    assert "for 7 days" in way_in(link=LINK, days=7).text
+    assert "for 60 minutes" in new_password(link=LINK, minutes=60).text
+
+
+@given(st.sampled_from(GIVES_AWAY), st.text(), st.text())
+def test_a_word_that_gives_away_is_found_anywhere_and_in_any_letters(part: str, before: str, after: str) -> None:
+    assert part in words_that_give_away(before + part.upper() + after)
+
+
+def test_everyday_words_are_left_alone() -> None:
+    assert words_that_give_away("Something is waiting for you at https://space.example/me/") == []

@@ -29,6 +29,7 @@ WITHOUT_PRACTICE = {
     "accounts.SignedIn",
     "accounts.SpentChallenge",
     "accounts.User",
+    "audit.HouseEntry",
     "auth.Group",
     "auth.Permission",
     "contenttypes.ContentType",
@@ -41,6 +42,7 @@ WITHOUT_PRACTICE = {
 ACROSS = {
     "domain/cases/queries.py",
     "foundation/accounts/actions.py",
+    "foundation/accounts/joining/queries.py",
     "foundation/accounts/queries.py",
     "foundation/archive/recovery/queries.py",
     "foundation/outbox/queries.py",

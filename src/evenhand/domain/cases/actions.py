@@ -20,8 +20,9 @@ from evenhand.foundation.accounts.ways.passphrases import hashed, matches
 from evenhand.foundation.accounts.ways.queries import ways_of
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
+from evenhand.foundation.audit.thresholds import Refused, note_at_the_door
 from evenhand.foundation.outbox.actions import enqueue, withdraw
-from evenhand.foundation.outbox.mail import MAIL
+from evenhand.foundation.outbox.mail import MAIL, letter
 from evenhand.foundation.outbox.words import way_in
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Member
@@ -140,10 +141,9 @@ def invite_client(*, case: CaseFile, by: Actor, at: datetime) -> str:
         token = invite(client=client, by=by, at=at)
         link = invitation_address(token)
         if case.contact.email:
-            message = way_in(link=link, days=INVITATION_DAYS)
             enqueue(
                 kind=MAIL,
-                content={"to": case.contact.email, "subject": message.subject, "text": message.text},
+                content=letter(to=case.contact.email, message=way_in(link=link, days=INVITATION_DAYS)),
                 key=_key_of_mail(token_hash(token)),
                 at=at,
                 stale_at=at + timedelta(days=INVITATION_DAYS),
@@ -183,6 +183,7 @@ def come_in_by_passphrase(*, who: str, passphrase: str, at: datetime) -> ClientA
     if not known:
         hashed(passphrase)
         count_for_nobody(at=at)
+        note_at_the_door(Refused.WAY_IN, at=at)
         return None
     matching = next((one for one in known if matches(passphrase, one.client.ways_in.passphrase)), None)
     case = matching or known[0]
@@ -192,6 +193,8 @@ def come_in_by_passphrase(*, who: str, passphrase: str, at: datetime) -> ClientA
             act, by = "passphrase.used", Actor(ActorKind.CLIENT, case.client_id)
             ClientAccount.objects.filter(pk=case.client_id).update(last_seen_at=at)
         record(act=act, subject="client", subject_id=case.client_id, by=by, at=at, case_id=case.pk)
+        if not matching:
+            note_at_the_door(Refused.WAY_IN, at=at)
     return matching.client if matching else None
 
 

@@ -13,7 +13,7 @@ from evenhand.domain.worksheets.models import Assignment, Submission
 from evenhand.domain.worksheets.schedule import Rhythm, Waiting, local_day, reminder_moment, standing
 from evenhand.foundation.outbox.actions import enqueue, withdraw
 from evenhand.foundation.outbox.carriers import Content, carries
-from evenhand.foundation.outbox.mail import send_mail
+from evenhand.foundation.outbox.mail import letter, send_mail
 from evenhand.foundation.outbox.models import OutboxRow
 from evenhand.foundation.outbox.words import something_waits
 from evenhand.foundation.practices.models import Practice
@@ -103,4 +103,4 @@ def remind(content: Content) -> None:
     reachable = case.contact.email and case.client.ended_at is None
     if stands.state == "now" and not late and reachable:
         message = something_waits(portal=settings.PUBLIC_ADDRESS + "/me/")
-        send_mail({"to": case.contact.email, "subject": message.subject, "text": message.text})
+        send_mail(letter(to=case.contact.email, message=message))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+
+from evenhand.foundation.audit.thresholds import Refused, note_at_the_door
 
 FORM_TOKEN, PASSWORD = "csrfmiddlewaretoken", "password"
 
@@ -28,4 +31,5 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     held = held_words(request) if ours else None
+    note_at_the_door(Refused.FORM, at=timezone.now())
     return held or render(request, "403_csrf.html", status=403)

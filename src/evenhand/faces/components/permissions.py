@@ -31,6 +31,7 @@ from evenhand.foundation.vault.damage import pages_survive_damage
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 CLIENT_KEY = "client"
+PRACTICE_KEY = "practice"
 SHOWN = frozenset({200, 409, 422})
 """The statuses of answers that show a page: as asked, with a clash, with what is missing."""
 READ_BY_CLIENTS = frozenset(
@@ -131,7 +132,7 @@ def for_therapist(view: Callable[Concatenate[TherapistRequest, P], HttpResponse]
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        member = _member_at_the_door(request)
+        member = member_at_the_door(request)
         if member is None:
             return _way_in(request, "/in/")
         with practice_context(member.practice_id):
@@ -192,6 +193,12 @@ def _damage_recorded(request: HttpRequest, by: Actor) -> Iterator[None]:
         note_unreadable(table=cell.table, row_id=cell.row_id, case_id=cell.case_id, by=by, at=timezone.now())
 
 
+def chosen_practice(request: HttpRequest) -> UUID | None:
+    """Return the practice whose desk a therapist of several chose on this browser; None for the one joined first."""
+    chosen = request.session.get(PRACTICE_KEY)
+    return UUID(chosen) if chosen else None
+
+
 def _at_the_desk(request: HttpRequest, member: Member) -> TherapistRequest:
     here = cast(TherapistRequest, request)
     here.member, here.actor, here.opened_case = member, Actor(ActorKind.THERAPIST, member.pk), None
@@ -206,10 +213,10 @@ def _case_at_the_door(request: HttpRequest) -> CaseFile | None:
     return case_of_client(client_id=UUID(client_id), practice_id=UUID(practice_id))
 
 
-def _member_at_the_door(request: HttpRequest) -> Member | None:
-    """The membership behind a session, with one query; none once the password was changed after the sign-in."""
+def member_at_the_door(request: HttpRequest) -> Member | None:
+    """Return the therapist who is signed in on this browser, with one query; None once the password was changed."""
     user_id = request.session.get(SESSION_KEY)
-    member = membership_of(user_id=UUID(user_id)) if user_id else None
+    member = membership_of(user_id=UUID(user_id), practice_id=chosen_practice(request)) if user_id else None
     if member is None:
         return None
     kept = request.session.get(HASH_SESSION_KEY, "")

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, login, logout
+from django.contrib.auth import HASH_SESSION_KEY, login, logout
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
-from evenhand.faces.components.permissions import TherapistRequest
+from evenhand.faces.components.permissions import PRACTICE_KEY, TherapistRequest, member_at_the_door
 from evenhand.foundation.accounts.queries import membership_of
 from evenhand.foundation.accounts.signed_in.actions import note_signed_in, note_signed_out, renew_sign_in
 from evenhand.foundation.accounts.signed_in.seeing import LISTED
@@ -54,18 +54,12 @@ def sign_therapist_in(request: HttpRequest, member: Member, *, at: datetime) -> 
 
 def sign_therapist_out(request: HttpRequest, *, at: datetime) -> None:
     """End the session of this browser, and note it when somebody was signed in."""
-    member = member_here(request)
+    member = member_at_the_door(request)
     key = request.session.session_key
     logout(request)
     if member is not None and key:
         with practice_context(member.practice_id):
             note_signed_out(session_key=key, by=Actor(ActorKind.THERAPIST, member.pk), at=at)
-
-
-def member_here(request: HttpRequest) -> Member | None:
-    """Return the therapist who is signed in on this browser, if any."""
-    user_id = request.session.get(SESSION_KEY)
-    return membership_of(user_id=UUID(user_id)) if user_id else None
 
 
 def begin_half(request: HttpRequest, member: Member, *, onwards: str, at: datetime) -> None:
@@ -108,3 +102,13 @@ def renew_session(request: TherapistRequest, *, at: datetime) -> None:
     request.session[PROVED] = int(at.timestamp())
     request.session[HASH_SESSION_KEY] = request.member.user.get_session_auth_hash()
     renew_sign_in(former_key=former, session_key=request.session.session_key or "", by=request.actor, at=at)
+
+
+def go_over(request: HttpRequest, member: Member, *, at: datetime) -> None:
+    """Open the desk of another practice in which the therapist of this session works, under a new session id."""
+    former = request.session.session_key or ""
+    request.session[PRACTICE_KEY] = str(member.practice_id)
+    request.session.cycle_key()
+    by = Actor(ActorKind.THERAPIST, member.pk)
+    with practice_context(member.practice_id):
+        renew_sign_in(former_key=former, session_key=request.session.session_key or "", by=by, at=at)

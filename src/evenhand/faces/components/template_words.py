@@ -15,6 +15,7 @@ from jinja2.runtime import Context
 
 from evenhand.faces.components.help_now import CRISIS_LINES, EMERGENCY_NUMBERS, READING_TIMES
 from evenhand.faces.components.markup import Markup
+from evenhand.foundation.outbox.words import HELP_TITLE, PORTAL_TITLE
 
 ICONS = Path(__file__).parent / "icons"
 DRAWING = re.compile(r"<svg[^>]*>(?P<paths>.*)</svg>", re.DOTALL)
@@ -94,6 +95,7 @@ def environment(**options: Any) -> Environment:
     """Return Jinja with our words in it; what a page does not know is empty, as in Django's own templates."""
     made = Environment(**options | {"undefined": ChainableUndefined, "keep_trailing_newline": True})  # noqa: S701
     made.globals |= {"after_send": after_send, "first_visit": first_visit, "help_now": help_now, "icon": icon}
+    made.globals |= {"help_title": HELP_TITLE, "portal_title": PORTAL_TITLE}
     made.globals |= {"nav_link": nav_link, "static": lru_cache(static), "url": url}
     made.filters["with_line_breaks"] = with_line_breaks
     return made

@@ -12,6 +12,7 @@ from evenhand.domain.worksheets.models import Submission
 from evenhand.domain.worksheets.queries.written import Written
 from evenhand.faces.components.sheet.reading import answered
 from evenhand.faces.portal.days import ClientClock
+from evenhand.foundation.outbox.words import PORTAL_TITLE
 
 Tree = dict[str, Any]
 
@@ -61,7 +62,7 @@ def copy_of_everything(written: Written, *, clock: ClientClock, whole: bool) -> 
 
 def as_text(copy: Tree) -> str:
     """Return a copy of everything as plain text."""
-    lines = [f"My space, {copy['made']}", ""]
+    lines = [f"{PORTAL_TITLE}, {copy['made']}", ""]
     for entry in copy["entries"]:
         lines += _entry_lines(entry)
     for draft in copy["not_sent_yet"]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from evenhand.domain.worksheets.queries import revisions_of
 from evenhand.domain.worksheets.queries.written import written_by_client
+from evenhand.faces.components.keeping import json_to_keep, text_to_keep
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.portal.copies import Tree, copy_of_entry, copy_of_everything, entry_as_text
 from evenhand.faces.portal.copies import as_text as everything_as_text
 from evenhand.faces.portal.paper import clock_of
+from evenhand.foundation.outbox.words import FileName
 
 
 @for_client
@@ -27,15 +29,14 @@ def data(request: ClientRequest) -> HttpResponse:
 @require_safe
 def as_json(request: ClientRequest) -> HttpResponse:
     """Give everything as JSON, for another program."""
-    answer = JsonResponse(_everything(request), json_dumps_params={"indent": 1, "ensure_ascii": False})
-    return _to_keep(answer, "my-space.json")
+    return json_to_keep(_everything(request), FileName.EVERYTHING_AS_JSON)
 
 
 @for_client
 @require_safe
 def as_text(request: ClientRequest) -> HttpResponse:
     """Give everything as plain text, to be read."""
-    return _to_keep(_plain(everything_as_text(_everything(request))), "my-space.txt")
+    return text_to_keep(everything_as_text(_everything(request)), FileName.EVERYTHING_AS_TEXT)
 
 
 @for_client
@@ -47,7 +48,7 @@ def entry_text(request: ClientRequest, entry_id: UUID) -> HttpResponse:
         raise Http404
     versions = [(one.submission, one.definition) for one in reversed(newest_first)]
     entry = copy_of_entry(versions, clock=clock_of(request), whole=_whole(request))
-    return _to_keep(_plain(entry_as_text(entry)), "my-entry.txt")
+    return text_to_keep(entry_as_text(entry), FileName.ONE_ENTRY)
 
 
 def _everything(request: ClientRequest) -> Tree:
@@ -57,12 +58,3 @@ def _everything(request: ClientRequest) -> Tree:
 
 def _whole(request: ClientRequest) -> bool:
     return request.GET.get("whole") == "yes"
-
-
-def _plain(text: str) -> HttpResponse:
-    return HttpResponse(text, content_type="text/plain; charset=utf-8")
-
-
-def _to_keep(answer: HttpResponse, name: str) -> HttpResponse:
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

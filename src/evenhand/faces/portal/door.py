@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -20,8 +20,13 @@ from evenhand.faces.components.permissions import (
     sign_client_out,
 )
 from evenhand.faces.portal.coming_in import MOST_LETTERS, show_door
-from evenhand.faces.portal.ways import SHOWN_ON_DEVICES
-from evenhand.foundation.accounts.actions import OTHER_DEVICE_MINUTES, InvitationGone, invite, open_invitation
+from evenhand.foundation.accounts.actions import (
+    OTHER_DEVICE_MINUTES,
+    InvitationGone,
+    invite,
+    open_invitation,
+    refuse_invitation,
+)
 from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.accounts.passkeys.actions import add_passkey
 from evenhand.foundation.accounts.passkeys.ceremony import PasskeyRefused, begin_making
@@ -29,6 +34,7 @@ from evenhand.foundation.accounts.passkeys.queries import passkeys_of
 from evenhand.foundation.accounts.queries import Invited, client_let_in_by, invited
 from evenhand.foundation.accounts.ways.queries import ways_of
 from evenhand.foundation.audit.actor import Actor, ActorKind
+from evenhand.foundation.outbox.words import SHOWN_ON_DEVICES
 from evenhand.foundation.practices.context import practice_context
 
 
@@ -54,13 +60,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     found = invited(token=token, at=now)
     if found is None:
-        return _home_or_gone(request, token)
+        return _home_or_gone(request, token, now)
     if request.method != "POST":
         return _show_invitation(request, found)
     try:
         client = open_invitation(token=token, at=now)
     except InvitationGone:
-        return _home_or_gone(request, token)
+        return _home_or_gone(request, token, now)
     sign_client_in(request, client)
     if request.POST.get("response"):
         return _with_passkey(request, client)
@@ -95,16 +101,17 @@ def _with_passkey(request: HttpRequest, client: ClientAccount) -> HttpResponse:
     return HttpResponseRedirect(reverse("portal:home"))
 
 
-def _home_or_gone(request: HttpRequest, token: str) -> HttpResponse:
+def _home_or_gone(request: HttpRequest, token: str, at: datetime) -> HttpResponse:
     """The client whom this very link has let in on this browser goes on, for instance after pressing twice."""
     here = request.session.get(CLIENT_KEY)
     if here and here[0] == str(client_let_in_by(token=token)):
         return HttpResponseRedirect(reverse("portal:home"))
-    return _gone(request)
+    return _gone(request, token, at)
 
 
-def _gone(request: HttpRequest) -> HttpResponse:
+def _gone(request: HttpRequest, token: str, at: datetime) -> HttpResponse:
     """The one page for a link that is unknown, used, expired or taken back: the same bytes for all."""
+    refuse_invitation(token=token, at=at)
     return render(request, "portal/link_gone.html", status=410)
 
 

@@ -11,18 +11,20 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from evenhand.faces.components.known_browser import network_of
 from evenhand.faces.components.permissions import ClientRequest, for_client, has_just_come_in
+from evenhand.faces.components.suggestion import suggestion_on
 from evenhand.faces.portal.paper import clock_of
 from evenhand.foundation.accounts.passkeys.actions import add_passkey, remove_passkey, rename_passkey
 from evenhand.foundation.accounts.passkeys.ceremony import PasskeyRefused, begin_making
 from evenhand.foundation.accounts.passkeys.queries import passkey_of, passkeys_of
 from evenhand.foundation.accounts.signed_in.actions import end_all_sign_ins, end_sign_in
 from evenhand.foundation.accounts.signed_in.queries import signed_in_place, signed_in_places
-from evenhand.foundation.accounts.ways.actions import PassphraseRefused, set_passphrase
-from evenhand.foundation.accounts.ways.passphrases import matches
+from evenhand.foundation.accounts.throttling.counters import MustWait, attempt_succeeded, begin_attempt
+from evenhand.foundation.accounts.ways.actions import PassphraseRefused, proves_passphrase, set_passphrase
 from evenhand.foundation.accounts.ways.queries import ways_of
+from evenhand.foundation.outbox.words import SHOWN_ON_DEVICES
 
-SHOWN_ON_DEVICES = "My space"
 NEWS = {
     "passphrase": "Your passphrase is set. Use it from now on.",
     "passkey": "The passkey works from now on.",
@@ -33,6 +35,7 @@ NEWS = {
 """What the page says after an act, by the word in its address."""
 
 NOT_THE_CURRENT_ONE = "That is not the passphrase you use now. Type that one first."
+WAIT = "That was a lot of tries. Wait a while, then try once more."
 NOT_TWICE_THE_SAME = "The two were not the same. Type the new one two times."
 
 
@@ -52,8 +55,9 @@ def passphrase(request: ClientRequest) -> HttpResponse:
     if not kept.takes_passphrase:
         raise Http404
     new = request.POST.get("password", "")
-    if _asks_current(request, kept.passphrase) and not matches(request.POST.get("current", ""), kept.passphrase):
-        return _page(request, problem=NOT_THE_CURRENT_ONE)
+    problem = _problem_of_current(request) if _asks_current(request, kept.passphrase) else ""
+    if problem:
+        return _page(request, problem=problem)
     if new != request.POST.get("again", ""):
         return _page(request, problem=NOT_TWICE_THE_SAME)
     try:
@@ -129,6 +133,7 @@ def _page(request: ClientRequest, *, problem: str = "", no_passkey: bool = False
     context = {
         "news": next((words for name, words in NEWS.items() if name in request.GET), ""),
         "problem": problem,
+        "suggested": suggestion_on(request),
         "no_passkey": no_passkey or "no-passkey" in request.GET,
         "ways": kept,
         "asks_current": _asks_current(request, kept.passphrase),
@@ -146,6 +151,25 @@ def _page(request: ClientRequest, *, problem: str = "", no_passkey: bool = False
 def _asks_current(request: ClientRequest, kept: str) -> bool:
     """A client who has lost their passphrase comes in by a new link and sets another at once."""
     return bool(kept) and not has_just_come_in(request)
+
+
+def _problem_of_current(request: ClientRequest) -> str:
+    """Return what is wrong with the passphrase typed as the one in force, "" when it is right.
+
+    Tries are counted, so that whoever finds a device open does not try one after the other.
+    """
+    now = timezone.now()
+    try:
+        attempt = begin_attempt(
+            account=f"current|{request.case.client_id}", network=network_of(request), known_browser=None, at=now
+        )
+    except MustWait:
+        return WAIT
+    typed = request.POST.get("current", "")
+    if not proves_passphrase(client=request.case.client, typed=typed, by=request.actor, at=now):
+        return NOT_THE_CURRENT_ONE
+    attempt_succeeded(attempt)
+    return ""
 
 
 def _back(done: str) -> HttpResponse:

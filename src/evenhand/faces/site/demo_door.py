@@ -13,6 +13,7 @@ from evenhand.faces.components.permissions import public
 from evenhand.faces.components.signing_in import sign_therapist_in
 from evenhand.foundation.accounts.models import User
 from evenhand.foundation.accounts.queries import membership_of
+from evenhand.foundation.audit.thresholds import Refused, note_at_the_door
 
 
 @public
@@ -26,6 +27,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     if not settings.DEMO or not settings.DEMO_DOOR:
         raise Http404
     if not secrets.compare_digest(token.encode(), settings.DEMO_DOOR.encode()):
+        note_at_the_door(Refused.DEMO_LINK, at=timezone.now())
         raise Http404
     user = User.objects.order_by("created_at").first()
     member = membership_of(user_id=user.pk) if user is not None else None

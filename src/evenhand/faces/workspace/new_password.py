@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,10 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from evenhand.faces.components.known_browser import network_of
 from evenhand.faces.components.permissions import public
+from evenhand.faces.components.suggestion import suggestion_on
 from evenhand.faces.workspace.sign_in import words_for
-from evenhand.foundation.accounts.passwords.actions import RESET_MINUTES, ResetGone, reset_password
+from evenhand.foundation.accounts.passwords.actions import RESET_MINUTES, ResetGone, refuse_reset, reset_password
 from evenhand.foundation.accounts.passwords.asking import ask_for_password_reset
-from evenhand.foundation.accounts.passwords.queries import account_at_the_door, reset_is_open
+from evenhand.foundation.accounts.passwords.queries import account_at_the_door, open_reset
 from evenhand.foundation.accounts.passwords.rules import SHORTEST, password_problem
 from evenhand.foundation.accounts.throttling.counters import MustWait, begin_attempt
 
@@ -40,8 +43,9 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 def choose(request: HttpRequest, token: str) -> HttpResponse:
     """Let the holder of a link choose a new password; opening the page changes nothing."""
     now = timezone.now()
-    if not reset_is_open(token=token, at=now):
-        return _gone(request)
+    found = open_reset(token=token, at=now)
+    if found is None:
+        return _gone(request, token, now)
     problem = ""
     if request.method == "POST":
         password = request.POST.get("password", "")
@@ -50,12 +54,18 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
             try:
                 reset_password(token=token, password=password, at=now)
             except ResetGone:
-                return _gone(request)
+                return _gone(request, token, now)
             return render(request, "workspace/password_chosen.html")
-    context = {"problem": problem, "shortest": SHORTEST}
+    context = {
+        "problem": problem,
+        "shortest": SHORTEST,
+        "suggested": suggestion_on(request),
+        "takes_second_steps": found.takes_second_steps,
+    }
     return render(request, "workspace/new_password.html", context, status=422 if problem else 200)
 
 
-def _gone(request: HttpRequest) -> HttpResponse:
+def _gone(request: HttpRequest, token: str, at: datetime) -> HttpResponse:
     """The one page for a link that is unknown, used or expired: the same bytes for all."""
+    refuse_reset(token=token, at=at)
     return render(request, "workspace/password_link_gone.html", status=410)

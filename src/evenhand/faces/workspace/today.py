@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.domain.cases.queries import cases_of, display_name, load_names
 from evenhand.domain.worksheets.models import Assignment, Submission
@@ -19,6 +19,8 @@ from evenhand.domain.worksheets.queries import stopped_by_clients, to_read
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import done_sentence
 from evenhand.faces.workspace.clock import Clock, clock_of
+from evenhand.foundation.accounts.resetting.actions import read_notices
+from evenhand.foundation.accounts.resetting.queries import unread_notices
 from evenhand.foundation.archive.recovery.queries import sheet_confirmed_at
 from evenhand.foundation.practices.models import Member
 
@@ -65,7 +67,7 @@ class Stop:
 @for_therapist
 @require_safe
 def today(request: TherapistRequest) -> HttpResponse:
-    """Show the open loops; five queries after the sign-in, and one for an owner, however many case files there are."""
+    """Show the open loops; six queries after the sign-in, and one for an owner, however many case files there are."""
     clock = clock_of(request)
     waiting = to_read(therapist=request.member, most=MOST_LOOPS + 1)
     stopped = stopped_by_clients(therapist=request.member, most=MOST_LOOPS + 1)
@@ -83,9 +85,21 @@ def today(request: TherapistRequest) -> HttpResponse:
         "more_cases": more,
         "today": clock.day(clock.today),
         "sheet_due": _is_sheet_due(request.member),
+        "reset_notices": [
+            (one.about.user.email, clock.moment(one.made_at), one.about_id == request.member.pk)
+            for one in unread_notices(member=request.member)
+        ],
         "done": done_sentence(request, DONE),
     }
     return render(request, "workspace/today.html", context)
+
+
+@for_therapist
+@require_POST
+def notices_read(request: TherapistRequest) -> HttpResponse:
+    """Note that somebody has read that a sign-in was reset."""
+    read_notices(member=request.member, by=request.actor, at=clock_of(request).now)
+    return HttpResponseRedirect(reverse("workspace:today"))
 
 
 def _is_sheet_due(member: Member) -> bool:

@@ -15,6 +15,7 @@ from evenhand.faces.workspace import (
     invitations,
     library,
     overview,
+    practices,
     progress,
     recovery_sheet,
     reviewing,
@@ -55,6 +56,7 @@ a_case_file = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today.today, name="today"),
+    path("notices/read/", today.notices_read, name="read_notices"),
     path("recovery-sheet/", recovery_sheet.recovery_sheet, name="recovery_sheet"),
     path("recovery-sheet/confirm/", recovery_sheet.confirm_recovery_sheet, name="confirm_recovery_sheet"),
     path("worksheets/", library.sheets, name="sheets"),
@@ -62,5 +64,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", case_list.cases, name="cases"),
     path("cases/open/", case_list.new_case, name="open_case"),
     path("cases/<str:number>/", include(a_case_file)),
+    path("settings/practices/", practices.practices, name="practices"),
     path("settings/team/", include("evenhand.faces.workspace.team.urls")),
 ]

@@ -9,8 +9,9 @@ from django.db import transaction
 from evenhand.foundation.accounts.models import ClientAccount, Invitation, User
 from evenhand.foundation.accounts.queries import practice_of_invitation
 from evenhand.foundation.accounts.tokens import new_token, token_hash
-from evenhand.foundation.audit.actions import record
+from evenhand.foundation.audit.actions import note_refused, record
 from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
+from evenhand.foundation.audit.thresholds import Refused, note_at_the_door
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Member, Practice
 from evenhand.foundation.vault.actions import make_practice_key
@@ -75,6 +76,17 @@ def take_back_invitations(*, client: ClientAccount, by: Actor, at: datetime) -> 
         count = Invitation.objects.filter(client=client, used_at=None, revoked_at=None).update(revoked_at=at)
         record(act="invitation.taken_back", subject="client", subject_id=client.pk, by=by, at=at)
     return count
+
+
+def refuse_invitation(*, token: str, at: datetime) -> None:
+    """Record that a link let nobody in: in its practice, where it is a link of ours, and in the record of the house."""
+    practice_id = practice_of_invitation(token=token)
+    if practice_id is None:
+        note_at_the_door(Refused.CLIENT_LINK, at=at)
+        return
+    with practice_context(practice_id):
+        found = Invitation.objects.get(token_hash=token_hash(token))
+        note_refused(what=Refused.CLIENT_LINK, subject="invitation", subject_id=found.pk, by=SYSTEM, at=at)
 
 
 def open_invitation(*, token: str, at: datetime) -> ClientAccount:

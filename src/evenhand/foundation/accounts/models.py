@@ -7,7 +7,9 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from evenhand.foundation.accounts.joining.models import ColleagueInvitation
 from evenhand.foundation.accounts.passkeys.models import Passkey, SpentChallenge
+from evenhand.foundation.accounts.resetting.models import ResetNotice
 from evenhand.foundation.accounts.second_steps.models import CodeApp, RecoveryCode
 from evenhand.foundation.accounts.signed_in.models import SignedIn
 from evenhand.foundation.accounts.throttling.models import AttemptCount
@@ -21,10 +23,12 @@ __all__ = [
     "AttemptCount",
     "ClientAccount",
     "CodeApp",
+    "ColleagueInvitation",
     "Invitation",
     "Passkey",
     "PasswordReset",
     "RecoveryCode",
+    "ResetNotice",
     "SignedIn",
     "SpentChallenge",
     "User",
@@ -102,7 +106,7 @@ class PasswordReset(models.Model):
     """Somebody asked to choose a new password; the worker finds out who, and sends a link that works once.
 
     `login` is the keyed hash of the address that was typed, whether anybody has it or not. Of the link only the hash
-    is kept.
+    is kept. A link that the host made for somebody who lost every way in takes the second steps away too.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -113,6 +117,7 @@ class PasswordReset(models.Model):
     token_hash = models.BinaryField(max_length=32, unique=True, null=True)
     expires_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
+    takes_second_steps = models.BooleanField(default=False)
 
     class Meta:
         indexes = [

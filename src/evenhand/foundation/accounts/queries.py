@@ -14,6 +14,9 @@ from evenhand.foundation.practices.doors import through
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.prepared import Prepared
 
+MOST_PLACES = 20
+"""In how many practices one therapist can choose to work."""
+
 
 def invitation_is_open(*, token: str, at: datetime) -> bool:
     """Return whether a link would let its client in right now."""
@@ -69,10 +72,23 @@ def open_invitation_of(*, client: ClientAccount, at: datetime) -> Invitation | N
     )
 
 
-def membership_of(*, user_id: UUID) -> Member | None:
-    """Return a therapist's place in their practice (the first joined), with practice and sign-in; None after it."""
+def membership_of(*, user_id: UUID, practice_id: UUID | None = None) -> Member | None:
+    """Return a therapist's place, with practice and sign-in: in the given practice, else the one joined first.
+
+    None for who works nowhere any more.
+    """
+    places = memberships_of(user_id=user_id)
+    if not places:
+        return None
+    place = next((one for one in places if one.practice_id == practice_id), places[0])
+    place.works_elsewhere = len(places) > 1
+    return place
+
+
+def memberships_of(*, user_id: UUID) -> list[Member]:
+    """Return every place where a therapist works, with practice and sign-in, the one joined first first. One query."""
     with through(Member, user=user_id):
-        return _places.first(user=user_id)
+        return _places.all(user=user_id)
 
 
 def member_by_login(*, login: str) -> Member | None:
@@ -88,7 +104,7 @@ _places = Prepared(
     lambda user: (
         Member.across_practices.filter(user_id=user, left_at=None, user__is_active=True)
         .select_related("practice", "user")
-        .order_by("joined_at")[:1]
+        .order_by("joined_at")[:MOST_PLACES]
     ),
     user=UUID,
 )

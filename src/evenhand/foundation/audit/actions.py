@@ -11,6 +11,7 @@ from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.audit.chain import GENESIS, entry_hash
 from evenhand.foundation.audit.models import AuditEntry, ChainEnd
 from evenhand.foundation.audit.reading import LatelyRead
+from evenhand.foundation.audit.thresholds import Refused, note_at_the_door
 from evenhand.foundation.practices.context import current_practice_id
 from evenhand.foundation.practices.prepared import PreparedInPractice
 from evenhand.foundation.practices.prepared_writes import PreparedInsert, PreparedUpdate
@@ -66,6 +67,29 @@ def note_refusal(*, page: str, by: Actor, at: datetime) -> None:
 def note_unreadable(*, table: str, row_id: UUID, case_id: UUID | None, by: Actor, at: datetime) -> None:
     """Record that a stored text did not open for somebody: where it stands, never what is in it."""
     _note_once(act="text.unreadable", subject=table, subject_id=row_id, case_id=case_id, by=by, at=at)
+
+
+def note_refused(
+    *,
+    what: Refused,
+    subject: str,
+    subject_id: UUID,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Record that a secret which the practice in force knows did not open: whose, never what was typed.
+
+    A used or expired link, a passkey whose answer proved nothing. In the record of the practice once in ten minutes
+    however often it is tried, and in that of the house.
+    """
+    tried = (current_practice_id(), f"{by.kind}:{by.id}", str(what), f"{subject}:{subject_id}")
+    known = _lately.knows(tried, at=at)
+    with transaction.atomic():
+        note_at_the_door(what, at=at)
+        if not known:
+            record(act=what, subject=subject, subject_id=subject_id, by=by, at=at)
+    if not known:
+        _lately.remember(tried, at=at)
 
 
 def _note_once(

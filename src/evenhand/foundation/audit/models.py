@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from evenhand.foundation.identifiers import new_id
 from evenhand.foundation.practices.tenant import TenantModel
 
 
@@ -39,3 +40,20 @@ class ChainEnd(TenantModel):
     def __str__(self) -> str:
         """Return the length of the chain."""
         return f"chain of {self.number}"
+
+
+class HouseEntry(models.Model):
+    """One hour in which a kind of secret was refused at a door; belongs to no practice, and is kept as above."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.PositiveBigIntegerField(unique=True)
+    at = models.DateTimeField()
+    act = models.CharField(max_length=64)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        indexes = [models.Index(fields=["act", "at"], name="refused_lately")]
+
+    def __str__(self) -> str:
+        """Return number and act."""
+        return f"{self.number} {self.act}"

@@ -1,15 +1,34 @@
-"""The carrier of e-mail."""
+"""The carrier of e-mail: the only place from which a mail leaves."""
 
 from __future__ import annotations
 
+from email.utils import make_msgid
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.core.mail import EmailMessage
 
 from evenhand.foundation.outbox.carriers import Content, carries
+from evenhand.foundation.outbox.words import Message
 
 MAIL = "mail"
 
 
+def letter(*, to: str, message: Message) -> Content:
+    """Return what an outbox row of the kind MAIL holds: the address and the words."""
+    return {"to": to, "subject": message.subject, "text": message.text}
+
+
 @carries(MAIL)
 def send_mail(content: Content) -> None:
-    """Send one mail with `to`, `subject` and `text`; raises what the mail host answers."""
-    EmailMessage(subject=content["subject"], body=content["text"], to=[content["to"]]).send()
+    """Send one letter; raises what the mail host answers.
+
+    Its id bears the public address, since Django would write the name of this machine into it.
+    """
+    host = urlsplit(settings.PUBLIC_ADDRESS).hostname
+    EmailMessage(
+        subject=content["subject"],
+        body=content["text"],
+        to=[content["to"]],
+        headers={"Message-ID": make_msgid(domain=host)},
+    ).send()

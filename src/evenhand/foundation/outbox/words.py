@@ -1,8 +1,31 @@
-"""Every message that leaves the house is worded here, in words that say nothing of what Evenhand is for."""
+"""Everything that others may see is worded here: messages, titles, names of files, in words that give nothing away.
+
+A telephone on a table shows a subject, a shared computer keeps names of files and pages that were open. So none of it
+says what Evenhand is for, and nothing that anybody wrote, a name included, can get into it: what a text takes from
+outside is a link and a number.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+PORTAL_TITLE = "My space"
+"""The title of every page of the client's space, and of the pages that say that something is not there."""
+
+HELP_TITLE = "Help now"
+
+SHOWN_ON_DEVICES = "My space"
+"""Under which name a client's device lists the passkey."""
+
+
+class FileName(StrEnum):
+    """What a file is called that somebody takes along."""
+
+    EVERYTHING_AS_JSON = "my-space.json"
+    EVERYTHING_AS_TEXT = "my-space.txt"
+    ONE_ENTRY = "my-entry.txt"
+    CODES = "codes.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +37,7 @@ class Message:
 
 
 def way_in(*, link: str, days: int) -> Message:
-    """Return the message that carries an invitation link."""
+    """Return the message that carries a client's invitation link."""
     return Message(
         "Your link",
         f"Hello,\n\nhere is your link:\n\n{link}\n\nIt works once and for {days} days. "
@@ -36,5 +59,14 @@ def new_password(*, link: str, minutes: int) -> Message:
     return Message(
         "Your link",
         f"Hello,\n\nhere you can choose a new password:\n\n{link}\n\nThe link works once and for {minutes} minutes. "
+        "If you did not expect this, you can leave it: nothing changes.\n",
+    )
+
+
+def joining(*, link: str, days: int) -> Message:
+    """Return the message that carries a colleague's link to set up their sign-in."""
+    return Message(
+        "Your link",
+        f"Hello,\n\nhere you can set up your sign-in:\n\n{link}\n\nThe link works once and for {days} days. "
         "If you did not expect this, you can leave it: nothing changes.\n",
     )

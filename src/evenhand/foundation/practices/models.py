@@ -35,10 +35,12 @@ class Practice(HouseModel):
 class Member(TenantModel):
     """A person's place in a practice; a member who left keeps their row and loses every right.
 
-    A therapist who comes in is looked up by their sign-in, before a practice is known.
+    A therapist who comes in is looked up by their sign-in, before a practice is known; `works_elsewhere` then says
+    whether they work in other practices too.
     """
 
     doors: ClassVar[tuple[Door, ...]] = (Door("user"),)
+    works_elsewhere: bool = False
 
     class Role(models.TextChoices):
         """What a member may do: an owner also keeps settings and colleagues."""

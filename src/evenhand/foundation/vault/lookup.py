@@ -17,4 +17,4 @@ def keyed_hash(address: str) -> bytes:
     a stolen database cannot be searched for known addresses.
     """
     folded = unicodedata.normalize("NFKC", address).strip().casefold()
-    return hmac.digest(derive(settings.ROOT_KEY, "look-up pepper"), folded.encode(), "sha256")
+    return hmac.digest(derive(settings.ROOT_KEY, "look-up pepper"), folded.encode("utf-8", "surrogatepass"), "sha256")

@@ -40,7 +40,7 @@ class Written:
 
 @cache
 def word_list() -> tuple[str, ...]:
-    """Return the 2048 words; no two share their first four letters."""
+    """Return the 2048 words, which were collected for this program; no two share their first four letters."""
     file = resources.files("evenhand.library") / "recovery" / "words.txt"
     return tuple(file.read_text(encoding="ascii").split())
 

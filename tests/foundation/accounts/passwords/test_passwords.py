@@ -11,7 +11,7 @@ from evenhand.foundation.accounts.models import PasswordReset
 from evenhand.foundation.accounts.passwords import actions
 from evenhand.foundation.accounts.passwords.actions import RESET_MINUTES, ResetGone
 from evenhand.foundation.accounts.passwords.asking import BETWEEN_LINKS, KEPT_FOR, ask_for_password_reset
-from evenhand.foundation.accounts.passwords.queries import reset_is_open
+from evenhand.foundation.accounts.passwords.queries import open_reset
 from evenhand.foundation.accounts.passwords.rules import LONGEST, TOO_COMMON, TOO_LONG, TOO_SHORT, password_problem
 from evenhand.foundation.accounts.second_steps.queries import factors_of
 from evenhand.foundation.audit.models import AuditEntry
@@ -63,7 +63,7 @@ def a_link(member: Member, at: datetime = NOW) -> str:
 def test_a_link_lets_its_therapist_choose_a_new_password_once() -> None:
     member = a_therapist(email=EMAIL)
     token = a_link(member)
-    assert reset_is_open(token=token, at=NOW)
+    assert open_reset(token=token, at=NOW) is not None
     actions.reset_password(token=token, password=NEW, at=NOW)
     assert actions.check_password(email=EMAIL, password=PASSWORD, at=NOW) is None
     assert actions.check_password(email=EMAIL, password=NEW, at=NOW) == member
@@ -108,7 +108,7 @@ def test_what_was_asked_yesterday_is_forgotten() -> None:
 @pytest.mark.parametrize("minutes", [RESET_MINUTES, RESET_MINUTES + 1])
 def test_a_link_ends(minutes: int) -> None:
     token, late = a_link(a_therapist(email=EMAIL)), NOW + timedelta(minutes=minutes)
-    assert not reset_is_open(token=token, at=late)
+    assert open_reset(token=token, at=late) is None
     with pytest.raises(ResetGone):
         actions.reset_password(token=token, password=NEW, at=late)
 
@@ -129,7 +129,7 @@ def test_a_link_ends_when_the_password_is_changed_in_another_way() -> None:
     with inside(member):
         by = therapist_actor(member)
         actions.change_password(user=member.user, password=NEW, session_key="k", by=by, at=NOW)
-    assert not reset_is_open(token=token, at=NOW)
+    assert open_reset(token=token, at=NOW) is None
 
 
 def test_who_left_gets_no_link_and_cannot_use_one() -> None:

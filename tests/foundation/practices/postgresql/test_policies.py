@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 
 from evenhand.domain.cases.models import CaseFile, Contact
 from evenhand.domain.worksheets.published import publish_bundled
-from evenhand.foundation.accounts.models import Invitation
+from evenhand.foundation.accounts.models import ColleagueInvitation, Invitation
 from evenhand.foundation.accounts.tokens import token_hash
 from evenhand.foundation.audit.models import AuditEntry
 from evenhand.foundation.outbox.models import OutboxRow
@@ -20,11 +20,13 @@ from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.lookup import keyed_hash
 from tests.domain.two_practices import TwoPractices, tenant_models, two_practices
 from tests.factories import NOW, a_case, a_colleague, a_therapist, an_invitation, inside
+from tests.foundation.accounts.joining.invited import a_link
 from tests.foundation.practices.postgresql.asking import ask, change
 
 pytestmark = pytest.mark.django_db
 REFUSED = "row-level security"
 DOORS = {
+    "accounts.ColleagueInvitation": ["token_hash"],
     "accounts.Invitation": ["token_hash"],
     "cases.CaseFile": ["number"],
     "cases.Contact": ["email_hash"],
@@ -113,11 +115,14 @@ def doors_with_a_value() -> list[tuple[type[TenantModel], dict[str, UUID | bytes
     a_case(email="ben@example.org")
     token = an_invitation(of=case)
     an_invitation(of=a_case())
+    joining = a_link(of=case.therapist)
+    a_link(of=a_therapist())
     return [
         (Member, {"user": case.therapist.user_id}),
         (CaseFile, {"number": case.number}),
         (Contact, {"email_hash": keyed_hash("ana@example.org")}),
         (Invitation, {"token_hash": token_hash(token)}),
+        (ColleagueInvitation, {"token_hash": token_hash(joining)}),
     ]
 
 

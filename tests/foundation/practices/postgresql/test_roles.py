@@ -103,7 +103,7 @@ def test_the_serving_role_cannot_pass_or_change_a_wall(role_that_serves: str, st
 
 def test_the_serving_role_says_who_has_to_migrate(role_that_serves: str) -> None:
     record = MigrationRecorder(connection)
-    record.record_unapplied("audit", "0003_whose_case_file")
+    record.record_unapplied("audit", "0004_refused_at_the_doors")
     try:
         with (
             as_role(role_that_serves),
@@ -111,7 +111,7 @@ def test_the_serving_role_says_who_has_to_migrate(role_that_serves: str) -> None
         ):
             migrate()
     finally:
-        record.record_applied("audit", "0003_whose_case_file")
+        record.record_applied("audit", "0004_refused_at_the_doors")
 
 
 def test_the_owner_is_bound_by_the_walls_as_well(transactional_db: None) -> None:

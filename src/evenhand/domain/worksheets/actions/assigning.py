@@ -19,7 +19,7 @@ from evenhand.domain.worksheets.schedule import Rhythm, Schedule, ScheduleProble
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor, ActorKind
 from evenhand.foundation.outbox.actions import enqueue
-from evenhand.foundation.outbox.mail import MAIL
+from evenhand.foundation.outbox.mail import MAIL, letter
 from evenhand.foundation.outbox.words import something_waits
 
 EARLIEST_REMINDER_DAYS = 30
@@ -89,7 +89,7 @@ def _say_that_something_waits(assignment: Assignment, case: CaseFile, *, at: dat
     message = something_waits(portal=settings.PUBLIC_ADDRESS + "/me/")
     enqueue(
         kind=MAIL,
-        content={"to": case.contact.email, "subject": message.subject, "text": message.text},
+        content=letter(to=case.contact.email, message=message),
         key=f"assigned:{assignment.pk}",
         at=at,
         stale_at=at + timedelta(days=3),

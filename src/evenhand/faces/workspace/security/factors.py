@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from evenhand.faces.components.keeping import text_to_keep
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to
 from evenhand.faces.workspace.clock import clock_of
@@ -24,6 +25,7 @@ from evenhand.foundation.accounts.second_steps.actions import (
     rename_factor,
 )
 from evenhand.foundation.accounts.second_steps.queries import factor_of, factors_of
+from evenhand.foundation.outbox.words import FileName
 
 CODES = re.compile(r"[0-9a-z]{4}(-[0-9a-z]{4}){2}(\n[0-9a-z]{4}(-[0-9a-z]{4}){2})*", re.ASCII)
 OVERVIEW = "security:overview"
@@ -49,9 +51,7 @@ def codes_file(request: TherapistRequest) -> HttpResponse:
     text = request.POST.get("codes", "").replace("\r\n", "\n")
     if not CODES.fullmatch(text):
         raise Http404
-    answer = HttpResponse(text + "\n", content_type="text/plain; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="codes.txt"'
-    return answer
+    return text_to_keep(text + "\n", FileName.CODES)
 
 
 @for_therapist

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.components.signing_in import renew_session
+from evenhand.faces.components.suggestion import suggestion_on
 from evenhand.faces.workspace.case_frame import back_to
 from evenhand.faces.workspace.security.fresh import freshly_signed_in
 from evenhand.foundation.accounts.passwords.actions import change_password
@@ -32,5 +33,10 @@ def change(request: TherapistRequest) -> HttpResponse:
             change_password(user=request.member.user, password=password, session_key=key, by=request.actor, at=now)
             renew_session(request, at=now)
             return back_to(reverse("security:overview"), done="password")
-    context = {"problem": problem, "shortest": SHORTEST, "email": request.member.user.email}
+    context = {
+        "problem": problem,
+        "shortest": SHORTEST,
+        "email": request.member.user.email,
+        "suggested": suggestion_on(request),
+    }
     return render(request, "workspace/security/password.html", context, status=422 if problem else 200)

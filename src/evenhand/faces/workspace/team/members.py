@@ -14,16 +14,23 @@ from evenhand.domain.cases.access.queries import numbers_of, team
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, done_sentence
 from evenhand.faces.workspace.clock import clock_of
+from evenhand.faces.workspace.team.inviting import invited_rows
+from evenhand.faces.workspace.team.owners import only_owners
 from evenhand.foundation.practices.models import Member
 
-DONE = {"removed": "Removed. They open nothing here any more."}
+DONE = {
+    "removed": "Removed. They open nothing here any more.",
+    "invited": "The link is on its way.",
+    "sent-again": "A new link is on its way. The former one no longer works.",
+    "taken-back": "Taken back. The link lets nobody join.",
+}
 HEIR_WORDS = "Choose who takes over the case files."
 
 
 @for_therapist
 @require_safe
 def team_list(request: TherapistRequest) -> HttpResponse:
-    """List everybody who works here, and those who left while case files are still theirs."""
+    """List everybody who works here, who left while case files are still theirs, and who was invited."""
     only_owners(request)
     clock = clock_of(request)
     rows = [
@@ -37,7 +44,8 @@ def team_list(request: TherapistRequest) -> HttpResponse:
         }
         for member, files in team()
     ]
-    return render(request, "workspace/team.html", {"rows": rows, "done": done_sentence(request, DONE)})
+    context = {"rows": rows, "invited": invited_rows(clock), "done": done_sentence(request, DONE)}
+    return render(request, "workspace/team.html", context)
 
 
 @for_therapist
@@ -77,9 +85,3 @@ def _remove(request: TherapistRequest, member: Member, heir: Member) -> None:
         end_membership(member=member, heir=heir, by=request.actor, at=clock_of(request).now)
     except (NotTheirs, NotAColleague, OwnersStay):
         raise Http404 from None
-
-
-def only_owners(request: TherapistRequest) -> None:
-    """Raise Http404 for anybody but an owner of the practice."""
-    if request.member.role != Member.Role.OWNER:
-        raise Http404

@@ -13,8 +13,9 @@ from evenhand.foundation.accounts.passkeys.models import Passkey, SpentChallenge
 from evenhand.foundation.accounts.passkeys.queries import passkey_by_credential
 from evenhand.foundation.accounts.persons import Person, columns_of
 from evenhand.foundation.accounts.queries import membership_of
-from evenhand.foundation.audit.actions import record
+from evenhand.foundation.audit.actions import note_refused, record
 from evenhand.foundation.audit.actor import Actor, ActorKind
+from evenhand.foundation.audit.thresholds import Refused, note_at_the_door
 from evenhand.foundation.practices.context import practice_context
 
 LONGEST_NAME = 60
@@ -24,10 +25,11 @@ UNNAMED = "Passkey"
 def add_passkey(*, person: Person, token: str, answer: str, name: str, by: Actor, at: datetime) -> Passkey:
     """Keep the passkey that a device has just made for a person, under the name they gave it.
 
-    In the person's practice. Raises PasskeyRefused when the answer proves nothing, was used, or its key is known.
+    In the person's practice. Raises PasskeyRefused when the answer proves nothing, was used, or its key is known; that
+    is then in the record.
     """
-    opened, credential, count = ceremony.made(token=token, answer=answer, person=person, at=at)
     try:
+        opened, credential, count = ceremony.made(token=token, answer=answer, person=person, at=at)
         with transaction.atomic():
             _spend(opened, at)
             passkey = Passkey.objects.create(
@@ -39,7 +41,8 @@ def add_passkey(*, person: Person, token: str, answer: str, name: str, by: Actor
                 made_at=at,
             )
             record(act="passkey.added", subject="passkey", subject_id=passkey.pk, by=by, at=at)
-    except IntegrityError:
+    except (IntegrityError, PasskeyRefused):
+        note_refused(what=Refused.PASSKEY, subject=str(by.kind), subject_id=person.pk, by=by, at=at)
         raise PasskeyRefused from None
     return passkey
 
@@ -64,11 +67,13 @@ def use_passkey(*, token: str, answer: str, purpose: str, at: datetime) -> Passk
     """Return the passkey that an answer was made with; each answer works once.
 
     The caller starts the session of its `user`, or of the client `client_id` in `practice_id`, and looks whether they
-    still have a place. Raises PasskeyRefused. An answer that was refused for a known passkey is in its owner's record.
+    still have a place. Raises PasskeyRefused. An answer that was refused is in the record: of its
+    owner's practice for a known passkey, else of the house.
     """
-    passkey = passkey_by_credential(ceremony.credential_id_in(answer))
+    passkey = _named_in(answer)
     by = None if passkey is None else _actor_of(passkey)
     if passkey is None or by is None:
+        note_at_the_door(Refused.PASSKEY, at=at)
         raise PasskeyRefused
     practice_id, actor = by
     with practice_context(practice_id):
@@ -80,10 +85,16 @@ def use_passkey(*, token: str, answer: str, purpose: str, at: datetime) -> Passk
                 Passkey.objects.filter(pk=passkey.pk).update(sign_count=count, last_used_at=at)
                 record(act="passkey.used", subject="passkey", subject_id=passkey.pk, by=actor, at=at)
         except (PasskeyRefused, IntegrityError, Passkey.DoesNotExist):
-            with transaction.atomic():
-                record(act="passkey.refused", subject="passkey", subject_id=passkey.pk, by=actor, at=at)
+            note_refused(what=Refused.PASSKEY, subject="passkey", subject_id=passkey.pk, by=actor, at=at)
             raise PasskeyRefused from None
     return passkey
+
+
+def _named_in(answer: str) -> Passkey | None:
+    try:
+        return passkey_by_credential(ceremony.credential_id_in(answer))
+    except PasskeyRefused:
+        return None
 
 
 def _actor_of(passkey: Passkey) -> tuple[UUID, Actor] | None:

@@ -14,6 +14,6 @@ def account_at_the_door(email: str) -> str:
     return f"therapist|{keyed_hash(email).hex()}"
 
 
-def reset_is_open(*, token: str, at: datetime) -> bool:
-    """Return whether a link would let somebody choose a new password right now."""
-    return PasswordReset.objects.filter(token_hash=token_hash(token), used_at=None, expires_at__gt=at).exists()
+def open_reset(*, token: str, at: datetime) -> PasswordReset | None:
+    """Return what a link is for while it would let somebody choose a new password; None for any other link."""
+    return PasswordReset.objects.filter(token_hash=token_hash(token), used_at=None, expires_at__gt=at).first()

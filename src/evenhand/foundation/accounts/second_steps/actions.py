@@ -42,7 +42,7 @@ def begin_app(*, user: User, by: Actor, at: datetime) -> CodeApp:
 
 
 def confirm_app(*, app: CodeApp, code: str, name: str, by: Actor, at: datetime) -> None:
-    """Let an app count from now on, when it gives the right code; raises CodeRefused."""
+    """Let an app count from now on, when it gives the right code; raises CodeRefused, which is then in the record."""
     with transaction.atomic():
         waiting = CodeApp.objects.select_for_update().filter(pk=app.pk, confirmed_at=None).first()
         typed = codes.plain(code)
@@ -52,11 +52,14 @@ def confirm_app(*, app: CodeApp, code: str, name: str, by: Actor, at: datetime) 
             else None
         )
         if waiting is None or step is None:
-            raise CodeRefused
-        waiting.name = _name(name)
-        waiting.last_step, waiting.confirmed_at, waiting.last_used_at = step, at, at
-        waiting.save(update_fields=["name", "last_step", "confirmed_at", "last_used_at"])
-        record(act="code_app.added", subject="code_app", subject_id=app.pk, by=by, at=at)
+            record(act="code.refused", subject="code_app", subject_id=app.pk, by=by, at=at)
+        else:
+            waiting.name = _name(name)
+            waiting.last_step, waiting.confirmed_at, waiting.last_used_at = step, at, at
+            waiting.save(update_fields=["name", "last_step", "confirmed_at", "last_used_at"])
+            record(act="code_app.added", subject="code_app", subject_id=app.pk, by=by, at=at)
+    if step is None:
+        raise CodeRefused
 
 
 def use_code(*, user: User, code: str, by: Actor, at: datetime) -> None:

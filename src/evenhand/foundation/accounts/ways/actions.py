@@ -10,7 +10,8 @@ from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.accounts.passwords.rules import password_problem
 from evenhand.foundation.accounts.signed_in.actions import end_all_sign_ins
 from evenhand.foundation.accounts.ways.models import WaysIn
-from evenhand.foundation.accounts.ways.passphrases import hashed, tidy_passphrase
+from evenhand.foundation.accounts.ways.passphrases import hashed, matches, tidy_passphrase
+from evenhand.foundation.accounts.ways.queries import ways_of
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
 
@@ -34,6 +35,15 @@ def choose_ways(
             return
         WaysIn.objects.filter(pk=ways.pk).update(**chosen)
         record(act="ways_in.chosen", subject="client", subject_id=client.pk, by=by, at=at)
+
+
+def proves_passphrase(*, client: ClientAccount, typed: str, by: Actor, at: datetime) -> bool:
+    """Return whether somebody inside typed the passphrase in force; a wrong one is in the record."""
+    if matches(typed, ways_of(client=client).passphrase):
+        return True
+    with transaction.atomic():
+        record(act="passphrase.refused", subject="client", subject_id=client.pk, by=by, at=at)
+    return False
 
 
 def set_passphrase(*, client: ClientAccount, passphrase: str, by: Actor, at: datetime, here: str = "") -> None:

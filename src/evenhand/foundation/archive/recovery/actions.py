@@ -63,18 +63,23 @@ def make_sheet(*, member: Member, by: Actor, at: datetime) -> Written:
 def confirm_sheet(*, member: Member, words: list[str], by: Actor, at: datetime) -> None:
     """Take the newest sheet as printed once its two words were typed back; older sheets open nothing from then on.
 
-    Raises OwnersOnly, and NotThoseWords, which changes nothing.
+    Raises OwnersOnly, and NotThoseWords, which changes nothing and is in the record.
     """
     _owners_only(member)
     with transaction.atomic():
         sheet = _good_sheets().filter(confirmed_at=None).select_for_update().order_by("-made_at").first()
         typed = [word.strip().casefold() for word in words]
-        if sheet is None or not hmac.compare_digest(bytes(sheet.asked_hash), hash_of_words(sheet, typed)):
+        if sheet is None:
             raise NotThoseWords
-        _replace(confirmed=True, at=at)
-        sheet.confirmed_at = at
-        sheet.save(update_fields=["confirmed_at"])
-        record(act="recovery_sheet.confirmed", subject="recovery_sheet", subject_id=sheet.pk, by=by, at=at)
+        right = hmac.compare_digest(bytes(sheet.asked_hash), hash_of_words(sheet, typed))
+        if right:
+            _replace(confirmed=True, at=at)
+            sheet.confirmed_at = at
+            sheet.save(update_fields=["confirmed_at"])
+        act = "recovery_sheet.confirmed" if right else "recovery_sheet.refused"
+        record(act=act, subject="recovery_sheet", subject_id=sheet.pk, by=by, at=at)
+    if not right:
+        raise NotThoseWords
 
 
 def use_sheet(*, typed: str, email: str, password: str, at: datetime) -> UUID:

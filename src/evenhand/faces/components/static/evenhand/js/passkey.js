@@ -1,3 +1,5 @@
+// What the pages of ways in can do: ask a device for a passkey, show what stands in a secret field.
+
 // <ev-passkey data-kind="make" or "show" data-options="{...}">: asks the device for a passkey and sends its answer.
 // Inside: a form, hidden until it can work, with the fields `ceremony` and `response`, a button, and a status line.
 // With data-offer, the browser also offers passkeys in the field of the page whose autocomplete says "webauthn".
@@ -66,3 +68,21 @@ class Passkey extends HTMLElement {
 }
 
 customElements.define("ev-passkey", Passkey);
+
+// <ev-reveal>: a button beside a secret field shows what stands in it, and hides it again before the form goes out.
+class Reveal extends HTMLElement {
+  connectedCallback() {
+    this.field = this.querySelector("input");
+    this.button = this.querySelector("button");
+    if (!this.field || !this.button) return;
+    this.button.hidden = false;
+    this.button.addEventListener("click", () => this.show(this.field.type === "password"));
+    this.field.form?.addEventListener("submit", () => this.show(false));
+  }
+  show(shown) {
+    this.field.type = shown ? "text" : "password";
+    this.button.textContent = shown ? "Hide what I type" : "Show what I type";
+  }
+}
+
+customElements.define("ev-reveal", Reveal);

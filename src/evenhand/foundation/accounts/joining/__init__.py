@@ -1,0 +1,1 @@
+"""Joining a practice: an owner invites a colleague, whose link sets up a sign-in or takes the one they have."""

@@ -1,0 +1,148 @@
+"""What really leaves the house, from the acts that send it: nothing of it tells what it is about or names anybody."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.mail import EmailMessage
+from django.test import Client
+from django.urls import reverse
+
+from evenhand.config.asked_links import answer_who_asked
+from evenhand.domain.cases.actions import invite_client
+from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.worksheets.bundled import bundled_definitions
+from evenhand.domain.worksheets.schedule import Rhythm
+from evenhand.foundation.outbox.models import OutboxRow
+from evenhand.foundation.outbox.silence import words_that_give_away
+from evenhand.foundation.outbox.words import HELP_TITLE, PORTAL_TITLE, FileName
+from evenhand.foundation.outbox.worker import work_once
+from evenhand.foundation.practices.models import Member, Practice
+from tests.client_pages import client_pages
+from tests.factories import (
+    NOW,
+    a_case,
+    a_submission,
+    a_therapist,
+    a_used_invitation,
+    an_assignment,
+    browser_of_client,
+    frozen,
+    inside,
+    therapist_actor,
+)
+from tests.foundation.accounts.joining.invited import an_invited_colleague
+from tests.foundation.outbox.test_words import made, makers, names_in_the_library
+
+pytestmark = pytest.mark.django_db
+PRACTICE = "Dr. med. Nagel's Anxiety Clinic: CBT & Psychotherapy\r\nBcc: everybody@example.org"
+OF_PEOPLE = ("Nagel", "Wirsing", "Brennnessel", "everybody@example.org", "anna.nagel", "Psychotherapist")
+"""Names, a title, and what somebody wrote: each typed somewhere below, none of them for the outside."""
+
+THERAPIST, CLIENT, COLLEAGUE = "anna.nagel@example.org", "w@example.org", "b@example.org"
+SOON = NOW + timedelta(hours=20)
+
+
+def a_loud_practice() -> tuple[Member, CaseFile]:
+    """Make a practice and a client whose every name gives away what it is."""
+    owner = a_therapist(email=THERAPIST)
+    with inside(owner):
+        Practice.objects.filter(pk=owner.practice_id).update(name=PRACTICE)
+    case = a_case(of=owner, email=CLIENT, name="Maria Wirsing, Psychotherapist", goal="Brennnessel")
+    a_used_invitation(of=case)
+    with inside(case):
+        return owner, CaseFile.objects.select_related("client", "contact").get(pk=case.pk)
+
+
+def everything_is_sent(owner: Member, case: CaseFile) -> list[EmailMessage]:
+    """Do whatever sends something, with every worksheet there is, and let the worker carry it out."""
+    with frozen():
+        for slug in bundled_definitions():
+            an_assignment(
+                of=case, slug=slug, message="Brennnessel", rhythm=Rhythm.EVERY, every_days=1,
+                due_on=SOON.date(), remind_days_before=0, remind_at=SOON.time(),
+            )  # fmt: skip
+        with inside(case):
+            invite_client(case=case, by=therapist_actor(owner), at=NOW)
+        Client().post("/me/in/", {"email": CLIENT})
+        Client().post("/in/forgotten/", {"email": THERAPIST})
+        answer_who_asked()
+        an_invited_colleague(of=owner, email=COLLEAGUE)
+    for at in (NOW, SOON, SOON + timedelta(minutes=1)):
+        with frozen(at):
+            while work_once(at=at):
+                pass
+    with inside(owner):
+        assert not OutboxRow.objects.filter(outcome="waiting", due_at__lte=SOON).exclude(problem="").exists()
+    return list(mail.outbox)
+
+
+def as_sent(one: EmailMessage) -> str:
+    """Return the whole mail as it leaves, with what is random in it taken out: secrets, the id, the date."""
+    whole = re.sub(r"http://localhost:8000/\S*", "LINK", one.message().as_string().replace("=\n", ""))
+    return re.sub(r"(?m)^(Message-ID|Date): .*$", "", whole)
+
+
+def test_every_message_is_sent_by_some_act() -> None:
+    bodies = [str(one.body) for one in everything_is_sent(*a_loud_practice())]
+    beginnings = {name: made(name).text.partition("https://")[0] for name in makers()}
+    assert {name for name, words in beginnings.items() if not any(body.startswith(words) for body in bodies)} == set()
+
+
+def test_no_mail_tells_what_it_is_about_or_names_anybody() -> None:
+    for one in everything_is_sent(*a_loud_practice()):
+        whole = as_sent(one)
+        (to,) = one.to
+        said = whole.replace(to, "")
+        assert words_that_give_away(said) == [], one.subject
+        assert [name for name in OF_PEOPLE if name.casefold() in said.casefold()] == [], one.subject
+        words = f" {' '.join(re.findall(r'[a-z0-9]+', said.casefold()))} "
+        assert [name for name in names_in_the_library() if f" {name} " in words] == [], one.subject
+        assert whole.count("LINK") == 1
+
+
+def test_a_mail_goes_to_the_one_it_is_for_and_to_nobody_else() -> None:
+    sent = everything_is_sent(*a_loud_practice())
+    assert {tuple(one.recipients()) for one in sent} == {(THERAPIST,), (CLIENT,), (COLLEAGUE,)}
+    assert {one.extra_headers.keys() - {"Message-ID"} == set() for one in sent} == {True}
+    assert all(not one.attachments and one.content_subtype == "plain" for one in sent)
+
+
+@frozen()
+def test_every_page_of_the_space_bears_the_one_title() -> None:
+    pages, browser = client_pages(at=NOW), Client()
+    browser.cookies[pages.cookie_name] = pages.cookie
+    titles = {
+        name: re.findall(r"<title>(.*?)</title>", browser.get(address).text)
+        for name, address in pages.addresses.items()
+    }
+    assert titles.pop("help") == [HELP_TITLE]
+    assert {name: title for name, title in titles.items() if title != [PORTAL_TITLE]} == {}
+    assert len(titles) > 15
+
+
+@frozen()
+def test_every_file_that_is_taken_along_bears_a_name_of_the_list() -> None:
+    _, case = a_loud_practice()
+    entry = a_submission(of=an_assignment(of=case)).entry
+    browser = browser_of_client(case)
+    addresses = [reverse("portal:data_json"), reverse("portal:data_text"), reverse("portal:entry_text", args=[entry])]
+    named = [browser.get(address).headers["Content-Disposition"] for address in addresses]
+    assert named == [
+        f'attachment; filename="{name}"'
+        for name in (FileName.EVERYTHING_AS_JSON, FileName.EVERYTHING_AS_TEXT, FileName.ONE_ENTRY)
+    ]
+
+
+def test_a_mail_that_named_the_practice_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    from evenhand.domain.worksheets.actions import assigning
+    from evenhand.foundation.outbox.words import Message
+
+    monkeypatch.setattr(
+        assigning, "something_waits", lambda *, portal: Message("Your link", f"From {PRACTICE}:\n\n{portal}\n")
+    )
+    with pytest.raises(AssertionError):
+        test_no_mail_tells_what_it_is_about_or_names_anybody()

@@ -1,0 +1,1 @@
+"""Tests of resetting a lost sign-in."""
