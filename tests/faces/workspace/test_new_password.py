@@ -72,7 +72,9 @@ def test_the_answer_is_the_same_for_everybody_and_so_is_the_work(typed: str) -> 
     for email in (EMAIL, typed):
         with CaptureQueriesContext(connection) as asked:
             answer = asks(email)
-        seen.append((answer.status_code, without_fresh(answer.text), [one["sql"].split(" ")[0] for one in asked]))
+        seen.append(
+            (answer.status_code, without_fresh(answer.content.decode()), [one["sql"].split(" ")[0] for one in asked])
+        )
     assert seen[0] == seen[1]
 
 
