@@ -218,6 +218,11 @@ def test_what_is_no_number_no_day_and_no_address_stays_on_the_screen_as_a_text(w
     assert len(crawl.seen) > 12
 
 
+def without_space(text: str) -> str:
+    """Return a text without the space that a name does not keep."""
+    return re.sub(r"[\s\ufeff]+", "", text)
+
+
 def test_every_script_is_shown_as_a_text_by_what_keeps_a_beginning_only(world: World) -> None:
     crawl, shown = Crawl(), dict.fromkeys(SHOWS_A_BEGINNING, 0)
     for visit in [one for one in visits(world) if one.route in shown]:
