@@ -9,9 +9,17 @@ from pathlib import Path
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from tests import outbound
+
 # Two busy cores make any deadline a coin toss; a failing example is printed to be replayed elsewhere.
 hypothesis_settings.register_profile("evenhand", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("evenhand")
+
+
+@pytest.fixture(autouse=True)
+def _nobody_outside_is_asked() -> Iterator[None]:
+    yield
+    assert not outbound.attempts()
 
 
 @pytest.fixture(scope="session")

@@ -48,7 +48,11 @@ def test_an_address_of_another_machine_is_refused() -> None:
         listen("192.0.2.1", 8000)
 
 
-def test_a_host_that_no_one_knows_is_refused() -> None:
+def test_a_host_that_no_one_knows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
     with pytest.raises(CannotStart, match=r"nowhere\.invalid"):
         listen("nowhere.invalid", 8000)
 

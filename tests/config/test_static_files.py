@@ -10,6 +10,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+import evenhand
+
 SHEET = "evenhand/css/evenhand.css"
 
 
@@ -63,3 +65,19 @@ def test_scripts_go_out_compressed(name: str) -> None:
     _, headers = fetched(name, accept_encoding="gzip, br")
 
     assert headers["content-encoding"] == "gzip"
+
+
+SENT = {".css", ".js", ".svg", ".woff2"}
+LICENCES = "-LICENSE.txt"
+
+
+def test_static_files_are_styles_scripts_icons_and_fonts_and_nothing_else() -> None:
+    names = [name for finder in finders.get_finders() for name, _ in finder.list(None)]
+    assert names
+    assert [name for name in names if Path(name).suffix not in SENT and not name.endswith(LICENCES)] == []
+
+
+def test_static_files_are_those_of_the_faces() -> None:
+    faces = Path(evenhand.__file__).parent / "faces"
+    places = {Path(str(finders.find(name))) for finder in finders.get_finders() for name, _ in finder.list(None)}
+    assert [place for place in places if not place.is_relative_to(faces)] == []

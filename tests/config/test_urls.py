@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django.fixtures import Settings
 
 PERMISSIONS = {"public", "client", "therapist"}
+PUBLIC = {
+    "", "help/", "health/", "demo/in/<str:token>/",
+    "in/", "in/passkey/", "in/step/", "in/forgotten/", "in/password/<str:token>/", "in/join/<str:token>/", "out/",
+    "me/in/", "me/in/passphrase/", "me/in/passkey/", "me/in/<str:token>/",
+}  # fmt: skip
+"""Every address that answers people who have not signed in, beside static files."""
+FAILURES = {
+    400: "django.views.defaults.bad_request",
+    403: "django.views.defaults.permission_denied",
+    404: "django.views.defaults.page_not_found",
+    500: "django.views.defaults.server_error",
+}
+"""What answers anybody when a page cannot: each shows a fixed page of ours and nothing of the request."""
 
 
 def routes(patterns: Iterable[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -29,6 +43,34 @@ def test_every_route_says_who_may_use_it() -> None:
     }
     assert found
     assert {address: permission for address, permission in found.items() if permission not in PERMISSIONS} == {}
+
+
+def test_what_answers_strangers_is_on_one_list() -> None:
+    found = {
+        address
+        for address, pattern in routes(get_resolver().url_patterns)
+        if getattr(pattern.callback, "permission", None) == "public"
+    }
+    assert found == PUBLIC
+
+
+def test_what_answers_failures_is_on_one_list() -> None:
+    found = {code: get_resolver().resolve_error_handler(code) for code in FAILURES}
+    assert {code: f"{view.__module__}.{view.__name__}" for code, view in found.items()} == FAILURES
+    assert settings.CSRF_FAILURE_VIEW == "evenhand.faces.components.held.stale_form"
+
+
+def test_before_the_routes_nothing_but_static_files_is_answered() -> None:
+    """A part of the middleware that answers by itself goes past what the routes declare."""
+    assert set(settings.MIDDLEWARE) == {
+        "evenhand.config.headers.SecurityHeaders",
+        "evenhand.config.static_files.CompressedStaticFiles",
+        "evenhand.config.sessions.FaceSessions",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+    }
+    assert not getattr(settings, "WHITENOISE_ROOT", None)
 
 
 def test_routes_below_a_face_are_for_the_people_of_that_face() -> None:

@@ -18,6 +18,7 @@ from evenhand.foundation.accounts.resetting.actions import reset_sign_in
 from evenhand.foundation.archive.recovery.actions import make_sheet
 from evenhand.foundation.audit.thresholds import Refused
 from evenhand.foundation.practices.models import Member
+from tests.faces.fresh import without_fresh
 from tests.faces.workspace.security import EMAIL, an_app, code_of, past_the_password, recovery_codes
 from tests.factories import (
     NOW,
@@ -262,5 +263,5 @@ def a_forms_token() -> tuple[Member, dict[str, Knock]]:
 
 def same(answer: Any) -> tuple[int, str]:
     """Return status and page without what is new on every page: tokens, challenges, what was typed."""
-    page = re.sub(r'data-options="[^"]*"', "", answer.content.decode())
+    page = without_fresh(answer.content.decode())
     return answer.status_code, re.sub(r'value="[^"]*"', "", page)

@@ -11,6 +11,7 @@ from tests.repository.tree import files, name_of, ours, text_of
 TEMPLATE_TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 NOT_ALLOWED = {
     "an inline script": re.compile(r"<script(?![^>]*\ssrc=)[^>]*>", re.IGNORECASE),
+    "a script that the policy of its page does not name": re.compile(r"<script(?![^>]*\snonce=)[^>]*>", re.IGNORECASE),
     "an inline style sheet": re.compile(r"<style\b", re.IGNORECASE),
     "a style attribute": re.compile(r"<[a-z][^>]*\sstyle\s*=", re.IGNORECASE),
     "an event attribute": re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.IGNORECASE),
@@ -56,6 +57,7 @@ def test_no_page_style_or_script_asks_another_host() -> None:
     [
         ("<script>go()</script>", "an inline script"),
         ('<script type="module">go()</script>', "an inline script"),
+        ('<script src="a.js"></script>', "a script that the policy of its page does not name"),
         ("<style>p{}</style>", "an inline style sheet"),
         ('<p class="a"\n style="color:red">', "a style attribute"),
         ('<p {% if a > b %}x{% endif %} style="x">', "a style attribute"),
@@ -74,7 +76,7 @@ def test_each_breach_is_found(markup: str, what: str) -> None:
 @pytest.mark.parametrize(
     "markup",
     [
-        '<script src="{% static "a.js" %}" defer></script>',
+        '<script src="{% static "a.js" %}" defer nonce="{{ request.script_nonce }}"></script>',
         '<p class="style" data-on="x">onset = 3</p>',
         '<svg class="chart"><path d="M0 0" stroke-width="2"></path></svg>',
     ],

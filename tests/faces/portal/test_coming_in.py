@@ -16,6 +16,7 @@ from evenhand.foundation.accounts.passkeys.ceremony import begin_showing
 from evenhand.foundation.accounts.ways.models import WaysIn
 from evenhand.foundation.audit.models import AuditEntry
 from evenhand.foundation.outbox.models import OutboxRow
+from tests.faces.fresh import without_fresh
 from tests.faces.portal.browsing import hidden_inputs
 from tests.factories import (
     NOW,
@@ -42,8 +43,7 @@ def try_at_door(who: str, password: str = PASSWORD, *, browser: Client | None = 
 
 def same_page(answer: Any) -> str:
     """The page without what is new in every page: tokens, challenges, and what was typed."""
-    page = re.sub(r'data-options="[^"]*"', "", answer.text)
-    return re.sub(r'value="[^"]*"', "", page)
+    return re.sub(r'value="[^"]*"', "", without_fresh(answer.text))
 
 
 @frozen()

@@ -15,6 +15,7 @@ from evenhand.foundation.accounts.passwords.rules import TOO_SHORT
 from evenhand.foundation.accounts.throttling.delays import FROM_A_NETWORK
 from evenhand.foundation.outbox.models import OutboxRow
 from evenhand.foundation.practices.models import Member
+from tests.faces.fresh import without_fresh
 from tests.faces.workspace.cast import Answer
 from tests.faces.workspace.security import EMAIL, an_app, past_the_password, signed_in
 from tests.factories import NOW, a_therapist, frozen, inside, settled
@@ -71,7 +72,9 @@ def test_the_answer_is_the_same_for_everybody_and_so_is_the_work(typed: str) -> 
     for email in (EMAIL, typed):
         with CaptureQueriesContext(connection) as asked:
             answer = asks(email)
-        seen.append((answer.status_code, answer.content, [one["sql"].split(" ")[0] for one in asked]))
+        seen.append(
+            (answer.status_code, without_fresh(answer.content.decode()), [one["sql"].split(" ")[0] for one in asked])
+        )
     assert seen[0] == seen[1]
 
 
@@ -102,4 +105,4 @@ def test_used_expired_and_forged_links_get_the_same_bytes() -> None:
     with frozen(NOW + timedelta(hours=2)):
         answers.append(Client().get(link))
     assert {answer.status_code for answer in answers} == {410}
-    assert len({answer.content for answer in answers}) == 1
+    assert len({without_fresh(answer.text) for answer in answers}) == 1

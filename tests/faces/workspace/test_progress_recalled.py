@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from unittest.mock import patch
@@ -16,6 +15,7 @@ from evenhand.domain.worksheets.actions import correct, end_assignment, save_rev
 from evenhand.domain.worksheets.models import Submission
 from evenhand.faces.workspace import progress as progress_page
 from evenhand.foundation.vault.sealed_memory import SealedMemory
+from tests.faces.fresh import without_fresh
 from tests.faces.workspace.cast import Desk, a_desk, two_replies
 from tests.factories import (
     NOW,
@@ -30,7 +30,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 SAME = "That sounds hard, and you did what you could with it today."
-FORM_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +56,7 @@ def a_desk_with_everything() -> Desk:
 
 def page(desk: Desk, *, later: timedelta = timedelta()) -> str:
     with frozen(NOW + later):
-        return FORM_TOKEN.sub("", desk.page("progress/"))
+        return without_fresh(desk.page("progress/"))
 
 
 def anew(desk: Desk, *, later: timedelta = timedelta()) -> str:
