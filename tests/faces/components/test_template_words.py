@@ -44,3 +44,9 @@ def test_lines_break_where_they_were_broken_and_nothing_in_them_runs() -> None:
 
 def test_what_a_page_does_not_know_is_empty() -> None:
     assert drawn("[{{ nothing.of.this }}]{% if nothing.here %}there{% endif %}") == "[]"
+
+
+def test_what_has_to_be_called_is_never_printed() -> None:
+    with pytest.raises(TypeError, match="has to call it"):
+        drawn("{{ words.upper }}", {"words": "said"})
+    assert drawn("{{ words.upper() }}{{ words.lower.of.nothing }}", {"words": "said"}) == "SAID"

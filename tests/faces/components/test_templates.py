@@ -48,6 +48,14 @@ def test_a_template_calls_only_what_it_is_given_and_draws_vendored_icons(name: s
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_template_calls_what_gets_something(name: str) -> None:
+    tree = words().parse(source_of(name))
+    called = {id(call.node) for call in tree.find_all(nodes.Call)}
+    uncalled = [one.attr for one in tree.find_all(nodes.Getattr) if id(one) not in called]
+    assert [attribute for attribute in uncalled if attribute.startswith("get_") or attribute == "items"] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_nothing_in_a_template_switches_escaping_off(name: str) -> None:
     tree = words().parse(source_of(name))
     assert not list(tree.find_all(nodes.MarkSafe))

@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from jinja2 import ChainableUndefined, Environment, TemplateNotFound, pass_context
+from jinja2 import ChainableUndefined, Environment, TemplateNotFound, Undefined, pass_context
 from jinja2.runtime import Context
 
 from evenhand.faces.components.help_now import CRISIS_LINES, EMERGENCY_NUMBERS, READING_TIMES
@@ -91,9 +91,17 @@ def with_line_breaks(words: str) -> SafeString:
     return format_html_join(SafeString("<br>"), "{}", ((line,) for line in words.splitlines()))
 
 
+def printed(value: Any) -> Any:
+    """Return what a template prints; raises TypeError for what it should have called, so that nobody reads its name."""
+    if callable(value) and not isinstance(value, Undefined) and not hasattr(value, "__html__"):
+        raise TypeError(f"A template prints {value!r}. It has to call it.")
+    return value
+
+
 def environment(**options: Any) -> Environment:
     """Return Jinja with our words in it; what a page does not know is empty, as in Django's own templates."""
-    made = Environment(**options | {"undefined": ChainableUndefined, "keep_trailing_newline": True})  # noqa: S701
+    ours = {"undefined": ChainableUndefined, "keep_trailing_newline": True, "finalize": printed}
+    made = Environment(**options | ours)  # noqa: S701  Django asks for escaping; a test holds that it does
     made.globals |= {"after_send": after_send, "first_visit": first_visit, "help_now": help_now, "icon": icon}
     made.globals |= {"help_title": HELP_TITLE, "portal_title": PORTAL_TITLE}
     made.globals |= {"nav_link": nav_link, "static": lru_cache(static), "url": url}
