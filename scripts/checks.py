@@ -17,6 +17,7 @@ PYTEST = (PYTHON, "-m", "pytest", "-q", "-n", "2")
 SUITE = (*PYTEST, "--ignore=tests/journeys", "--ignore=tests/benchmarks")
 JOURNEYS = (*PYTEST, "--dist", "worksteal", "tests/journeys")
 LOOPBACK_ONLY = (PYTHON, "-m", "tests.loopback_only")
+NOT_OURS = ("DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
 ON_POSTGRESQL = (PYTHON, "-m", "tests.temporary_postgresql")
 
 
@@ -62,8 +63,11 @@ def program_stages() -> list[Stage]:
 
 
 def environment_of_checks() -> dict[str, str]:
-    """Return this process's environment without a database of somebody else's, and with one clock for all."""
-    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    """Return this process's environment without a database of somebody else's, and with one clock for all.
+
+    What was compiled is kept (`__pycache__`): a suite starts the program, or a worker of its own, dozens of times.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
     return kept | {"TZ": "UTC", "PYTHONUNBUFFERED": "1"}
 
 

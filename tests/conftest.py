@@ -16,6 +16,28 @@ hypothesis_settings.register_profile("evenhand", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("evenhand")
 
 
+ASKS_A_DATABASE = {"db", "transactional_db", "live_server"}
+WHOLE_PROGRAM = ("tests/test_cli.py", "tests/config/", "tests/journeys/")
+"""Where the program is started as a host starts it, so that a database is met which no fixture gave."""
+
+
+def meets_a_database(item: pytest.Item) -> bool:
+    """Whether a test can reach a database: it asks for one (pytest-django refuses all others) or starts the program."""
+    asked = ASKS_A_DATABASE.intersection(getattr(item, "fixturenames", ()))
+    return bool(asked or item.get_closest_marker("django_db")) or item.nodeid.startswith(WHOLE_PROGRAM)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what meets no database: the run on SQLite has proved it."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return
+    proved = [item for item in items if not meets_a_database(item)]
+    items[:] = [item for item in items if meets_a_database(item)]
+    config.hook.pytest_deselected(items=proved)
+
+
 @pytest.fixture(autouse=True)
 def _nobody_outside_is_asked() -> Iterator[None]:
     yield

@@ -40,8 +40,8 @@ def _turn_into(page: Page, screen: Screen, theme: Theme) -> None:
     page.evaluate(_SETTLED, [screen.width, theme])
 
 
-def on_every_screen(page: Page) -> Iterator[str]:
-    """Show a loaded page on each screen in turn, and give the screen's name; put its own screen back at the end.
+def on_every_screen(page: Page) -> Iterator[tuple[str, Theme]]:
+    """Show a loaded page on each screen in turn, and give its name and theme; put its own screen back at the end.
 
     What somebody has typed and opened on the page stays; only its width, height and theme change. A finger stays a
     finger: no style or script of ours asks for one (a test holds that).
@@ -51,5 +51,5 @@ def on_every_screen(page: Page) -> Iterator[str]:
     for screen in SCREENS:
         for theme in THEMES:
             _turn_into(page, screen, theme)
-            yield f"{screen.name}, {theme}"
+            yield screen.name, theme
     _turn_into(page, Screen("own", own["width"], own["height"], touch=False), "dark" if dark else "light")

@@ -46,6 +46,11 @@ def test_checks_never_meet_a_database_of_somebody_else(monkeypatch: pytest.Monke
     assert "DATABASE_URL" not in environment_of_checks()
 
 
+def test_what_was_compiled_is_kept_for_the_next_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in environment_of_checks()
+
+
 def test_suite_and_journeys_run_on_both_databases() -> None:
     names = [stage.name for stage in program_stages()]
     assert names == [f"{what} on {where}" for what in ("suite", "journeys") for where in ("SQLite", "PostgreSQL")]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.faces.components.sheets import style_sheet
+from tests.faces.components.sheets import STATIC, style_sheet
 
 TOKENS = style_sheet("tokens.css")
 HEX = r"#[0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?"
@@ -93,3 +93,11 @@ def test_every_token_of_the_design_has_a_value_in_both_themes() -> None:
 def test_a_chosen_theme_wins_over_the_device() -> None:
     assert '[data-theme="light"] { color-scheme: light; }' in TOKENS
     assert '[data-theme="dark"] { color-scheme: dark; }' in TOKENS
+
+
+def test_a_theme_changes_colours_and_nothing_else() -> None:
+    assert TOKENS.count("light-dark(#") == len(PAIRED) + 1, "each pair a token's, and one that asks the browser"
+    assert TOKENS.count("light-dark(") == len(PAIRED) + 2, "and one in a comment"
+    assert re.findall(r"\[data-theme[^{]*\{([^}]*)\}", TOKENS) == [" color-scheme: light; ", " color-scheme: dark; "]
+    others = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "css").iterdir() if path.stem != "tokens")
+    assert not re.search(r"light-dark|prefers-color-scheme|data-theme", others)
