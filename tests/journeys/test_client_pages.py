@@ -63,7 +63,7 @@ def test_signed_out(phone: Page, case: CaseFile) -> None:
 
 def test_empty(phone: Page, case: CaseFile) -> None:
     bring_in_client(phone, case)
-    for address in ("/me/", "/me/entries/", "/me/data/", "/me/settings/", "/me/device/"):
+    for address in ("/me/", "/me/entries/", "/me/data/", "/me/data/opened/", "/me/settings/", "/me/device/"):
         check(phone, address, "empty")
     phone.get_by_role("button", name="Make a link").click()
     expect(phone.get_by_text("It works once")).to_be_visible()
@@ -79,7 +79,7 @@ def test_full(phone: Page, case: CaseFile, now: datetime) -> None:
     sent = a_submission(LONG, of=assignment, at=now - timedelta(minutes=5))
     a_draft({"situation": "Begun."}, of=assignment, at=now)
     bring_in_client(page, case)
-    for address in ("/me/", "/me/?kept", "/me/entries/", f"/me/entries/{sent.entry}/?sent"):
+    for address in ("/me/", "/me/?kept", "/me/entries/", "/me/data/opened/", f"/me/entries/{sent.entry}/?sent"):
         check(page, address, "full")
     check(page, f"/me/entries/{sent.entry}/correct/", "to be changed")
     page.get_by_label("What do you notice").fill("Changed.")

@@ -44,11 +44,14 @@ def test_a_new_practice_opens_its_first_case_file(desk: Page, transactional_db: 
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
+PAGES_OF_A_CASE = ("", "homework/", "assign/", "information/", "settings/", "record/", "access/")
+
+
 def test_everybody_can_use_every_page(desk: Page, work: Work) -> None:
     bring_in_therapist(desk, work.member)
     addresses = [
         "/desk/", "/desk/cases/", "/desk/cases/?q=zz", "/desk/worksheets/", "/desk/worksheets/noticing-log/",
-        *(work.at(ending) for ending in ("", "homework/", "assign/", "information/", "settings/")),
+        *(work.at(ending) for ending in PAGES_OF_A_CASE),
         *(work.at(ending, of=work.new) for ending in ("", "homework/?done=sent", "assign/?q=zz")),
     ]  # fmt: skip
     for address in addresses:

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from evenhand.foundation.archive.recovery.queries import find_sheet, places_to_type_back
@@ -78,6 +79,11 @@ def test_the_sheet_is_on_no_other_page() -> None:
     words, _ = made(browser)
     for address in (SHEET, CONFIRM, "/desk/"):
         assert not re.search(rf"{words[0]}\W+(\d+\W+)?{words[1]}", page(browser, address))
+
+
+def test_the_paper_bears_its_day_with_the_year() -> None:
+    _, shown = made(browser_of_therapist(a_therapist()))
+    assert re.search(rf"<span>\d+ [A-Z][a-z]+ {timezone.now().year}</span>", shown)
 
 
 def test_the_square_code_is_a_picture_without_styles_of_its_own() -> None:

@@ -36,7 +36,7 @@ def recovery_sheet(request: TherapistRequest) -> HttpResponse:
             "digits": on_paper.digits,
             "code": square_code(on_paper),
             "practice": request.member.practice.name,
-            "day": clock.day(clock.today),
+            "day": f"{clock.today.day} {clock.today:%B %Y}",  # paper is read in another year
         }
         return render(request, "workspace/recovery_sheet_made.html", context)
     confirmed = sheet_confirmed_at()
