@@ -2,9 +2,17 @@
 
 const typedWithin = 700; // ms in which "1" then "0" means ten
 
-// <ev-scale>: number keys choose in a group of radios; "1" and at once "0" is ten.
-class Scale extends HTMLElement {
+// An element that begins once, also when the page's lock takes it out and puts it back.
+class Once extends HTMLElement {
   connectedCallback() {
+    if (!this.begun) this.begin();
+    this.begun = true;
+  }
+}
+
+// <ev-scale>: number keys choose in a group of radios; "1" and at once "0" is ten.
+class Scale extends Once {
+  begin() {
     this.addEventListener("keydown", (event) => this.choose(event));
   }
   choose(event) {
@@ -21,8 +29,8 @@ class Scale extends HTMLElement {
 }
 
 // <ev-number data-step="5">: the buttons beside a number field step it within its limits.
-class NumberPair extends HTMLElement {
-  connectedCallback() {
+class NumberPair extends Once {
+  begin() {
     this.field = this.querySelector("input");
     for (const button of this.querySelectorAll("button[data-by]")) {
       button.hidden = false;
@@ -51,8 +59,8 @@ const comparisons = {
 
 // <ev-show data-field="name" data-value="a|b" data-operator="==">: shown while an answer of the same form fits.
 // What was typed inside stays in the form when it is hidden; the server decides what counts.
-class Show extends HTMLElement {
-  connectedCallback() {
+class Show extends Once {
+  begin() {
     this.form = this.closest("form");
     this.form?.addEventListener("input", (event) => {
       if (event.target.name === this.dataset.field) this.update();
@@ -68,8 +76,8 @@ class Show extends HTMLElement {
 }
 
 // <ev-print>: a button that prints the page, there only with script.
-class Print extends HTMLElement {
-  connectedCallback() {
+class Print extends Once {
+  begin() {
     const button = this.querySelector("button");
     button.hidden = false;
     button.addEventListener("click", () => print());
@@ -78,8 +86,8 @@ class Print extends HTMLElement {
 
 // <ev-unsaved>: around a form whose words go up only with its buttons; the browser asks before they are left behind.
 // With data-unsaved the form came back with words that were not stored. A call for help is never held up.
-class Unsaved extends HTMLElement {
-  connectedCallback() {
+class Unsaved extends Once {
+  begin() {
     this.typed = "unsaved" in this.dataset;
     this.addEventListener("input", () => {
       this.typed = true;
@@ -102,3 +110,10 @@ customElements.define("ev-show", Show);
 // A summary of what is missing takes the focus when the page opens, where autofocus did not.
 const summary = document.querySelector(".error-summary");
 if (summary && document.activeElement !== summary) summary.focus();
+
+// The page's lock comes with the first thing a person does, so that it holds up no first view.
+if (document.querySelector("form[data-who]")) {
+  const come = () => import("./lock.js").catch(() => {});
+  for (const act of ["pointermove", "pointerdown", "keydown", "scroll"]) addEventListener(act, come, { once: true });
+  setTimeout(come, 60000);
+}
