@@ -2,7 +2,7 @@
 
 const typedWithin = 700; // ms in which "1" then "0" means ten
 
-// An element that begins once, also when the page's lock takes it out and puts it back.
+// Begins once, though a lock takes it out and puts it back.
 class Once extends HTMLElement {
   connectedCallback() {
     if (!this.begun) this.begin();
@@ -48,14 +48,11 @@ class NumberPair extends Once {
   }
 }
 
-const comparisons = {
-  "==": (answers, wanted) => answers.some((answer) => wanted.includes(answer)),
-  "!=": (answers, wanted) => !answers.some((answer) => wanted.includes(answer)),
-  ">=": (answers, [wanted]) => answers.some((answer) => answer !== "" && Number(answer) >= Number(wanted)),
-  "<=": (answers, [wanted]) => answers.some((answer) => answer !== "" && Number(answer) <= Number(wanted)),
-  ">": (answers, [wanted]) => answers.some((answer) => answer !== "" && Number(answer) > Number(wanted)),
-  "<": (answers, [wanted]) => answers.some((answer) => answer !== "" && Number(answer) < Number(wanted)),
-};
+const compare = { ">=": (a, b) => a >= b, "<=": (a, b) => a <= b, ">": (a, b) => a > b, "<": (a, b) => a < b };
+const fits = (answers, wanted, operator) =>
+  compare[operator]
+    ? answers.some((answer) => answer !== "" && compare[operator](Number(answer), Number(wanted[0])))
+    : answers.some((answer) => wanted.includes(answer)) !== (operator === "!=");
 
 // <ev-show data-field="name" data-value="a|b" data-operator="==">: shown while an answer of the same form fits.
 // What was typed inside stays in the form when it is hidden; the server decides what counts.
@@ -70,8 +67,7 @@ class Show extends Once {
   update() {
     if (!this.form) return;
     const answers = new FormData(this.form).getAll(this.dataset.field).map(String);
-    const fits = comparisons[this.dataset.operator ?? "=="] ?? comparisons["=="];
-    this.hidden = !fits(answers, this.dataset.value.split("|"));
+    this.hidden = !fits(answers, this.dataset.value.split("|"), this.dataset.operator);
   }
 }
 
@@ -111,9 +107,16 @@ customElements.define("ev-show", Show);
 const summary = document.querySelector(".error-summary");
 if (summary && document.activeElement !== summary) summary.focus();
 
-// The page's lock comes with the first thing a person does, so that it holds up no first view.
-if (document.querySelector("form[data-who]")) {
+// The lock comes with a person's first act: it holds up no first view. Without it the button goes to the server.
+const locker = document.querySelector("form[data-who]");
+if (locker) {
   const come = () => import("./lock.js").catch(() => {});
-  for (const act of ["pointermove", "pointerdown", "keydown", "scroll"]) addEventListener(act, come, { once: true });
+  for (const act of ["pointermove", "pointerdown", "keydown", "input"]) addEventListener(act, come, { once: true });
   setTimeout(come, 60000);
+  locker.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const { lock } = (await come()) ?? {};
+    if (lock) lock("now");
+    else locker.submit();
+  });
 }

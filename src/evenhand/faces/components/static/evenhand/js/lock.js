@@ -9,7 +9,7 @@ const tellEvery = 50000; // ms between two words to the server that somebody is 
 const spreadEvery = 5000; // ms between two words to the other tabs
 const patience = 15000; // ms to wait for an answer, and before asking again
 const flushing = 4000; // ms that words on their way up hold the lock of the server up, at most
-const acts = ["pointermove", "pointerdown", "keydown", "wheel", "touchmove", "scroll"];
+const acts = ["pointermove", "pointerdown", "keydown", "wheel", "touchmove", "scroll", "input"];
 const tabs = new BroadcastChannel(address);
 let used = Date.now(); // when a person did something last, on any tab
 let told = used;
@@ -138,7 +138,8 @@ function explain(link) {
   line.append(why);
 }
 
-async function lock(act) {
+// Locks this page and the other tabs: "now", or "idle" where the server has to agree that the time is over.
+export async function lock(act) {
   if (held) return;
   remove();
   tabs.postMessage({ act });
@@ -211,9 +212,5 @@ addEventListener("pageshow", (event) => event.persisted && look());
 addEventListener("beforeunload", (event) => {
   const typed = (one) => !/hidden|password/.test(one.type) && !one.closest("ev-sheet") && one.value !== one.defaultValue;
   if ([...(held?.body.querySelectorAll("input, textarea") ?? [])].some(typed)) event.preventDefault();
-});
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  lock("now");
 });
 look();
