@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from evenhand.foundation.accounts.models import SignedIn
-from tests.factories import PASSWORD, a_case, a_draft, a_passphrase, a_therapist, an_assignment
-from tests.journeys.accessibility import look_on_every_screen
-from tests.journeys.therapist import GOAL, Work, a_therapist_at_work, sign_in
+from tests.factories import PASSWORD
+from tests.journeys.therapist import Work, a_therapist_at_work, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOTE = "The colour of the kitchen came up again."

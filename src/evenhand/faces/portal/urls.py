@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", look.look, name="settings"),
     path("settings/ways/", ways.ways, name="ways"),
     path("settings/ways/passphrase/", ways.passphrase, name="passphrase"),
+    path("settings/ways/lock/", ways.lock_minutes, name="lock_minutes"),
     path("settings/ways/passkeys/", ways.new_passkey, name="new_passkey"),
     path("settings/ways/passkeys/<uuid:passkey_id>/", ways.passkey, name="passkey"),
     path("settings/ways/places/", ways.end_places, name="end_places"),

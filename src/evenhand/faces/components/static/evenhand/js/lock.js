@@ -46,9 +46,18 @@ function show(body, title) {
   if (title) document.title = title;
 }
 
+// A page of few words, with the way to help where it always is.
 function say(heading, words, link) {
   const body = document.createElement("body");
   body.className = "portal plain";
+  const help = ["top", "foot"].map((place) => {
+    const part = document.createElement(place === "top" ? "header" : "footer");
+    part.className = place;
+    const there = document.querySelector(place === "top" ? ".help-link" : ".help-now");
+    if (there) part.appendChild(there.cloneNode(true));
+    return part;
+  });
+  body.append(help[0]);
   const main = body.appendChild(document.createElement("main"));
   main.className = "page";
   main.appendChild(document.createElement("h1")).textContent = heading;
@@ -57,6 +66,7 @@ function say(heading, words, link) {
     const way = main.appendChild(document.createElement("a"));
     [way.href, way.target, way.rel, way.textContent] = [link, "_blank", "noopener", "Come in on a second page"];
   }
+  body.append(help[1]);
   asks = false;
   show(body, "Locked");
 }
