@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Dialog, Page, Route, expect
 
@@ -13,7 +14,7 @@ from evenhand.domain.worksheets.models import Assignment, Draft
 from evenhand.foundation.accounts.models import SignedIn
 from tests.faces.locked import at_the_desk, in_the_space
 from tests.factories import PASSWORD, a_case, a_passphrase, a_therapist, an_assignment, inside
-from tests.journeys.accessibility import look_on_every_screen
+from tests.journeys.accessibility import assert_everybody_can_use, look_on_every_screen
 from tests.journeys.therapist import Work, a_therapist_at_work
 from tests.journeys.ways_in import bring_in
 
@@ -92,6 +93,7 @@ def test_a_note_that_is_being_written_leaves_the_page_and_comes_back(desk: Page,
     desk.get_by_label("How true the rule feels").fill("50")
     desk.get_by_role("button", name="+5").click()
     expect(desk.get_by_label("How true the rule feels")).to_have_value("55")
+    desk.get_by_label("How true the rule feels").fill("")
     desk.get_by_role("button", name="Save", exact=True).click()
     expect(desk.get_by_text("Saved at")).to_be_visible()
 
@@ -129,9 +131,7 @@ def test_when_nobody_used_it_it_locks_by_itself_on_all_tabs_and_one_opens_them_a
     expect(desk.get_by_label("Private notes")).to_have_value(NOTE)
 
 
-def test_reloaded_or_gone_back_to_it_shows_the_lock_alone_and_asks_before_words_are_left(
-    desk: Page, work: Work
-) -> None:
+def test_reloaded_or_gone_back_to_it_shows_the_lock_and_asks_before_words_are_left(desk: Page, work: Work) -> None:
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:
@@ -160,12 +160,39 @@ def test_without_a_connection_no_word_is_shown_and_none_is_lost(phone: Page, wri
     def cut(route: Route) -> None:
         route.abort()
 
-    phone.locator("#f-situation").press_sequentially(WORDS)
+    situation = phone.locator("#f-situation")
+    situation.press_sequentially(WORDS)
     phone.route("**/me/lock/", cut)
     phone.locator("form[data-who] button").dispatch_event("click")
     expect(phone.get_by_text("There is no connection now")).to_be_visible()
     expect(phone.get_by_role("link", name="999")).to_be_visible()
     assert words_left(phone, WORDS) == []
+    assert_everybody_can_use(phone, state="without a connection")
     phone.unroute("**/me/lock/", cut)
     phone.evaluate("dispatchEvent(new Event('online'))")
-    expect(phone.locator("#f-situation")).to_have_value(WORDS)
+    unlock(phone)
+    expect(situation).to_have_value(WORDS)
+    kept = "(name) => dispatchEvent(new PageTransitionEvent(name, { persisted: true }))"
+    phone.evaluate(kept, "pagehide")
+    assert words_left(phone, WORDS) == [], "what a browser keeps to show again"
+    phone.evaluate(kept, "pageshow")
+    expect(situation).to_have_value(WORDS)
+
+
+def test_words_come_back_to_their_own_person_and_to_nobody_else(desk: Page, work: Work) -> None:
+    writing_a_note(desk, work)
+    desk.get_by_role("button", name="Lock now").click()
+    expect(desk.get_by_label("Password")).to_be_visible()
+    now = timezone.now()
+    for whose, said in (
+        (at_the_desk(a_therapist(at=now), at=now), "Someone else is signed in"),
+        (Client(), "You are signed out"),
+    ):
+        desk.context.clear_cookies()
+        bring_in(desk, whose)
+        desk.evaluate("dispatchEvent(new Event('focus'))")
+        expect(desk.get_by_text(said)).to_be_visible()
+        assert words_left(desk, NOTE) == []
+    bring_in(desk, at_the_desk(work.member, at=now))
+    desk.evaluate("dispatchEvent(new Event('focus'))")
+    expect(desk.get_by_label("Private notes")).to_have_value(NOTE)

@@ -17,6 +17,7 @@ let spread = used;
 let timer;
 let held = null; // what stood on the page, while it is locked
 let asks = false; // whether the page of the lock is shown, with its ways back
+let wanted; // what the server was asked to do and has not answered yet
 
 async function send(where, fields) {
   const body = fields && new URLSearchParams(fields);
@@ -122,12 +123,14 @@ function panel(page) {
 // What an answer of the server means for a page that is locked.
 function settle({ page, status, told: words }) {
   if (!held) return;
+  const pressed = wanted === "now";
+  if (status && status < 500) wanted = undefined;
   if (page) {
     if (!asks || status !== 423 || page.querySelector(".notice")) panel(page);
   } else if (status === 200 && words?.who === form.dataset.who) {
     used = words.left > 0 ? Math.max(used, Date.now() + words.left * 1000 - limit) : Date.now();
     putBack();
-    if (words.no_way_back) explain(words.no_way_back);
+    if (words.no_way_back && pressed) explain(words.no_way_back);
     look();
   } else if (status === 200 && words) {
     say("Locked", "Someone else is signed in in this browser. What was written here comes back when its own person is.");
@@ -158,9 +161,10 @@ export async function lock(act) {
 
 async function lockHere(act) {
   remove();
+  wanted = act;
   const saves = [...held.body.querySelectorAll("ev-sheet")].map((sheet) => sheet.save?.({ now: true }));
   await Promise.race([Promise.all(saves), new Promise((enough) => setTimeout(enough, flushing))]);
-  settle(await ask(act));
+  settle(await ask(wanted));
 }
 
 async function unlock(event) {
@@ -168,7 +172,7 @@ async function unlock(event) {
   if (event.defaultPrevented || !tried.getAttribute("action").startsWith(address)) return;
   event.preventDefault();
   const answer = await send(tried.action, new FormData(tried));
-  if (answer.status === 0) return void tell(tried, "There is no connection now. Try once more.");
+  if (!answer.status || answer.status >= 500) return tell(tried, "There is no connection now. Try once more.");
   if (answer.status === 403 && !answer.page) return settle(await ask());
   settle(answer);
   if (!held) tabs.postMessage({ opened: true });
@@ -182,7 +186,7 @@ function tell(tried, words) {
 
 // Looks at the clock: after sleep, on coming back, when the time is over.
 async function look() {
-  if (held) return settle(await ask());
+  if (held) return settle(await ask(wanted));
   clearTimeout(timer);
   const left = used + limit - Date.now();
   if (left <= 0) await lock("idle");
