@@ -118,7 +118,7 @@ def test_when_nobody_used_it_it_locks_by_itself_on_all_tabs_and_one_opens_them_a
     writing_a_note(desk, work)
     other = desk.context.new_page()
     other.goto("/desk/cases/")
-    other.mouse.move(5, 5)
+    other.keyboard.press("Shift")
     desk.clock.fast_forward("14:00")
     assert words_left(desk, NOTE) == [NOTE]
     SignedIn.objects.update(last_seen_at=timezone.now() - timedelta(minutes=15))

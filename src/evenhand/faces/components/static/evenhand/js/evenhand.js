@@ -51,8 +51,8 @@ class NumberPair extends Once {
 const compare = { ">=": (a, b) => a >= b, "<=": (a, b) => a <= b, ">": (a, b) => a > b, "<": (a, b) => a < b };
 const fits = (answers, wanted, operator) =>
   compare[operator]
-    ? answers.some((answer) => answer !== "" && compare[operator](Number(answer), Number(wanted[0])))
-    : answers.some((answer) => wanted.includes(answer)) !== (operator === "!=");
+    ? answers.some((one) => one !== "" && compare[operator](Number(one), Number(wanted[0])))
+    : answers.some((one) => wanted.includes(one)) !== (operator === "!=");
 
 // <ev-show data-field="name" data-value="a|b" data-operator="==">: shown while an answer of the same form fits.
 // What was typed inside stays in the form when it is hidden; the server decides what counts.
@@ -107,16 +107,16 @@ customElements.define("ev-show", Show);
 const summary = document.querySelector(".error-summary");
 if (summary && document.activeElement !== summary) summary.focus();
 
-// The lock comes with a person's first act: it holds up no first view. Without it the button goes to the server.
+// The lock comes with a person's first act: it holds up no first view.
 const locker = document.querySelector("form[data-who]");
 if (locker) {
   const come = () => import("./lock.js").catch(() => {});
-  for (const act of ["pointermove", "pointerdown", "keydown", "input"]) addEventListener(act, come, { once: true });
+  for (const act of ["pointerdown", "keydown", "input"]) addEventListener(act, come, { once: true });
   setTimeout(come, 60000);
   locker.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const { lock } = (await come()) ?? {};
-    if (lock) lock("now");
+    const there = await come();
+    if (there) there.lock("now");
     else locker.submit();
   });
 }
