@@ -14,6 +14,7 @@ from evenhand.foundation.accounts.ways.actions import choose_ways
 from evenhand.foundation.audit.models import AuditEntry
 from tests.faces.locked import JSON, SPACE_IS_OVER, at_the_desk, in_the_space, is_locked, lock_now
 from tests.faces.portal.browsing import save
+from tests.faces.workspace.test_door import ceremony_on
 from tests.faces.workspace.test_locking import HIDDEN
 from tests.factories import (
     NOW,
@@ -26,6 +27,7 @@ from tests.factories import (
     inside,
     therapist_actor,
 )
+from tests.foundation.accounts.passkeys.made import a_client_with_a_passkey
 
 pytestmark = pytest.mark.django_db
 OPEN = "/me/lock/open/"
@@ -93,6 +95,21 @@ def test_a_wrong_passphrase_waits_after_five_and_is_in_the_record(case: CaseFile
     assert tries == [403] * 5 + [429]
     with inside(case):
         assert AuditEntry.objects.filter(act="passphrase.refused").count() == 5
+
+
+@frozen()
+def test_a_passkey_opens_it_alone_while_the_therapist_lets_it() -> None:
+    case = a_case()
+    device, _ = a_client_with_a_passkey(case)
+    browser = in_the_space(case)
+    lock_now(browser, "me")
+    ceremony = ceremony_on(browser.get("/me/").text)
+    shown = {"ceremony": ceremony.token, "response": device.shows(ceremony)}
+    only(case, password=True)
+    assert browser.post("/me/lock/passkey/", shown).status_code == 403
+    only(case, passkey=True)
+    assert browser.post("/me/lock/passkey/", shown).status_code == 302
+    assert browser.get("/me/").status_code == 200
 
 
 @frozen()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -18,16 +16,15 @@ from evenhand.foundation.audit.models import AuditEntry
 from evenhand.foundation.practices.models import Member
 from tests.faces.components.test_held import fields_of
 from tests.faces.locked import DESK_IS_OVER, JSON, at_the_desk, is_locked, lock_now
+from tests.faces.workspace.test_door import shows
 from tests.factories import NOW, PASSWORD, a_case, a_therapist, frozen, inside
 from tests.foundation.accounts.passkeys.made import a_passkey
-from tests.foundation.accounts.passkeys.soft_device import SoftDevice
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 GOAL = "To rest, and say so."
 OPEN, BY_PASSKEY = "/desk/lock/open/", "/desk/lock/passkey/"
 HIDDEN = re.compile(r'name="(\w+)" value="([^"]*)"')
-OPTIONS = re.compile(r'data-options="([^"]*)"')
 
 
 @pytest.fixture
@@ -43,16 +40,6 @@ def desk(case: CaseFile) -> Client:
 def acts(of: Member) -> list[str]:
     with inside(of):
         return list(AuditEntry.objects.order_by("number").values_list("act", flat=True))
-
-
-def with_passkey(browser: Client, page: str, device: SoftDevice) -> Any:
-    """Show a passkey on the lock page, as its script does."""
-    from evenhand.foundation.accounts.passkeys.ceremony import Ceremony
-
-    [options] = OPTIONS.findall(page)
-    inputs = dict(HIDDEN.findall(page.partition("<ev-passkey")[2].partition("</ev-passkey>")[0]))
-    ceremony = Ceremony(html.unescape(options), html.unescape(inputs["ceremony"]))
-    return browser.post(BY_PASSKEY, {**inputs, "response": device.shows(ceremony)})
 
 
 def test_it_locks_by_itself_without_script_and_says_no_word(desk: Client, case: CaseFile) -> None:
@@ -105,10 +92,9 @@ def test_a_passkey_opens_it_alone_and_only_its_own_therapist_s(desk: Client, cas
     device, _ = a_passkey(of=case.therapist)
     strange, _ = a_passkey(of=a_therapist())
     lock_now(desk, "desk")
-    refused = with_passkey(desk, desk.get("/desk/").text, strange)
-    assert refused.status_code == 403
+    assert shows(desk, strange, "/desk/", BY_PASSKEY).status_code == 403
     assert is_locked(desk)
-    assert with_passkey(desk, refused.text, device).headers["Location"] == "/desk/"
+    assert shows(desk, device, "/desk/", BY_PASSKEY).headers["Location"] == "/desk/"
     assert desk.get("/desk/").status_code == 200
 
 
@@ -147,6 +133,7 @@ def test_words_that_met_the_lock_are_sealed_on_its_page_and_go_out_in_one_tap(de
     mistyped = desk.post(OPEN, {"password": "not this one", "held": held})
     assert f'name="held" value="{held}"' in mistyped.text
     page = desk.post(OPEN, {"password": PASSWORD, "held": held}).text
+    assert 'action="/desk/lock/"' in page, "this page locks as well"
     assert f'action="{address}?x=1"' in page
     assert desk.post(address, fields_of(page)).status_code == 302
     assert "seen." in desk.get(address).text
