@@ -7,6 +7,8 @@ from functools import partial
 
 from evenhand.domain.cases import actions as cases
 from evenhand.domain.cases.models import CaseFile
+from evenhand.foundation.accounts.locking import actions as locking
+from evenhand.foundation.accounts.locking.rules import Place
 from evenhand.foundation.accounts.models import PasswordReset
 from evenhand.foundation.accounts.passkeys import actions as passkeys
 from evenhand.foundation.accounts.passkeys.ceremony import begin_showing
@@ -105,6 +107,37 @@ def ending_all_browsers() -> Ready:
     a_browser(member)
     end = partial(signed_in.end_all_sign_ins, person=member.user, by=therapist_actor(member), at=LATER)
     return Ready(member.practice_id, end)
+
+
+def a_place(of: Member) -> Place:
+    return Place(a_browser(of).pk, NOW)
+
+
+@act_of(locking.lock_place, "signed_in.locked")
+def locking_a_browser() -> Ready:
+    member = a_therapist()
+    lock = partial(locking.lock_place, place=a_place(member), by=therapist_actor(member), at=LATER)
+    return Ready(member.practice_id, lock)
+
+
+@act_of(locking.unlock_place, "signed_in.unlocked")
+def opening_a_locked_browser() -> Ready:
+    member = a_therapist()
+    unlock = partial(locking.unlock_place, place=a_place(member), session_key="n" * 32)
+    return Ready(member.practice_id, partial(unlock, by=therapist_actor(member), at=LATER))
+
+
+@act_of(locking.choose_lock_minutes, "lock.chosen")
+def choosing_after_how_long_a_client_is_locked() -> Ready:
+    case = a_case()
+    choose = partial(locking.choose_lock_minutes, person=case.client, minutes=5, by=client_actor(case), at=LATER)
+    return Ready(case.practice_id, choose)
+
+
+@act_of(cases.send_link, "invitation.made")
+def sending_a_link_that_a_client_asked_for() -> Ready:
+    case = a_case(email="client@example.org")
+    return Ready(None, partial(cases.send_link, case=case, at=LATER))
 
 
 @act_of(second_steps.begin_app, "code_app.begun")

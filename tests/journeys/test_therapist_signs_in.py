@@ -56,6 +56,9 @@ def test_from_the_first_password_to_a_passkey_and_back_in_with_it(desk: Page) ->
     desk.goto(f"{SECURITY}confirm/")
     desk.get_by_role("button", name="Use a passkey").click()
     expect(desk.get_by_role("heading", name="Today")).to_be_visible()
+    desk.get_by_role("button", name="Lock now").click()
+    desk.get_by_role("button", name="Unlock with a passkey").click()
+    expect(desk.get_by_role("heading", name="Today")).to_be_visible()
     desk.get_by_role("button", name="Sign out").click()
     expect(desk.get_by_role("heading", name="Today"), "offered by the browser, without a press").to_be_visible()
 
@@ -83,7 +86,7 @@ def test_everybody_can_use_the_pages_of_signing_in(desk: Page) -> None:
         look_on_every_screen(desk)
     sign_in(desk)
     expect(desk).to_have_url(re.compile("/start/$"))
-    for ending in ("start/", "", "passkey/", "app/", "codes/", "password/", "confirm/"):
+    for ending in ("start/", "", "passkey/", "app/", "codes/", "lock/", "password/", "confirm/"):
         desk.goto(SECURITY + ending)
         look_on_every_screen(desk)
 

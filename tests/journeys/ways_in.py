@@ -15,7 +15,8 @@ from evenhand.foundation.practices.models import Member
 from tests.factories import browser_of_client, browser_of_therapist
 
 
-def _bring_in(page: Page, browser: Client) -> None:
+def bring_in(page: Page, browser: Client) -> None:
+    """Let a page's browser have the sessions of another one."""
     page.context.add_cookies(
         [
             {"name": morsel.key, "value": morsel.value, "domain": "localhost", "path": "/"}
@@ -26,9 +27,9 @@ def _bring_in(page: Page, browser: Client) -> None:
 
 def bring_in_client(page: Page, case: CaseFile) -> None:
     """Let a page's browser be that of a case file's client, signed in a moment ago."""
-    _bring_in(page, browser_of_client(case, at=datetime.now(UTC)))
+    bring_in(page, browser_of_client(case, at=datetime.now(UTC)))
 
 
 def bring_in_therapist(page: Page, member: Member) -> None:
     """Let a page's browser be that of a therapist, signed in a moment ago."""
-    _bring_in(page, browser_of_therapist(member))
+    bring_in(page, browser_of_therapist(member))

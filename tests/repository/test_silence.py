@@ -27,7 +27,11 @@ PLACES = {
     ),
     "a title": (
         re.compile(r"<head>|\bdocument\.title\b"),
-        {"src/evenhand/faces/components/templates/base.html", "src/evenhand/faces/components/templates/help.html"},
+        {
+            "src/evenhand/faces/components/templates/base.html",
+            "src/evenhand/faces/components/templates/help.html",
+            "src/evenhand/faces/components/static/evenhand/js/lock.js",
+        },
     ),
     "a note on a screen": (
         re.compile(r"\bshowNotification\b|\bnew Notification\b|\bPushManager\b|\bpywebpush\b"),

@@ -5,9 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
-
-from evenhand.foundation.accounts.signed_in.seeing import LISTED, note_seen
 
 CLIENT_PATH = "/me/"
 
@@ -34,9 +31,6 @@ class FaceSessions(SessionMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Give the cookie that Django sets or deletes the name that belongs to this address."""
         answer = super().process_response(request, response)
-        session = request.session
-        if session.accessed and session.session_key and LISTED in session:
-            note_seen(session.session_key, at=timezone.now())
         name = cookie_of(request.path_info)
         if name == settings.SESSION_COOKIE_NAME:
             return answer

@@ -10,11 +10,13 @@ import textstat
 from django.test import Client
 
 from evenhand.domain.worksheets.schedule import Rhythm
+from tests.faces.locked import JSON, in_the_space, lock_now
 from tests.factories import (
     TODAY,
     TWO_REPLIES,
     a_case,
     a_draft,
+    a_passphrase,
     a_submission,
     a_tap,
     an_assignment,
@@ -22,6 +24,7 @@ from tests.factories import (
     browser_of_client,
     frozen,
 )
+from tests.foundation.accounts.passkeys.made import a_client_with_a_passkey
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +108,25 @@ def pages() -> dict[str, str]:
         found["invited"] = stranger.get(f"/me/in/{an_invitation(of=case)}/").text
         found["not set"] = browser.post("/me/settings/ways/passphrase/", {"password": "a", "again": "b"}).text
         found["asked"] = stranger.post("/me/in/", {"email": "a@example.org"}).text
-        return found
+        return found | locked_pages()
+
+
+def locked_pages() -> dict[str, str]:
+    """Every page of a lock, of a client who can unlock by passphrase, passkey and link."""
+    case = a_case(email="client@example.org")
+    a_passphrase(of=case)
+    a_client_with_a_passkey(case)
+    browser = in_the_space(case)
+    found = {"no minutes": browser.post("/me/settings/ways/lock/", {"minutes": "few"}).text}
+    lock_now(browser, "me")
+    found["locked"] = browser.get("/me/").text
+    held = browser.post("/me/device/", {"situation": "x"}).text
+    found["locked in place"] = browser.get("/me/lock/", headers=JSON).text
+    found["link on its way"] = browser.post("/me/lock/link/").text
+    found["no passkey"] = browser.post("/me/lock/passkey/").text
+    for number in range(6):
+        found[f"refused {number}"] = browser.post("/me/lock/open/", {"password": "x"}).text
+    return {**found, "held": held}
 
 
 def test_all_pages_together_can_be_read_by_an_eleven_year_old(pages: dict[str, str]) -> None:

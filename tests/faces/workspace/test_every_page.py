@@ -56,6 +56,7 @@ def a_whole_desk() -> tuple[Desk, dict[str, UUID]]:
 def test_every_route_is_asked_here() -> None:
     asked = {
         *OWN_PAGES,
+        *("lock/", "lock/open/", "lock/passkey/"),  # open while the desk is locked: test_locking asks them
         "notices/read/",  # takes a press only: test_resetting presses it
         "recovery-sheet/confirm/",  # redirects until a sheet was made: test_recovery_sheet asks it
         *(f"cases/N/{one}" for one in (*CASE_PAGES, *CASE_ACTS, *ROW_PAGES, *ROW_ACTS, *ASKED_ELSEWHERE)),

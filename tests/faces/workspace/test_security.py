@@ -24,7 +24,7 @@ from tests.foundation.accounts.passkeys.soft_device import SoftDevice
 pytestmark = pytest.mark.django_db
 HERE = "/desk/settings/security/"
 PAGES = ("", "start/", "confirm/")
-FRESH_PAGES = ("passkey/", "app/", "codes/", "password/", "factors/{id}/")
+FRESH_PAGES = ("passkey/", "app/", "codes/", "lock/", "password/", "factors/{id}/")
 ACTS = ("confirm/passkey/", "places/end/", "places/{id}/end/")
 FRESH_ACTS = ("codes/file/", "factors/{id}/remove/")
 LATER = NOW + timedelta(minutes=10)

@@ -156,14 +156,18 @@ def _key_of_mail(hashed: bytes) -> str:
 
 
 def send_way_in(*, email: str, at: datetime) -> None:
-    """Send a new link to an address that somebody typed at the door; the caller learns nothing of whether it is known.
+    """Send a new link to an address that somebody typed at the door; the caller learns nothing of who is known."""
+    case = case_of_email(email=email)
+    if case is not None:
+        send_link(case=case, at=at)
+
+
+def send_link(*, case: CaseFile, at: datetime) -> None:
+    """Send a client a new link, asked for at the door or on their locked screen.
 
     Asked again within a quarter of an hour it sends nothing more, so that a stranger can neither fill a mailbox nor
     take back link after link. A client whose therapist wants no mailed links for them gets none.
     """
-    case = case_of_email(email=email)
-    if case is None:
-        return
     with practice_context(case.practice_id), transaction.atomic():
         client = ClientAccount.objects.select_for_update().get(pk=case.client_id)
         if not ways_of(client=client).mailed_link:

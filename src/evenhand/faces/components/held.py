@@ -17,11 +17,17 @@ def held_words(request: HttpRequest, *, door: str = "") -> HttpResponse | None:
     The words wait in the form of this page; nothing of them is stored. None when nothing was typed, and for a form
     with a password, which no page holds.
     """
-    fields = [(name, value) for name, values in request.POST.lists() if name != FORM_TOKEN for value in values]
-    if PASSWORD in request.POST or not any(value for _, value in fields):
+    fields = words_of(request)
+    if not fields:
         return None
     context = {"fields": fields, "address": request.get_full_path(), "door": door}
     return render(request, "held.html", context, status=403)
+
+
+def words_of(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the names and texts of a posted form; none where nothing was typed, and of a form with a password."""
+    fields = [(name, value) for name, values in request.POST.lists() if name != FORM_TOKEN for value in values]
+    return fields if PASSWORD not in request.POST and any(value for _, value in fields) else []
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

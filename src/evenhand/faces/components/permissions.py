@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import quote
 from uuid import UUID
 
@@ -18,10 +18,10 @@ from django.utils.crypto import constant_time_compare
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.cases.queries import case_of_client
 from evenhand.faces.components.held import held_words
+from evenhand.faces.components.locking import Lock, answer_while_locked, lock_of_client, lock_of_therapist
 from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.accounts.queries import membership_of
 from evenhand.foundation.accounts.signed_in.actions import note_signed_in, note_signed_out
-from evenhand.foundation.accounts.signed_in.seeing import LISTED
 from evenhand.foundation.audit.actions import note_reading, note_refusal, note_unreadable
 from evenhand.foundation.audit.actor import Actor, ActorKind
 from evenhand.foundation.practices.context import practice_context
@@ -29,6 +29,7 @@ from evenhand.foundation.practices.models import Member
 from evenhand.foundation.vault.damage import pages_survive_damage
 
 P = ParamSpec("P")
+V = TypeVar("V", bound=Callable[..., HttpResponse])
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 CLIENT_KEY = "client"
 PRACTICE_KEY = "practice"
@@ -51,6 +52,7 @@ class ClientRequest(HttpRequest):
 
     case: CaseFile
     actor: Actor
+    lock: Lock
 
 
 class TherapistRequest(HttpRequest):
@@ -61,6 +63,7 @@ class TherapistRequest(HttpRequest):
 
     member: Member
     actor: Actor
+    lock: Lock
     opened_case: UUID | None
 
 
@@ -69,7 +72,7 @@ def sign_client_in(request: HttpRequest, client: ClientAccount) -> None:
     now = timezone.now()
     request.session.flush()
     request.session[CLIENT_KEY] = [str(client.pk), str(client.practice_id)]
-    request.session[CAME_IN_AT], request.session[LISTED] = int(now.timestamp()), True
+    request.session[CAME_IN_AT] = int(now.timestamp())
     request.session.cycle_key()
     with practice_context(client.practice_id):
         note_signed_in(
@@ -105,6 +108,12 @@ def public(view: View[P]) -> View[P]:
     return guarded
 
 
+def open_while_locked(view: V) -> V:
+    """Declare, below its permission, a route that shows nothing anybody wrote and so answers a locked browser too."""
+    view.open_while_locked = True  # type: ignore[attr-defined]
+    return view
+
+
 def for_client(view: Callable[Concatenate[ClientRequest, P], HttpResponse]) -> View[P]:
     """Declare a route for a signed-in client; anybody else is shown the way in."""
 
@@ -117,6 +126,9 @@ def for_client(view: Callable[Concatenate[ClientRequest, P], HttpResponse]) -> V
             client_request = cast(ClientRequest, request)
             client_request.case = case
             client_request.actor = Actor(ActorKind.CLIENT, case.client_id)
+            client_request.lock = lock_of_client(request, case, client_request.actor)
+            if (locked := _locked_answer(client_request, view)) is not None:
+                return locked
             with _refusals_recorded(request, client_request.actor), _damage_recorded(request, client_request.actor):
                 answer = view(client_request, *args, **kwargs)
             if request.method != "POST" and _page_of(request) in READ_BY_CLIENTS:
@@ -138,6 +150,8 @@ def for_therapist(view: Callable[Concatenate[TherapistRequest, P], HttpResponse]
         with practice_context(member.practice_id):
             therapist_request = _at_the_desk(request, member)
             by = therapist_request.actor
+            if (locked := _locked_answer(therapist_request, view)) is not None:
+                return locked
             with _refusals_recorded(request, by), _damage_recorded(request, by):
                 answer = view(therapist_request, *args, **kwargs)
             if therapist_request.opened_case is not None:
@@ -146,6 +160,12 @@ def for_therapist(view: Callable[Concatenate[TherapistRequest, P], HttpResponse]
 
     guarded.permission = "therapist"  # type: ignore[attr-defined]
     return guarded
+
+
+def _locked_answer(request: ClientRequest | TherapistRequest, view: Callable[..., HttpResponse]) -> HttpResponse | None:
+    if getattr(view, "open_while_locked", False):
+        return None
+    return answer_while_locked(request, request.lock)
 
 
 def _page_of(request: HttpRequest) -> str:
@@ -202,6 +222,7 @@ def chosen_practice(request: HttpRequest) -> UUID | None:
 def _at_the_desk(request: HttpRequest, member: Member) -> TherapistRequest:
     here = cast(TherapistRequest, request)
     here.member, here.actor, here.opened_case = member, Actor(ActorKind.THERAPIST, member.pk), None
+    here.lock = lock_of_therapist(request, member.user, here.actor)
     return here
 
 

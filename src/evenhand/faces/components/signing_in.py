@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, login, logout
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
+from evenhand.faces.components.locking import in_demo
 from evenhand.faces.components.permissions import PRACTICE_KEY, TherapistRequest, member_at_the_door
 from evenhand.foundation.accounts.queries import membership_of
 from evenhand.foundation.accounts.signed_in.actions import note_signed_in, note_signed_out, renew_sign_in
-from evenhand.foundation.accounts.signed_in.seeing import LISTED
 from evenhand.foundation.audit.actor import Actor, ActorKind
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Member
@@ -41,7 +40,7 @@ def sign_therapist_in(request: HttpRequest, member: Member, *, at: datetime) -> 
     """Start a therapist's session under a new session id, noted in their list and in the record."""
     request.session.flush()
     login(request, member.user)
-    request.session[PROVED], request.session[LISTED] = int(at.timestamp()), True
+    request.session[PROVED] = int(at.timestamp())
     with practice_context(member.practice_id):
         note_signed_in(
             person=member.user,
@@ -90,9 +89,7 @@ def is_fresh(request: HttpRequest, *, at: datetime) -> bool:
     In the demo nobody has a password to prove it with, and there is nobody to keep out.
     """
     proved = request.session.get(PROVED)
-    if settings.DEMO and settings.DEMO_DOOR:
-        return True
-    return proved is not None and at - datetime.fromtimestamp(proved, tz=UTC) < FRESH_FOR
+    return in_demo() or (proved is not None and at - datetime.fromtimestamp(proved, tz=UTC) < FRESH_FOR)
 
 
 def renew_session(request: TherapistRequest, *, at: datetime) -> None:

@@ -15,6 +15,7 @@ from evenhand.faces.components.permissions import (
     CLIENT_KEY,
     ClientRequest,
     for_client,
+    open_while_locked,
     public,
     sign_client_in,
     sign_client_out,
@@ -128,6 +129,7 @@ def other_device(request: ClientRequest) -> HttpResponse:
 
 
 @for_client
+@open_while_locked
 @require_POST
 def out(request: ClientRequest) -> HttpResponse:
     """Sign out on this device."""

@@ -15,6 +15,8 @@ from evenhand.faces.components.known_browser import network_of
 from evenhand.faces.components.permissions import ClientRequest, for_client, has_just_come_in
 from evenhand.faces.components.suggestion import suggestion_on
 from evenhand.faces.portal.paper import clock_of
+from evenhand.foundation.accounts.locking.actions import choose_lock_minutes
+from evenhand.foundation.accounts.locking.rules import LEAST, MOST, minutes_in
 from evenhand.foundation.accounts.passkeys.actions import add_passkey, remove_passkey, rename_passkey
 from evenhand.foundation.accounts.passkeys.ceremony import PasskeyRefused, begin_making
 from evenhand.foundation.accounts.passkeys.queries import passkey_of, passkeys_of
@@ -31,6 +33,7 @@ NEWS = {
     "name": "The name is kept.",
     "ended": "It is signed out there.",
     "removed": "That passkey no longer works.",
+    "minutes": "The minutes are kept.",
 }
 """What the page says after an act, by the word in its address."""
 
@@ -104,6 +107,18 @@ def passkey(request: ClientRequest, passkey_id: UUID) -> HttpResponse:
 
 @for_client
 @require_POST
+def lock_minutes(request: ClientRequest) -> HttpResponse:
+    """Choose after how many minutes without use the pages lock."""
+    typed = request.POST.get("minutes", "")
+    minutes = minutes_in(typed)
+    if minutes is None:
+        return _page(request, typed_minutes=typed)
+    choose_lock_minutes(person=request.case.client, minutes=minutes, by=request.actor, at=timezone.now())
+    return _back("minutes")
+
+
+@for_client
+@require_POST
 def end_place(request: ClientRequest, place_id: UUID) -> HttpResponse:
     """Sign out in one of their browsers."""
     place = signed_in_place(person=request.case.client, place_id=place_id)
@@ -127,12 +142,19 @@ def _out(request: ClientRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("portal:door"))
 
 
-def _page(request: ClientRequest, *, problem: str = "", no_passkey: bool = False) -> HttpResponse:
+def _page(
+    request: ClientRequest, *, problem: str = "", no_passkey: bool = False, typed_minutes: str | None = None
+) -> HttpResponse:
     client, clock = request.case.client, clock_of(request)
     kept, passkeys = ways_of(client=client), passkeys_of(person=client)
     context = {
         "news": next((words for name, words in NEWS.items() if name in request.GET), ""),
         "problem": problem,
+        "minutes": request.lock.minutes if typed_minutes is None else typed_minutes,
+        "no_minutes": typed_minutes is not None,
+        "limits": (LEAST, MOST),
+        "locks": request.lock.ways().any,
+        "no_lock": "no-lock" in request.GET,
         "suggested": suggestion_on(request),
         "no_passkey": no_passkey or "no-passkey" in request.GET,
         "ways": kept,
@@ -145,7 +167,9 @@ def _page(request: ClientRequest, *, problem: str = "", no_passkey: bool = False
         ],
         "ceremony": begin_making(person=client, shown_as=SHOWN_ON_DEVICES, known=passkeys, at=timezone.now()),
     }
-    return render(request, "portal/ways.html", context, status=422 if problem or no_passkey else 200)
+    return render(
+        request, "portal/ways.html", context, status=422 if problem or no_passkey or typed_minutes is not None else 200
+    )
 
 
 def _asks_current(request: ClientRequest, kept: str) -> bool:

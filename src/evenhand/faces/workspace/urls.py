@@ -14,6 +14,7 @@ from evenhand.faces.workspace import (
     information,
     invitations,
     library,
+    locking,
     overview,
     practices,
     progress,
@@ -56,6 +57,9 @@ a_case_file = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today.today, name="today"),
+    path("lock/", locking.lock, name="lock"),
+    path("lock/open/", locking.unlock, name="unlock"),
+    path("lock/passkey/", locking.unlock_by_passkey, name="unlock_by_passkey"),
     path("notices/read/", today.notices_read, name="read_notices"),
     path("recovery-sheet/", recovery_sheet.recovery_sheet, name="recovery_sheet"),
     path("recovery-sheet/confirm/", recovery_sheet.confirm_recovery_sheet, name="confirm_recovery_sheet"),

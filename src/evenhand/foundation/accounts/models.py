@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from evenhand.foundation.accounts.joining.models import ColleagueInvitation
+from evenhand.foundation.accounts.locking.rules import LEAST, MOST, OF_CLIENTS, OF_THERAPISTS
 from evenhand.foundation.accounts.passkeys.models import Passkey, SpentChallenge
 from evenhand.foundation.accounts.resetting.models import ResetNotice
 from evenhand.foundation.accounts.second_steps.models import CodeApp, RecoveryCode
@@ -35,6 +36,8 @@ __all__ = [
     "WaysIn",
 ]
 
+_LOCK_MINUTES = models.Q(lock_minutes__gte=LEAST, lock_minutes__lte=MOST)
+
 
 class User(AbstractBaseUser, HouseModel):
     """A therapist's sign-in. `login` is the keyed hash of the address; the address itself is sealed.
@@ -54,11 +57,15 @@ class User(AbstractBaseUser, HouseModel):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     second_step_put_off_at = models.DateTimeField(null=True)
+    lock_minutes = models.PositiveSmallIntegerField(default=OF_THERAPISTS)
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = BaseUserManager["User"]()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="therapist_lock_minutes", condition=_LOCK_MINUTES)]
 
     def __str__(self) -> str:
         """Return the id, never the address."""
@@ -72,6 +79,10 @@ class ClientAccount(TenantModel):
     notice_accepted_at = models.DateTimeField(null=True)
     last_seen_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    lock_minutes = models.PositiveSmallIntegerField(default=OF_CLIENTS)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="client_lock_minutes", condition=_LOCK_MINUTES)]
 
     def __str__(self) -> str:
         """Return the id."""

@@ -1,4 +1,4 @@
-"""Where somebody is signed in: listed in words, ended from the next request on, seen cheaply."""
+"""Where somebody is signed in: listed in words, ended from the next request on."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
-from django.db import OperationalError
 from pytest_django import DjangoAssertNumQueries
 
 from evenhand.foundation.accounts.models import ClientAccount, SignedIn
-from evenhand.foundation.accounts.signed_in import actions, seeing
-from evenhand.foundation.accounts.signed_in.actions import SEEN_EVERY
+from evenhand.foundation.accounts.signed_in import actions
 from evenhand.foundation.accounts.signed_in.devices import device_words
 from evenhand.foundation.accounts.signed_in.queries import signed_in_place, signed_in_places
 from evenhand.foundation.practices.models import Member
@@ -21,11 +19,6 @@ from tests.factories import NOW, a_case, a_therapist, client_actor, frozen, insi
 
 pytestmark = pytest.mark.django_db
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0"
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_remembered() -> None:
-    seeing._written.clear()
 
 
 def a_session() -> str:
@@ -128,31 +121,3 @@ def test_a_place_of_somebody_else_is_not_found() -> None:
 def test_what_a_browser_says_of_itself_is_not_kept_in_the_open() -> None:
     comes_in(a_therapist())
     assert "Firefox" not in str(everything())
-
-
-def test_a_browser_is_noted_as_seen_every_few_minutes_and_else_without_a_query(
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
-    place = comes_in(a_therapist())
-    later = NOW + SEEN_EVERY
-    with django_assert_num_queries(1):
-        seeing.note_seen(place.session_key, at=later)
-    place.refresh_from_db()
-    assert place.last_seen_at == later
-    with django_assert_num_queries(0):
-        for second in range(100):
-            seeing.note_seen(place.session_key, at=later + timedelta(seconds=second))
-
-
-def test_a_note_that_cannot_be_written_is_written_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    place = comes_in(a_therapist())
-    with monkeypatch.context() as patch:
-
-        def locked(*_: object, **__: object) -> None:
-            raise OperationalError
-
-        patch.setattr(SignedIn.objects, "filter", locked)
-        seeing.note_seen(place.session_key, at=NOW + SEEN_EVERY)
-    seeing.note_seen(place.session_key, at=NOW + SEEN_EVERY)
-    place.refresh_from_db()
-    assert place.last_seen_at == NOW + SEEN_EVERY

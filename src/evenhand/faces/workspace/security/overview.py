@@ -25,6 +25,7 @@ SENTENCES = {
     "removed": "It is removed and lets nobody in any more.",
     "password": "The password is changed. Every other browser is signed out.",
     "ended": "That browser is signed out.",
+    "lock": "The minutes are kept. They hold in every browser.",
 }
 FEW_CODES = 3
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.faces.workspace.security import adding, confirming, factors, overview, password, places
+from evenhand.faces.workspace.security import adding, confirming, factors, locking, overview, password, places
 
 app_name = "security"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("codes/file/", factors.codes_file, name="codes_file"),
     path("factors/<uuid:factor_id>/", factors.factor, name="factor"),
     path("factors/<uuid:factor_id>/remove/", factors.remove, name="remove"),
+    path("lock/", locking.choose, name="lock"),
     path("password/", password.change, name="password"),
     path("places/end/", places.end_all, name="end_all"),
     path("places/<uuid:place_id>/end/", places.end, name="end"),

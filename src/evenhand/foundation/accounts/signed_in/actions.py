@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -12,9 +12,6 @@ from evenhand.foundation.accounts.signed_in.devices import device_words
 from evenhand.foundation.accounts.signed_in.models import SignedIn
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
-
-SEEN_EVERY = timedelta(minutes=5)
-"""A browser's last sign of life is written at most this often."""
 
 
 def note_signed_in(*, person: Person, session_key: str, user_agent: str, by: Actor, at: datetime) -> SignedIn:

@@ -11,7 +11,10 @@ from evenhand.foundation.vault.fields import HOUSE, VaultTextField
 
 
 class SignedIn(models.Model):
-    """One browser of one therapist or one client, from sign-in to its end. The device's words are sealed."""
+    """One browser of one therapist or one client, from sign-in to its end. The device's words are sealed.
+
+    `last_seen_at` is when its person did something there last, noted once a minute (`locking`).
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     session_key = models.CharField(max_length=40, unique=True)
@@ -23,6 +26,7 @@ class SignedIn(models.Model):
     device = VaultTextField(key=HOUSE)
     started_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
+    locked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -3,6 +3,8 @@
 // <ev-confirm>: a link to a page that asks becomes, with script, a dialog that asks on the spot.
 class Confirm extends HTMLElement {
   connectedCallback() {
+    if (this.begun) return; // put back after a lock
+    this.begun = true;
     const dialog = this.querySelector("dialog");
     const opener = this.querySelector("[data-open]");
     opener?.addEventListener("click", (event) => {
@@ -18,6 +20,7 @@ class Confirm extends HTMLElement {
 // <ev-compare>: the button opens when two to six rows are ticked, and the count is said.
 class Compare extends HTMLElement {
   connectedCallback() {
+    if (this.button) return;
     this.button = this.querySelector("[data-compare]");
     this.count = this.querySelector("[data-count]");
     this.addEventListener("change", () => this.update());
@@ -36,7 +39,7 @@ class Compare extends HTMLElement {
 // <ev-copy>: copies the field beside it and says so.
 class Copy extends HTMLElement {
   connectedCallback() {
-    const button = this.querySelector("button[hidden]");
+    const button = this.querySelector("button[hidden]"); // shown already when it is put back after a lock
     if (!button || !navigator.clipboard) return;
     button.hidden = false;
     button.addEventListener("click", async () => {

@@ -2,9 +2,17 @@
 
 const typedWithin = 700; // ms in which "1" then "0" means ten
 
-// <ev-scale>: number keys choose in a group of radios; "1" and at once "0" is ten.
-class Scale extends HTMLElement {
+// Begins once, though a lock takes it out and puts it back.
+class Once extends HTMLElement {
   connectedCallback() {
+    if (!this.begun) this.begin();
+    this.begun = true;
+  }
+}
+
+// <ev-scale>: number keys choose in a group of radios; "1" and at once "0" is ten.
+class Scale extends Once {
+  begin() {
     this.addEventListener("keydown", (event) => this.choose(event));
   }
   choose(event) {
@@ -21,8 +29,8 @@ class Scale extends HTMLElement {
 }
 
 // <ev-number data-step="5">: the buttons beside a number field step it within its limits.
-class NumberPair extends HTMLElement {
-  connectedCallback() {
+class NumberPair extends Once {
+  begin() {
     this.field = this.querySelector("input");
     for (const button of this.querySelectorAll("button[data-by]")) {
       button.hidden = false;
@@ -40,19 +48,16 @@ class NumberPair extends HTMLElement {
   }
 }
 
-const comparisons = {
-  "==": (answers, wanted) => answers.some((answer) => wanted.includes(answer)),
-  "!=": (answers, wanted) => !answers.some((answer) => wanted.includes(answer)),
-  ">=": (answers, [wanted]) => answers.some((answer) => answer !== "" && Number(answer) >= Number(wanted)),
-  "<=": (answers, [wanted]) => answers.some((answer) => answer !== "" && Number(answer) <= Number(wanted)),
-  ">": (answers, [wanted]) => answers.some((answer) => answer !== "" && Number(answer) > Number(wanted)),
-  "<": (answers, [wanted]) => answers.some((answer) => answer !== "" && Number(answer) < Number(wanted)),
-};
+const compare = { ">=": (a, b) => a >= b, "<=": (a, b) => a <= b, ">": (a, b) => a > b, "<": (a, b) => a < b };
+const fits = (answers, wanted, operator) =>
+  compare[operator]
+    ? answers.some((one) => one !== "" && compare[operator](Number(one), Number(wanted[0])))
+    : answers.some((one) => wanted.includes(one)) !== (operator === "!=");
 
 // <ev-show data-field="name" data-value="a|b" data-operator="==">: shown while an answer of the same form fits.
 // What was typed inside stays in the form when it is hidden; the server decides what counts.
-class Show extends HTMLElement {
-  connectedCallback() {
+class Show extends Once {
+  begin() {
     this.form = this.closest("form");
     this.form?.addEventListener("input", (event) => {
       if (event.target.name === this.dataset.field) this.update();
@@ -62,14 +67,13 @@ class Show extends HTMLElement {
   update() {
     if (!this.form) return;
     const answers = new FormData(this.form).getAll(this.dataset.field).map(String);
-    const fits = comparisons[this.dataset.operator ?? "=="] ?? comparisons["=="];
-    this.hidden = !fits(answers, this.dataset.value.split("|"));
+    this.hidden = !fits(answers, this.dataset.value.split("|"), this.dataset.operator);
   }
 }
 
 // <ev-print>: a button that prints the page, there only with script.
-class Print extends HTMLElement {
-  connectedCallback() {
+class Print extends Once {
+  begin() {
     const button = this.querySelector("button");
     button.hidden = false;
     button.addEventListener("click", () => print());
@@ -78,8 +82,8 @@ class Print extends HTMLElement {
 
 // <ev-unsaved>: around a form whose words go up only with its buttons; the browser asks before they are left behind.
 // With data-unsaved the form came back with words that were not stored. A call for help is never held up.
-class Unsaved extends HTMLElement {
-  connectedCallback() {
+class Unsaved extends Once {
+  begin() {
     this.typed = "unsaved" in this.dataset;
     this.addEventListener("input", () => {
       this.typed = true;
@@ -102,3 +106,17 @@ customElements.define("ev-show", Show);
 // A summary of what is missing takes the focus when the page opens, where autofocus did not.
 const summary = document.querySelector(".error-summary");
 if (summary && document.activeElement !== summary) summary.focus();
+
+// The lock comes with a person's first act: it holds up no first view.
+const locker = document.querySelector("form[data-who]");
+if (locker) {
+  const come = () => import("./lock.js").catch(() => {});
+  for (const act of ["pointerdown", "keydown", "input"]) addEventListener(act, come, { once: true });
+  setTimeout(come, 60000);
+  locker.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const there = await come();
+    if (there) there.lock("now");
+    else locker.submit();
+  });
+}

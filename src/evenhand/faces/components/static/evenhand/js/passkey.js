@@ -29,6 +29,7 @@ function writeAnswer(credential) {
 
 class Passkey extends HTMLElement {
   connectedCallback() {
+    if (this.form) return; // put back after a lock
     this.form = this.querySelector("form");
     if (!this.form || !window.PublicKeyCredential) return;
     this.form.hidden = false;
@@ -72,6 +73,7 @@ customElements.define("ev-passkey", Passkey);
 // <ev-reveal>: a button beside a secret field shows what stands in it, and hides it again before the form goes out.
 class Reveal extends HTMLElement {
   connectedCallback() {
+    if (this.field) return;
     this.field = this.querySelector("input");
     this.button = this.querySelector("button");
     if (!this.field || !this.button) return;

@@ -13,6 +13,7 @@ const keyOf = (name) => name.split(".")[0];
 const touched = (box) => (/radio|checkbox/.test(box.type) ? box.checked !== box.defaultChecked : box.value !== box.defaultValue);
 const says = {
   again: "Not saved yet. We keep trying. Leave this page open.",
+  locked: "Not saved yet. It waits for you to unlock.",
   signedOut: "Not saved yet. You are signed out. Open a new link in this browser, then come back to this page.",
   sent: "Not saved. This was sent or stopped already, maybe somewhere else. Copy your words before you leave.",
   both: "Not saved yet. These words were also changed somewhere else.",
@@ -21,6 +22,7 @@ const says = {
 
 class Sheet extends HTMLElement {
   connectedCallback() {
+    if (this.form) return; // put back after a lock
     this.form = this.querySelector("form");
     this.line = this.querySelector(".save-line");
     if (!this.line) return;
@@ -148,7 +150,7 @@ class Sheet extends HTMLElement {
   failed({ status }, keys) {
     for (const key of keys) this.dirty.add(key);
     this.sent = status === 410;
-    this.show("unsaved", status === 410 ? says.sent : status === 401 ? says.signedOut : says.again);
+    this.show("unsaved", { 401: says.signedOut, 410: says.sent, 423: says.locked }[status] ?? says.again);
     this.failures += 1;
     this.timer = setTimeout(() => this.save(), Math.min(longest, 500 * 2 ** this.failures));
   }
