@@ -98,6 +98,7 @@ def is_fresh(request: HttpRequest, *, at: datetime) -> bool:
 def renew_session(request: TherapistRequest, *, at: datetime) -> None:
     """Go on under a new session id, because the therapist has just proved again who they are."""
     former = request.session.session_key or ""
+    request.session.set_expiry(None)
     request.session.cycle_key()
     request.session[PROVED] = int(at.timestamp())
     request.session[HASH_SESSION_KEY] = request.member.user.get_session_auth_hash()
@@ -105,8 +106,15 @@ def renew_session(request: TherapistRequest, *, at: datetime) -> None:
 
 
 def go_over(request: HttpRequest, member: Member, *, at: datetime) -> None:
-    """Open the desk of another practice in which the therapist of this session works, under a new session id."""
+    """Open the desk of another practice in which the therapist of this session works, under a new session id.
+
+    It ends when it would have ended: nothing was proved.
+    """
     former = request.session.session_key or ""
+    proved = request.session.get(PROVED)
+    if proved is not None:
+        until = datetime.fromtimestamp(proved, tz=UTC) + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        request.session.set_expiry(until)
     request.session[PRACTICE_KEY] = str(member.practice_id)
     request.session.cycle_key()
     by = Actor(ActorKind.THERAPIST, member.pk)
