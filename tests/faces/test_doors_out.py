@@ -1,0 +1,37 @@
+"""On every page of the desk the way out is in sight; no page answers a method that it does not declare."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import get_resolver
+
+from tests.config.test_urls import routes
+from tests.faces.test_who_may_what import World, asked, guarded_routes, real, world
+
+pytestmark = pytest.mark.django_db
+__all__ = ["world"]
+
+
+def test_every_page_of_the_desk_has_the_way_out_in_sight(world: World) -> None:
+    without, looked_at = [], 0
+    for route, _ in guarded_routes():
+        for who in ("therapist", "owner"):
+            answer = asked(world.people[who], "GET", real(route, world)) if route.startswith("desk/") else None
+            if answer is None or answer.status_code != 200 or "html" not in answer.headers["Content-Type"]:
+                continue
+            looked_at += 1
+            if 'method="post" action="/out/"' not in answer.text:
+                without.append(route)
+    assert looked_at > 40
+    assert without == []
+
+
+def test_no_address_sends_a_request_back_or_takes_a_method_that_nobody_declared(world: World) -> None:
+    answered = []
+    for route, _ in routes(get_resolver().url_patterns):
+        who = "client" if route.startswith("me/") else "owner"
+        for method in ("TRACE", "CONNECT", "BREW"):
+            answer = asked(world.people[who], method, real(route, world))
+            if answer.status_code not in (404, 405) or (answer.content and answer.status_code == 405):
+                answered.append((method, route, answer.status_code))
+    assert answered == []
