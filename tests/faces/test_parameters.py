@@ -10,7 +10,17 @@ from evenhand.foundation.accounts.models import User
 from evenhand.foundation.practices.doors import through
 from evenhand.foundation.practices.models import Member
 from tests.faces.workspace.cast import a_desk
-from tests.factories import PASSWORD, a_case, a_practice, a_therapist, browser_of_client, frozen, inside, settled
+from tests.factories import (
+    PASSWORD,
+    a_case,
+    a_passphrase,
+    a_practice,
+    a_therapist,
+    browser_of_client,
+    frozen,
+    inside,
+    settled,
+)
 from tests.foundation.accounts.joining.invited import COLLEAGUE, a_link
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +52,7 @@ def test_of_a_field_that_comes_twice_one_value_counts_from_the_look_to_the_act()
 def test_fields_of_another_form_change_nothing_of_a_case_file() -> None:
     desk, stranger = a_desk(), a_practice()
     with inside(desk.member):
-        before = CaseFile.objects.filter(pk=desk.case.pk).values().get()
+        before: dict[str, object] = {**CaseFile.objects.filter(pk=desk.case.pk).values().get()}
     form = {"name": "Robin", "email": "", "phone": "", "zone": "Europe/London"}
     extra = {
         "number": "A11B222",
@@ -54,7 +64,7 @@ def test_fields_of_another_form_change_nothing_of_a_case_file() -> None:
     more = {f"{name}_id": value for name, value in extra.items()}
     assert desk.browser.post(desk.at("settings/"), form | extra | more | {"closed_at": "2020-01-01"}).status_code == 302
     with inside(desk.member):
-        after = CaseFile.objects.filter(pk=desk.case.pk).values().get()
+        after: dict[str, object] = {**CaseFile.objects.filter(pk=desk.case.pk).values().get()}
     assert {name: value for name, value in after.items() if value != before[name]} == {}
 
 
@@ -88,8 +98,6 @@ def test_a_number_of_any_size_is_a_page_or_none_and_never_a_failure(number: obje
 )
 @frozen()
 def test_a_client_goes_on_to_their_own_space_only(next_page: str) -> None:
-    from tests.factories import a_passphrase
-
     case = a_case()
     a_passphrase(of=case)
     form = {"who": case.number, "password": PASSWORD, "next": next_page}

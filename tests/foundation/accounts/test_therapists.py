@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from evenhand.foundation.accounts.actions import found_practice
 from evenhand.foundation.accounts.models import User
+from evenhand.foundation.accounts.passwords.actions import check_password
 from evenhand.foundation.accounts.queries import membership_of
 from evenhand.foundation.audit.models import AuditEntry
 from evenhand.foundation.practices.models import Member, Practice
