@@ -55,9 +55,10 @@ def test_every_row_is_sound() -> None:
     assert {row["id"]: faults for row in rows() if (faults := faults_of(row))} == {}
 
 
-def test_no_requirement_is_answered_twice() -> None:
+def test_every_requirement_of_levels_1_and_2_is_answered_once() -> None:
     answered = Counter(row["id"] for row in rows())
     assert [one for one, times in answered.items() if times > 1] == []
+    assert (LEVEL_1 | LEVEL_2) - set(answered) == set()
 
 
 def test_a_row_that_is_not_sound_is_found() -> None:
