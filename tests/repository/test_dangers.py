@@ -113,6 +113,23 @@ def test_the_program_asks_nobody_but_itself() -> None:
     ) == {"foundation/outbox/mail.py"}
 
 
+def test_files_are_opened_and_written_where_it_is_listed() -> None:
+    """None of these takes a name from a request: they are the host's places and the program's own files."""
+    opens = {"open", "write_text", "write_bytes", "read_text", "read_bytes", "unlink", "rename", "rmtree", "mkdir"}
+    assert where(lambda tree: called(tree, opens)) == {
+        "config/serving.py",  # a browser
+        "config/starting.py",
+        "config/static_files.py",
+        "config/static_version.py",
+        "domain/worksheets/bundled.py",
+        "domain/worksheets/demo_series.py",
+        "faces/components/template_words.py",
+        "foundation/audit/anchors.py",
+        "foundation/vault/root_key.py",
+        "foundation/vault/sheet_words.py",
+    }
+
+
 def test_statements_are_constants_and_what_is_looked_for_travels_beside_them() -> None:
     assert where(lambda tree: called(tree, SQL_BY_HAND)) == set()
     assert where(by_name) == set()

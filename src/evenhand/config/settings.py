@@ -69,13 +69,6 @@ WSGI_APPLICATION = "evenhand.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "/in/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
 
 TEMPLATES = [
     {
