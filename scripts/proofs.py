@@ -17,12 +17,13 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 REQUIREMENTS = "docs/asvs.toml"
-NAMED_IN_WORDS = re.compile(r"`(test_\w+)`")
+NAMED_IN_WORDS = re.compile(r"`((?:[\w/]+/)?test_\w+(?:\.py)?|tests(?:/\w+)+)`")
+"""A test by its name, a file of tests, a folder of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One test that a document names as a proof: where it is named, and its node id or its bare name."""
+    """What a document names as a proof: where, and the node id or name of a test, or a file or folder of tests."""
 
     where: str
     test: str
@@ -44,9 +45,13 @@ def claims_of_requirements(text: str) -> list[Claim]:
 
 
 def claims_of_document(name: str, text: str, *, files: Iterable[str]) -> list[Claim]:
-    """Return the tests that a document names in its sentences; the names of test files are not among them."""
+    """Return the tests, files and folders of tests that a document names in its sentences.
+
+    A file may be named without its ending.
+    """
     stems = {Path(file).stem for file in files}
-    return [Claim(name, test) for test in sorted(set(NAMED_IN_WORDS.findall(text)) - stems)]
+    found = sorted(set(NAMED_IN_WORDS.findall(text)))
+    return [Claim(name, f"{test}.py" if test in stems else test) for test in found]
 
 
 def defined_in(file: str, code: str) -> set[str]:
@@ -76,8 +81,14 @@ def problems(claims: Iterable[Claim], *, known: set[str], outcomes: Outcomes | N
 
 
 def _meant(test: str, known: set[str]) -> set[str]:
-    """Return the node ids that a name means: itself, or those of every file that holds a bare name."""
-    return {test} & known if "::" in test else {one for one in known if one.endswith(f"::{test}")}
+    """Return the node ids that a name means: itself, those that bear a bare name, or all of a file or folder."""
+    if "::" in test:
+        return {test} & known
+    if test.endswith(".py"):
+        return {one for one in known if f"/{one}".partition("::")[0].endswith(f"/{test}")}
+    if "/" in test:
+        return {one for one in known if one.startswith(f"{test}/")}
+    return {one for one in known if one.endswith(f"::{test}")}
 
 
 def _ended(meant: set[str], outcomes: Outcomes) -> str:

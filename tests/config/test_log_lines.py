@@ -14,7 +14,7 @@ from django.test import Client
 
 from evenhand.config.log_lines import BELOW, HIDDEN, LogLines
 from evenhand.foundation.accounts.tokens import new_token
-from tests.factories import frozen
+from tests.factories import a_case, browser_of_client, frozen
 
 LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ [A-Z]+ [\w.]+: .+")
 
@@ -86,6 +86,22 @@ def test_a_page_that_fails_or_is_refused_leaves_its_reason_and_no_secret(
     assert any("ZeroDivisionError" in line for line in lines)
     assert token not in log.getvalue()
     assert "the words of somebody" not in log.getvalue()
+
+
+@pytest.mark.django_db
+@frozen()
+def test_whoever_tries_to_get_past_a_check_leaves_a_line(log: io.StringIO) -> None:
+    browser = browser_of_client(a_case())
+    browser.post("/me/w/019ad0c2-7b4a-7f3e-9c55-3f1f0a2b4c6d/save/", b"{", content_type="application/json")
+    for _ in range(6):
+        browser.post("/in/", {"email": "nobody@example.org", "password": "guess"})
+    browser.delete("/me/")
+    said = [line.split(": ", 1)[1] for line in log.getvalue().splitlines()]
+    assert "Not Found: /me/w/019ad0c2-7b4a-7f3e-9c55-3f1f0a2b4c6d/save/" in said
+    assert said.count("Forbidden: /in/") == 5
+    assert "Too Many Requests: /in/" in said
+    assert any("Method Not Allowed" in one for one in said)
+    assert "nobody@" not in log.getvalue()
 
 
 def test_the_program_logs_to_its_own_output_and_nowhere_else() -> None:

@@ -55,9 +55,24 @@ def test_a_row_claims_each_test_that_it_names() -> None:
     assert claims_of_requirements('[[requirement]]\nid = "V1.2.3"\n') == []
 
 
-def test_a_document_claims_the_defined_in_its_sentences_and_no_files() -> None:
-    words = "| it opens | `test_it_opens`, `test_door.py`, `test_door`: *it shuts* |"
-    assert claims_of_document("door.md", words, files=[FILE]) == [Claim("door.md", "test_it_opens")]
+def test_a_document_claims_the_tests_files_and_folders_in_its_sentences() -> None:
+    words = "| it opens | `test_it_opens`, `test_door`: *it shuts*, `tests/faces/test_a.py`, `tests/faces`, `door.py` |"
+    named = {claim.test for claim in claims_of_document("door.md", words, files=[FILE])}
+    assert named == {"test_door.py", "test_it_opens", "tests/faces", "tests/faces/test_a.py"}
+
+
+@pytest.mark.parametrize("place", ["test_door.py", "tests/test_door.py", "tests"])
+def test_a_file_or_folder_is_a_proof_when_something_in_it_passed_and_nothing_failed(place: str) -> None:
+    shuts = f"{FILE}::TestDoor::test_it_shuts"
+    assert found(place) == []
+    assert found(place, Outcomes(passed=frozenset({NODE}), skipped=frozenset({shuts}))) == []
+    assert found(place, Outcomes(passed=frozenset({NODE}), failed=frozenset({shuts}))) == [f"V1.2.3: {place} failed"]
+    assert found(place, Outcomes()) == [f"V1.2.3: {place} did not run"]
+
+
+@pytest.mark.parametrize("place", ["test_lost.py", "oor.py", "tests/gone", "other/test_door.py"])
+def test_a_file_or_folder_that_does_not_exist_is_named(place: str) -> None:
+    assert found(place) == [f"V1.2.3: {place} does not exist"]
 
 
 def test_tests_are_read_without_being_run() -> None:
