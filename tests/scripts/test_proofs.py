@@ -10,7 +10,7 @@ import pytest
 from scripts import proofs
 from scripts.proofs import Claim, Outcomes, claims_of_document, claims_of_requirements, defined_in, problems
 
-FILE = "tests/test_door.py"
+FILE = "tests/house/test_door.py"
 NODE = f"{FILE}::test_it_opens"
 ROW = f'[[requirement]]\nid = "V1.2.3"\ntests = ["{NODE}"]\n'
 KNOWN = {NODE, f"{FILE}::TestDoor::test_it_shuts", "tests/test_gate.py::test_it_opens"}
@@ -61,7 +61,7 @@ def test_a_document_claims_the_tests_files_and_folders_in_its_sentences() -> Non
     assert named == {"test_door.py", "test_it_opens", "tests/faces", "tests/faces/test_a.py"}
 
 
-@pytest.mark.parametrize("place", ["test_door.py", "tests/test_door.py", "tests"])
+@pytest.mark.parametrize("place", ["test_door.py", "house/test_door.py", FILE, "tests/house"])
 def test_a_file_or_folder_is_a_proof_when_something_in_it_passed_and_nothing_failed(place: str) -> None:
     shuts = f"{FILE}::TestDoor::test_it_shuts"
     assert found(place) == []
@@ -90,7 +90,7 @@ def repository(folder: Path, *, ran: dict[str, list[str]]) -> None:
     (folder / "docs").mkdir()
     (folder / "docs" / "asvs.toml").write_text(ROW)
     (folder / "docs" / "security.md").write_text("`test_it_opens`")
-    (folder / "tests").mkdir()
+    (folder / FILE).parent.mkdir(parents=True)
     (folder / FILE).write_text("def test_it_opens(): ...")
     (folder / "suite.json").write_text(json.dumps({"passed": [], "failed": [], "skipped": []} | ran))
 
