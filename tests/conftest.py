@@ -16,16 +16,6 @@ hypothesis_settings.register_profile("evenhand", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("evenhand")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out on PostgreSQL what no database changes."""
-    from django.db import connection
-
-    if connection.vendor != "sqlite":
-        again = [item for item in items if item.get_closest_marker("without_database")]
-        items[:] = [item for item in items if item not in again]
-        config.hook.pytest_deselected(items=again)
-
-
 @pytest.fixture(autouse=True)
 def _nobody_outside_is_asked() -> Iterator[None]:
     yield

@@ -41,7 +41,6 @@ def test_is_deselected(): ...
 """
 
 
-@pytest.mark.without_database
 @pytest.mark.parametrize("processes", ["0", "1"])
 def test_every_outcome_is_written_down_however_many_processes_ran(processes: str, tmp_path: Path) -> None:
     (tmp_path / "test_ends.py").write_text(TESTS)

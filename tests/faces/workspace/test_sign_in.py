@@ -105,6 +105,8 @@ def test_the_session_gets_a_new_id() -> None:
     former = browser.cookies["session"].value
     browser.post("/in/", {"email": EMAIL, "password": PASSWORD})
     assert browser.cookies["session"].value != former
+    browser.cookies["session"] = former
+    assert browser.get("/desk/").status_code == 302
 
 
 def test_signing_out_ends_the_session() -> None:
