@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -19,6 +20,9 @@ JOURNEYS = (*PYTEST, "--dist", "worksteal", "tests/journeys")
 LOOPBACK_ONLY = (PYTHON, "-m", "tests.loopback_only")
 NOT_OURS = ("DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
 ON_POSTGRESQL = (PYTHON, "-m", "tests.temporary_postgresql")
+PROOFS = (PYTHON, "-m", "scripts.proofs")
+OUTCOMES = REPOSITORY / "build" / "outcomes"
+"""Where each stage that runs tests writes how they ended, in a file of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +50,34 @@ def lint_stages() -> list[Stage]:
         Stage("format", (str(BIN / "ruff"), "format", "--check", ".")),
         Stage("layers", (str(BIN / "lint-imports"),)),
         Stage("types", (PYTHON, "-m", "mypy")),
+        Stage("tests that are named", PROOFS),
     ]
 
 
 def program_stages() -> list[Stage]:
     """Return the checks that run the program: the suite, then the browser, each on both databases.
 
-    The suite reaches no network but loopback; what a journey's page asks elsewhere is watched in the browser.
+    The suite reaches no network but loopback; what a journey's page asks elsewhere is watched in the browser. At the
+    end the tests that the documents name are held against what ran.
     """
     return [
         Stage("suite on SQLite", (*LOOPBACK_ONLY, *SUITE)),
         Stage("suite on PostgreSQL", (*LOOPBACK_ONLY, *ON_POSTGRESQL, *SUITE)),
         Stage("journeys on SQLite", JOURNEYS),
         Stage("journeys on PostgreSQL", (*ON_POSTGRESQL, *JOURNEYS)),
+        Stage("proofs", (*PROOFS, str(OUTCOMES))),
     ]
 
 
-def environment_of_checks() -> dict[str, str]:
+def environment_of(stage: Stage) -> dict[str, str]:
     """Return this process's environment without a database of somebody else's, and with one clock for all.
 
-    What was compiled is kept (`__pycache__`): a suite starts the program, or a worker of its own, dozens of times.
+    A stage that runs tests writes how they ended into a file that bears its name. What was compiled is kept
+    (`__pycache__`): a suite starts the program, or a worker of its own, dozens of times.
     """
     kept = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
-    return kept | {"TZ": "UTC", "PYTHONUNBUFFERED": "1"}
+    outcomes = OUTCOMES / f"{stage.name.replace(' ', '-')}.json"
+    return kept | {"TZ": "UTC", "PYTHONUNBUFFERED": "1", "TEST_OUTCOMES": str(outcomes)}
 
 
 def run(stage: Stage) -> Result:
@@ -79,7 +88,7 @@ def run(stage: Stage) -> Result:
     with subprocess.Popen(
         stage.command,
         cwd=REPOSITORY,
-        env=environment_of_checks(),
+        env=environment_of(stage),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -115,8 +124,10 @@ def run_all(stages: Sequence[Stage], *, run_stage: Callable[[Stage], Result] = r
 
 def main(arguments: Sequence[str]) -> int:
     """Run every check, or with `lint` only those that do not run the program."""
-    stages = lint_stages() if "lint" in arguments else [*lint_stages(), *program_stages()]
-    return run_all(stages)
+    if "lint" in arguments:
+        return run_all(lint_stages())
+    shutil.rmtree(OUTCOMES, ignore_errors=True)  # what an earlier run proved, proves nothing of this one
+    return run_all([*lint_stages(), *program_stages()])
 
 
 if __name__ == "__main__":

@@ -127,8 +127,9 @@ def test_a_program_that_is_killed_leaves_nothing_running(places: dict[str, str])
         ({"zone": "Atlantis/Capital"}, "'Atlantis/Capital' is no time zone"),
         ({"email": "owner"}, "valid email address"),
         ({"name": "  "}, "needs a name"),
-        ({"password": "short"}, "too short"),
-        ({"password": "password1234"}, "too common"),
+        ({"password": "short"}, "at least 12 characters"),
+        ({"password": "password1234"}, "Many people use this one"),
+        ({"password": "Evenhand-2026!"}, "would try this one here first"),
     ],
 )
 @pytest.mark.django_db

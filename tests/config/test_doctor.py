@@ -15,6 +15,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from evenhand.config import doctor
 from evenhand.config.doctor import examine
 from evenhand.config.places import data_folder, database_file, root_key_file
 from evenhand.config.worker_life import last_sign_of_life, note_sign_of_life
@@ -41,7 +42,7 @@ def complaints() -> list[str]:
 def test_a_healthy_program_has_no_complaints() -> None:
     findings = examine()
     assert [finding.sentence for finding in findings if not finding.well] == []
-    assert len(findings) == (10 if os.environ.get("DATABASE_URL") else 8)  # the walls are PostgreSQL's alone
+    assert len(findings) == (11 if os.environ.get("DATABASE_URL") else 8)  # the walls are PostgreSQL's alone
     assert all(finding.sentence.endswith((".", "migrate")) for finding in findings)
 
 
@@ -114,6 +115,27 @@ def a_practice() -> UUID:
     )
     found: UUID = practice.pk
     return found
+
+
+@pytest.mark.parametrize(
+    ("address", "is_well"),
+    [
+        ("postgres://evenhand@/evenhand?host=/run/postgresql", True),
+        ("postgres://evenhand:secret@localhost/evenhand", True),
+        ("postgres://evenhand:secret@[::1]:5432/evenhand", True),
+        ("postgres://evenhand:secret@db.example/evenhand", False),
+        ("postgres://evenhand:secret@db.example/evenhand?sslmode=require", False),
+        ("postgres://evenhand@/evenhand?host=db.example", False),
+        ("postgres://evenhand:secret@db.example/evenhand?sslmode=verify-full", True),
+    ],
+)
+def test_a_database_elsewhere_that_proves_nothing_is_said(
+    address: str, monkeypatch: pytest.MonkeyPatch, *, is_well: bool
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", address)
+    found = doctor._way_there()
+    assert found.well is is_well
+    assert "secret" not in found.sentence
 
 
 @pytest.mark.parametrize("name", ["PUBLIC_ADDRESS", "MAIL_ADDRESS"])

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import math
+import re
+import secrets
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.models import Session
+from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from evenhand.config.session_store import SessionStore
-from tests.factories import PASSWORD, a_therapist, browser_of_therapist
+from evenhand.foundation.practices.context import practice_context
+from evenhand.foundation.practices.models import Member
+from tests.factories import (
+    NOW,
+    PASSWORD,
+    a_case,
+    a_passphrase,
+    a_practice,
+    a_therapist,
+    browser_of_therapist,
+    frozen,
+    settled,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +108,42 @@ def test_a_therapist_is_let_in_with_two_queries(django_assert_num_queries: Djang
 
     with django_assert_num_queries(2):
         assert page(request).content.decode() == str(member.pk)
+
+
+def test_a_session_has_a_name_that_nobody_guesses() -> None:
+    names = {stored(client="a") for _ in range(50)}
+    assert len(names) == 50
+    assert all(re.fullmatch(r"[a-z0-9]{32}", name) for name in names)
+    assert 32 * math.log2(36) > 128
+    with mock.patch.object(secrets, "choice", return_value="x"):  # Django draws each letter from the system's source
+        assert SessionStore()._get_new_session_key() == "x" * 32  # type: ignore[attr-defined]
+
+
+def in_daily_use(browser: Client, page: str) -> list[int]:
+    """Return how a page answers a browser on each day before its thirtieth, and on that."""
+    statuses = []
+    for day in (1, 7, 14, 21, 28, 29, 30):
+        with frozen(NOW + timedelta(days=day)):
+            statuses.append(browser.get(page).status_code)
+    return statuses
+
+
+def test_a_client_is_asked_again_after_thirty_days_however_often_they_come() -> None:
+    case = a_case()
+    a_passphrase(of=case)
+    browser = Client()
+    with frozen():
+        browser.post("/me/in/passphrase/", {"who": case.number, "password": PASSWORD})
+    assert in_daily_use(browser, "/me/") == [200] * 6 + [302]
+
+
+def test_a_therapist_is_asked_again_after_thirty_days_though_they_changed_the_practice() -> None:
+    member, elsewhere = settled(a_therapist(email="anna@example.org")), a_practice()
+    with practice_context(elsewhere.pk):
+        there = Member.objects.create(user=member.user, role=Member.Role.THERAPIST, joined_at=NOW)
+    browser = Client()
+    with frozen():
+        browser.post("/in/", {"email": "anna@example.org", "password": PASSWORD})
+    with frozen(NOW + timedelta(days=20)):
+        assert browser.post("/desk/settings/practices/", {"place": str(there.pk)}).status_code == 302
+    assert in_daily_use(browser, "/desk/") == [200] * 6 + [302]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 
 from scripts.checks import (
     Result,
     Stage,
-    environment_of_checks,
+    environment_of,
     lint_stages,
+    main,
     program_stages,
     run,
     run_all,
@@ -43,22 +45,40 @@ def test_a_stage_shows_what_it_writes_and_keeps_its_last_words(capsys: pytest.Ca
 
 def test_checks_never_meet_a_database_of_somebody_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://somebody@/theirs")
-    assert "DATABASE_URL" not in environment_of_checks()
+    assert "DATABASE_URL" not in environment_of(STAGES[0])
 
 
 def test_what_was_compiled_is_kept_for_the_next_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
-    assert "PYTHONDONTWRITEBYTECODE" not in environment_of_checks()
+    assert "PYTHONDONTWRITEBYTECODE" not in environment_of(STAGES[0])
 
 
 def test_suite_and_journeys_run_on_both_databases() -> None:
     names = [stage.name for stage in program_stages()]
-    assert names == [f"{what} on {where}" for what in ("suite", "journeys") for where in ("SQLite", "PostgreSQL")]
-    assert all("tests.temporary_postgresql" in stage.command for stage in program_stages()[1::2])
+    both = [f"{what} on {where}" for what in ("suite", "journeys") for where in ("SQLite", "PostgreSQL")]
+    assert names == [*both, "proofs"]
+    assert all("tests.temporary_postgresql" in stage.command for stage in program_stages()[1:4:2])
 
 
-def test_linting_reads_style_layers_and_types() -> None:
-    assert [stage.name for stage in lint_stages()] == ["style", "format", "layers", "types"]
+def test_each_stage_writes_how_its_tests_ended_where_the_last_one_reads_it() -> None:
+    *stages, proofs = program_stages()
+    files = {Path(environment_of(stage)["TEST_OUTCOMES"]) for stage in stages}
+    assert len(files) == len(stages)
+    assert {str(file.parent) for file in files} == {proofs.command[-1]}
+
+
+def test_what_an_earlier_run_proved_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "suite.json").write_text("{}")
+    monkeypatch.setattr("scripts.checks.OUTCOMES", tmp_path)
+    monkeypatch.setattr("scripts.checks.run_all", lambda stages: 0)
+    assert main(["lint"]) == 0
+    assert tmp_path.exists()
+    assert main([]) == 0
+    assert not tmp_path.exists()
+
+
+def test_linting_reads_style_layers_types_and_named_tests() -> None:
+    assert [stage.name for stage in lint_stages()] == ["style", "format", "layers", "types", "tests that are named"]
 
 
 def test_the_summary_names_what_was_not_reached() -> None:

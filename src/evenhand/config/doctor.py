@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 from django.db import DatabaseError
 from django.utils import timezone
@@ -18,6 +19,8 @@ from evenhand.foundation.vault.root_key import RootKeyProblem, read_root_key
 LEAST_FREE_BYTES = 1_000_000_000
 LONGEST_SILENCE = timedelta(minutes=2)
 LONGEST_WAIT = timedelta(minutes=15)
+AT_HOME = ("", "localhost", "127.0.0.1", "::1")
+PROVES_ITSELF = ("verify-full", "verify-ca")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,24 @@ def _schema() -> Finding:
 
 def _walls_where_there_are_any() -> list[Callable[[], Finding]]:
     """SQLite has no roles and no row-level security: there the program's own managers and the keys are the walls."""
-    return [_role, _walls] if database_address() else []
+    return [_way_there, _role, _walls] if database_address() else []
+
+
+def _way_there() -> Finding:
+    """Whether whoever stands between the program and a database elsewhere could read along or answer in its place."""
+    place = urlsplit(database_address())
+    asked = parse_qs(place.query)
+    host = (asked.get("host") or [place.hostname or ""])[0]
+    mode = (asked.get("sslmode") or ["prefer"])[0]
+    if host in AT_HOME or host.startswith("/"):
+        return Finding(True, "The database is on this machine.")
+    if mode not in PROVES_ITSELF:
+        return Finding(
+            False,
+            f"The database on {host} does not have to prove who it is, so that somebody between could read along; "
+            "let DATABASE_URL end with ?sslmode=verify-full.",
+        )
+    return Finding(True, f"The database on {host} has to prove who it is.")
 
 
 def _role() -> Finding:

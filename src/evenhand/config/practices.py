@@ -6,7 +6,6 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from django.conf import settings
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError
@@ -15,6 +14,7 @@ from django.utils import timezone
 from evenhand.config.places import anchor_file
 from evenhand.config.starting import CannotStart
 from evenhand.foundation.accounts.actions import found_practice
+from evenhand.foundation.accounts.passwords.rules import password_problem
 from evenhand.foundation.audit.anchors import Anchor, AnchorsUnreadable, read_anchors
 from evenhand.foundation.audit.queries import first_broken_entry
 from evenhand.foundation.audit.thresholds import first_broken_house_entry
@@ -30,9 +30,10 @@ def new_practice(*, name: str, zone: str, email: str, password: str) -> str:
         raise CannotStart("The practice needs a name.")
     try:
         validate_email(email.strip())
-        validate_password(password)
     except ValidationError as problem:
         raise CannotStart(" ".join(problem.messages)) from None
+    if what_to_change := password_problem(password):
+        raise CannotStart(what_to_change)
     try:
         found_practice(name=name.strip(), zone=zone, owner_email=email, owner_password=password, at=timezone.now())
     except IntegrityError:

@@ -34,15 +34,17 @@ def recover(*, typed: str, email: str, password: str) -> list[str]:
 
 
 def _check_sign_in(email: str, password: str) -> None:
-    from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
     from django.core.validators import validate_email
 
+    from evenhand.foundation.accounts.passwords.rules import password_problem
+
     try:
         validate_email(email.strip())
-        validate_password(password)
     except ValidationError as problem:
         raise CannotStart(" ".join(problem.messages)) from None
+    if what_to_change := password_problem(password):
+        raise CannotStart(what_to_change)
 
 
 def _recovered(typed: str, email: str, password: str) -> list[str]:

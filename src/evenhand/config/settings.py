@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "evenhand.config.headers.SecurityHeaders",
+    "evenhand.config.secure_address.SecureAddressOnly",
     "evenhand.config.static_files.CompressedStaticFiles",
     "evenhand.config.sessions.FaceSessions",
     "django.middleware.common.CommonMiddleware",
@@ -68,13 +69,6 @@ WSGI_APPLICATION = "evenhand.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "/in/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
 
 TEMPLATES = [
     {
@@ -140,11 +134,12 @@ vars().update(env.email_url("EVENHAND_MAIL_URL", default="filemail:///" + str(DA
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_HANDLERS = ["evenhand.config.uploads.NoFiles"]
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"lines": {"()": "evenhand.config.log_lines.LogLines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -83,3 +83,12 @@ def test_signing_out_ends_it_on_this_device_only() -> None:
     assert here.post("/me/out/").headers["Location"] == "/me/in/"
     assert here.get("/me/").status_code == 302
     assert there.get("/me/").status_code == 200
+
+
+@frozen()
+def test_what_a_browser_kept_of_a_session_opens_nothing_after_signing_out() -> None:
+    here, thief = browser_of_client(a_case()), Client()
+    thief.cookies["session-me"] = here.cookies["session-me"].value
+    assert thief.get("/me/").status_code == 200
+    here.post("/me/out/")
+    assert thief.get("/me/").status_code == 302

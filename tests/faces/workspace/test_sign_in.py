@@ -11,7 +11,7 @@ from evenhand.foundation.audit.models import AuditEntry
 from evenhand.foundation.practices.models import Member
 from tests.faces.fresh import without_fresh
 from tests.faces.workspace.cast import Answer
-from tests.factories import NOW, PASSWORD, a_therapist, browser_of_therapist, inside, settled
+from tests.factories import NOW, PASSWORD, a_therapist, browser_of_therapist, frozen, inside, settled
 
 pytestmark = pytest.mark.django_db
 EMAIL = "anna@example.org"
@@ -105,12 +105,32 @@ def test_the_session_gets_a_new_id() -> None:
     former = browser.cookies["session"].value
     browser.post("/in/", {"email": EMAIL, "password": PASSWORD})
     assert browser.cookies["session"].value != former
+    browser.cookies["session"] = former
+    assert browser.get("/desk/").status_code == 302
 
 
 def test_signing_out_ends_the_session() -> None:
     browser = browser_of_therapist(a_therapist())
     assert browser.post("/out/").headers["Location"] == "/in/"
     assert browser.get("/desk/").headers["Location"] == "/in/?next=/desk/"
+
+
+def test_what_a_browser_kept_of_a_session_opens_nothing_after_signing_out() -> None:
+    settled(a_therapist(email=EMAIL))
+    browser, *_ = sign_in()
+    thief = Client()
+    thief.cookies["session"] = browser.cookies["session"].value
+    assert thief.get("/desk/").status_code == 200
+    browser.post("/out/")
+    assert thief.get("/desk/").status_code == 302
+
+
+def test_a_password_does_not_age() -> None:
+    settled(a_therapist(email=EMAIL))
+    with frozen(NOW + timedelta(days=3650)):
+        browser, answer, _ = sign_in()
+        assert answer.status_code == 302
+        assert browser.get("/desk/").status_code == 200
 
 
 def test_signing_out_takes_a_button() -> None:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from evenhand.foundation.accounts.actions import found_practice
 from evenhand.foundation.accounts.models import User
+from evenhand.foundation.accounts.passwords.actions import check_password
 from evenhand.foundation.accounts.queries import membership_of
 from evenhand.foundation.audit.models import AuditEntry
 from evenhand.foundation.practices.models import Member, Practice
@@ -89,3 +90,9 @@ def test_a_person_is_in_a_practice_once() -> None:
     member = a_therapist()
     with inside(member), pytest.raises(IntegrityError), transaction.atomic():
         Member.objects.create(user=member.user, role=Member.Role.THERAPIST, joined_at=NOW)
+
+
+def test_nobody_signs_in_before_somebody_set_up_a_practice() -> None:
+    assert not User.objects.exists()
+    for address, password in (("admin", "admin"), ("root@localhost", "root"), ("notices@localhost", "")):
+        assert check_password(email=address, password=password, at=NOW) is None

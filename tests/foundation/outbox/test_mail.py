@@ -40,3 +40,11 @@ def test_a_mail_names_the_public_address_and_not_the_machine(
 def test_nobody_but_the_one_it_is_for_stands_in_a_mail() -> None:
     whole = sent()
     assert [line for line in whole.splitlines() if line.lower().startswith(("cc:", "bcc:", "reply-to:", "x-"))] == []
+
+
+@pytest.mark.parametrize("broken", ["\n", "\r\n", "\r"])
+def test_an_address_that_would_add_a_header_sends_nothing(broken: str) -> None:
+    message = something_waits(portal="https://space.example/me/")
+    with pytest.raises(ValueError, match="Header"):
+        send_mail(letter(to=f"ana@example.org{broken}Bcc: somebody@example.org", message=message))
+    assert mail.outbox == []

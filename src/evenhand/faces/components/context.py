@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from evenhand.foundation.practices.context import NoCurrentPractice
@@ -12,9 +13,14 @@ from evenhand.foundation.vault.damage import noted_damage
 THEMES = ("light", "dark")
 
 
+def theme_cookie() -> str:
+    """Return the name of the cookie that keeps the chosen look; on a secure address it belongs to this host alone."""
+    return "__Host-theme" if settings.SECURE else "theme"
+
+
 def look(request: HttpRequest) -> dict[str, str]:
     """Context processor: `theme` is 'light' or 'dark' from its cookie, or '' for the device's own."""
-    chosen = request.COOKIES.get("theme", "")
+    chosen = request.COOKIES.get(theme_cookie(), "")
     return {"theme": chosen if chosen in THEMES else ""}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, login, logout
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
@@ -95,6 +96,7 @@ def is_fresh(request: HttpRequest, *, at: datetime) -> bool:
 def renew_session(request: TherapistRequest, *, at: datetime) -> None:
     """Go on under a new session id, because the therapist has just proved again who they are."""
     former = request.session.session_key or ""
+    request.session.set_expiry(None)
     request.session.cycle_key()
     request.session[PROVED] = int(at.timestamp())
     request.session[HASH_SESSION_KEY] = request.member.user.get_session_auth_hash()
@@ -102,8 +104,15 @@ def renew_session(request: TherapistRequest, *, at: datetime) -> None:
 
 
 def go_over(request: HttpRequest, member: Member, *, at: datetime) -> None:
-    """Open the desk of another practice in which the therapist of this session works, under a new session id."""
+    """Open the desk of another practice in which the therapist of this session works, under a new session id.
+
+    It ends when it would have ended: nothing was proved.
+    """
     former = request.session.session_key or ""
+    proved = request.session.get(PROVED)
+    if proved is not None:
+        until = datetime.fromtimestamp(proved, tz=UTC) + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        request.session.set_expiry(until)
     request.session[PRACTICE_KEY] = str(member.practice_id)
     request.session.cycle_key()
     by = Actor(ActorKind.THERAPIST, member.pk)

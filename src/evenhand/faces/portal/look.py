@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from evenhand.faces.components.context import THEMES
+from evenhand.faces.components.context import THEMES, theme_cookie
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.sheet.shown import Choice
 
@@ -20,18 +21,15 @@ LABELS = {"": "As this device does", "light": "Light", "dark": "Dark"}
 def look(request: ClientRequest) -> HttpResponse:
     """Choose light or dark; it is kept on this device and nowhere else."""
     if request.method == "POST":
-        return _keep(request, request.POST.get("theme", ""))
-    theme = request.COOKIES.get("theme", "")
+        return _keep(request.POST.get("theme", ""))
+    theme = request.COOKIES.get(theme_cookie(), "")
     chosen = theme if theme in THEMES else ""
     choices = [Choice(value, label, value == chosen) for value, label in LABELS.items()]
     return render(request, "portal/settings.html", {"choices": choices, "kept": "kept" in request.GET})
 
 
-def _keep(request: ClientRequest, theme: str) -> HttpResponse:
+def _keep(theme: str) -> HttpResponse:
     answer = HttpResponseRedirect(f"{reverse('portal:settings')}?kept")
-    if theme in THEMES:
-        secure = request.is_secure()
-        answer.set_cookie("theme", theme, max_age=YEAR_SECONDS, samesite="Lax", httponly=True, secure=secure)
-    else:
-        answer.delete_cookie("theme", samesite="Lax")
+    kept, lasts = (theme, YEAR_SECONDS) if theme in THEMES else ("", 0)
+    answer.set_cookie(theme_cookie(), kept, max_age=lasts, samesite="Lax", httponly=True, secure=settings.SECURE)
     return answer

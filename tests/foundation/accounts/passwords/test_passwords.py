@@ -6,13 +6,22 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.auth.hashers import check_password, make_password
 
 from evenhand.foundation.accounts.models import PasswordReset
 from evenhand.foundation.accounts.passwords import actions
 from evenhand.foundation.accounts.passwords.actions import RESET_MINUTES, ResetGone
 from evenhand.foundation.accounts.passwords.asking import BETWEEN_LINKS, KEPT_FOR, ask_for_password_reset
 from evenhand.foundation.accounts.passwords.queries import open_reset
-from evenhand.foundation.accounts.passwords.rules import LONGEST, TOO_COMMON, TOO_LONG, TOO_SHORT, password_problem
+from evenhand.foundation.accounts.passwords.rules import (
+    LONGEST,
+    TOO_COMMON,
+    TOO_EXPECTED,
+    TOO_LONG,
+    TOO_SHORT,
+    WORDS_OF_THE_PLACE,
+    password_problem,
+)
 from evenhand.foundation.accounts.second_steps.queries import factors_of
 from evenhand.foundation.audit.models import AuditEntry
 from evenhand.foundation.outbox.models import OutboxRow
@@ -44,6 +53,24 @@ NEW = "another long pass phrase"
 )
 def test_a_password_is_long_and_not_what_everybody_takes(password: str, problem: str) -> None:
     assert password_problem(password) == problem
+
+
+@pytest.mark.parametrize("word", WORDS_OF_THE_PLACE)
+def test_a_password_is_more_than_a_word_that_everybody_here_would_try(word: str) -> None:
+    for made in (f"{word}-1234567890", f"{word.title()} {word}!", f"My {word} 2026 !!!!!"):
+        assert password_problem(made) in (TOO_EXPECTED, TOO_COMMON), made
+    assert password_problem(f"six others beside {word}") == ""
+
+
+@pytest.mark.parametrize("length", [64, 128, LONGEST])
+def test_a_long_password_is_taken_whole(length: int) -> None:
+    password = ("correct horse battery staple " * 40)[:length]
+    assert password_problem(password) == ""
+    kept = make_password(password)
+    assert check_password(password, kept)
+    assert not check_password(password[:-1], kept)
+    assert not check_password(password[:-1] + "#", kept)
+    assert not check_password(password.upper(), kept)
 
 
 def the_link(member: Member) -> str:

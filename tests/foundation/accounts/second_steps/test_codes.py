@@ -61,6 +61,8 @@ def test_secrets_and_recovery_codes_are_never_the_same_twice() -> None:
     assert len({new_secret() for _ in range(200)}) == 200
     codes = [new_recovery_code() for _ in range(200)]
     assert len(set(codes)) == 200
+    assert {len(code.replace("-", "")) for code in codes} == {12}
+    assert len(LETTERS) ** 12 > 2**58
     assert set("".join(codes)) <= set(LETTERS + "-")
     assert not set("01ilo") & set(LETTERS)
 

@@ -1,0 +1,71 @@
+"""What scripts never do: make markup of words, keep them, take messages of strangers, change what all objects share."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.repository.tree import ROOT
+
+SCRIPTS = sorted((ROOT / "src/evenhand/faces").rglob("*.js"))
+DANGERS = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|srcdoc"
+    r"|\beval\(|new Function|setTimeout\(\s*[\"'`]|setInterval\(\s*[\"'`]|javascript:"
+    r"|localStorage|sessionStorage|indexedDB|document\.cookie|caches\."
+    r"|(?<!\btabs\.)postMessage|(?<!\btabs\.addEventListener\()[\"']message[\"']|onmessage|importScripts|WebSocket|EventSource"
+    r"|__proto__|\.prototype\b|Object\.assign|Object\.setPrototypeOf|\bwindow\.\w+\s*="
+)
+WRITES_UNDER_A_NAME = re.compile(r"\w\[([^\]]+)\]\s*=(?!=|>)")
+OWN_NAMES = {"part"}
+"""Names that run through a list of the script itself."""
+
+
+def dangers_in(script: str) -> list[str]:
+    """Return what a script must not do; in comments nothing is done."""
+    code = re.sub(r"(?m)(^|\s)//.*$", "", script)
+    written = [name for name in WRITES_UNDER_A_NAME.findall(code) if name not in OWN_NAMES]
+    return [*DANGERS.findall(code), *written]
+
+
+def test_there_are_scripts_to_look_at() -> None:
+    assert len(SCRIPTS) >= 4
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda one: one.name)
+def test_a_script_makes_no_markup_keeps_nothing_and_changes_no_shared_object(script: Path) -> None:
+    assert dangers_in(script.read_text()) == []
+
+
+def test_pages_speak_to_pages_of_their_own_address_alone() -> None:
+    """A channel of this kind reaches pages of the same origin, in the same browser, and no frame of a stranger."""
+    speaking = [script.read_text() for script in SCRIPTS if "tabs." in script.read_text()]
+    assert speaking
+    assert all(re.findall(r"\btabs = ([^(]+)\(", text) == ["new BroadcastChannel"] for text in speaking)
+
+
+def test_the_names_that_are_written_under_run_through_a_fixed_list() -> None:
+    [passkey] = [script.read_text() for script in SCRIPTS if script.name == "passkey.js"]
+    assert "for (const part of parts)" in passkey
+    assert re.search(r"const parts = \[[^\]]+\];", passkey)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "box.innerHTML = words;",
+        "localStorage.setItem('a', words);",
+        "addEventListener('message', take);",
+        "answers[name] = words;",
+        "a.__proto__ = b;",
+        "setTimeout('run()', 1);",
+    ],
+)
+def test_each_danger_is_found(line: str) -> None:
+    assert dangers_in(line)
+
+
+@pytest.mark.parametrize("line", ["// innerHTML = words", "if (list[0] === 1) go();", "line.textContent = words;"])
+def test_what_is_harmless_is_left_alone(line: str) -> None:
+    assert dangers_in(line) == []
