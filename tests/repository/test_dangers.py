@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 
 import pytest
@@ -30,13 +30,22 @@ def modules() -> tuple[tuple[str, ast.Module], ...]:
     return tuple((name_of(path).removeprefix("src/evenhand/"), ast.parse(text_of(path))) for path in found)
 
 
-def imported(tree: ast.Module) -> Iterator[str]:
-    """Yield each name that a module imports, whole."""
+@cache
+def calls_in(tree: ast.Module) -> tuple[ast.Call, ...]:
+    """Return every call of a module."""
+    return tuple(node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+@cache
+def imported(tree: ast.Module) -> tuple[str, ...]:
+    """Return each name that a module imports, whole."""
+    found: list[str] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return tuple(found)
 
 
 def imports(tree: ast.Module, names: set[str]) -> bool:
@@ -46,8 +55,7 @@ def imports(tree: ast.Module, names: set[str]) -> bool:
 
 def called(tree: ast.Module, names: set[str]) -> list[ast.Call]:
     """Return the calls of functions and methods with these names."""
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    return [call for call in calls if _name(call.func) in names]
+    return [call for call in calls_in(tree) if _name(call.func) in names]
 
 
 def _name(function: ast.expr) -> str:
@@ -211,9 +219,8 @@ def test_no_form_is_taken_whole() -> None:
     spread = [
         (name, word.value)
         for name, tree in modules()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        for word in node.keywords
+        for call in calls_in(tree)
+        for word in call.keywords
         if word.arg is None and "POST" in ast.dump(word.value)
     ]
     assert spread == []
