@@ -16,8 +16,11 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from evenhand.config.session_store import SessionStore
+from evenhand.foundation.accounts.locking.rules import Place
+from evenhand.foundation.accounts.models import SignedIn
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Member
+from tests.faces.locked import at_the_desk, lock_now
 from tests.factories import (
     NOW,
     PASSWORD,
@@ -46,6 +49,19 @@ def test_what_django_stored_reads_back_with_one_query(django_assert_num_queries:
     with django_assert_num_queries(1):
         session = SessionStore(key)
         assert dict(session.items()) == {"client": "a", "zone": "Europe/London"}
+
+
+def test_when_its_browser_was_used_and_locked_is_read_along_with_it(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    browser = at_the_desk(a_therapist())
+    lock_now(browser, "desk")
+    row = SignedIn.objects.get()
+    with django_assert_num_queries(1):
+        session = SessionStore(row.session_key)
+        session.get("anything")
+        assert session.place == Place(row.pk, row.last_seen_at, row.locked_at)
+    assert row.locked_at is not None
 
 
 def test_what_is_stored_here_reads_back_in_django() -> None:

@@ -111,6 +111,10 @@ def test_a_sheet_goes_up_before_it_locks_and_goes_on_saving_afterwards(phone: Pa
     phone.keyboard.type(", ")
     expect(phone.locator(".save-line")).to_contain_text("Saved at")
     assert what_was_typed(writing.case) == "Rain, , and the bus was gone."
+    phone.goto(f"/me/w/{writing.pk}/4/")  # a page to read, where nothing is saved
+    phone.get_by_role("button", name="Lock now").press("Enter")
+    unlock(phone)
+    expect(phone.get_by_role("button", name="Continue")).to_be_visible()
 
 
 def test_when_nobody_used_it_it_locks_by_itself_on_all_tabs_and_one_opens_them_all(desk: Page, work: Work) -> None:
@@ -124,7 +128,12 @@ def test_when_nobody_used_it_it_locks_by_itself_on_all_tabs_and_one_opens_them_a
     SignedIn.objects.update(last_seen_at=timezone.now() - timedelta(minutes=15))
     desk.clock.fast_forward("01:05")
     for page in (desk, other):
+        # A clock that jumps also breaks off what was asked before it jumped; coming back to a tab asks again.
+        page.evaluate("dispatchEvent(new Event('focus'))")
         expect(page.get_by_label("Password")).to_be_visible()
+    desk.get_by_label("Password").evaluate("(field) => (field.id = 'of-old')")
+    desk.clock.fast_forward("10:01")
+    expect(desk.locator("#of-old"), "its question to a passkey would have run out").to_have_count(0)
     assert words_left(other, work.case.number) == words_left(desk, NOTE) == []
     unlock(other)
     expect(other.get_by_role("heading", name="Case files")).to_be_visible()

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.faces.components.sheets import STATIC, TEMPLATES, size, style_sheet
+from tests.page_budgets import SCRIPT_KB
 
 SHEETS = ("tokens.css", "evenhand.css", "desk.css", "help.css")
 FONTS = ("atkinson-hyperlegible-next-latin-wght-normal.woff2", "literata-latin-wght-normal.woff2")
@@ -47,6 +48,12 @@ def test_what_a_portal_page_fetches_first_stays_within_its_budget() -> None:
 def test_the_scripts_of_both_rooms_are_small() -> None:
     assert size("js", "evenhand.js") <= 5 * KILOBYTE
     assert size("js", "desk.js") <= 5 * KILOBYTE
+
+
+def test_every_script_that_a_page_of_the_space_can_ask_for_is_within_the_budget() -> None:
+    """Those that come late are no part of the first view; they count all the same."""
+    asked = ("evenhand.js", "sheet.js", "lock.js", "passkey.js")
+    assert sum(size("js", name) for name in asked) <= SCRIPT_KB * KILOBYTE
 
 
 def test_a_style_sheet_uses_only_what_the_tokens_or_itself_define() -> None:

@@ -8,6 +8,7 @@ const limit = Number(form.dataset.minutes) * 60000; // ms without use
 const tellEvery = 50000; // ms between two words to the server that somebody is here
 const spreadEvery = 5000; // ms between two words to the other tabs
 const patience = 15000; // ms to wait for an answer, and before asking again
+const fresh = 600000; // ms after which the page of the lock is drawn anew: its question to a passkey runs out
 const flushing = 4000; // ms that words on their way up hold the lock of the server up, at most
 const acts = ["pointermove", "pointerdown", "keydown", "wheel", "touchmove", "scroll", "input"];
 const tabs = new BroadcastChannel(address);
@@ -17,6 +18,7 @@ let spread = used;
 let timer;
 let held = null; // what stood on the page, while it is locked
 let asks = false; // whether the page of the lock is shown, with its ways back
+let drawn; // when
 let wanted; // what the server was asked to do and has not answered yet
 
 async function send(where, fields) {
@@ -75,7 +77,7 @@ function say(heading, words, link) {
 // Takes everything out of the document, at once.
 function remove() {
   if (held) return;
-  const active = document.activeElement;
+  const active = document.activeElement ?? document.body;
   const all = [...document.body.querySelectorAll("*")];
   held = {
     active,
@@ -106,14 +108,22 @@ function putBack() {
   for (const sheet of body.querySelectorAll("ev-sheet")) sheet.save?.();
 }
 
-function askLater() {
+function askLater(after) {
   clearTimeout(timer);
-  timer = setTimeout(look, patience);
+  timer = setTimeout(look, after);
+}
+
+// Whether the page of the lock that is shown can stay: nobody loses what they are typing there.
+function stays(page, status) {
+  if (!asks || status !== 423 || page.querySelector(".notice")) return false;
+  return Date.now() - drawn < fresh || !!document.querySelector("[name=password]")?.value;
 }
 
 function panel(page) {
   for (const script of page.querySelectorAll("script")) script.remove();
   asks = true;
+  drawn = Date.now();
+  askLater(fresh);
   show(document.adoptNode(page.body), page.title);
   if (document.querySelector("ev-passkey")) import("./passkey.js");
   document.body.addEventListener("submit", unlock);
@@ -126,7 +136,7 @@ function settle({ page, status, told: words }) {
   const pressed = wanted === "now";
   if (status && status < 500) wanted = undefined;
   if (page) {
-    if (!asks || status !== 423 || page.querySelector(".notice")) panel(page);
+    if (!stays(page, status)) panel(page);
   } else if (status === 200 && words?.who === form.dataset.who) {
     used = words.left > 0 ? Math.max(used, Date.now() + words.left * 1000 - limit) : Date.now();
     putBack();
@@ -138,7 +148,7 @@ function settle({ page, status, told: words }) {
     say("You are signed out", "Nothing you wrote is lost. It waits on this page until you are back in.", words.door);
   } else if (!asks) {
     say("Locked", "Nothing you wrote is lost. There is no connection now. We keep trying.");
-    askLater();
+    askLater(patience);
   }
 }
 
@@ -162,8 +172,8 @@ export async function lock(act) {
 async function lockHere(act) {
   remove();
   wanted = act;
-  const saves = [...held.body.querySelectorAll("ev-sheet")].map((sheet) => sheet.save?.({ now: true }));
-  await Promise.race([Promise.all(saves), new Promise((enough) => setTimeout(enough, flushing))]);
+  const saves = [...held.body.querySelectorAll("ev-sheet")].map((sheet) => sheet.settled?.());
+  await Promise.race([Promise.allSettled(saves), new Promise((enough) => setTimeout(enough, flushing))]);
   settle(await ask(wanted));
 }
 

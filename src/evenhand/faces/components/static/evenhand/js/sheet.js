@@ -21,15 +21,16 @@ const says = {
 };
 
 class Sheet extends HTMLElement {
+  dirty = new Set(); // fields typed in since their last save began
+  flying = new Map(); // saves under way, each with its fields
+  failures = 0;
+
   connectedCallback() {
     if (this.form) return; // put back after a lock
     this.form = this.querySelector("form");
     this.line = this.querySelector(".save-line");
     if (!this.line) return;
-    this.dirty = new Set(); // fields typed in since their last save began
-    this.flying = new Map(); // saves under way, each with its fields
     this.refused = new Set(this.dataset.unsaved.split(",").filter(Boolean).map(keyOf)); // wait for the person
-    this.failures = 0;
     this.form.addEventListener("input", (event) => this.typed(event.target));
     this.form.addEventListener("submit", (event) => this.submit(event));
     document.addEventListener("click", (event) => this.leave(event));
