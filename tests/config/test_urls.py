@@ -64,6 +64,7 @@ def test_before_the_routes_nothing_but_static_files_is_answered() -> None:
     """A part of the middleware that answers by itself goes past what the routes declare."""
     assert set(settings.MIDDLEWARE) == {
         "evenhand.config.headers.SecurityHeaders",
+        "evenhand.config.in_place.SentInPlace",
         "evenhand.config.static_files.CompressedStaticFiles",
         "evenhand.config.sessions.FaceSessions",
         "django.middleware.common.CommonMiddleware",

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "evenhand.config.headers.SecurityHeaders",
+    "evenhand.config.in_place.SentInPlace",
     "evenhand.config.static_files.CompressedStaticFiles",
     "evenhand.config.sessions.FaceSessions",
     "django.middleware.common.CommonMiddleware",

@@ -1,4 +1,4 @@
-// The small behaviours portal and desk share. Every page works without them; nothing here keeps or sends words.
+// The small behaviours portal and desk share. Every page works without them.
 
 const typedWithin = 700; // ms in which "1" then "0" means ten
 
@@ -87,6 +87,7 @@ class Unsaved extends HTMLElement {
     });
     document.addEventListener("click", (event) => (this.going = !!event.target.closest('[href^="tel:"], [href^="sms:"]')));
     this.addEventListener("submit", () => (this.going = true));
+    this.addEventListener("unsent", () => (this.going = false));
     addEventListener("beforeunload", (event) => {
       if (this.typed && !this.going) event.preventDefault();
     });
@@ -98,6 +99,63 @@ customElements.define("ev-unsaved", Unsaved);
 customElements.define("ev-scale", Scale);
 customElements.define("ev-number", NumberPair);
 customElements.define("ev-show", Show);
+
+// A form is sent from where it stands, and its words stay there until the program has them. A browser that goes to
+// the answer of a form keeps what was posted in its list of open pages, on its disk. Left to the browser are forms with
+// a password, which it keeps nowhere and may offer to remember, and those that give a file.
+const sending = new WeakSet();
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.matches("[data-file], :has([type=password])")) return;
+  event.preventDefault();
+  if (!sending.has(form)) send(form, event.submitter);
+});
+
+async function send(form, button) {
+  const body = new URLSearchParams(new FormData(form));
+  if (button?.name) body.append(button.name, button.value);
+  sending.add(form);
+  form.querySelector(".unsent")?.remove();
+  try {
+    const answer = await fetch(form.action, { method: "POST", headers: { "X-Sent-In-Place": "yes" }, body });
+    const onwards = answer.headers.get("X-Onwards");
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (onwards) goOn(new URL(onwards, answer.url));
+    else if (answer.ok || !holdsWords(form) || page.querySelector("main form")) show(page, answer.url);
+    else unsent(form);
+  } catch {
+    unsent(form);
+  }
+  sending.delete(form);
+}
+
+function holdsWords(form) {
+  return [...form.elements].some((one) => /^(text|email|tel)/.test(one.type) && one.value);
+}
+
+function goOn(url) {
+  const here = url.href.split("#")[0] === location.href.split("#")[0];
+  location.assign(url);
+  if (here && url.hash) location.reload();
+}
+
+// Puts another page in the place of this one. The address stays: what it names can be opened, the form's may not.
+function show(page, address) {
+  for (const form of page.querySelectorAll("form:not([action])")) form.setAttribute("action", address);
+  document.title = page.title;
+  document.body.replaceWith(document.adoptNode(page.body));
+  scrollTo(0, 0);
+  (document.querySelector("[autofocus], .error-summary") ?? document.querySelector("main")).focus();
+}
+
+function unsent(form) {
+  const said = document.createElement("p");
+  said.className = "field-error unsent";
+  said.role = "alert";
+  said.textContent = "Not sent. Your words are still on this page. Wait a moment, then try again.";
+  form.append(said);
+  form.dispatchEvent(new Event("unsent", { bubbles: true }));
+}
 
 // A summary of what is missing takes the focus when the page opens, where autofocus did not.
 const summary = document.querySelector(".error-summary");

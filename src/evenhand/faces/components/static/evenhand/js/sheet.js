@@ -30,6 +30,7 @@ class Sheet extends HTMLElement {
     this.failures = 0;
     this.form.addEventListener("input", (event) => this.typed(event.target));
     this.form.addEventListener("submit", (event) => this.submit(event));
+    this.form.addEventListener("unsent", () => (this.leaving = false));
     document.addEventListener("click", (event) => this.leave(event));
     addEventListener("beforeunload", (event) => {
       if (!this.unsaved || this.leaving) return;
