@@ -26,5 +26,6 @@ class SentInPlace:
         response = self.get_response(request)
         if SENT in request.headers and 300 <= response.status_code < 400 and "Location" in response.headers:
             response.status_code = 204
-            response.headers[ONWARDS] = response.headers.pop("Location")
+            response.headers[ONWARDS] = response.headers["Location"]
+            del response.headers["Location"]
         return response

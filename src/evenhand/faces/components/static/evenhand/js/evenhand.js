@@ -103,34 +103,32 @@ customElements.define("ev-show", Show);
 // A form is sent from where it stands, and its words stay there until the program has them. A browser that goes to
 // the answer of a form keeps what was posted in its list of open pages, on its disk. Left to the browser are forms with
 // a password, which it keeps nowhere and may offer to remember, and those that give a file.
-const sending = new WeakSet();
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post" || form.matches("[data-file], :has([type=password])")) return;
   event.preventDefault();
-  if (!sending.has(form)) send(form, event.submitter);
+  send(form, event.submitter);
 });
 
 async function send(form, button) {
   const body = new URLSearchParams(new FormData(form));
   if (button?.name) body.append(button.name, button.value);
-  sending.add(form);
+  form.inert = true; // what was typed meanwhile would be lost with the page
   form.querySelector(".unsent")?.remove();
   try {
     const answer = await fetch(form.action, { method: "POST", headers: { "X-Sent-In-Place": "yes" }, body });
     const onwards = answer.headers.get("X-Onwards");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (onwards) goOn(new URL(onwards, answer.url));
-    else if (answer.ok || !holdsWords(form) || page.querySelector("main form")) show(page, answer.url);
-    else unsent(form);
+    else if (answer.ok || !holdsWords(form) || page.querySelector("main form, main .said")) show(page, answer.url);
+    else unsent(form, button);
   } catch {
-    unsent(form);
+    unsent(form, button);
   }
-  sending.delete(form);
 }
 
 function holdsWords(form) {
-  return [...form.elements].some((one) => /^(text|email|tel)/.test(one.type) && one.value);
+  return [...form.elements].some(({ type, value }) => /^(text|email|tel)/.test(type) && value);
 }
 
 function goOn(url) {
@@ -148,7 +146,9 @@ function show(page, address) {
   (document.querySelector("[autofocus], .error-summary") ?? document.querySelector("main")).focus();
 }
 
-function unsent(form) {
+function unsent(form, button) {
+  form.inert = false;
+  button?.focus();
   const said = document.createElement("p");
   said.className = "field-error unsent";
   said.role = "alert";
