@@ -88,6 +88,11 @@ class Canaries:
     stem: str = field(default_factory=lambda: _letters(PLAIN, LENGTH_OF_STEM))
     foreign: str = field(default_factory=lambda: _letters(FOREIGN, LENGTH_OF_FOREIGN))
     places: dict[str, str] = field(default_factory=dict)
+    stems: tuple[tuple[str, bytes], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Work out once how the stems may be written."""
+        self.stems = tuple(one for stem in (self.stem, self.foreign) for one in ways_to_write(stem))
 
     def one_for(self, place: str, *, kind: str = "text") -> str:
         """Return a new canary for a place; an address can be one only without letters beyond ASCII."""
@@ -98,10 +103,7 @@ class Canaries:
 
     def seen_in(self, data: bytes) -> list[str]:
         """Return the ways in which a stem stands in bytes, each with the places of the canaries that are whole."""
-        return [f"{way}: {self._places_in(data, way)}" for way, written in self._stems() if written in data]
-
-    def _stems(self) -> list[tuple[str, bytes]]:
-        return [one for stem in (self.stem, self.foreign) for one in ways_to_write(stem)]
+        return [f"{way}: {self._places_in(data, way)}" for way, written in self.stems if written in data]
 
     def _places_in(self, data: bytes, way: str) -> str:
         named = [

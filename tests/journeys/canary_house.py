@@ -43,6 +43,7 @@ from tests.foundation.accounts.joining.invited import a_link
 from tests.journeys.therapist import Work, a_therapist_at_work
 
 FILLING = (
+    "from evenhand.config.starting import prepare_places; prepare_places(); "
     "from evenhand.config.database import set_up_django; set_up_django(); "
     "from tests.journeys.canary_house import main; main()"
 )
@@ -66,9 +67,21 @@ class House:
     pages: tuple[Page, ...]
     cookies: Mapping[str, Mapping[str, str]]
 
+    def page(self, route: str) -> Page:
+        """Return the page of a route."""
+        return next(page for page in self.pages if page.route == route)
+
+    def first(self, who: str) -> Page:
+        """Return the first page of a person."""
+        return next(page for page in self.pages if page.who == who)
+
+    def fields(self) -> set[tuple[str, str]]:
+        """Return every field, as its route and name."""
+        return {(page.route, name) for page in self.pages for name in page.fields}
+
 
 def filled(places: Mapping[str, str]) -> House:
-    """Fill the database of an environment that has its root key already, in a process of its own."""
+    """Make the places of an environment, and fill its database, in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-c", FILLING],
         env={**places, "DJANGO_SETTINGS_MODULE": "evenhand.config.settings"},

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urljoin
 
-from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.canaries import Canaries
 
 IN_A_LONG_TEXT = 4
 """Canaries that a field of several lines gets."""
 
-# Opens what a person would open by a press or a choice, and gives the fields of each form.
-FORMS = """() => {
+KNOWN_BY = {("in/", "email"), ("in/forgotten/", "email"), ("me/in/", "email"), ("me/in/", "who")}
+"""Fields for the address or number by which somebody comes in: browsers are told what they are, and offer it again."""
+
+FILLED_BY_THE_PAGE = {"username"}
+"""A hidden field that tells a list of passwords whose password this is."""
+
+# Opens what a person would open by a press or a choice.
+OPEN = """() => {
   for (const one of document.querySelectorAll("details")) one.open = true;
   for (const one of document.querySelectorAll("ev-show, ev-passkey form")) one.hidden = false;
+}"""
+
+# Gives the fields of each form.
+FORMS = """() => {
   const typed = new Set(["text", "search", "tel", "url", "email", "password", "textarea"]);
   return [...document.forms].map((form) => [...form.elements]
     .filter((one) => one.name && typed.has(one.type) && !one.readOnly && !one.hidden)
@@ -32,6 +43,12 @@ CHOOSE = """(form) => {
   }
 }"""
 
+SEND = """(form) => {
+  document.body.dataset.old = "yes";
+  form.requestSubmit(form.querySelector("button:not([type=button])"));
+}"""
+WAITING = "body[data-old]:not(:has(.unsent))"
+
 
 @dataclass
 class Typist:
@@ -40,7 +57,8 @@ class Typist:
     context: BrowserContext
     address: str
     canaries: Canaries
-    cookies: dict[str, dict[str, str]]
+    known_by: Canaries
+    cookies: dict[str, Mapping[str, str]]
     who: str = ""
     typed: set[tuple[str, str]] = field(default_factory=set)
 
@@ -56,6 +74,12 @@ class Typist:
         )
         self.who = who
 
+    def opens(self, address: str, page: Page | None = None) -> Page:
+        """Open an address of the program on a page, a new one unless it is said which."""
+        page = page or self.context.new_page()
+        page.goto(urljoin(self.address, address), wait_until="domcontentloaded")
+        return page
+
     def fills(self, form: Locator, fields: Iterable[tuple[str, str]], *, route: str) -> None:
         """Type into each field of a form."""
         form.evaluate(CHOOSE)
@@ -64,24 +88,34 @@ class Typist:
 
     def types(self, form: Locator, name: str, kind: str, *, route: str) -> None:
         """Type canaries into a field; two fields that have to hold the same get the same."""
-        place = f"{route} {name}"
+        canaries = self.known_by if (route, name) in KNOWN_BY else self.canaries
         how_many = IN_A_LONG_TEXT if kind == "textarea" else 1
-        words = "\n".join(self.canaries.one_for(place, kind=kind) for _ in range(how_many))
+        words = "\n".join(canaries.one_for(f"{route} {name}", kind=kind) for _ in range(how_many))
         if name == "again":
             words = form.locator("[name=password]").input_value()
-        form.locator(f"[name='{name}']").first.fill(words, force=True)
+        box = form.locator(f"[name='{name}']").first
+        if not box.is_visible():
+            form.page.evaluate(OPEN)
+        box.fill(words)
         self.typed.add((route, name))
 
+    def sends(self, form: Locator) -> None:
+        """Press the first button of a form and wait for the answer."""
+        form.evaluate(SEND)
+        expect(form.page.locator(WAITING)).to_have_count(0)
+        form.page.wait_for_load_state("domcontentloaded")
+
     def fills_all(self, page: Page, *, address: str, route: str) -> None:
-        """Open a page and send each of its forms that takes a text; what comes back is looked at by nobody here."""
-        page.goto(address)
-        for number, fields in enumerate(page.evaluate(FORMS)):
-            if not fields:
+        """Open a page and send each of its forms that takes a text, of several alike the first."""
+        self.opens(address, page)
+        forms: list[list[tuple[str, str]]] = page.evaluate(FORMS)
+        done: list[list[tuple[str, str]]] = [[]]
+        for number, fields in enumerate(forms):
+            if fields in done:
                 continue
-            if number:
-                page.goto(address)
-                page.evaluate(FORMS)
+            if len(done) > 1:
+                self.opens(address, page)
+            done.append(fields)
             form = page.locator("form").nth(number)
             self.fills(form, fields, route=route)
-            with page.expect_navigation(wait_until="domcontentloaded"):
-                form.evaluate("form => form.requestSubmit(form.querySelector('button:not([type=button])'))")
+            self.sends(form)
