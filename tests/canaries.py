@@ -9,10 +9,12 @@ first appearance stands in the open, because neither packs what it has not seen 
 from __future__ import annotations
 
 import base64
+import contextlib
 import email
 import email.policy
 import html
 import json
+import os
 import quopri
 import re
 import secrets
@@ -169,18 +171,21 @@ def rows_of(database: bytes) -> bytes:
             opened.close()
 
 
-def found_in(canaries: Canaries, files: Iterable[Path], *, without: Callable[[bytes], bytes] = bytes) -> list[str]:
-    """Return every trace of canaries in the contents and names of files, one line each."""
+def found_in(
+    canaries: Canaries, files: Iterable[Path], *, read: Callable[[Path], bytes] = Path.read_bytes
+) -> list[str]:
+    """Return every trace of canaries in the contents and names of files, one line each; what is gone is passed over."""
     found = []
     for file in files:
-        found += [f"{file} (its name): {way}" for way in canaries.seen_in(str(file).encode("utf-8", "surrogateescape"))]
-        for layer, data in layers_of(without(file.read_bytes())):
-            found += [f"{file}{layer}: {way}" for way in canaries.seen_in(data)]
+        found += [f"{file} (its name): {way}" for way in canaries.seen_in(os.fsencode(file))]
+        with contextlib.suppress(FileNotFoundError):
+            for layer, data in layers_of(read(file)):
+                found += [f"{file}{layer}: {way}" for way in canaries.seen_in(data)]
     return found
 
 
 def files_below(*folders: Path) -> Iterator[Path]:
-    """Yield every file below folders; what goes while one looks is passed over by the caller's reading."""
+    """Yield every plain file below folders."""
     for folder in folders:
         for file in sorted(folder.rglob("*")):
             if file.is_file() and not file.is_symlink():

@@ -115,7 +115,7 @@ class Program:
 
 @contextmanager
 def running(*arguments: str, places: dict[str, str], log: Path | None = None) -> Iterator[Program]:
-    """Start a command, wait for its one line, and make sure it is gone in the end; what it complains of goes to `log`."""
+    """Start a command, wait for its one line, and make sure it is gone in the end; `log` keeps its complaints."""
     with log.open("a") if log else nullcontext() as complaints:
         process = subprocess.Popen(
             [*COMMAND, *arguments], env=places, stdout=subprocess.PIPE, stderr=complaints, text=True

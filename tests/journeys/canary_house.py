@@ -13,8 +13,11 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.db import models
 from django.test import Client
 from django.test.utils import setup_test_environment
 from django.utils import timezone
@@ -23,7 +26,9 @@ from evenhand.config.database import migrate
 from evenhand.domain.worksheets.models import Assignment
 from evenhand.faces.components.signing_in import PROVED
 from evenhand.foundation.accounts.resetting.actions import reset_sign_in
-from evenhand.foundation.practices.models import Member
+from evenhand.foundation.practices.context import practice_context
+from evenhand.foundation.practices.models import Member, Practice
+from evenhand.foundation.vault.fields import VaultTextField
 from tests.faces.climbing import AGREED, CLIMBING
 from tests.faces.reading_pages import ReadPage
 from tests.faces.test_hostile_everywhere import Visit, visits
@@ -42,10 +47,10 @@ from tests.factories import (
 from tests.foundation.accounts.joining.invited import a_link
 from tests.journeys.therapist import Work, a_therapist_at_work
 
-FILLING = (
+IN_THE_HOUSE = (
     "from evenhand.config.starting import prepare_places; prepare_places(); "
     "from evenhand.config.database import set_up_django; set_up_django(); "
-    "from tests.journeys.canary_house import main; main()"
+    "import sys, tests.journeys.canary_house as house; getattr(house, sys.argv[1])()"
 )
 HALFWAY, FORGETFUL = "halfway@example.org", "forgetful@example.org"
 
@@ -82,26 +87,52 @@ class House:
 
 def filled(places: Mapping[str, str]) -> House:
     """Make the places of an environment, and fill its database, in a process of its own."""
+    read = _said_by("fill", places)
+    pages = (Page(one["who"], one["route"], one["address"], tuple(one["fields"])) for one in read["pages"])
+    return House(tuple(pages), read["cookies"])
+
+
+def opened(places: Mapping[str, str]) -> dict[str, str]:
+    """Return all that each sealed column of an environment's database holds, as the program's own keys open it."""
+    return dict(_said_by("open_all", places))
+
+
+def _said_by(act: str, places: Mapping[str, str]) -> Any:
     done = subprocess.run(
-        [sys.executable, "-c", FILLING],
+        [sys.executable, "-c", IN_THE_HOUSE, act],
         env={**places, "DJANGO_SETTINGS_MODULE": "evenhand.config.settings"},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    read = json.loads(done.stdout.splitlines()[-1])
-    pages = (Page(one["who"], one["route"], one["address"], tuple(one["fields"])) for one in read["pages"])
-    return House(tuple(pages), read["cookies"])
+    return json.loads(done.stdout.splitlines()[-1])
 
 
-def main() -> None:
+def fill() -> None:
     """Fill a fresh database and print the house."""
     migrate()
     setup_test_environment()
     for cost, least in (("time_cost", 1), ("memory_cost", 8), ("parallelism", 1)):
         setattr(Argon2PasswordHasher, cost, least)
-    print(json.dumps(asdict(_filled(timezone.now()))))
+    sys.stdout.write(json.dumps(asdict(_filled(timezone.now()))))
+
+
+def open_all() -> None:
+    """Print what each sealed column holds."""
+    held = {f"{model._meta.label}.{field.name}": [] for model in apps.get_models() for field in _sealed_fields(model)}
+    for practice in Practice.objects.all():
+        with practice_context(practice.pk):
+            for model in apps.get_models():
+                for field in _sealed_fields(model):
+                    held[f"{model._meta.label}.{field.name}"] += [
+                        str(getattr(row, field.name)) for row in model._default_manager.all()
+                    ]
+    sys.stdout.write(json.dumps({column: "\n".join(texts) for column, texts in held.items()}))
+
+
+def _sealed_fields(model: type[models.Model]) -> list[VaultTextField]:
+    return [field for field in model._meta.fields if isinstance(field, VaultTextField)]
 
 
 def _filled(at: datetime) -> House:
@@ -119,9 +150,7 @@ def _filled(at: datetime) -> House:
     world.people.update(people)
     names = {id(browser): name for name, browser in people.items()}
     found = {visit.address: visit for visit in [*visits(world), *_more(world, work, at)]}
-    pages = [
-        Page(names[id(visit.browser)], visit.route, visit.address, _fields_of(visit)) for visit in found.values()
-    ]
+    pages = [Page(names[id(visit.browser)], visit.route, visit.address, _fields_of(visit)) for visit in found.values()]
     cookies = {who: {one.key: one.value for one in browser.cookies.values()} for who, browser in people.items()}
     return House(tuple(page for page in pages if page.fields), cookies)
 
@@ -176,5 +205,3 @@ def _more(world: World, work: Work, at: datetime) -> Iterator[Visit]:
     a_therapist(email=FORGETFUL, at=at)
     reset = reset_sign_in(email=FORGETFUL, at=at)
     yield Visit(people["nobody"], f"/in/password/{reset}/", "in/password/<str:token>/")
-
-

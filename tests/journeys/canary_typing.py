@@ -41,6 +41,11 @@ CHOOSE = """(form) => {
     const wanted = of.find((one) => one.value === "new") ?? (of.some((one) => one.checked) ? null : of[0]);
     wanted?.click();
   }
+  for (const one of form.querySelectorAll("input[type=number]")) {
+    if (one.value) continue;
+    one.value = one.min || "1";
+    one.dispatchEvent(new Event("input", { bubbles: true }));
+  }
 }"""
 
 SEND = """(form) => {
@@ -56,9 +61,9 @@ class Typist:
 
     context: BrowserContext
     address: str
-    canaries: Canaries
-    known_by: Canaries
     cookies: dict[str, Mapping[str, str]]
+    canaries: Canaries = field(default_factory=Canaries)
+    known_by: Canaries = field(default_factory=Canaries)
     who: str = ""
     typed: set[tuple[str, str]] = field(default_factory=set)
 
