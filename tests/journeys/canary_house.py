@@ -188,15 +188,15 @@ def _more(world: World, work: Work, at: datetime) -> Iterator[Visit]:
     case, people = world.of.case, world.people
     owner = _owner_of(world.of.therapist)
     yield Visit(people["at work"], work.at("progress/"), "desk/cases/<str:number>/progress/")
-    climbing = an_assignment(of=case, worksheet=a_worksheet(CLIMBING, of=case))
-    yield Visit(people["therapist"], f"/desk/cases/{case.number}/homework/{climbing.pk}/set-up/", "set-up")
-    second = an_assignment(of=case, worksheet=a_worksheet(CLIMBING, of=case))
-    a_setup(AGREED, of=second)
+    an_assignment(of=case, worksheet=a_worksheet(CLIMBING, of=case))
+    a_setup(AGREED, of=an_assignment(of=case, worksheet=a_worksheet(CLIMBING, of=case)))
     with inside(case):
         given = list(Assignment.objects.filter(case=case))
     for sheet in given:
         for number in range(1, 7):
             yield Visit(people["client"], f"/me/w/{sheet.pk}/{number}/", f"{sheet.slug} {number}")
+    climbing = an_assignment(of=case, worksheet=a_worksheet(CLIMBING, of=case))
+    yield Visit(people["therapist"], f"/desk/cases/{case.number}/homework/{climbing.pk}/set-up/", "set-up")
     people["owner"].post("/desk/recovery-sheet/")
     yield Visit(people["owner"], "/desk/recovery-sheet/confirm/", "desk/recovery-sheet/confirm/")
     yield Visit(people["halfway"], "/in/step/", "in/step/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -12,12 +13,16 @@ from playwright.sync_api import BrowserContext, Playwright
 from playwright.sync_api import Page as BrowserPage
 
 from scripts.system_parts import PARTS, sentence_about, whole_chromium
+from tests import without_ipv6
 from tests.canaries import files_below
 from tests.config.running_program import Program, own_places, running
 from tests.journeys.canary_house import House, Page, filled, opened
 from tests.journeys.canary_typing import Typist
 from tests.journeys.conftest import CHROMIUM_ARGUMENTS
 from tests.journeys.test_therapist_signs_in import DEVICE
+
+ASKS_NOBODY = ("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",)
+"""The whole Chromium looks for news of itself unless it has nowhere to look."""
 
 MAKES_A_PASSKEY = {"desk/settings/security/passkey/", "me/settings/ways/"}
 
@@ -76,8 +81,11 @@ def a_browser(folder: Path, playwright: Playwright, places: dict[str, str]) -> B
     """Start the whole Chromium on a profile below the folder."""
     chromium = whole_chromium()
     assert chromium, sentence_about([PARTS["whole chromium"]])
+    launcher = folder / "chromium"
+    launcher.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{without_ipv6.__file__}" "{chromium}" "$@"\n')
+    launcher.chmod(0o700)
     context = playwright.chromium.launch_persistent_context(
-        folder / "profile", executable_path=chromium, args=CHROMIUM_ARGUMENTS, env=dict(places)
+        folder / "profile", executable_path=launcher, args=[*CHROMIUM_ARGUMENTS, *ASKS_NOBODY], env=dict(places)
     )
     context.set_default_timeout(10_000)
     return context
