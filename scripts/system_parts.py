@@ -53,7 +53,12 @@ def chromium_program() -> str | None:
     """Return the path of the Chromium to drive: without windows where there is one, else the whole, else None."""
     if os.environ.get("CHROMIUM"):
         return headless_shell()
-    return headless_shell() or shutil.which("chromium") or shutil.which("chromium-browser")
+    return headless_shell() or whole_chromium()
+
+
+def whole_chromium() -> str | None:
+    """Return the path of Chromium with all that people's browsers write to their disks, or None."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def postgresql_program(name: str) -> str | None:
@@ -82,6 +87,11 @@ PARTS = {
         package=BROWSER,
         is_present=lambda: headless_shell() is not None,
         can_do_without=lambda: chromium_program() is not None,
+    ),
+    "whole chromium": Part(
+        purpose="the browser whose disk is looked through",
+        package="chromium",
+        is_present=lambda: whole_chromium() is not None,
     ),
     "postgresql": Part(
         purpose="the database server of the PostgreSQL tests",

@@ -9,7 +9,7 @@ import select
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -114,9 +114,12 @@ class Program:
 
 
 @contextmanager
-def running(*arguments: str, places: dict[str, str]) -> Iterator[Program]:
-    """Start a command, wait for its one line, and make sure it is gone in the end."""
-    process = subprocess.Popen([*COMMAND, *arguments], env=places, stdout=subprocess.PIPE, text=True)
+def running(*arguments: str, places: dict[str, str], log: Path | None = None) -> Iterator[Program]:
+    """Start a command, wait for its one line, and make sure it is gone in the end; `log` keeps its complaints."""
+    with log.open("a") if log else nullcontext() as complaints:
+        process = subprocess.Popen(
+            [*COMMAND, *arguments], env=places, stdout=subprocess.PIPE, stderr=complaints, text=True
+        )
     assert process.stdout
     try:
         heard, _, _ = select.select([process.stdout], [], [], SECONDS_TO_START)

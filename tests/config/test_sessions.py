@@ -136,10 +136,12 @@ def test_a_session_has_a_name_that_nobody_guesses() -> None:
 
 
 def in_daily_use(browser: Client, page: str) -> list[int]:
-    """Return how a page answers a browser on each day before its thirtieth, and on that."""
+    """Return how a page answers a browser that is unlocked on each day before its thirtieth, and on that."""
     statuses = []
     for day in (1, 7, 14, 21, 28, 29, 30):
         with frozen(NOW + timedelta(days=day)):
+            assert browser.get(page).status_code in {302, 423}, "locked since yesterday, or ended"
+            browser.post(f"{page}unlock/", {"password": PASSWORD})
             statuses.append(browser.get(page).status_code)
     return statuses
 
@@ -161,5 +163,6 @@ def test_a_therapist_is_asked_again_after_thirty_days_though_they_changed_the_pr
     with frozen():
         browser.post("/in/", {"email": "anna@example.org", "password": PASSWORD})
     with frozen(NOW + timedelta(days=20)):
+        browser.post("/desk/unlock/", {"password": PASSWORD})
         assert browser.post("/desk/settings/practices/", {"place": str(there.pk)}).status_code == 302
     assert in_daily_use(browser, "/desk/") == [200] * 6 + [302]

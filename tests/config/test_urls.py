@@ -65,6 +65,7 @@ def test_before_the_routes_nothing_but_static_files_is_answered() -> None:
     assert set(settings.MIDDLEWARE) == {
         "evenhand.config.headers.SecurityHeaders",
         "evenhand.config.secure_address.SecureAddressOnly",  # leads to the secure address or refuses; shows nothing
+        "evenhand.config.in_place.SentInPlace",
         "evenhand.config.static_files.CompressedStaticFiles",
         "evenhand.config.sessions.FaceSessions",
         "django.middleware.common.CommonMiddleware",

@@ -60,42 +60,46 @@ class World:
     people: dict[str, Client]
 
 
+def a_world() -> World:
+    """Fill a practice, and sign everybody in who might come by; the clock stands at NOW meanwhile."""
+    owner = a_therapist()
+    therapist, granted, colleague = (a_colleague(of=owner) for _ in range(3))
+    former = somebody_without_another_place(owner)
+    full = a_full_case(therapist)
+    people = {
+        "nobody": Client(),
+        "client": browser_of_client(full.case),
+        "another client of the therapist": browser_of_client(a_case(of=therapist)),
+        "client of another practice": browser_of_client(a_case()),
+        "therapist": freshly(therapist),
+        "granted colleague": freshly(granted),
+        "colleague": freshly(colleague),
+        "former colleague": freshly(former),
+        "owner": freshly(owner),
+        "owner of another practice": freshly(a_therapist()),
+    }
+    with inside(full.case):
+        grant_access(case=full.case, to=granted, by=therapist_actor(therapist), at=NOW)
+        grant_access(case=full.case, to=former, by=therapist_actor(therapist), at=NOW)
+        end_membership(member=former, heir=owner, by=therapist_actor(owner), at=NOW)
+    _, passkey = a_passkey(of=therapist)
+    _, passkey_of_client = a_client_with_a_passkey(full.case)
+    with inside(full.case):
+        place = note_signed_in(
+            person=therapist.user, session_key="elsewhere", user_agent="", by=therapist_actor(therapist), at=NOW
+        )
+        place_of_client = note_signed_in(
+            person=full.case.client, session_key="there", user_agent="", by=client_actor(full.case), at=NOW
+        )
+    invitation = an_invited_colleague(of=owner)
+    keys_of_therapist, keys_of_client = (passkey.pk, place.pk), (passkey_of_client.pk, place_of_client.pk)
+    return World(full, colleague, invitation, keys_of_therapist, keys_of_client, people)
+
+
 @pytest.fixture
 def world() -> Iterator[World]:
     with frozen():
-        owner = a_therapist()
-        therapist, granted, colleague = (a_colleague(of=owner) for _ in range(3))
-        former = somebody_without_another_place(owner)
-        full = a_full_case(therapist)
-        people = {
-            "nobody": Client(),
-            "client": browser_of_client(full.case),
-            "another client of the therapist": browser_of_client(a_case(of=therapist)),
-            "client of another practice": browser_of_client(a_case()),
-            "therapist": freshly(therapist),
-            "granted colleague": freshly(granted),
-            "colleague": freshly(colleague),
-            "former colleague": freshly(former),
-            "owner": freshly(owner),
-            "owner of another practice": freshly(a_therapist()),
-        }
-        with inside(full.case):
-            grant_access(case=full.case, to=granted, by=therapist_actor(therapist), at=NOW)
-            grant_access(case=full.case, to=former, by=therapist_actor(therapist), at=NOW)
-            end_membership(member=former, heir=owner, by=therapist_actor(owner), at=NOW)
-        _, passkey = a_passkey(of=therapist)
-        _, passkey_of_client = a_client_with_a_passkey(full.case)
-        with inside(full.case):
-            place = note_signed_in(
-                person=therapist.user, session_key="elsewhere", user_agent="", by=therapist_actor(therapist), at=NOW
-            )
-            place_of_client = note_signed_in(
-                person=full.case.client, session_key="there", user_agent="", by=client_actor(full.case), at=NOW
-            )
-        invitation = an_invited_colleague(of=owner)
-        yield World(
-            full, colleague, invitation, (passkey.pk, place.pk), (passkey_of_client.pk, place_of_client.pk), people
-        )
+        yield a_world()
 
 
 def somebody_without_another_place(owner: Member) -> Member:

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "evenhand.config.headers.SecurityHeaders",
     "evenhand.config.secure_address.SecureAddressOnly",
+    "evenhand.config.in_place.SentInPlace",
     "evenhand.config.static_files.CompressedStaticFiles",
     "evenhand.config.sessions.FaceSessions",
     "django.middleware.common.CommonMiddleware",

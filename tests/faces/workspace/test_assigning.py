@@ -66,7 +66,7 @@ def test_all_worksheets_stand_to_choose_with_their_state() -> None:
 @pytest.mark.parametrize(("search", "found"), [("friend in MIND", 1), ("perfectionism", 1), ("Sleep", 0), ("<b>", 0)])
 def test_a_search_looks_at_name_purpose_and_problem(search: str, found: int) -> None:
     desk = a_desk()
-    page = desk.browser.get(desk.at("assign/"), {"q": search}).content.decode()
+    page = desk.browser.post(desk.at("assign/"), {"q": search}).content.decode()
     assert page.count("<h2><a") == found
     assert ("No worksheet holds all of these words" in page) == (found == 0)
     assert "<b>" not in page

@@ -46,14 +46,14 @@ def test_it_says_when_a_client_signed_in_last_and_claims_no_visit() -> None:
 def test_a_whole_number_opens_its_file() -> None:
     desk = a_desk()
     spaced = f" {desk.case.number[:3].lower()} {desk.case.number[3:]}"
-    answer = desk.browser.get("/desk/cases/", {"q": spaced})
+    answer = desk.browser.post("/desk/cases/", {"q": spaced})
     assert answer.headers["Location"] == desk.at()
 
 
 def test_the_beginning_of_a_number_finds_it() -> None:
     desk = a_desk()
     start = desk.case.number[:4]
-    page = desk.browser.get("/desk/cases/", {"q": start}).content.decode()
+    page = desk.browser.post("/desk/cases/", {"q": start}).content.decode()
     assert desk.case.number in page
     assert f'value="{start}"' in page
 
@@ -61,14 +61,14 @@ def test_the_beginning_of_a_number_finds_it() -> None:
 @pytest.mark.parametrize("typed", ["Z", "\x00", "%", "'; drop table", "<b>", "ß" * 300])
 def test_a_search_that_finds_nothing_says_so(typed: str) -> None:
     browser = browser_of_therapist(a_therapist())
-    answer = browser.get("/desk/cases/", {"q": typed})
+    answer = browser.post("/desk/cases/", {"q": typed})
     assert answer.status_code == 200
     assert b"<b>" not in answer.content
 
 
 def test_a_colleagues_number_is_not_found() -> None:
     desk, other = a_desk(), a_desk()
-    page = desk.browser.get("/desk/cases/", {"q": other.case.number}).content.decode()
+    page = desk.browser.post("/desk/cases/", {"q": other.case.number}).content.decode()
     assert f"No open case file begins with {other.case.number}" in page
 
 

@@ -28,8 +28,8 @@ def test_every_sheet_stands_with_purpose_version_and_state() -> None:
 
 def test_a_search_finds_by_problem() -> None:
     browser = a_desk().browser
-    assert "Compassionate self-care" in browser.get("/desk/worksheets/?q=perfectionism").content.decode()
-    assert "No worksheet holds" in browser.get("/desk/worksheets/?q=zzz").content.decode()
+    assert "Compassionate self-care" in browser.post("/desk/worksheets/", {"q": "perfectionism"}).content.decode()
+    assert "No worksheet holds" in browser.post("/desk/worksheets/", {"q": "zzz"}).content.decode()
 
 
 @pytest.mark.parametrize("slug", sorted(bundled_definitions()))

@@ -29,6 +29,8 @@ LOCKED = 423
 """The status of every answer while a browser is locked (RFC 4918, 11.3)."""
 
 JSON = "application/json"
+IN_PLACE = "X-Sent-In-Place"
+"""What `evenhand.js` says when it posts a form that a person sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,5 +158,7 @@ def purpose_of(lock: Lock) -> str:
 
 def _is_by_a_person(request: HttpRequest) -> bool:
     """Return whether a person asked, and not a script of a page on its own: those tell of use by a word of theirs."""
+    if IN_PLACE in request.headers:
+        return True
     by_script = request.headers.get("Accept") == JSON
     return not by_script and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from evenhand.domain.cases.actions import note_safety_talk
 from evenhand.domain.cases.models import CaseFile, Information
@@ -21,15 +21,15 @@ from evenhand.faces.workspace.assignment_form import NotUnderstood, Plan, Typed,
 from evenhand.faces.workspace.case_frame import back_to, case_address, case_frame, key_for, new_key, own_case
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.homework import SENT
-from evenhand.faces.workspace.library import sheets_found
+from evenhand.faces.workspace.library import sheets_found, words_searched
 
 
 @for_therapist
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: TherapistRequest, number: str) -> HttpResponse:
     """Show the worksheets to choose from, all or those that a search finds."""
     case = own_case(request, number)
-    search = request.GET.get("q", "")[:80]
+    search = words_searched(request)
     context = {
         **case_frame(case, tab="homework", within=True),
         "search": search,

@@ -13,7 +13,7 @@ from django.core.validators import validate_email
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from evenhand.domain.cases.access.queries import cases_shared_with
 from evenhand.domain.cases.actions import open_case
@@ -31,10 +31,14 @@ ZONES = tuple(
 
 
 @for_therapist
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def cases(request: TherapistRequest) -> HttpResponse:
-    """List the open case files, newest first; a whole case number opens its file."""
-    search = re.sub(r"[^A-Za-z0-9]", "", request.GET.get("q", ""))[:7]
+    """List the open case files, newest first; a whole case number opens its file.
+
+    What was typed is posted, so that no address and no history holds it; the addresses of further pages hold the
+    beginning of numbers that there are.
+    """
+    search = re.sub(r"[^A-Za-z0-9]", "", request.POST.get("q", request.GET.get("q", "")))[:7]
     named = case_by_number(number=search, therapist=request.member) if search else None
     if named is not None:
         return HttpResponseRedirect(case_address("overview", named))

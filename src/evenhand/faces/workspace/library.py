@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from evenhand.domain.worksheets.definition import Definition, Pattern
 from evenhand.domain.worksheets.published import available
@@ -32,11 +32,16 @@ def _searched(sheet: Definition) -> Iterator[str]:
     yield from sheet.indications
 
 
+def words_searched(request: TherapistRequest) -> str:
+    """Return what was typed into a search; it is posted, so that no address and no history holds it."""
+    return request.POST.get("q", "")[:80]
+
+
 @for_therapist
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def sheets(request: TherapistRequest) -> HttpResponse:
-    """List the worksheets."""
-    search = request.GET.get("q", "")[:80]
+    """List the worksheets, all or those that a search finds."""
+    search = words_searched(request)
     return render(request, "workspace/sheets.html", {"search": search, "sheets": sheets_found(search)})
 
 

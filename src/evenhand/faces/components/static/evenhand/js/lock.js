@@ -153,8 +153,9 @@ function settle({ page, status, told: words }) {
 }
 
 function explain(link) {
-  form.querySelector('[role="status"]')?.remove();
-  const line = form.appendChild(document.createElement("p"));
+  const shown = document.querySelector("form[data-who]"); // of this page, or of the one that came in its place
+  shown.querySelector('[role="status"]')?.remove();
+  const line = shown.appendChild(document.createElement("p"));
   line.setAttribute("role", "status");
   const why = document.createElement("a");
   [why.href, why.textContent] = [link, "This page cannot lock yet. See why."];

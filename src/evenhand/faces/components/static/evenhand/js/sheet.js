@@ -33,6 +33,7 @@ class Sheet extends HTMLElement {
     this.refused = new Set(this.dataset.unsaved.split(",").filter(Boolean).map(keyOf)); // wait for the person
     this.form.addEventListener("input", (event) => this.typed(event.target));
     this.form.addEventListener("submit", (event) => this.submit(event));
+    this.form.addEventListener("unsent", () => (this.leaving = false));
     document.addEventListener("click", (event) => this.leave(event));
     addEventListener("beforeunload", (event) => {
       if (!this.unsaved || this.leaving) return;

@@ -1,0 +1,90 @@
+"""Canary texts typed into every field, in a browser, and looked for on every disk afterwards: they are nowhere.
+
+The program runs as its host runs it, with a home, a folder for temporary files, a log and a root key of its own; the
+browser is the whole Chromium, since the one without windows writes hardly anything of what people's browsers write.
+Backups are not made yet; what they will hold is the database, of which copies are looked through here.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright
+
+from tests.canaries import found_in
+from tests.journeys.canary_odd_ways import (
+    INFORMATION,
+    REVIEW,
+    filled_in,
+    left_open,
+    nobody_answers,
+    not_taken,
+    refused,
+    signed_out_meanwhile,
+)
+from tests.journeys.canary_run import Run, a_run, disks, type_into
+from tests.journeys.canary_typing import FILLED_BY_THE_PAGE
+
+UNSEALED = Path(__file__).parent / "unsealed"
+NOT_TYPED = {
+    "accounts.CodeApp.name": "goes in with a right code only",
+    "accounts.CodeApp.secret": "drawn by the program",
+    "accounts.SignedIn.device": "the program's words for a browser",
+    "accounts.User.email": "an address by which somebody comes in",
+}
+"""Sealed columns without a canary, and why."""
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder with a short name, since Chromium makes a socket below it."""
+    with tempfile.TemporaryDirectory(prefix="ev-") as made:
+        yield Path(made)
+
+
+def traces(run: Run) -> list[str]:
+    """Return every trace of what was typed; of the addresses by which people are known, those outside the browser."""
+    found = found_in(run.typist.canaries, disks(run), read=without_receiver)
+    outside = [file for file in disks(run) if "profile" not in file.parts]
+    return found + found_in(run.typist.known_by, outside, read=without_receiver)
+
+
+def without_receiver(file: Path) -> bytes:
+    """Return what stands in a file; of a mail, without the line that says whom it goes to."""
+    data = file.read_bytes()
+    return re.sub(rb"^To: .*\n", b"", data, flags=re.MULTILINE) if file.parent.name == "mail" else data
+
+
+def test_nothing_that_was_typed_is_found_on_any_disk(folder: Path, playwright: Playwright) -> None:
+    with a_run(folder, playwright) as run:
+        left_open(run.typist, run.house)
+        type_into(run, run.house.pages)
+        refused(run.typist, run.house)
+        signed_out_meanwhile(run.typist, run.house)
+        not_taken(run.typist, run.house, run.broken)
+        last = filled_in(run.typist, run.house, INFORMATION, how="stopped")
+        assert traces(run) == [], "while program and browser run"
+        run.stop()
+        nobody_answers(run.typist, last)
+        run.typist.context.close()
+        assert traces(run) == [], "after both were closed"
+    fields = {(route, name) for route, name in run.house.fields() if name not in FILLED_BY_THE_PAGE}
+    assert fields - run.typist.typed == set()
+    assert len(run.typist.canaries.places) >= 200
+    held = {column: run.typist.canaries.held_by(words) for column, words in run.opened().items()}
+    assert {column for column, found in held.items() if not found} == NOT_TYPED.keys()
+
+
+def test_where_nothing_is_sealed_the_database_and_its_copies_hold_what_was_typed(
+    folder: Path, playwright: Playwright
+) -> None:
+    with a_run(folder, playwright, PYTHONPATH=str(UNSEALED)) as run:
+        type_into(run, [run.house.page(route) for route in (INFORMATION, REVIEW, run.house.first("client").route)])
+        found = traces(run)
+        run.stop()
+    for place in ("evenhand.sqlite3-wal: as typed", "(its rows): as typed", "copy.sqlite3: as typed", "in capital hex"):
+        assert any(place in trace for trace in found), (place, found)
