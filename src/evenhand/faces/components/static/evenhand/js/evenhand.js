@@ -104,93 +104,26 @@ customElements.define("ev-scale", Scale);
 customElements.define("ev-number", NumberPair);
 customElements.define("ev-show", Show);
 
-// A form is sent from where it stands, and its words stay there until the program has them. A browser that goes to
-// the answer of a form keeps what was posted in its list of open pages, on its disk. Left to the browser are forms with
-// a password, which it keeps nowhere and may offer to remember, and those that give a file.
-document.addEventListener("submit", async (event) => {
-  const form = event.target;
-  if (event.defaultPrevented || form.method !== "post" || form.matches("[data-file], :has([type=password])")) return;
-  event.preventDefault();
-  if (!form.matches("[data-who]")) return send(form, event.submitter);
-  const lock = await theLock();
-  if (lock) lock("now");
-  else form.submit();
-});
-
-async function send(form, button) {
-  const body = new URLSearchParams(new FormData(form));
-  if (button?.name) body.append(button.name, button.value);
-  form.inert = true; // what was typed meanwhile would be lost with the page
-  form.querySelector(".unsent")?.remove();
-  try {
-    const answer = await fetch(form.action, { method: "POST", headers: { "X-Sent-In-Place": "yes" }, body });
-    const onwards = answer.headers.get("X-Onwards");
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (onwards) goOn(new URL(onwards, answer.url));
-    else if (answer.status === 423 && (await lockHere(form))) return;
-    else if (answer.ok || !holdsWords(form) || page.querySelector("main form, main .said")) show(page, answer.url);
-    else unsent(form, button);
-  } catch {
-    unsent(form, button);
-  }
-}
-
-// The server has locked meanwhile: this page locks too, its words with it, and is as it was when it is unlocked.
-async function lockHere(form) {
-  const lock = document.querySelector("[data-who]") && (await theLock());
-  if (!lock) return false;
-  stay(form);
-  lock("idle");
-  return true;
-}
-
-function holdsWords(form) {
-  return [...form.elements].some(({ type, value }) => /^(text|email|tel)/.test(type) && value);
-}
-
-function goOn(url) {
-  const here = url.href.split("#")[0] === location.href.split("#")[0];
-  location.assign(url);
-  if (here && url.hash) location.reload();
-}
-
-// Puts another page in the place of this one. The address stays: what it names can be opened, the form's may not.
-function show(page, address) {
-  for (const form of page.querySelectorAll("form:not([action])")) form.setAttribute("action", address);
-  for (const form of document.querySelectorAll("ev-unsaved")) form.typed = false; // what was typed is on the new page
-  for (const script of page.querySelectorAll("script[src]")) import(script.src);
-  document.title = page.title;
-  document.body.replaceWith(document.adoptNode(page.body));
-  scrollTo(0, 0);
-  (document.querySelector("[autofocus], .error-summary") ?? document.querySelector("main")).focus();
-}
-
-function stay(form) {
-  form.inert = false;
-  form.dispatchEvent(new Event("unsent", { bubbles: true }));
-}
-
-function unsent(form, button) {
-  stay(form);
-  button?.focus();
-  const said = document.createElement("p");
-  said.className = "field-error unsent";
-  said.role = "alert";
-  said.textContent = "Not sent. Your words are still on this page. Wait a moment, then try again.";
-  form.append(said);
-}
-
 // A summary of what is missing takes the focus when the page opens, where autofocus did not.
 const summary = document.querySelector(".error-summary");
 if (summary && document.activeElement !== summary) summary.focus();
 
-// The lock comes with a person's first act: it holds up no first view.
-const theLock = () =>
-  import("./lock.js").then(
-    ({ lock }) => lock,
-    () => null,
-  );
-if (document.querySelector("[data-who]")) {
-  for (const act of ["pointerdown", "keydown", "input"]) addEventListener(act, theLock, { once: true });
-  setTimeout(theLock, 60000);
+// What a page needs only when a person acts comes with their first act: it holds up no first view.
+const come = (script) => script().catch(() => null);
+const theLock = () => come(() => import("./lock.js"));
+const theSender = () => come(() => import("./sending.js"));
+for (const act of ["pointerdown", "keydown", "input"]) {
+  addEventListener(act, theSender, { once: true });
+  if (document.querySelector("[data-who]")) addEventListener(act, theLock, { once: true });
 }
+if (document.querySelector("[data-who]")) setTimeout(theLock, 60000);
+
+document.addEventListener("submit", async (event) => {
+  const { submitter, target: form } = event;
+  if (event.defaultPrevented || form.method !== "post" || form.matches("[data-file], :has([type=password])")) return;
+  event.preventDefault();
+  const sender = await theSender();
+  if (sender) return sender.send(form, submitter, theLock);
+  form.dataset.file = ""; // left to the browser
+  form.requestSubmit(submitter);
+});

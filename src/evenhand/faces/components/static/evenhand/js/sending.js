@@ -1,0 +1,73 @@
+// Sends a form from where it stands; its words stay there until the program has them. A browser that goes to the answer
+// of a form keeps what was posted in its list of open pages, on its disk. Left to the browser are forms with a password,
+// which it keeps nowhere and may offer to remember, and those that give a file (evenhand.js).
+
+export async function send(form, button, theLock) {
+  if (form.matches("[data-who]")) return lockNow(form, theLock);
+  const body = new URLSearchParams(new FormData(form));
+  if (button?.name) body.append(button.name, button.value);
+  form.inert = true; // what was typed meanwhile would be lost with the page
+  form.querySelector(".unsent")?.remove();
+  try {
+    const answer = await fetch(form.action, { method: "POST", headers: { "X-Sent-In-Place": "yes" }, body });
+    const onwards = answer.headers.get("X-Onwards");
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (onwards) goOn(new URL(onwards, answer.url));
+    else if (answer.status === 423 && (await lockHere(form, theLock))) return;
+    else if (answer.ok || !holdsWords(form) || page.querySelector("main form, main .said")) show(page, answer.url);
+    else unsent(form, button);
+  } catch {
+    unsent(form, button);
+  }
+}
+
+async function lockNow(form, theLock) {
+  const there = await theLock();
+  if (there) there.lock("now");
+  else form.submit();
+}
+
+// The server has locked meanwhile: this page locks too, its words with it, and is as it was when it is unlocked.
+async function lockHere(form, theLock) {
+  const there = document.querySelector("[data-who]") && (await theLock());
+  if (!there) return false;
+  stay(form);
+  there.lock("idle");
+  return true;
+}
+
+function holdsWords(form) {
+  return [...form.elements].some(({ type, value }) => /^(text|email|tel)/.test(type) && value);
+}
+
+function goOn(url) {
+  const here = url.href.split("#")[0] === location.href.split("#")[0];
+  location.assign(url);
+  if (here && url.hash) location.reload();
+}
+
+// Puts another page in the place of this one. The address stays: what it names can be opened, the form's may not.
+function show(page, address) {
+  for (const form of page.querySelectorAll("form:not([action])")) form.setAttribute("action", address);
+  for (const form of document.querySelectorAll("ev-unsaved")) form.typed = false; // what was typed is on the new page
+  for (const script of page.querySelectorAll("script[src]")) import(script.src);
+  document.title = page.title;
+  document.body.replaceWith(document.adoptNode(page.body));
+  scrollTo(0, 0);
+  (document.querySelector("[autofocus], .error-summary") ?? document.querySelector("main")).focus();
+}
+
+function stay(form) {
+  form.inert = false;
+  form.dispatchEvent(new Event("unsent", { bubbles: true }));
+}
+
+function unsent(form, button) {
+  stay(form);
+  button?.focus();
+  const said = document.createElement("p");
+  said.className = "field-error unsent";
+  said.role = "alert";
+  said.textContent = "Not sent. Your words are still on this page. Wait a moment, then try again.";
+  form.append(said);
+}
