@@ -12,7 +12,6 @@ import base64
 import contextlib
 import email
 import email.policy
-import html
 import json
 import os
 import quopri
@@ -28,6 +27,9 @@ from urllib.parse import quote
 
 PLAIN, FOREIGN = "bcdfghjklmnpqrstvwxz", "äöüéñøłžαωжщşğ"
 LENGTH_OF_STEM, LENGTH_OF_FOREIGN = 10, 6
+EMPTY = bytes(1024)
+"""What files that are made ahead of their use mostly hold."""
+
 MOST_IN_A_PACKED_PART = 50_000_000
 """Bytes that one compressed part may unfold to here."""
 
@@ -39,7 +41,6 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
     "percent-encoded": quote,
     "as HTML's numbers": lambda text: text.encode("ascii", "xmlcharrefreplace").decode(),
     "as HTML's hex numbers": lambda text: "".join(one if one.isascii() else f"&#x{ord(one):x};" for one in text),
-    "as XML escapes it": html.escape,
 }
 """Ways to spell a text in letters."""
 
@@ -55,13 +56,12 @@ CODES: dict[str, Callable[[bytes], bytes]] = {
     " in hex": lambda raw: raw.hex().encode(),
     " in capital hex": lambda raw: raw.hex().upper().encode(),
     " in quoted-printable": quopri.encodestring,
-    " backwards": lambda raw: raw[::-1],
     **{f" in base64, {before} after": _shifted(base64.b64encode, before) for before in range(3)},
     **{f" in base64 of addresses, {before} after": _shifted(base64.urlsafe_b64encode, before) for before in range(3)},
 }
 """Ways to write bytes in bytes."""
 
-LETTERS = ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
+LETTERS = ("utf-8", "utf-16-le", "utf-16-be")
 
 
 def ways_to_write(text: str) -> Iterator[tuple[str, bytes]]:
@@ -70,10 +70,7 @@ def ways_to_write(text: str) -> Iterator[tuple[str, bytes]]:
     for spelling, spell in SPELLINGS.items():
         for letters in LETTERS:
             for code, write in CODES.items():
-                try:
-                    written = write(spell(text).encode(letters))
-                except UnicodeEncodeError:
-                    continue
+                written = write(spell(text).encode(letters))
                 if written not in seen:
                     seen.add(written)
                     yield f"{spelling}, {letters}{code}", written
@@ -105,6 +102,7 @@ class Canaries:
 
     def seen_in(self, data: bytes) -> list[str]:
         """Return the ways in which a stem stands in bytes, each with the places of the canaries that are whole."""
+        data = data.replace(EMPTY, b"")
         return [f"{way}: {self._places_in(data, way)}" for way, written in self.stems if written in data]
 
     def _places_in(self, data: bytes, way: str) -> str:
@@ -130,13 +128,14 @@ def layers_of(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 def _unpacked(data: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield what gzip and zlib have packed anywhere in bytes; what only looks like it is passed over."""
+    whole = memoryview(data)
     for magic, bits in ((rb"\x1f\x8b\x08", 31), (rb"\x78[\x01\x5e\x9c\xda]", 15), (rb"PK\x03\x04", -15)):
         for found in re.finditer(magic, data):
             start = found.start()
             if bits == -15:
                 start += 30 + sum(int.from_bytes(data[start + at : start + at + 2], "little") for at in (26, 28))
             try:
-                opened = zlib.decompressobj(bits).decompress(data[start:], MOST_IN_A_PACKED_PART)
+                opened = zlib.decompressobj(bits).decompress(whole[start:], MOST_IN_A_PACKED_PART)
             except zlib.error:
                 continue
             if opened:

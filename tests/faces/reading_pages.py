@@ -19,6 +19,7 @@ class Input:
     kind: str
     value: str
     chosen: bool = True
+    autocomplete: str = ""
 
     @property
     def takes_lines(self) -> bool:
@@ -43,6 +44,7 @@ class Form:
     action: str
     method: str
     inputs: list[Input] = field(default_factory=list)
+    autocomplete: str = ""
 
     def as_sent(self, typed: dict[str, str]) -> dict[str, list[str]]:
         """Return what a browser sends once somebody typed these texts, and pressed the first button."""
@@ -83,7 +85,11 @@ class ReadPage(HTMLParser):
     def _open_form(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "form":
             self._form, self._pressed = (
-                Form(attributes.get("action", ""), attributes.get("method", "get").lower()),
+                Form(
+                    attributes.get("action", ""),
+                    attributes.get("method", "get").lower(),
+                    autocomplete=attributes.get("autocomplete", ""),
+                ),
                 False,
             )
             self.forms.append(self._form)
@@ -91,6 +97,7 @@ class ReadPage(HTMLParser):
     def _add_input(self, form: Form, tag: str, attributes: dict[str, str]) -> None:
         kind = attributes.get("type", "") if tag == "input" else tag
         added = Input(attributes.get("name", ""), kind, attributes.get("value", ""))
+        added.autocomplete = attributes.get("autocomplete", form.autocomplete)
         if kind in ("radio", "checkbox"):
             known = any(one.name == added.name and one.chosen for one in form.inputs)
             added.chosen = "checked" in attributes or (kind == "radio" and not known)

@@ -120,7 +120,9 @@ def fill() -> None:
 
 def open_all() -> None:
     """Print what each sealed column holds."""
-    held = {f"{model._meta.label}.{field.name}": [] for model in apps.get_models() for field in _sealed_fields(model)}
+    held: dict[str, list[str]] = {
+        f"{model._meta.label}.{field.name}": [] for model in apps.get_models() for field in _sealed_fields(model)
+    }
     for practice in Practice.objects.all():
         with practice_context(practice.pk):
             for model in apps.get_models():

@@ -53,11 +53,10 @@ def refused(typist: Typist, house: House) -> None:
 def signed_out_meanwhile(typist: Typist, house: House) -> None:
     """Send words with a session that is dead, and with a form that grew too old: both wait on the page."""
     page = filled_in(typist, house, INFORMATION, how="signed out")
-    kept = typist.context.cookies()
     typist.context.clear_cookies(name="session")
     send(page)
     expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
-    typist.context.add_cookies(kept)  # type: ignore[arg-type]  what a browser gives, it takes
+    typist.comes_back()
     page = filled_in(typist, house, INFORMATION, how="too old")
     page.locator("main [name=csrfmiddlewaretoken]").first.evaluate("one => (one.value = 'x'.repeat(64))")
     send(page)

@@ -73,11 +73,15 @@ class Typist:
             return
         if self.who:
             self.cookies[self.who] = {one["name"]: one["value"] for one in self.context.cookies()}
+        self.who = who
+        self.comes_back()
+
+    def comes_back(self) -> None:
+        """Put the cookies with which this person came into the browser, and no others."""
         self.context.clear_cookies()
         self.context.add_cookies(
-            [{"name": name, "value": value, "url": self.address} for name, value in self.cookies[who].items()]
+            [{"name": name, "value": value, "url": self.address} for name, value in self.cookies[self.who].items()]
         )
-        self.who = who
 
     def opens(self, address: str, page: Page | None = None) -> Page:
         """Open an address of the program on a page, a new one unless it is said which."""

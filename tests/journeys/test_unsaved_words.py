@@ -96,3 +96,26 @@ def test_a_call_for_help_is_never_held_up(phone: Page, sent: Submission) -> None
     assert not asked
     phone.locator("#f-situation").fill(f"{WORDS} More.")
     assert phone.evaluate(would_ask)
+
+
+@pytest.mark.parametrize("status", [0, 404, 500])
+def test_words_that_are_not_taken_stay_and_are_sent_later(desk: Page, work: Work, status: int) -> None:
+    """No answer, an address that is gone, a program that fell over: the page says so and keeps them."""
+    bring_in_therapist(desk, work.member)
+    asked = staying(desk)
+    desk.goto(work.at("assign/compassionate-self-care/"))
+    desk.get_by_label("Your message").fill(WORDS)
+    failing = "**/assign/**"
+    desk.route(failing, lambda route: route.fulfill(status=status, body="<p>no") if status else route.abort())
+    desk.get_by_role("button", name="Send").click()
+    expect(desk.get_by_role("alert")).to_contain_text("Your words are still on this page")
+    expect(desk.get_by_label("Your message")).to_have_value(WORDS)
+    expect(desk.get_by_role("button", name="Send")).to_be_focused()
+    with desk.expect_event("dialog"):
+        desk.get_by_role("link", name="Today").click()
+    assert asked == ["beforeunload"]
+    desk.unroute(failing)
+    desk.get_by_role("button", name="Send").click()
+    expect(desk.get_by_text("Sent.", exact=True)).to_be_visible()
+    expect(desk.get_by_text(WORDS).first).to_be_visible()
+    assert asked == ["beforeunload"]

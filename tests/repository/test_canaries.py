@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
@@ -19,14 +20,16 @@ import pytest
 
 from tests.canaries import Canaries, files_below, found_in
 
-BEFORE = ("", "a", "ab")
-
 
 def as_mail(text: str, *, cte: str) -> bytes:
     mail = EmailMessage()
     mail["To"], mail["Subject"] = "a@example.org", "News"
     mail.set_content(f"{'word ' * 9}\n{text}\n", cte=cte)
     return mail.as_bytes()
+
+
+def as_base64(text: str, *, before: int, altchars: bytes = b"+/") -> bytes:
+    return base64.b64encode(f"{'a' * before}{text}".encode(), altchars)
 
 
 def as_zip(raw: bytes) -> bytes:
@@ -64,10 +67,9 @@ WAYS: dict[str, Callable[[str], bytes]] = {
     "zip": lambda text: as_zip(text.encode()),
     "a mail in base64": lambda text: as_mail(text, cte="base64"),
     "a mail in quoted-printable": lambda text: as_mail(text, cte="quoted-printable"),
-    **{f"base64, {len(one)} after": lambda text, one=one: base64.b64encode((one + text).encode()) for one in BEFORE},
+    **{f"base64, {before} after": partial(as_base64, before=before) for before in range(3)},
     **{
-        f"base64 of addresses, {len(one)} after": lambda text, one=one: base64.urlsafe_b64encode((one + text).encode())
-        for one in BEFORE
+        f"base64 of addresses, {before} after": partial(as_base64, before=before, altchars=b"-_") for before in range(3)
     },
 }
 

@@ -31,6 +31,7 @@ PLACES = {
             "src/evenhand/faces/components/templates/base.html",
             "src/evenhand/faces/components/templates/help.html",
             "src/evenhand/faces/components/static/evenhand/js/lock.js",
+            "src/evenhand/faces/components/static/evenhand/js/sending.js",
         },
     ),
     "a note on a screen": (

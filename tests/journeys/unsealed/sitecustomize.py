@@ -5,6 +5,8 @@ No setting of the program does this. It shows that the search for canaries finds
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from evenhand.foundation.vault import sealing
@@ -13,11 +15,11 @@ HEAD = 1 + 16 + 12
 """Version, key id and nonce stand before the body."""
 
 
-def _in_the_open(key_id: sealing.UUID, _key: AESGCM, plain: bytes, _place: bytes) -> bytes:
+def _in_the_open(key_id: UUID, key: AESGCM, plain: bytes, place: bytes) -> bytes:
     return bytes([sealing.VERSION]) + key_id.bytes + bytes(12) + plain
 
 
-def _as_it_stands(_key: AESGCM, sealed: bytes, _place: bytes) -> bytes:
+def _as_it_stands(key: AESGCM, sealed: bytes, place: bytes) -> bytes:
     return sealed[HEAD:]
 
 
