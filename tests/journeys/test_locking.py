@@ -98,6 +98,19 @@ def test_a_note_that_is_being_written_leaves_the_page_and_comes_back(desk: Page,
     expect(desk.get_by_text("Saved at")).to_be_visible()
 
 
+def test_a_form_that_meets_a_locked_server_leaves_the_page_and_goes_out_once_it_is_open(desk: Page, work: Work) -> None:
+    writing_a_note(desk, work)
+    SignedIn.objects.update(locked_at=timezone.now())
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.get_by_role("heading", name="Locked")).to_be_visible()
+    assert words_left(desk, NOTE, work.case.number) == []
+    unlock(desk)
+    expect(desk.get_by_label("Private notes")).to_have_value(NOTE)
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.get_by_text("Saved at")).to_be_visible()
+    assert desk.get_by_label("Private notes").input_value() == NOTE
+
+
 def test_a_sheet_goes_up_before_it_locks_and_goes_on_saving_afterwards(phone: Page, writing: Assignment) -> None:
     situation = phone.locator("#f-situation")
     situation.press_sequentially(WORDS)

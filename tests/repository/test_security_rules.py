@@ -14,6 +14,7 @@ from evenhand.faces.components import permissions, signing_in
 from evenhand.faces.portal import coming_in
 from evenhand.foundation.accounts import actions as accounts
 from evenhand.foundation.accounts.joining import actions as joining
+from evenhand.foundation.accounts.locking import rules as locking
 from evenhand.foundation.accounts.passwords import actions as passwords
 from evenhand.foundation.accounts.passwords import asking, rules
 from evenhand.foundation.accounts.throttling import delays
@@ -43,6 +44,8 @@ FIGURES = {
     f"up to {delays.LONGEST_WAIT.seconds // MINUTE} minutes",
     f"fewer than {rules.LEAST_OTHER_LETTERS} other letters",
     f"It ends {settings.SESSION_COOKIE_AGE // DAY} days after",
+    f"after {locking.OF_THERAPISTS} minutes at the desk, after {locking.OF_CLIENTS} in a client's space",
+    f"from {locking.LEAST} to {locking.MOST} as its person chose",
     f"at most {returning_words.MOST_ENTRIES_READ} entries' words",
     f"{settings.EMAIL_TIMEOUT} seconds for each answer of the host, up to {worker.MOST_ATTEMPTS} attempts",
 }
