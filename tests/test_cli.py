@@ -14,7 +14,7 @@ from evenhand.config.practices import new_practice
 from evenhand.config.starting import CannotStart
 from tests.config.running_program import Program, evenhand, own_places, running, wait_until_gone
 
-COMMANDS = ("serve", "demo", "worker", "migrate", "doctor", "practice", "therapist", "recover", "audit")
+COMMANDS = ("serve", "demo", "worker", "migrate", "doctor", "practice", "therapist", "recover", "keys", "audit")
 PASSWORD = "a long enough secret"
 
 

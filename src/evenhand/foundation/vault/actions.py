@@ -12,14 +12,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection, transaction
 
 from evenhand.foundation.practices.context import current_practice_id
-from evenhand.foundation.vault.keyring import (
-    HOUSE_KEY_ID,
-    Purpose,
-    keyring,
-    root_wrapping_key,
-    wrapping_place,
-)
+from evenhand.foundation.vault.house import root_in_force
+from evenhand.foundation.vault.keyring import Purpose, keyring, wrapping_place
 from evenhand.foundation.vault.models import Shredding, WrappedKey
+from evenhand.foundation.vault.roots import root_id, root_wrapping_key
 from evenhand.foundation.vault.sealing import seal
 
 
@@ -28,8 +24,9 @@ class CaseShredded(Exception):
 
 
 def make_practice_key(*, at: datetime) -> None:
-    """Give the current practice its key, wrapped by the root key."""
-    _store(WrappedKey(purpose=Purpose.PRACTICE, created_at=at), HOUSE_KEY_ID, root_wrapping_key())
+    """Give the current practice a key, wrapped by the root key; belongs in a transaction."""
+    root = root_in_force()
+    _store(WrappedKey(purpose=Purpose.PRACTICE, created_at=at), root_id(root), root_wrapping_key(root))
 
 
 def make_case_keys(*, case_id: UUID, at: datetime) -> None:
@@ -55,6 +52,12 @@ def destroy_case_keys(*, case_id: UUID, at: datetime) -> int:
         count, _ = WrappedKey.objects.filter(case_id=case_id).delete()
     keyring().forget()
     return count
+
+
+def destroy_practice_key(*, key_id: UUID) -> None:
+    """Delete a practice key that was replaced and on which nothing hangs; belongs in the transaction of that act."""
+    with _deleting_for_good():
+        WrappedKey.objects.filter(pk=key_id, purpose=Purpose.PRACTICE).delete()
 
 
 def sweep_after_shredding() -> None:
