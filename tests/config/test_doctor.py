@@ -21,6 +21,7 @@ from evenhand.config.worker_life import last_sign_of_life, note_sign_of_life
 from evenhand.foundation.accounts.actions import found_practice
 from evenhand.foundation.outbox.actions import enqueue
 from evenhand.foundation.practices.context import practice_context
+from tests.lost_root import lose_root_key
 
 Usage = namedtuple("Usage", "total used free")
 pytestmark = pytest.mark.django_db
@@ -80,7 +81,7 @@ def test_a_database_that_is_behind_is_said() -> None:
 
 def test_the_wrong_key_is_said(settings: Settings) -> None:
     a_practice()
-    settings.ROOT_KEY = bytes(32)
+    lose_root_key(settings)
     assert "is not the one that this data was written with" in complaints()[0]
 
 

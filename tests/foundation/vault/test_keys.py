@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,6 +17,7 @@ from evenhand.foundation.vault.keyring import Keyring, Purpose, keyring, wrappin
 from evenhand.foundation.vault.models import WrappedKey
 from evenhand.foundation.vault.sealing import NotReadable, key_id_of, seal, unseal
 from tests.factories import NOW, a_case, a_practice, a_therapist, inside
+from tests.lost_root import lose_root_key
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,7 @@ def test_a_wrapped_key_does_not_serve_another_purpose() -> None:
 
 def test_another_root_key_opens_no_practice(settings: Settings) -> None:
     case = a_case()
-    settings.ROOT_KEY = os.urandom(32)
+    lose_root_key(settings)
     with inside(case), pytest.raises(NotReadable):
         keyring().for_writing(Purpose.PRACTICE, None)
 

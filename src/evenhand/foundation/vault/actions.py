@@ -82,7 +82,8 @@ def _deleting_for_good() -> Iterator[None]:
         try:
             yield
         finally:
-            cursor.execute("PRAGMA secure_delete=OFF")
+            if not connection.needs_rollback:  # where something failed it stays on, which costs a little time
+                cursor.execute("PRAGMA secure_delete=OFF")
 
 
 def _store(row: WrappedKey, wrapping_id: UUID, wrapping: AESGCM) -> None:

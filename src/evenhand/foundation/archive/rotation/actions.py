@@ -55,11 +55,14 @@ def _raw(row: WrappedKey) -> bytes:
 
 def replace_practice_key(*, at: datetime) -> None:
     """Give the practice a new key for everything from now on; recovery sheets, which hold the former one, end."""
-    with transaction.atomic():
-        former = practice_keys()[-1]
-        make_practice_key(at=max(at, former.created_at + _TICK))
-        end_sheets(at=at)
-        record(act="practice_key.replaced", subject="key", subject_id=former.pk, by=SYSTEM, at=at)
+    try:
+        with transaction.atomic():
+            former = practice_keys()[-1]
+            make_practice_key(at=max(at, former.created_at + _TICK))
+            end_sheets(at=at)
+            record(act="practice_key.replaced", subject="key", subject_id=former.pk, by=SYSTEM, at=at)
+    finally:
+        keyring().forget()  # where the transaction failed, it knows a key that nobody else will ever have
 
 
 def note_moved(*, at: datetime) -> None:
