@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 CASES = 10_000
 MOST_SECONDS = 60
+MOST_WAIT_MS = 600
+"""As long as words may take to the server at other times."""
 
 
 def main() -> int:
@@ -66,7 +68,7 @@ def measured() -> list[Figure]:
         Figure("a new practice key", practice_seconds, "s", MOST_SECONDS),
         Figure("a new root key", root_seconds, "s", MOST_SECONDS),
         Figure("texts written meanwhile", len(waits), ""),
-        Figure("one text written meanwhile, p95", 1000 * percentile(waits, 0.95), "ms"),
+        Figure("one text written meanwhile, p95", 1000 * percentile(waits, 0.95), "ms", MOST_WAIT_MS),
         Figure("one text written meanwhile, longest", 1000 * max(waits), "ms"),
     ]
 

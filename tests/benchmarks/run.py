@@ -1,7 +1,7 @@
 """`make bench`: the server and a change of keys on SQLite, then on PostgreSQL, then the client's pages on a slow phone.
 
-`--sqlite`, `--postgresql`, `--keys-sqlite`, `--keys-postgresql` and `--pages` ask for some of these. To the browser it makes no difference which database
-there is: its part runs on SQLite.
+`--sqlite`, `--postgresql`, `--keys-sqlite`, `--keys-postgresql` and `--pages` ask for some of these. To the browser it
+makes no difference which database there is: its part runs on SQLite.
 """
 
 from __future__ import annotations

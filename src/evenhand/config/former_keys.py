@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from evenhand.config.rotating import finish_practice
@@ -23,7 +24,11 @@ def finish_keys_if_due() -> None:
     if _last and now - _last[-1] < EVERY:
         return
     _last[:] = [now]
-    finish_keys(at=now)
+    try:
+        finish_keys(at=now)
+    except DatabaseError as problem:
+        log.warning("keys: the database does not answer (%s)", type(problem).__name__)
+        connection.close()
 
 
 def finish_keys(*, at: datetime) -> None:

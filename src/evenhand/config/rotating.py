@@ -41,7 +41,7 @@ from evenhand.foundation.vault.root_key import RootKeyProblem, read_root_key
 from evenhand.foundation.vault.roots import root_id
 from evenhand.foundation.vault.sealing import NotReadable
 
-SECONDS_FOR_OTHERS = 0.005
+SECONDS_FOR_OTHERS = 0.03
 """Between two transactions, so that on SQLite, where one writes at a time, people's own writes come in between."""
 
 

@@ -23,7 +23,7 @@ from evenhand.foundation.vault.keyring import Purpose, keyring, wrapping_place
 from evenhand.foundation.vault.models import WrappedKey
 from evenhand.foundation.vault.sealing import NotReadable, key_id_of, seal, unseal
 
-AT_ONCE: Final = 500
+AT_ONCE: Final = 200
 Pause = Callable[[], object]
 
 
