@@ -94,6 +94,18 @@ def test_the_former_root_key_is_kept_for_backups_and_the_new_one_is_ours_alone(k
     assert names(key.parent) == sorted([key.name, former.name])
 
 
+def test_a_link_to_the_root_key_stays_a_link(key: Path, settings: Settings, tmp_path: Path) -> None:
+    practice, before = a_practice(), key.read_bytes()
+    settings.ROOT_KEY_FILE = tmp_path / "link.key"
+    settings.ROOT_KEY_FILE.symlink_to(key)
+    rotate_root()
+    assert settings.ROOT_KEY_FILE.is_symlink()
+    assert key.read_bytes() != before
+    assert names(key.parent) == sorted([key.name, former_root_files(key)[0].name])
+    start_again(settings)
+    assert root_of_newest(practice.pk) == root_id(settings.ROOT_KEY)
+
+
 def test_a_next_root_key_can_be_laid_beside_before_it_is_used(key: Path) -> None:
     practice = a_practice()
     rotate_root(prepares=True)

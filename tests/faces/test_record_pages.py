@@ -24,7 +24,7 @@ SECRET = "Nobody else should learn of the burnt letter."
 OF_NO_CASE = {
     "practice", "client", "colleague", "invitation", "member", "therapist", "code", "code_app", "passkey", "password",
     "passphrase", "password_reset", "recovery_code", "recovery_codes", "recovery_sheet", "reset_notices", "second_step",
-    "sign_in", "signed_in",
+    "sign_in", "signed_in", "practice_key", "root_key",
     "ways_in",
 }  # fmt: skip
 

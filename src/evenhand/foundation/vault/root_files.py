@@ -19,18 +19,19 @@ class KeysAreBeingChanged(Exception):
 
 
 def next_root_file(path: Path) -> Path:
-    """Return where the next root key lies while it takes over from the one at `path`."""
-    return path.with_name(f"{path.name}.next")
+    """Return where the next root key lies while it takes over from the one at `path`, links followed."""
+    return _beside(path, "next")
 
 
 def former_root_file(path: Path, name: str) -> Path:
     """Return where a root key that was replaced is kept, for backups from before; `name` is how ids are shown."""
-    return path.with_name(f"{path.name}.former-{name}")
+    return _beside(path, f"former-{name}")
 
 
 def former_root_files(path: Path) -> list[Path]:
     """Return the kept former root keys beside the one at `path`, by their names."""
-    return sorted(path.parent.glob(f"{path.name}.former-*"))
+    place = _place(path)
+    return sorted(place.parent.glob(f"{place.name}.former-*"))
 
 
 @contextmanager
@@ -39,7 +40,7 @@ def alone_with_the_keys(path: Path) -> Iterator[None]:
 
     The lock lies on the folder of the root key, and ends with the process however that ends.
     """
-    folder = os.open(path.parent, os.O_RDONLY)
+    folder = os.open(_place(path).parent, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
@@ -62,9 +63,18 @@ def keep_former_root_key(path: Path, name: str) -> Path:
 
 
 def put_next_root_key_in_force(path: Path) -> None:
-    """Let the next root key take the place of the one at `path`, in one step. Raises OSError."""
-    next_root_file(path).replace(path)
-    _sync_folder(path)
+    """Let the next root key take the place of the one at `path`, in one step; a link stays. Raises OSError."""
+    next_root_file(path).replace(_place(path))
+    _sync_folder(_place(path))
+
+
+def _place(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _beside(path: Path, ending: str) -> Path:
+    place = _place(path)
+    return place.with_name(f"{place.name}.{ending}")
 
 
 def _write(file: Path, content: bytes) -> None:

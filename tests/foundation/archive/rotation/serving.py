@@ -15,6 +15,8 @@ from unittest.mock import patch
 from uuid import uuid4
 
 from tests.foundation.archive.rotation.small_house import (
+    Texts,
+    as_process_of,
     check_all,
     in_force,
     open_house,
@@ -96,17 +98,16 @@ def _came(stop: int) -> bool:
         return False
 
 
-def main(database: str, kind: str) -> None:
-    """Fork the old process, change keys beside it, and read everything as a new process would."""
-    own_database(database)
-    texts = open_house()
+def served(texts: Texts, kind: str) -> dict[str, object]:
+    """Fork the old process, change keys beside it, and read everything as a new process would; return how it went."""
+    before = in_force()
+    as_process_of(before)
     (stop, stops), (round_done, rounds), (told, tells) = os.pipe(), os.pipe(), os.pipe()
     child = os.fork()
     if child == 0:
         serve(stop, rounds, tells, kind)
     os.close(rounds)
     os.close(tells)
-    before = in_force()
     for _ in range(ROUNDS):
         os.read(round_done, 1)
         rotating.rotate_root()
@@ -115,10 +116,20 @@ def main(database: str, kind: str) -> None:
             rotating.rotate_practice(str(practice_id))
     os.write(stops, b"x")
     with os.fdopen(told) as heard:
-        said = json.load(heard)
+        said: dict[str, object] = json.load(heard)
     os.waitpid(child, 0)
+    os.close(round_done)
+    as_process_of(in_force())
     check_all(texts)
-    sys.stdout.write(json.dumps(said | {"changed": before != in_force()}))
+    connections.close_all()
+    return said | {"changed": before != in_force()}
+
+
+def main(database: str) -> None:
+    """Try a process as it is, and the broken variant."""
+    own_database(database)
+    texts = open_house()
+    sys.stdout.write(json.dumps({kind: served(texts, kind) for kind in BROKEN}))
 
 
 if __name__ == "__main__":

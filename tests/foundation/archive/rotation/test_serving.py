@@ -8,16 +8,13 @@ import pytest
 
 from tests.foundation.archive.rotation.own_process import told_by
 
-pytestmark = pytest.mark.django_db(transaction=True)
 
-
+@pytest.mark.django_db(transaction=True)
 def test_an_old_process_reads_and_writes_during_changes_of_keys_and_afterwards(tmp_path: Path) -> None:
-    told = told_by("serving", "as it is", folder=tmp_path)
-    assert told["wrong"] == ""
-    assert told["during"] > 1
-    assert told["changed"]
-
-
-def test_an_old_process_that_would_not_learn_of_a_new_root_key_is_caught(tmp_path: Path) -> None:
-    told = told_by("serving", "never reads the files again", folder=tmp_path)
-    assert told["wrong"].startswith("NotReadable")
+    """And one that would not learn of a new root key is caught."""
+    told = told_by("serving", folder=tmp_path)
+    as_it_is, broken = told["as it is"], told["never reads the files again"]
+    assert as_it_is["wrong"] == ""
+    assert as_it_is["during"] > 1
+    assert as_it_is["changed"]
+    assert broken["wrong"].startswith("NotReadable")
