@@ -23,6 +23,7 @@ from evenhand.config.former_keys import finish_keys_if_due
 from evenhand.config.keys_in_words import status_of_keys, unfinished_changes
 from evenhand.config.rotating import rotate_practice, rotate_root
 from evenhand.config.starting import CannotStart
+from evenhand.domain.cases.models import Information
 from evenhand.domain.cases.queries import case_of_email
 from evenhand.foundation.archive.rotation.actions import hang_practice_on, replace_practice_key
 from evenhand.foundation.audit.models import AuditEntry
@@ -323,3 +324,15 @@ def test_a_database_that_does_not_answer_is_asked_again_later(
     monkeypatch.setattr(former_keys, "connection", SimpleNamespace(close=int))
     finish_keys_if_due()
     assert caplog.messages == ["keys: the database does not answer (OperationalError)"]
+
+
+def test_a_database_that_fails_in_the_midst_is_said_in_a_sentence(key: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_: object) -> None:
+        raise OperationalError("deadlock detected")
+
+    case = a_case(goal="To rest")
+    monkeypatch.setattr(rotating, "finish_practice", fail)
+    with pytest.raises(CannotStart, match=r"cannot be used: deadlock detected\. Everything is readable as it is; the"):
+        rotate_practice(None)
+    with inside(case):
+        assert Information.objects.get(case=case).words == "To rest"

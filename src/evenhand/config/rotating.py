@@ -13,10 +13,11 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import timezone
 
 from evenhand.config.database import give_house_secret_if_none
-from evenhand.config.starting import CannotStart
+from evenhand.config.starting import CannotStart, database_problem
 from evenhand.foundation.archive.rotation.actions import (
     delete_former_keys,
     hang_practice_on,
@@ -112,6 +113,10 @@ def _alone(file: Path) -> Iterator[None]:
         raise CannotStart("Another command changes keys right now; wait until it is done.") from None
     except OSError as problem:
         raise CannotStart(f"The folder of the root key {file} cannot be written: {problem.strerror}.") from None
+    except DatabaseError as problem:
+        raise CannotStart(
+            f"{database_problem(problem)} Everything is readable as it is; the same command goes on from here."
+        ) from None
     except NotReadable:
         raise CannotStart(
             "A key does not open, so this was stopped; everything that was readable is. Run: evenhand keys status"
