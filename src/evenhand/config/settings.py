@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import environ
-from django.utils.functional import lazystr
+from django.utils.functional import lazy
 
 from evenhand.config.places import data_folder, database_file, root_key_file
 from evenhand.config.static_version import static_version
@@ -27,7 +27,7 @@ DATA_FOLDER = data_folder()
 ROOT_KEY_FILE = root_key_file()
 try:
     ROOT_KEY = read_root_key(ROOT_KEY_FILE, data_folder=DATA_FOLDER)
-    SECRET_KEY: object = lazystr(_signing_key)
+    SECRET_KEY: object = lazy(_signing_key, str)()
 except RootKeyProblem:
     # Tools that never touch data (type checks, static files) run without a key; `evenhand` refuses to start, and
     # Django refuses to sign anything with an empty key.

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.core.signing import Signer
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
@@ -20,7 +21,7 @@ from evenhand.foundation.vault.house import (
 from evenhand.foundation.vault.lookup import keyed_hash
 from evenhand.foundation.vault.models import HouseSecret
 from evenhand.foundation.vault.root_files import next_root_file
-from evenhand.foundation.vault.root_key import create_root_key
+from evenhand.foundation.vault.root_key import create_root_key, derive
 from evenhand.foundation.vault.roots import HOUSE_KEY_ID, root_id, root_of
 from evenhand.foundation.vault.sealing import NotReadable
 from tests.factories import NOW
@@ -77,6 +78,13 @@ def test_a_next_root_key_that_others_can_read_is_not_taken(key_file: Path) -> No
     next_root_file(key_file).chmod(0o644)
     with pytest.raises(NotReadable):
         root_of(root_id(next_root_file(key_file).read_bytes()))
+
+
+@pytest.mark.django_db
+def test_what_django_signs_is_signed_below_the_house_secret(key_file: Path, settings: Settings) -> None:
+    give_house_secret(fresh=True, at=NOW)
+    assert str(settings.SECRET_KEY) == derive(house_secret(), "signing").hex()
+    assert Signer().sign("words") == Signer(key=signing_key()).sign("words")
 
 
 @pytest.mark.django_db

@@ -18,6 +18,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402
+from django.core.signing import Signer  # noqa: E402
 from django.db import connections, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -54,6 +55,7 @@ class Texts:
     goals: dict[Any, str]
     addresses: dict[Any, str]
     logins: dict[Any, str]
+    signed: str
 
 
 def own_database(database: str) -> str:
@@ -80,7 +82,7 @@ def open_house() -> Texts:
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
     now = timezone.now()
     give_house_secret(fresh=True, at=now)
-    texts = Texts({}, {}, {})
+    texts = Texts({}, {}, {}, Signer().sign("words"))
     for practice in range(PRACTICES):
         login = f"owner-{practice}@example.org"
         member = a_therapist(email=login, at=now)
@@ -112,6 +114,7 @@ def as_process_of(root: bytes) -> None:
 
 def check_all(texts: Texts) -> None:
     """Read everything back and look at the rules; raises Broken, or what reading raises."""
+    expect(Signer().unsign(texts.signed) == "words", "what was signed")
     for user in User.objects.filter(pk__in=texts.logins):
         expect(user.email == texts.logins[user.pk], "the address of a therapist")
         expect(user.login == keyed_hash(user.email).hex(), "finding a therapist by the address")
