@@ -5,6 +5,7 @@ What hangs on a root key names it, so a process learns of a new one by meeting i
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 from uuid import UUID
 
@@ -21,6 +22,7 @@ HOUSE_KEY_ID: Final = UUID(int=1)
 _met: dict[UUID, bytes] = {}
 
 
+@cache
 def root_id(root: bytes) -> UUID:
     """Return the id of a root key, from which nothing of the key follows."""
     return UUID(bytes=derive(root, "id")[:16])
