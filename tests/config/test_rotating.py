@@ -50,7 +50,15 @@ EMAIL = "owner@practice.example"
 
 
 @pytest.fixture
-def key(settings: Settings, tmp_path: Path) -> Path:
+def swept(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """How often SQLite's log of writes was to be cut: inside the transaction of a test it cannot be."""
+    times: list[str] = []
+    monkeypatch.setattr(rotating, "sweep_after_shredding", lambda: times.append("swept"))
+    return times
+
+
+@pytest.fixture
+def key(settings: Settings, tmp_path: Path, swept: list[str]) -> Path:
     """A house whose root key lies in a folder of its own."""
     lose_root_key(settings)
     settings.ROOT_KEY_FILE = tmp_path / "keys" / "root.key"
@@ -245,23 +253,21 @@ def test_no_key_is_said(key: Path) -> None:
 
 
 def test_the_worker_finishes_a_change_and_deletes_the_former_key_in_time(
-    key: Path, monkeypatch: pytest.MonkeyPatch
+    key: Path, monkeypatch: pytest.MonkeyPatch, swept: list[str]
 ) -> None:
     monkeypatch.setattr(former_keys, "_last", [])
-    swept: list[bool] = []
-    monkeypatch.setattr(rotating, "sweep_after_shredding", lambda: swept.append(True))
     case = a_case(goal="To rest")
     with inside(case):
         replace_practice_key(at=timezone.now())
     finish_keys_if_due()
     assert unfinished_changes() == []
-    assert not swept
+    assert len(swept) == 1
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1), tick=False):
         finish_keys_if_due()
         with inside(case):
             assert len(practice_keys()) == 1
             assert AuditEntry.objects.latest("number").act == "practice_key.deleted"
-    assert len(swept) == 1
+    assert len(swept) == 2
 
 
 def test_the_worker_looks_once_an_hour(

@@ -60,6 +60,7 @@ def rotate_root(*, prepares: bool = False) -> list[str]:
         count = _hang_everything_on(_read(next_root_file(file)), at=timezone.now())
         former = keep_former_root_key(file, short(root_id(_read(file))))
         put_next_root_key_in_force(file)
+        sweep_after_shredding()
     return [
         *said,
         f"The root key {file} is a new one; {count} keys were wrapped by it. Keep a copy of it apart from the data.",
@@ -94,7 +95,7 @@ def finish_practice(*, at: datetime) -> Moved:
     moved = move_everything(pause=lambda: time.sleep(SECONDS_FOR_OTHERS))
     if moved.keys or moved.texts:
         note_moved(at=at)
-    if delete_former_keys(at=at):
+    if delete_former_keys(at=at) or moved.keys or moved.texts:
         sweep_after_shredding()
     return moved
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection, transaction
 
 from evenhand.foundation.practices.context import current_practice_id
+from evenhand.foundation.vault.erasing import erasing
 from evenhand.foundation.vault.house import root_in_force
 from evenhand.foundation.vault.keyring import Purpose, keyring, wrapping_place
 from evenhand.foundation.vault.models import Shredding, WrappedKey
@@ -47,7 +46,7 @@ def destroy_case_keys(*, case_id: UUID, at: datetime) -> int:
     Belongs in the transaction of the act that deletes the case file. When it was done stays known, for the date from
     which no backup opens the texts either (`queries.shredding_of`). Doing it again changes nothing.
     """
-    with transaction.atomic(), _deleting_for_good():
+    with transaction.atomic(), erasing():
         Shredding.objects.get_or_create(case_id=case_id, defaults={"shredded_at": at})
         count, _ = WrappedKey.objects.filter(case_id=case_id).delete()
     keyring().forget()
@@ -56,7 +55,7 @@ def destroy_case_keys(*, case_id: UUID, at: datetime) -> int:
 
 def destroy_practice_key(*, key_id: UUID) -> None:
     """Delete a practice key that was replaced and on which nothing hangs; belongs in the transaction of that act."""
-    with _deleting_for_good():
+    with erasing():
         WrappedKey.objects.filter(pk=key_id, purpose=Purpose.PRACTICE).delete()
 
 
@@ -69,21 +68,6 @@ def sweep_after_shredding() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-@contextmanager
-def _deleting_for_good() -> Iterator[None]:
-    """Let SQLite overwrite what is deleted with zeros, where it would only forget that it is there."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA secure_delete=ON")
-        try:
-            yield
-        finally:
-            if not connection.needs_rollback:  # where something failed it stays on, which costs a little time
-                cursor.execute("PRAGMA secure_delete=OFF")
 
 
 def _store(row: WrappedKey, wrapping_id: UUID, wrapping: AESGCM) -> None:

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import transaction
 
+from evenhand.foundation.vault.erasing import erasing
 from evenhand.foundation.vault.models import HouseSecret
 from evenhand.foundation.vault.root_key import KEY_BYTES, derive
 from evenhand.foundation.vault.roots import HOUSE_KEY_ID, root_id, root_of, root_wrapping_key
@@ -81,7 +82,7 @@ def give_house_secret(*, fresh: bool, at: datetime) -> None:
 
 def hang_house_on(root: bytes) -> bool:
     """Wrap the house secret by another root key; return whether it was not yet. Raises NotReadable."""
-    with transaction.atomic():
+    with transaction.atomic(), erasing():
         stored = HouseSecret.objects.select_for_update().get()
         if key_id_of(bytes(stored.wrapped)) == root_id(root):
             return False

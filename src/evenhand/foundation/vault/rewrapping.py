@@ -18,6 +18,7 @@ from django.db.models.functions import Substr
 
 from evenhand.foundation.practices.prepared_writes import PreparedUpdate
 from evenhand.foundation.practices.tenant import TenantModel
+from evenhand.foundation.vault.erasing import erasing
 from evenhand.foundation.vault.fields import VaultTextField
 from evenhand.foundation.vault.keyring import Purpose, keyring, wrapping_place
 from evenhand.foundation.vault.models import WrappedKey
@@ -77,7 +78,7 @@ def _over(model: type[TenantModel], column: str, move: Callable[[Any], None], pa
     """Go over a table's rows once, by their ids; return how many were moved and how many do not open."""
     store, last, moved, closed = PreparedUpdate(model, column), UUID(int=0), 0, 0
     while True:
-        with transaction.atomic():
+        with transaction.atomic(), erasing():
             keyring().forget()
             replaced = [row.pk for row in practice_keys()][:-1]
             found = _naming(model, column, replaced).filter(pk__gt=last).order_by("pk")

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
@@ -34,6 +35,7 @@ from evenhand.foundation.outbox.models import OutboxRow  # isort: skip
 from evenhand.foundation.practices.context import practice_context  # isort: skip
 from evenhand.foundation.practices.models import Member, Practice  # isort: skip
 from evenhand.foundation.vault import roots  # isort: skip
+from evenhand.foundation.vault.models import HouseSecret, WrappedKey  # isort: skip
 from tests.factories import therapist_actor  # isort: skip
 
 ROUNDS = 2
@@ -100,7 +102,8 @@ def _came(stop: int) -> bool:
 
 def served(texts: Texts, kind: str) -> dict[str, object]:
     """Fork the old process, change keys beside it, and read everything as a new process would; return how it went."""
-    before = in_force()
+    before, former = in_force(), _wrapped()
+    stood = _left_of(former)
     as_process_of(before)
     (stop, stops), (round_done, rounds), (told, tells) = os.pipe(), os.pipe(), os.pipe()
     child = os.fork()
@@ -122,7 +125,24 @@ def served(texts: Texts, kind: str) -> dict[str, object]:
     as_process_of(in_force())
     check_all(texts)
     connections.close_all()
-    return said | {"changed": before != in_force()}
+    return said | {"changed": before != in_force(), "stood": stood, "left": _left_of(former)}
+
+
+def _wrapped() -> list[bytes]:
+    """Return every key as it is wrapped now."""
+    found = [bytes(stored.wrapped) for stored in HouseSecret.objects.all()]
+    for practice_id in Practice.objects.values_list("pk", flat=True):
+        with practice_context(practice_id):
+            found += [bytes(row.wrapped) for row in WrappedKey.objects.all()]
+    connections.close_all()
+    return found
+
+
+def _left_of(former: list[bytes]) -> int:
+    """Return how many wrapped keys of before still stand somewhere in the files of SQLite."""
+    database = Path(str(connections["default"].settings_dict["NAME"]))
+    files = b"".join(file.read_bytes() for file in database.parent.glob(f"{database.name}*"))
+    return sum(one[29:] in files for one in former)
 
 
 def main(database: str) -> None:

@@ -12,6 +12,7 @@ from evenhand.foundation.archive.recovery.actions import end_sheets
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM
 from evenhand.foundation.vault.actions import destroy_practice_key, make_practice_key
+from evenhand.foundation.vault.erasing import erasing
 from evenhand.foundation.vault.keyring import keyring, wrapped_by_root, wrapping_key_above, wrapping_place
 from evenhand.foundation.vault.models import WrappedKey
 from evenhand.foundation.vault.rewrapping import hanging_on, practice_keys
@@ -30,7 +31,7 @@ def hang_practice_on(root: bytes, *, at: datetime) -> int:
     One transaction for all of them. Raises NotReadable when the newest does not open; nothing is changed then. A
     replaced one that does not open, because its root key was lost, stays as it is.
     """
-    with transaction.atomic():
+    with transaction.atomic(), erasing():
         *former, newest = practice_keys(locked=True)
         moved = [row for row in former if _opens(row)] + [newest]
         moved = [row for row in moved if key_id_of(bytes(row.wrapped)) != root_id(root)]
