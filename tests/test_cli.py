@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import signal
 import socket
 from collections.abc import Iterator
@@ -14,7 +16,7 @@ from evenhand.config.practices import new_practice
 from evenhand.config.starting import CannotStart
 from tests.config.running_program import Program, evenhand, own_places, running, wait_until_gone
 
-COMMANDS = ("serve", "demo", "worker", "migrate", "doctor", "practice", "therapist", "recover", "audit")
+COMMANDS = ("serve", "demo", "worker", "migrate", "doctor", "practice", "therapist", "recover", "keys", "audit")
 PASSWORD = "a long enough secret"
 
 
@@ -51,6 +53,7 @@ def test_a_demo_on_a_taken_port_lets_a_newcomer_in_and_leaves_nothing_behind(tmp
             assert demo.address != f"http://localhost:{taken}"
             assert_the_door_opens_again_and_again(demo)
             assert_nobody_else_gets_in(demo)
+            assert_its_keys_can_be_changed_meanwhile(demo)
             assert_a_signal_stops_everything(demo)
         assert not list(tmp_path.iterdir())
 
@@ -70,6 +73,22 @@ def assert_nobody_else_gets_in(demo: Program) -> None:
     wrong, nothing = demo.get("/demo/in/guess/"), demo.get("/nothing/")
     assert (wrong.code, wrong.text) == (404, nothing.text)
     assert "Set-Cookie" not in wrong.headers
+
+
+def assert_its_keys_can_be_changed_meanwhile(demo: Program) -> None:
+    """Change both keys beside the running program: who is in stays in, whichever of its processes answers."""
+    (cookie,) = re.findall(r"session=[^;]+", demo.get(demo.path).headers["Set-Cookie"])
+    data, key = _environment_of(demo.processes()[0], "EVENHAND_DATA", "EVENHAND_ROOT_KEY_FILE")
+    places = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    places |= {"EVENHAND_DATA": data, "EVENHAND_ROOT_KEY_FILE": key}
+    before = Path(key).read_bytes()
+    for which in ("root", "practice"):
+        changed = evenhand("keys", "rotate", which, places=places)
+        assert changed.code == 0, changed.text
+    assert Path(key).read_bytes() != before
+    answers = [demo.get("/desk/", Cookie=cookie) for _ in range(8)]
+    assert {answer.code for answer in answers} == {200}
+    assert not any("cannot be shown" in answer.text for answer in answers)
 
 
 def assert_a_signal_stops_everything(demo: Program) -> None:

@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     recover = commands.add_parser("recover", help="bring a practice back with its recovery sheet, without the root key")
     recover.add_argument("--email", required=True, help="the address its owner signs in with from now on")
     recover.set_defaults(run=_recover)
+    _add_keys(commands.add_parser("keys", help="put new keys in the place of old ones, and see where they hang"))
     _add_audit(commands.add_parser("audit", help="check that the record of acts was not altered"))
     return parser
 
@@ -78,6 +79,20 @@ def _add_audit(parser: argparse.ArgumentParser) -> None:
     verify.set_defaults(run=_audit_verify)
     refused = acts.add_parser("refused", help="list which kinds of secrets were refused at the doors, by the hour")
     refused.set_defaults(run=_audit_refused)
+
+
+def _add_keys(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    status = acts.add_parser("status", help="list the keys, what hangs on each, and what is unfinished")
+    status.set_defaults(run=_keys_status)
+    rotate = acts.add_parser("rotate", help="replace a key while the program runs; again goes on where it stopped")
+    which = rotate.add_subparsers(title="keys", metavar="KEY", required=True)
+    root = which.add_parser("root", help="make a new root key and wrap everything by it that hung on the former one")
+    root.add_argument("--prepare", action="store_true", help="only lay the next root key beside the one in force")
+    root.set_defaults(run=_keys_rotate_root)
+    practice = which.add_parser("practice", help="give a practice a new key and wrap its case files' keys by it")
+    practice.add_argument("practice", nargs="?", help="its name or id, where there are several")
+    practice.set_defaults(run=_keys_rotate_practice)
 
 
 def _port(typed: str) -> int:
@@ -195,6 +210,33 @@ def _recover(chosen: argparse.Namespace) -> int:
 def _typed(question: str) -> str:
     """Ask without showing what is typed, or read a line from stdin."""
     return getpass.getpass(question) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+
+
+def _keys_status(_chosen: argparse.Namespace) -> int:
+    _look_into_the_house()
+    from evenhand.config.keys_in_words import status_of_keys
+
+    for line in status_of_keys():
+        _print(line)
+    return 0
+
+
+def _keys_rotate_root(chosen: argparse.Namespace) -> int:
+    _look_into_the_house()
+    from evenhand.config.rotating import rotate_root
+
+    for sentence in rotate_root(prepares=chosen.prepare):
+        _print(sentence)
+    return 0
+
+
+def _keys_rotate_practice(chosen: argparse.Namespace) -> int:
+    _look_into_the_house()
+    from evenhand.config.rotating import rotate_practice
+
+    for sentence in rotate_practice(chosen.practice):
+        _print(sentence)
+    return 0
 
 
 def _audit_verify(_chosen: argparse.Namespace) -> int:

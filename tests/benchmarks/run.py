@@ -1,7 +1,7 @@
-"""`make bench`: the server on SQLite, then on PostgreSQL, then the client's pages in a browser on a slow phone.
+"""`make bench`: the server and a change of keys on SQLite, then on PostgreSQL, then the client's pages on a slow phone.
 
-`--sqlite`, `--postgresql` and `--pages` ask for some of these. To the browser it makes no difference which database
-there is: its part runs on SQLite.
+`--sqlite`, `--postgresql`, `--keys-sqlite`, `--keys-postgresql` and `--pages` ask for some of these. To the browser it
+makes no difference which database there is: its part runs on SQLite.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from tests.temporary_postgresql import temporary_postgresql
 MEASURE = {
     "--sqlite": "tests.benchmarks.measure",
     "--postgresql": "tests.benchmarks.measure",
+    "--keys-sqlite": "tests.benchmarks.rotation",
+    "--keys-postgresql": "tests.benchmarks.rotation",
     "--pages": "tests.benchmarks.pages",
 }
 """What runs for each part."""
@@ -37,7 +39,7 @@ def run(part: str) -> int:
             "EVENHAND_ROOT_KEY_FILE": str(folder / "root.key"),
             "EVENHAND_URL": "http://localhost",
         }
-        if part == "--postgresql":
+        if part.endswith("postgresql"):
             environment["DATABASE_URL"] = stack.enter_context(temporary_postgresql())
         return subprocess.run([sys.executable, "-m", MEASURE[part]], env=environment, check=False).returncode
 

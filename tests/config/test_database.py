@@ -14,7 +14,7 @@ from evenhand.config import database
 from evenhand.config.database import check_root_key_fits, missing_migrations, refuse_old_database
 from evenhand.config.starting import CannotStart
 from evenhand.foundation.accounts.actions import found_practice
-from evenhand.foundation.vault.root_key import derive
+from tests.lost_root import lose_root_key
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_a_database_of_a_newer_program_is_refused() -> None:
 def test_a_root_key_of_other_data_is_refused(settings: Settings) -> None:
     found_practice(name="A", zone="Europe/London", owner_email="a@b.example", owner_password="x" * 12, at=NOW)
     check_root_key_fits()
-    settings.ROOT_KEY = derive(b"another", "root")
+    lose_root_key(settings)
     with pytest.raises(CannotStart, match="is not the one that this data was written with"):
         check_root_key_fits()
 

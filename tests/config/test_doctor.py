@@ -20,8 +20,11 @@ from evenhand.config.doctor import examine
 from evenhand.config.places import data_folder, database_file, root_key_file
 from evenhand.config.worker_life import last_sign_of_life, note_sign_of_life
 from evenhand.foundation.accounts.actions import found_practice
+from evenhand.foundation.archive.rotation.actions import replace_practice_key
 from evenhand.foundation.outbox.actions import enqueue
 from evenhand.foundation.practices.context import practice_context
+from tests.factories import a_case
+from tests.lost_root import lose_root_key
 
 Usage = namedtuple("Usage", "total used free")
 pytestmark = pytest.mark.django_db
@@ -42,7 +45,7 @@ def complaints() -> list[str]:
 def test_a_healthy_program_has_no_complaints() -> None:
     findings = examine()
     assert [finding.sentence for finding in findings if not finding.well] == []
-    assert len(findings) == (11 if os.environ.get("DATABASE_URL") else 8)  # the walls are PostgreSQL's alone
+    assert len(findings) == (12 if os.environ.get("DATABASE_URL") else 9)  # the walls are PostgreSQL's alone
     assert all(finding.sentence.endswith((".", "migrate")) for finding in findings)
 
 
@@ -81,8 +84,18 @@ def test_a_database_that_is_behind_is_said() -> None:
 
 def test_the_wrong_key_is_said(settings: Settings) -> None:
     a_practice()
-    settings.ROOT_KEY = bytes(32)
+    lose_root_key(settings)
     assert "is not the one that this data was written with" in complaints()[0]
+
+
+def test_a_change_of_keys_that_was_not_finished_is_said() -> None:
+    case = a_case()
+    with practice_context(case.practice_id):
+        replace_practice_key(at=timezone.now())
+    assert complaints() == [
+        "A change of the key of Quiet Street was begun and not finished; run: evenhand keys rotate practice "
+        f"{case.practice_id}"
+    ]
 
 
 @pytest.mark.parametrize(("silent", "said"), [(121, "2 minutes ago"), (7_300, "2 hours ago"), (90_000, "1 day ago")])

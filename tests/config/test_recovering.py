@@ -22,6 +22,7 @@ from evenhand.foundation.practices.models import Member
 from evenhand.foundation.vault.sheet_words import Written, written
 from tests.factories import PASSWORD, a_case, a_therapist, inside
 from tests.foundation.archive.test_recovery import a_sheet
+from tests.lost_root import lose_root_key
 
 pytestmark = pytest.mark.django_db
 EMAIL = "owner@practice.example"
@@ -33,7 +34,7 @@ def lost(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     member = a_therapist(email="before@practice.example")
     case = a_case(of=member, goal="To rest", email="ana@example.org")
     on_paper = a_sheet(member)
-    settings.ROOT_KEY = b""
+    lose_root_key(settings, now=b"")
     key = tmp_path / "root.key"
     monkeypatch.setenv("EVENHAND_ROOT_KEY_FILE", str(key))
     return member, case, on_paper, key

@@ -14,6 +14,7 @@ from pytest_django.fixtures import Settings
 from evenhand import cli
 from evenhand.foundation.vault.root_key import PROGRAM, create_root_key
 from tests.factories import a_practice
+from tests.lost_root import lose_root_key
 
 Spoil = Callable[[Path, Path], Path]
 """Gets the key file and the data folder of a house in order, spoils something, returns the place to name."""
@@ -145,6 +146,9 @@ COMMANDS = {
     "doctor": ["doctor"],
     "practice new": ["practice", "new", "--name", "A", "--zone", "Europe/London", "--email", "a@b.example"],
     "audit verify": ["audit", "verify"],
+    "keys status": ["keys", "status"],
+    "keys rotate root": ["keys", "rotate", "root"],
+    "keys rotate practice": ["keys", "rotate", "practice"],
     "therapist": ["therapist", "reset-sign-in", "a@b.example"],
 }
 
@@ -243,7 +247,7 @@ def test_a_key_that_the_disk_does_not_hand_out_is_refused(
 @pytest.mark.parametrize("command", ["worker", "audit verify"])
 def test_the_key_of_other_data_is_refused(capsys: pytest.CaptureFixture[str], settings: Settings, command: str) -> None:
     a_practice()
-    settings.ROOT_KEY = os.urandom(32)
+    lose_root_key(settings)
     assert cli.main(COMMANDS[command]) == 1
     heard = capsys.readouterr()
     assert "is not the one that this data was written with" in (heard.out + heard.err)

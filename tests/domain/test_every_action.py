@@ -19,6 +19,7 @@ from evenhand.foundation.practices.models import Practice
 from tests.domain import (  # noqa: F401  they add their acts to the list
     acts_of_access,
     acts_of_joining,
+    acts_of_keys,
     acts_of_refusing,
     acts_of_signing_in,
     acts_of_the_house,
@@ -28,10 +29,12 @@ from tests.domain.stored import CallFailed, everything, failing_call
 
 PARTS_OF_ACTS = {
     "evenhand.foundation.accounts.actions.make_client",
+    "evenhand.foundation.archive.recovery.actions.end_sheets",
     "evenhand.foundation.audit.actions.record",
     "evenhand.foundation.outbox.actions.enqueue",
     "evenhand.foundation.outbox.actions.withdraw",
     "evenhand.foundation.vault.actions.destroy_case_keys",
+    "evenhand.foundation.vault.actions.destroy_practice_key",
     "evenhand.foundation.vault.actions.make_case_keys",
     "evenhand.foundation.vault.actions.make_practice_key",
     "evenhand.foundation.vault.actions.sweep_after_shredding",

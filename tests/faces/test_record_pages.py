@@ -25,7 +25,7 @@ OF_NO_CASE = {
     "practice", "client", "colleague", "invitation", "lock", "member", "therapist", "code", "code_app", "passkey",
     "password",
     "passphrase", "password_reset", "recovery_code", "recovery_codes", "recovery_sheet", "reset_notices", "second_step",
-    "sign_in", "signed_in",
+    "sign_in", "signed_in", "practice_key", "root_key",
     "ways_in",
 }  # fmt: skip
 

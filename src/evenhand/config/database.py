@@ -62,6 +62,7 @@ def migrate() -> int:
                 call_command("migrate", verbosity=0, interactive=False)
             raise_walls(connection)
             check_root_key_fits()
+            give_house_secret_if_none()
             publish_bundled(at=timezone.now())
     except DatabaseError as problem:
         raise database_problem(problem) from None
@@ -106,12 +107,21 @@ def _refuse_a_role_that_only_serves(steps: list[str]) -> None:
                 raise CannotStart(f"{behind(steps)} with the role that owns the tables")
 
 
+def give_house_secret_if_none() -> None:
+    """A house without practices gets a random secret; what people signed in with before there was one stays."""
+    from evenhand.foundation.practices.models import Practice
+    from evenhand.foundation.vault.house import give_house_secret
+
+    give_house_secret(fresh=not Practice.objects.exists(), at=timezone.now())
+
+
 def check_root_key_fits() -> None:
-    """Raise CannotStart when the root key is not the one under which the practices' keys were wrapped."""
+    """Raise CannotStart when the root key is not the one under which the keys of practices and house were wrapped."""
     from django.conf import settings
 
     from evenhand.foundation.practices.context import practice_context
     from evenhand.foundation.practices.models import Practice
+    from evenhand.foundation.vault.house import house_secret
     from evenhand.foundation.vault.keyring import Purpose, keyring
     from evenhand.foundation.vault.sealing import NotReadable
 
@@ -121,6 +131,7 @@ def check_root_key_fits() -> None:
     try:
         with practice_context(practice_id):
             keyring().for_writing(Purpose.PRACTICE, None)
+        house_secret()
     except NotReadable:
         raise CannotStart(
             f"The root key {settings.ROOT_KEY_FILE} is not the one that this data was written with; put the right "

@@ -37,7 +37,8 @@ def examine() -> list[Finding]:
     if not all(finding.well for finding in findings):
         return findings
     set_up_django()
-    for look in (_database, _schema, *_walls_where_there_are_any(), _key_fits, _worker, _outbox, _seen_outside):
+    in_turn = (_key_fits, _rotation, _worker, _outbox, _seen_outside)
+    for look in (_database, _schema, *_walls_where_there_are_any(), *in_turn):
         findings.append(_attempted(look))
         if not findings[-1].well and look in (_database, _schema):
             break
@@ -140,6 +141,15 @@ def _walls() -> Finding:
 def _key_fits() -> Finding:
     check_root_key_fits()
     return Finding(True, "The root key opens the practices' keys.")
+
+
+def _rotation() -> Finding:
+    from evenhand.config.keys_in_words import unfinished_changes
+
+    unfinished = unfinished_changes()
+    if unfinished:
+        return Finding(False, unfinished[0])
+    return Finding(True, "No change of keys is unfinished.")
 
 
 def _worker() -> Finding:

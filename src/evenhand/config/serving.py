@@ -60,6 +60,7 @@ def work() -> None:
     """Carry out what is due in the outbox until SIGINT or SIGTERM."""
     from evenhand.config.anchoring import anchor_if_due
     from evenhand.config.asked_links import answer_who_asked
+    from evenhand.config.former_keys import finish_keys_if_due
     from evenhand.config.worker_life import note_sign_of_life
     from evenhand.foundation.outbox.worker import work_until
 
@@ -72,6 +73,7 @@ def work() -> None:
         note_sign_of_life()
         anchor_if_due()
         answer_who_asked()
+        finish_keys_if_due()
 
     work_until(stop, each_round=each_round)
 

@@ -5,19 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 
 import environ
+from django.utils.functional import lazy
 
 from evenhand.config.places import data_folder, database_file, root_key_file
 from evenhand.config.static_version import static_version
-from evenhand.foundation.vault.root_key import RootKeyProblem, derive, read_root_key
+from evenhand.foundation.vault.root_key import RootKeyProblem, read_root_key
 
 env = environ.Env()
+
+
+def _signing_key() -> str:
+    """Below the house secret, which is in the database: settings are read before that is open."""
+    from evenhand.foundation.vault.house import signing_key
+
+    return signing_key()
+
+
 PACKAGE = Path(__file__).resolve().parent.parent
 
 DATA_FOLDER = data_folder()
 ROOT_KEY_FILE = root_key_file()
 try:
     ROOT_KEY = read_root_key(ROOT_KEY_FILE, data_folder=DATA_FOLDER)
-    SECRET_KEY = derive(ROOT_KEY, "signing").hex()
+    SECRET_KEY: object = lazy(_signing_key, str)()
 except RootKeyProblem:
     # Tools that never touch data (type checks, static files) run without a key; `evenhand` refuses to start, and
     # Django refuses to sign anything with an empty key.

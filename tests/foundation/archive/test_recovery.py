@@ -29,6 +29,7 @@ from evenhand.foundation.vault.models import RecoverySheet
 from evenhand.foundation.vault.sealing import NotReadable
 from evenhand.foundation.vault.sheet_words import Mistyped, Written, secret_in, word_list, written
 from tests.factories import NOW, PASSWORD, a_case, a_colleague, a_therapist, inside, therapist_actor
+from tests.lost_root import lose_root_key
 
 pytestmark = pytest.mark.django_db
 OWNER = {"email": "owner@example.org", "password": PASSWORD}
@@ -51,7 +52,7 @@ def test_a_lost_root_key_is_made_good_by_the_sheet(settings: Settings) -> None:
     member = a_therapist()
     case = a_case(of=member, goal="To rest")
     on_paper = a_sheet(member)
-    settings.ROOT_KEY = os.urandom(32)
+    lose_root_key(settings)
     with inside(case), pytest.raises(NotReadable):
         Information.objects.get(case=case).words  # noqa: B018
     assert use_sheet(typed=on_paper.line, at=NOW, **OWNER) == member.practice_id
@@ -62,9 +63,9 @@ def test_a_lost_root_key_is_made_good_by_the_sheet(settings: Settings) -> None:
 
 def test_a_sheet_works_once(settings: Settings) -> None:
     on_paper = a_sheet(a_therapist())
-    settings.ROOT_KEY = os.urandom(32)
+    lose_root_key(settings)
     use_sheet(typed=on_paper.line, at=NOW, **OWNER)
-    settings.ROOT_KEY = os.urandom(32)
+    lose_root_key(settings)
     with pytest.raises(SheetOpensNothing):
         use_sheet(typed=on_paper.line, at=NOW, **OWNER)
 

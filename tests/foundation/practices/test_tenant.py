@@ -35,6 +35,7 @@ WITHOUT_PRACTICE = {
     "contenttypes.ContentType",
     "practices.Practice",
     "sessions.Session",
+    "vault.HouseSecret",
     "worksheets.WorksheetVersion",
 }
 """Tables that belong to no practice, or also to none."""

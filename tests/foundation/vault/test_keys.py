@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,10 +13,11 @@ from pytest_django.fixtures import Settings
 from evenhand.domain.cases.models import CaseFile, Contact, Information
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.vault.actions import destroy_case_keys, make_case_keys, make_practice_key
-from evenhand.foundation.vault.keyring import Keyring, Purpose, keyring, root_wrapping_key, wrapping_place
+from evenhand.foundation.vault.keyring import Keyring, Purpose, keyring, wrapping_key_above, wrapping_place
 from evenhand.foundation.vault.models import WrappedKey
 from evenhand.foundation.vault.sealing import NotReadable, key_id_of, seal, unseal
 from tests.factories import NOW, a_case, a_practice, a_therapist, inside
+from tests.lost_root import lose_root_key
 
 pytestmark = pytest.mark.django_db
 
@@ -34,9 +34,8 @@ def test_a_case_file_has_two_keys_below_the_practices() -> None:
     case = a_case()
     with inside(case):
         rows = {row.purpose: row for row in WrappedKey.objects.all()}
-        practice_key = AESGCM(
-            unseal(root_wrapping_key(), bytes(rows["practice"].wrapped), wrapping_place(rows["practice"]))
-        )
+        above = rows["practice"]
+        practice_key = AESGCM(unseal(wrapping_key_above(above), bytes(above.wrapped), wrapping_place(above)))
         opened = {
             purpose: unseal(practice_key, bytes(rows[purpose].wrapped), wrapping_place(rows[purpose]))
             for purpose in ("case", "contact")
@@ -75,7 +74,7 @@ def test_a_wrapped_key_does_not_serve_another_purpose() -> None:
 
 def test_another_root_key_opens_no_practice(settings: Settings) -> None:
     case = a_case()
-    settings.ROOT_KEY = os.urandom(32)
+    lose_root_key(settings)
     with inside(case), pytest.raises(NotReadable):
         keyring().for_writing(Purpose.PRACTICE, None)
 

@@ -38,6 +38,7 @@ def test_capitals_and_blanks_around_never_matter(address: str) -> None:
     assert keyed_hash(address.casefold().casefold()) == keyed_hash(address.casefold())
 
 
+@pytest.mark.django_db
 def test_a_hash_cannot_be_made_without_the_root_key(settings: Settings) -> None:
     mine = keyed_hash(ADDRESS)
     assert mine != hashlib.sha256(ADDRESS.casefold().encode()).digest()

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, models
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,9 +24,11 @@ from evenhand.foundation.vault.actions import (
     sweep_after_shredding,
 )
 from evenhand.foundation.vault.fields import VaultTextField
-from evenhand.foundation.vault.keyring import house_key, keyring, root_wrapping_key
+from evenhand.foundation.vault.house import house_key
+from evenhand.foundation.vault.keyring import keyring
 from evenhand.foundation.vault.models import WrappedKey
 from evenhand.foundation.vault.queries import KEYRING_BACKUP_DAYS, shredding_of, unreadable_from
+from evenhand.foundation.vault.roots import root_wrapping_key
 from evenhand.foundation.vault.sealing import NotReadable, unseal
 from tests.factories import NOW, a_case, a_draft, a_submission, a_therapist, an_assignment, inside
 
@@ -58,7 +61,7 @@ def every_key_at_hand() -> list[AESGCM]:
     """All keys that the database and the root key give, of every case file of the practice in force."""
     ring = keyring()
     ring.preload(WrappedKey.objects.values_list("case_id", flat=True))
-    return [root_wrapping_key(), house_key(), *ring._by_id.values()]
+    return [root_wrapping_key(settings.ROOT_KEY), house_key(), *ring._by_id.values()]
 
 
 def opens(field: VaultTextField, row: models.Model, sealed: bytes, keys: list[AESGCM]) -> bool:

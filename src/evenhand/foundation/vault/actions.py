@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
@@ -12,14 +10,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection, transaction
 
 from evenhand.foundation.practices.context import current_practice_id
-from evenhand.foundation.vault.keyring import (
-    HOUSE_KEY_ID,
-    Purpose,
-    keyring,
-    root_wrapping_key,
-    wrapping_place,
-)
+from evenhand.foundation.vault.erasing import erasing
+from evenhand.foundation.vault.house import root_in_force
+from evenhand.foundation.vault.keyring import Purpose, keyring, wrapping_place
 from evenhand.foundation.vault.models import Shredding, WrappedKey
+from evenhand.foundation.vault.roots import root_id, root_wrapping_key
 from evenhand.foundation.vault.sealing import seal
 
 
@@ -28,8 +23,9 @@ class CaseShredded(Exception):
 
 
 def make_practice_key(*, at: datetime) -> None:
-    """Give the current practice its key, wrapped by the root key."""
-    _store(WrappedKey(purpose=Purpose.PRACTICE, created_at=at), HOUSE_KEY_ID, root_wrapping_key())
+    """Give the current practice a key, wrapped by the root key; belongs in a transaction."""
+    root = root_in_force()
+    _store(WrappedKey(purpose=Purpose.PRACTICE, created_at=at), root_id(root), root_wrapping_key(root))
 
 
 def make_case_keys(*, case_id: UUID, at: datetime) -> None:
@@ -50,11 +46,17 @@ def destroy_case_keys(*, case_id: UUID, at: datetime) -> int:
     Belongs in the transaction of the act that deletes the case file. When it was done stays known, for the date from
     which no backup opens the texts either (`queries.shredding_of`). Doing it again changes nothing.
     """
-    with transaction.atomic(), _deleting_for_good():
+    with transaction.atomic(), erasing():
         Shredding.objects.get_or_create(case_id=case_id, defaults={"shredded_at": at})
         count, _ = WrappedKey.objects.filter(case_id=case_id).delete()
     keyring().forget()
     return count
+
+
+def destroy_practice_key(*, key_id: UUID) -> None:
+    """Delete a practice key that was replaced and on which nothing hangs; belongs in the transaction of that act."""
+    with erasing():
+        WrappedKey.objects.filter(pk=key_id, purpose=Purpose.PRACTICE).delete()
 
 
 def sweep_after_shredding() -> None:
@@ -66,20 +68,6 @@ def sweep_after_shredding() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-@contextmanager
-def _deleting_for_good() -> Iterator[None]:
-    """Let SQLite overwrite what is deleted with zeros, where it would only forget that it is there."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA secure_delete=ON")
-        try:
-            yield
-        finally:
-            cursor.execute("PRAGMA secure_delete=OFF")
 
 
 def _store(row: WrappedKey, wrapping_id: UUID, wrapping: AESGCM) -> None:

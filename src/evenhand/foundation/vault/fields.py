@@ -13,7 +13,9 @@ from django.db import models
 
 from evenhand.foundation.practices.context import current_practice_id
 from evenhand.foundation.vault.damage import SENTENCE, Damaged, noted_damage
-from evenhand.foundation.vault.keyring import HOUSE_KEY_ID, Purpose, house_key, keyring
+from evenhand.foundation.vault.house import house_key
+from evenhand.foundation.vault.keyring import Purpose, keyring
+from evenhand.foundation.vault.roots import HOUSE_KEY_ID
 from evenhand.foundation.vault.sealing import NotReadable, key_id_of, seal, unseal
 
 HOUSE = "house"

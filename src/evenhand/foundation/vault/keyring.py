@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
 from django.db.models import Q
 
 from evenhand.foundation.practices.context import current_practice
 from evenhand.foundation.practices.prepared import PreparedInPractice
 from evenhand.foundation.vault.models import WrappedKey
-from evenhand.foundation.vault.root_key import derive
-from evenhand.foundation.vault.sealing import NotReadable, unseal
+from evenhand.foundation.vault.roots import root_id, root_of, root_wrapping_key
+from evenhand.foundation.vault.sealing import NotReadable, key_id_of, seal, unseal
 
-HOUSE_KEY_ID: Final = UUID(int=1)
 Purpose = WrappedKey.Purpose
 
 
@@ -25,14 +22,14 @@ def wrapping_place(row: WrappedKey) -> bytes:
     return f"key|{row.practice_id}|{row.purpose}|{row.case_id}|{row.pk}".encode()
 
 
-def root_wrapping_key() -> AESGCM:
-    """Return the key that wraps practice keys."""
-    return AESGCM(derive(settings.ROOT_KEY, "practice keys"))
+def wrapping_key_above(practice_key: WrappedKey) -> AESGCM:
+    """Return the key that wraps a practice key; raises NotReadable when its root key is not in reach."""
+    return root_wrapping_key(root_of(key_id_of(bytes(practice_key.wrapped))))
 
 
-def house_key() -> AESGCM:
-    """Return the key for what belongs to no practice: the addresses by which therapists sign in."""
-    return AESGCM(derive(settings.ROOT_KEY, "house"))
+def wrapped_by_root(practice_key: WrappedKey, raw: bytes, root: bytes) -> bytes:
+    """Return the wrapped form of a practice key under a root key."""
+    return seal(root_id(root), root_wrapping_key(root), raw, wrapping_place(practice_key))
 
 
 class Keyring:
@@ -43,21 +40,43 @@ class Keyring:
         self._by_id: dict[UUID, AESGCM] = {}
         self._by_use: dict[tuple[str, UUID | None], tuple[UUID, AESGCM]] = {}
         self._asked: set[UUID | None] = set()
+        self._of_practice: dict[UUID, AESGCM] = {}
+        self._missed: set[UUID] = set()
 
-    def preload(self, case_ids: Iterable[UUID | None]) -> None:
-        """Fetch the keys of several case files with one query, for pages that show many."""
+    def preload(self, case_ids: Iterable[UUID | None]) -> bool:
+        """Fetch the keys of several case files with one query, for pages that show many; return whether it asked."""
         wanted = set(case_ids) - self._asked
         if not wanted and self._asked:
-            return
+            return False
         fetched = _fetched([case for case in wanted if case])
+        self._take_practice_keys([row for row in fetched if row.purpose == Purpose.PRACTICE])
         for row in fetched:
-            if row.purpose == Purpose.PRACTICE:
-                self._take(row, root_wrapping_key())
-        practice_key = self._by_use.get((Purpose.PRACTICE, None))
-        for row in fetched:
-            if row.purpose != Purpose.PRACTICE and practice_key is not None:
-                self._take(row, practice_key[1])
+            if row.purpose != Purpose.PRACTICE and self._of_practice:
+                self._take(row, self._above(key_id_of(bytes(row.wrapped))))
         self._asked |= wanted | {None}
+        return True
+
+    def _take_practice_keys(self, rows: list[WrappedKey]) -> None:
+        """Take the practice's keys, the oldest first: one that was replaced may be out of reach, the newest may not."""
+        for row in rows:
+            try:
+                self._take(row, wrapping_key_above(row))
+            except NotReadable:
+                if row is rows[-1]:
+                    raise
+            else:
+                self._of_practice[row.pk] = self._by_id[row.pk]
+
+    def practice_key(self, key_id: UUID) -> AESGCM:
+        """Return a practice key, the newest or one that was replaced; raises NotReadable for any other."""
+        self.preload([None])
+        return self._above(key_id)
+
+    def _above(self, key_id: UUID) -> AESGCM:
+        found = self._of_practice.get(key_id)
+        if found is None:
+            raise NotReadable("This key is wrapped by something that is no key of this practice.")
+        return found
 
     def _take(self, row: WrappedKey, wrapping: AESGCM) -> None:
         key = AESGCM(unseal(wrapping, bytes(row.wrapped), wrapping_place(row)))
@@ -78,23 +97,35 @@ class Keyring:
         """Return the key a sealed text names, among this practice's and this case's; raises NotReadable otherwise."""
         found = self._by_id.get(key_id)
         if found is None:
-            self.preload([case_id])
+            if not self.preload([case_id]):
+                self._look_again(key_id, case_id)
             found = self._by_id.get(key_id)
         if found is None:
             raise NotReadable("The key of this text is not in reach here.")
         return found
+
+    def _look_again(self, key_id: UUID, case_id: UUID | None) -> None:
+        """Fetch the keys once more for one that may have been made since, by another process; once for each key."""
+        if key_id not in self._missed:
+            self._missed.add(key_id)
+            self._asked.discard(case_id)
+            self.preload([case_id])
 
     def learn(self, row: WrappedKey, key: AESGCM) -> None:
         """Take up a key made a moment ago, so that it need not be fetched."""
         self._by_id[row.pk] = key
         self._by_use[(row.purpose, row.case_id)] = (row.pk, key)
         self._asked.add(row.case_id)
+        if row.purpose == Purpose.PRACTICE:
+            self._of_practice[row.pk] = key
 
     def forget(self) -> None:
         """Put every key out of reach until it is fetched again, because some were destroyed."""
         self._by_id.clear()
         self._by_use.clear()
         self._asked.clear()
+        self._of_practice.clear()
+        self._missed.clear()
 
 
 def _fetched(case_ids: list[UUID]) -> list[WrappedKey]:

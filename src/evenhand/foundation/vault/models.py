@@ -1,4 +1,4 @@
-"""The table of wrapped keys."""
+"""The tables of wrapped keys."""
 
 from __future__ import annotations
 
@@ -29,6 +29,18 @@ class WrappedKey(TenantModel):
     def __str__(self) -> str:
         """Return purpose and id."""
         return f"{self.purpose} key {self.pk}"
+
+
+class HouseSecret(models.Model):
+    """The one secret of the house, wrapped by the root key; it belongs to no practice (vault/house.py)."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    wrapped = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Return what it is."""
+        return "house secret"
 
 
 class Shredding(TenantModel):

@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-from evenhand.foundation.vault.keyring import HOUSE_KEY_ID, keyring, root_wrapping_key, wrapping_place
+from evenhand.foundation.vault.house import house_secret
+from evenhand.foundation.vault.keyring import keyring, wrapped_by_root, wrapping_key_above, wrapping_place
 from evenhand.foundation.vault.models import RecoverySheet, WrappedKey
 from evenhand.foundation.vault.root_key import KEY_BYTES, derive
 from evenhand.foundation.vault.sealing import seal, unseal
@@ -18,7 +19,7 @@ from evenhand.foundation.vault.sealing import seal, unseal
 def wrap_on_sheet(sheet: RecoverySheet, secret: bytes) -> None:
     """Wrap the newest practice key by a fresh secret, bound to practice, sheet and key; the caller stores the row."""
     row = WrappedKey.objects.filter(purpose=WrappedKey.Purpose.PRACTICE).latest("created_at", "id")
-    raw = unseal(root_wrapping_key(), bytes(row.wrapped), wrapping_place(row))
+    raw = unseal(wrapping_key_above(row), bytes(row.wrapped), wrapping_place(row))
     sheet.key_id = row.pk
     sheet.wrapped = seal(row.pk, _key_of(sheet, secret), raw, _place(sheet))
 
@@ -31,7 +32,7 @@ def unwrap_from_sheet(sheet: RecoverySheet, secret: bytes) -> bytes:
 def wrap_by_root_key(sheet: RecoverySheet, raw: bytes) -> None:
     """Store the practice key that came from a sheet anew, wrapped by the root key at hand."""
     row = WrappedKey.objects.select_for_update().get(pk=sheet.key_id)
-    row.wrapped = seal(HOUSE_KEY_ID, root_wrapping_key(), raw, wrapping_place(row))
+    row.wrapped = wrapped_by_root(row, raw, settings.ROOT_KEY)
     row.save(update_fields=["wrapped"])
     keyring().forget()
 
@@ -39,7 +40,7 @@ def wrap_by_root_key(sheet: RecoverySheet, raw: bytes) -> None:
 def hash_of_words(sheet: RecoverySheet, words: list[str]) -> bytes:
     """Return a keyed hash of the words that are typed back: of no use without the root key, and 22 bits of 256."""
     said = "|".join(["sheet words", str(sheet.pk), sheet.asked, *words])
-    return hmac.digest(derive(settings.ROOT_KEY, "sheet words"), said.encode(), "sha256")
+    return hmac.digest(derive(house_secret(), "sheet words"), said.encode(), "sha256")
 
 
 def _key_of(sheet: RecoverySheet, secret: bytes) -> AESGCM:

@@ -17,6 +17,7 @@ from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM, Actor
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Member
+from evenhand.foundation.vault.house import give_house_secret
 from evenhand.foundation.vault.keyring import Purpose, keyring
 from evenhand.foundation.vault.lookup import keyed_hash
 from evenhand.foundation.vault.models import RecoverySheet
@@ -96,12 +97,21 @@ def use_sheet(*, typed: str, email: str, password: str, at: datetime) -> UUID:
             raise SheetOpensNothing
         if _opens_already():
             raise OpensAlready
+        give_house_secret(fresh=True, at=at)
         wrap_by_root_key(sheet, raw)
         sheet.used_at, sheet.wrapped = at, b""
         sheet.save(update_fields=["used_at", "wrapped"])
         _let_owner_in(email=email, password=password)
         record(act="recovery_sheet.used", subject="recovery_sheet", subject_id=sheet.pk, by=SYSTEM, at=at)
     return sheet.practice_id
+
+
+def end_sheets(*, at: datetime) -> int:
+    """Let every sheet of the practice open nothing from now on, because its key was replaced; return how many.
+
+    Belongs in the transaction of that act.
+    """
+    return _good_sheets().update(replaced_at=at, wrapped=b"")
 
 
 def _let_owner_in(*, email: str, password: str) -> None:

@@ -1,0 +1,26 @@
+"""Taking keys off the disk for good, also out of the places where a database only forgets that they are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+
+@contextmanager
+def erasing() -> Iterator[None]:
+    """Let SQLite overwrite what is deleted or replaced with zeros, where it would leave it in a free place.
+
+    PostgreSQL gives no such promise; docs/keys.md says what that means.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete=ON")
+        try:
+            yield
+        finally:
+            if not connection.needs_rollback:  # where something failed it stays on, which costs a little time
+                cursor.execute("PRAGMA secure_delete=OFF")
