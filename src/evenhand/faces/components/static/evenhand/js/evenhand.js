@@ -100,9 +100,7 @@ customElements.define("ev-scale", Scale);
 customElements.define("ev-number", NumberPair);
 customElements.define("ev-show", Show);
 
-// A form is sent from where it stands, and its words stay there until the program has them. A browser that goes to
-// the answer of a form keeps what was posted in its list of open pages, on its disk. Left to the browser are forms with
-// a password, which it keeps nowhere and may offer to remember, and those that give a file.
+// A form is sent from its page, so that no browser keeps on its disk what was posted; words that are not taken stay.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post" || form.matches("[data-file], :has([type=password])")) return;
@@ -111,42 +109,19 @@ document.addEventListener("submit", (event) => {
 });
 
 async function send(form, button) {
+  const url = new URL(button?.hasAttribute("formaction") ? button.formAction : form.action);
   const body = new URLSearchParams(new FormData(form));
   if (button?.name) body.append(button.name, button.value);
-  form.inert = true; // what was typed meanwhile would be lost with the page
+  form.inert = true; // what was typed meanwhile would be lost
   form.querySelector(".unsent")?.remove();
   try {
-    const answer = await fetch(form.action, { method: "POST", headers: { "X-Sent-In-Place": "yes" }, body });
+    const answer = await fetch(url, { method: "POST", headers: { "X-Sent-In-Place": "yes" }, body });
     const onwards = answer.headers.get("X-Onwards");
+    if (onwards) return goOn(new URL(onwards, url), url.hash);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (onwards) goOn(new URL(onwards, answer.url));
-    else if (answer.ok || !holdsWords(form) || page.querySelector("main form, main .said")) show(page, answer.url);
-    else unsent(form, button);
-  } catch {
-    unsent(form, button);
-  }
-}
-
-function holdsWords(form) {
-  return [...form.elements].some(({ type, value }) => /^(text|email|tel)/.test(type) && value);
-}
-
-function goOn(url) {
-  const here = url.href.split("#")[0] === location.href.split("#")[0];
-  location.assign(url);
-  if (here && url.hash) location.reload();
-}
-
-// Puts another page in the place of this one. The address stays: what it names can be opened, the form's may not.
-function show(page, address) {
-  for (const form of page.querySelectorAll("form:not([action])")) form.setAttribute("action", address);
-  document.title = page.title;
-  document.body.replaceWith(document.adoptNode(page.body));
-  scrollTo(0, 0);
-  (document.querySelector("[autofocus], .error-summary") ?? document.querySelector("main")).focus();
-}
-
-function unsent(form, button) {
+    const typed = [...form.elements].some(({ type, value }) => /^(text|email|tel)/.test(type) && value);
+    if (answer.ok || !typed || page.querySelector("main form, main .said")) return show(page, url);
+  } catch {}
   form.inert = false;
   button?.focus();
   const said = document.createElement("p");
@@ -157,6 +132,24 @@ function unsent(form, button) {
   form.dispatchEvent(new Event("unsent", { bubbles: true }));
 }
 
-// A summary of what is missing takes the focus when the page opens, where autofocus did not.
-const summary = document.querySelector(".error-summary");
-if (summary && document.activeElement !== summary) summary.focus();
+function goOn(url, hash) {
+  url.hash ||= hash;
+  const [there, here] = [url, location].map(({ href }) => href.split("#")[0]);
+  location.assign(url);
+  if (there === here && url.hash) location.reload();
+}
+
+// The address stays: the form's may not be one to open.
+function show(page, url) {
+  for (const form of page.querySelectorAll("form:not([action])")) form.setAttribute("action", url);
+  document.title = page.title;
+  document.body.replaceWith(document.adoptNode(page.body));
+  if (url.hash) location.hash = url.hash;
+  else document.querySelector("main").focus();
+  focusNews();
+}
+
+function focusNews() {
+  document.querySelector("[autofocus], .error-summary")?.focus();
+}
+focusNews();
