@@ -1,5 +1,6 @@
 """Where the style sheets, scripts and fonts of the shared look are."""
 
+import gzip
 from pathlib import Path
 
 from evenhand.faces import components
@@ -11,6 +12,11 @@ TEMPLATES = Path(components.__file__).parent / "templates"
 def style_sheet(name: str) -> str:
     """The text of one style sheet."""
     return (STATIC / "css" / name).read_text(encoding="utf-8")
+
+
+def sent(script: str) -> int:
+    """Bytes of a script as they go out, compressed."""
+    return len(gzip.compress(STATIC.joinpath("js", script).read_bytes(), mtime=0))
 
 
 def size(*parts: str) -> int:

@@ -142,7 +142,7 @@ function goOn(url, hash) {
 // The address stays: the form's may not be one to open.
 function show(page, url) {
   for (const form of page.querySelectorAll("form:not([action])")) form.setAttribute("action", url);
-  document.title = page.title;
+  document.querySelector("title").replaceWith(page.querySelector("title"));
   document.body.replaceWith(document.adoptNode(page.body));
   if (url.hash) location.hash = url.hash;
   else document.querySelector("main").focus();
