@@ -55,7 +55,7 @@ def test_every_week_is_one_act_more(desk: Page, work: Work) -> None:
     acts.press(desk.get_by_role("link", name="Compassionate self-care", exact=True))
     acts.press(desk.get_by_text("Every week"))
     acts.press(desk.get_by_role("button", name="Send"))
-    expect(desk.get_by_text("Every week").first).to_be_visible()
+    expect(desk.get_by_text("The client can see it now")).to_be_visible()
     assert acts.count == 4
     assert newest(work).every_days == 7
 

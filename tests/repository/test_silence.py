@@ -31,7 +31,6 @@ PLACES = {
             "src/evenhand/faces/components/templates/base.html",
             "src/evenhand/faces/components/templates/help.html",
             "src/evenhand/faces/components/static/evenhand/js/lock.js",
-            "src/evenhand/faces/components/static/evenhand/js/sending.js",
         },
     ),
     "a note on a screen": (

@@ -15,6 +15,11 @@ def style_sheet(name: str) -> str:
     return (STATIC / "css" / name).read_text(encoding="utf-8")
 
 
+def sent(script: str) -> int:
+    """Bytes of a script as they go out, compressed."""
+    return len(gzip.compress(STATIC.joinpath("js", script).read_bytes(), mtime=0))
+
+
 def size(*parts: str) -> int:
     """Bytes of one static file on the wire: what shrinks goes out compressed."""
     content = STATIC.joinpath(*parts).read_bytes()

@@ -86,6 +86,12 @@ def test_scripts_never_need_eval_or_keep_words() -> None:
                 assert word not in text, (script.name, word)
 
 
+def test_one_script_sends_forms_and_only_where_they_go() -> None:
+    text = (STATIC / "js" / "sending.js").read_text(encoding="utf-8")
+    assert re.findall(r"fetch\((\w+)", text) == ["url"]
+    assert 'const url = new URL(button?.hasAttribute("formaction") ? button.formAction : form.action);' in text
+
+
 def test_no_template_holds_a_style_or_a_script_of_its_own() -> None:
     for page in TEMPLATES.rglob("*.html"):
         text = page.read_text(encoding="utf-8")

@@ -4,21 +4,22 @@
 
 export async function send(form, button, theLock) {
   if (form.matches("[data-who]")) return lockNow(form, theLock);
+  const url = new URL(button?.hasAttribute("formaction") ? button.formAction : form.action);
   const body = new URLSearchParams(new FormData(form));
   if (button?.name) body.append(button.name, button.value);
   form.inert = true; // what was typed meanwhile would be lost with the page
   form.querySelector(".unsent")?.remove();
   try {
-    const answer = await fetch(form.action, { method: "POST", headers: { "X-Sent-In-Place": "yes" }, body });
+    const answer = await fetch(url, { method: "POST", headers: { "X-Sent-In-Place": "yes" }, body });
     const onwards = answer.headers.get("X-Onwards");
+    if (onwards) return goOn(new URL(onwards, url), url.hash);
+    if (answer.status === 423 && (await lockHere(form, theLock))) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (onwards) goOn(new URL(onwards, answer.url));
-    else if (answer.status === 423 && (await lockHere(form, theLock))) return;
-    else if (answer.ok || !holdsWords(form) || page.querySelector("main form, main .said")) show(page, answer.url);
-    else unsent(form, button);
+    if (answer.ok || !holdsWords(form) || page.querySelector("main form, main .said")) return show(page, url);
   } catch {
-    unsent(form, button);
+    // no answer, or none that can be read: the words stay
   }
+  unsent(form, button);
 }
 
 async function lockNow(form, theLock) {
@@ -40,21 +41,23 @@ function holdsWords(form) {
   return [...form.elements].some(({ type, value }) => /^(text|email|tel)/.test(type) && value);
 }
 
-function goOn(url) {
-  const here = url.href.split("#")[0] === location.href.split("#")[0];
+function goOn(url, hash) {
+  url.hash ||= hash;
+  const [there, here] = [url, location].map(({ href }) => href.split("#")[0]);
   location.assign(url);
-  if (here && url.hash) location.reload();
+  if (there === here && url.hash) location.reload();
 }
 
 // Puts another page in the place of this one. The address stays: what it names can be opened, the form's may not.
-function show(page, address) {
-  for (const form of page.querySelectorAll("form:not([action])")) form.setAttribute("action", address);
+function show(page, url) {
+  for (const form of page.querySelectorAll("form:not([action])")) form.setAttribute("action", url);
   for (const form of document.querySelectorAll("ev-unsaved")) form.typed = false; // what was typed is on the new page
   for (const script of page.querySelectorAll("script[src]")) import(script.src);
-  document.title = page.title;
+  document.querySelector("title").replaceWith(page.querySelector("title"));
   document.body.replaceWith(document.adoptNode(page.body));
-  scrollTo(0, 0);
-  (document.querySelector("[autofocus], .error-summary") ?? document.querySelector("main")).focus();
+  if (url.hash) location.hash = url.hash;
+  else document.querySelector("main").focus();
+  document.querySelector("[autofocus], .error-summary")?.focus();
 }
 
 function stay(form) {
