@@ -53,17 +53,13 @@ def wider_than_the_screen(page: Page) -> bool:
     return bool(page.evaluate(WIDER))
 
 
-<<<<<<< HEAD
-def assert_everybody_can_use(page: Page, *, state: str = "", rules: Sequence[str] = ()) -> None:
-=======
 def answered(page: Page) -> None:
     """Wait until no form of the page is on its way any more, and all of the page that came of it is there."""
     expect(page.locator("form[inert]")).to_have_count(0)
     page.wait_for_load_state()
 
 
-def assert_everybody_can_use(page: Page, *, state: str = "") -> None:
->>>>>>> canary
+def assert_everybody_can_use(page: Page, *, state: str = "", rules: Sequence[str] = ()) -> None:
     """Fail with a readable list when axe finds a violation on the page; `state` names what the page shows.
 
     All of axe's rules look, or only those named. Reading axe costs more than running it, so a page that has read it
@@ -83,17 +79,10 @@ def look_on_every_screen(page: Page, *, state: str = "") -> None:
     journey presses on one screen is within reach on the others too. No database changes what a page looks like, so
     the journeys on SQLite look and those on PostgreSQL only wait for the page.
     """
-<<<<<<< HEAD
-    page.wait_for_load_state()
+    answered(page)
     for screen, theme in on_every_screen(page) if connection.vendor == "sqlite" else ():
         seen = f"{state} on {screen}, {theme}"
         assert_everybody_can_use(page, state=seen, rules=() if theme == THEMES[0] else OF_COLOURS)
-=======
-    answered(page)
-    for screen in on_every_screen(page) if connection.vendor == "sqlite" else ("its own screen",):
-        seen = f"{state} on {screen}"
-        assert_everybody_can_use(page, state=seen)
->>>>>>> canary
         assert not wider_than_the_screen(page), f"{page.url} {seen} has to be scrolled sideways"
         missed = page.evaluate(OUT_OF_REACH)
         assert not missed, "\n".join([f"{page.url} {seen} has out of reach:", *missed])
