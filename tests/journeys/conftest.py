@@ -47,8 +47,15 @@ class OpenScreen(Protocol):
     def __call__(self, screen: Screen, *, theme: Theme = "light", script: bool = True) -> Page: ...
 
 
-WITHOUT_DATABASE = ("test_canaries.py", "test_components_page.py", "test_page_budgets.py", "test_watching.py")
-"""What looks at style sheets, scripts, weights, the watching itself and a browser's disk, which no database changes.
+WITHOUT_DATABASE = (
+    "test_canaries.py",
+    "test_client_pages.py",
+    "test_components_page.py",
+    "test_hostile_lists.py",
+    "test_page_budgets.py",
+    "test_watching.py",
+)
+"""What looks at how pages are drawn, at weights, the watching itself and a browser's disk, which no database changes.
 
 PostgreSQL's own disk is looked through in `tests/foundation/practices/postgresql/test_canaries_on_disk.py`.
 """
