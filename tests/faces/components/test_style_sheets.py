@@ -89,7 +89,8 @@ def test_scripts_never_need_eval_or_keep_words() -> None:
 def test_one_script_sends_forms_and_only_where_they_go() -> None:
     text = (STATIC / "js" / "sending.js").read_text(encoding="utf-8")
     assert re.findall(r"fetch\((\w+)", text) == ["url"]
-    assert 'const url = new URL(button?.hasAttribute("formaction") ? button.formAction : form.action);' in text
+    assert 'const there = button?.getAttribute("formaction") ?? form.getAttribute("action") ?? "";' in text
+    assert "const url = new URL(there, location.href);" in text
 
 
 def test_no_template_holds_a_style_or_a_script_of_its_own() -> None:

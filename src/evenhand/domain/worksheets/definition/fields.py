@@ -16,6 +16,12 @@ from evenhand.domain.worksheets.definition.tables import Table
 Limit = int | float | None
 KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
 RESERVED = frozenset({"if", "else", "and", "or", "not", "in", "includes", "nothing", "true", "false", "form"})
+OF_FORMS = frozenset(
+    {"append", "closest", "contains", "dataset", "elements", "inert", "matches", "remove", "submit"}
+    | {"base", "chosen", "csrfmiddlewaretoken", "draft", "see", "sequence", "touched", "writer"}
+)
+"""In a browser a form's field stands under its name on the form itself, and hides what else is called so there."""
+
 WHO = ("client", "therapist", "together")
 _STEP = {"id", "heading", "setup", "after", "who", "opens_on", "fields"}
 _TOKENS = frozenset({"emergency_number", "crisis_lines", "reading_times"})
@@ -127,6 +133,8 @@ def _read_key(table: Table) -> str:
         table.fault("key", f'The key "{key}" has to be small letters, digits and _, a letter first.')
     if key in RESERVED:
         table.fault("key", f'The key "{key}" is a word of the formula language: choose another.')
+    if key in OF_FORMS:
+        table.fault("key", f'The key "{key}" has a meaning of its own in forms: choose another.')
     return key
 
 

@@ -120,7 +120,7 @@ if (document.querySelector("[data-who]")) setTimeout(theLock, 60000);
 
 document.addEventListener("submit", async (event) => {
   const { submitter, target: form } = event;
-  if (event.defaultPrevented || form.method !== "post" || form.matches("[data-file], :has([type=password])")) return;
+  if (event.defaultPrevented || form.getAttribute("method") !== "post" || form.matches("[data-file], :has([type=password])")) return;
   event.preventDefault();
   const sender = await theSender();
   if (sender) return sender.send(form, submitter, theLock);

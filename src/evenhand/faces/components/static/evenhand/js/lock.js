@@ -182,7 +182,7 @@ async function unlock(event) {
   const tried = event.target;
   if (event.defaultPrevented || !tried.getAttribute("action").startsWith(address)) return;
   event.preventDefault();
-  const answer = await send(tried.action, new FormData(tried));
+  const answer = await send(tried.getAttribute("action"), new FormData(tried));
   if (!answer.status || answer.status >= 500) return tell(tried, "There is no connection now. Try once more.");
   if (answer.status === 403 && !answer.page) return settle(await ask());
   settle(answer);

@@ -4,7 +4,8 @@
 
 export async function send(form, button, theLock) {
   if (form.matches("[data-who]")) return lockNow(form, theLock);
-  const url = new URL(button?.hasAttribute("formaction") ? button.formAction : form.action);
+  const there = button?.getAttribute("formaction") ?? form.getAttribute("action") ?? ""; // a field may be called "action"
+  const url = new URL(there, location.href);
   const body = new URLSearchParams(new FormData(form));
   if (button?.name) body.append(button.name, button.value);
   form.inert = true; // what was typed meanwhile would be lost with the page
