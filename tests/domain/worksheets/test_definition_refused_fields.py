@@ -27,7 +27,6 @@ from tests.domain.worksheets.sheets import (
         (a_field("if"), 'key = "if"', "is a word of the formula language"),
         (a_field("form"), 'key = "form"', "is a word of the formula language"),
         (a_field("elements"), 'key = "elements"', "has a meaning of its own in forms"),
-        (a_field("draft"), 'key = "draft"', "has a meaning of its own in forms"),
         (a_field(lines="colour = 1"), "colour", 'A field has no attribute "colour".'),
         (a_field(lines="minimum = 1"), "minimum", '"minimum" does not go with a short_text field ("note").'),
         (a_field(lines='options = ["A"]'), "options", '"options" does not go with a short_text field'),

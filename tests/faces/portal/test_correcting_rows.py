@@ -46,7 +46,7 @@ def revisions(sent: Submission) -> int:
 @frozen()
 def test_adding_a_row_sends_nothing_and_keeps_what_was_typed() -> None:
     sent, browser = sent_under(ONE_SITTING, {**BEFORE, "went": False})
-    answer = post(browser, page_to_correct(sent), **WITH_ROWS, add="parts")
+    answer = post(browser, page_to_correct(sent), **WITH_ROWS, _add="parts")
     assert 'name="parts.2.part"' in answer.text
     assert 'name="parts.1.part" value="Ride up"' in answer.text
     assert "It gets stuck.</textarea>" in answer.text
@@ -56,7 +56,7 @@ def test_adding_a_row_sends_nothing_and_keeps_what_was_typed() -> None:
 @frozen()
 def test_a_row_is_taken_out_and_the_rest_is_saved() -> None:
     sent, browser = sent_under(ONE_SITTING, {**BEFORE, "went": False})
-    answer = post(browser, page_to_correct(sent), **WITH_ROWS, remove="parts:0")
+    answer = post(browser, page_to_correct(sent), **WITH_ROWS, _remove="parts:0")
     assert 'name="parts.0.part" value="Ride up"' in answer.text
     assert "parts.1.part" not in answer.text
     assert revisions(sent) == 1

@@ -69,6 +69,6 @@ def test_the_page_that_shows_both_shows_both_equal(draft: Draft, signed_in: Clie
     there, here = marked("there"), marked("here")
     form = hidden_inputs(signed_in.get(address_of(draft, "1/")).text)
     save(signed_in, address_of(draft), {"situation": there}, draft=str(draft.pk), writer="otherpage0000001")
-    page = signed_in.post(address_of(draft, "1/"), {**form, "situation": here, "see": "both"}).text
+    page = signed_in.post(address_of(draft, "1/"), {**form, "situation": here, "_see": "both"}).text
     assert typed_on(page) == here
     assert [text for text in ReadPage(page).texts if text in (there, here)] == [there, here]

@@ -68,7 +68,7 @@ def stored(assignment: Assignment) -> dict[str, object]:
 def test_it_works(assignment: Assignment, signed_in: Client) -> None:
     shown = {"happened_on": "2026-11-24"}
     assert 'name="happened_on" value="2026-11-24"' in signed_in.get(page_of(assignment, 1)).text
-    form = {**shown, "situation": "Rain.", "area": ["work_or_study"], "touched": "situation,area"}
+    form = {**shown, "situation": "Rain.", "area": ["work_or_study"], "_touched": "situation,area"}
     answer = post(signed_in, page_of(assignment, 1), **form)
     assert answer.headers["Location"] == page_of(assignment, 2)
     assert stored(assignment) == {"situation": "Rain.", "happened_on": "2026-11-24", "area": ["work_or_study"]}
@@ -115,7 +115,7 @@ def test_a_required_text_can_be_left_out_on_purpose(assignment: Assignment, sign
 
 @frozen()
 def test_one_can_come_back_to_it_later(assignment: Assignment, signed_in: Client) -> None:
-    answer = post(signed_in, page_of(assignment, 1), area=["family"], go="later")
+    answer = post(signed_in, page_of(assignment, 1), area=["family"], _go="later")
     assert answer.headers["Location"] == page_of(assignment, 2)
     assert stored(assignment)["area"] == ["family"]
 
@@ -123,8 +123,8 @@ def test_one_can_come_back_to_it_later(assignment: Assignment, signed_in: Client
 @frozen()
 def test_a_change_from_the_check_goes_back_there(assignment: Assignment, signed_in: Client) -> None:
     page = signed_in.get(page_of(assignment, 1) + "?change").text
-    assert 'name="go" value="check"' in page
-    answer = signed_in.post(page_of(assignment, 1), {**hidden_inputs(page), "situation": "Rain.", "go": "check"})
+    assert 'name="_go" value="check"' in page
+    answer = signed_in.post(page_of(assignment, 1), {**hidden_inputs(page), "situation": "Rain.", "_go": "check"})
     assert answer.headers["Location"] == f"/me/w/{assignment.pk}/send/"
 
 
@@ -170,7 +170,7 @@ def test_there_are_no_other_pages(assignment: Assignment, signed_in: Client, num
 
 @frozen()
 @pytest.mark.parametrize(
-    "broken", [{"base": "x"}, {"sequence": ""}, {"writer": "<b>"}, {"writer": "\ud800" * 9}, {"base": "1" * 40}]
+    "broken", [{"_base": "x"}, {"_sequence": ""}, {"_writer": "<b>"}, {"_writer": "\ud800" * 9}, {"_base": "1" * 40}]
 )
 def test_a_form_that_is_not_ours_changes_nothing(
     assignment: Assignment, signed_in: Client, broken: dict[str, str]

@@ -46,7 +46,7 @@ def test_both_texts_are_shown_and_nothing_is_overwritten(assignment: Assignment,
 @pytest.mark.parametrize(("choice", "kept"), [("this", HERE), ("other", THERE), ("both", f"{THERE}\n\n{HERE}")])
 def test_the_person_decides(assignment: Assignment, clash: tuple[Client, str], choice: str, kept: str) -> None:
     browser, page = clash
-    form = {**hidden_inputs(page), "friend_reply": HERE, "keep": f"friend_reply:{choice}"}
+    form = {**hidden_inputs(page), "friend_reply": HERE, "_keep": f"friend_reply:{choice}"}
     answer = browser.post(page_of(assignment, 2), form)
     assert answer.headers["Location"] == page_of(assignment, 2)
     assert stored(assignment)["friend_reply"] == kept
@@ -64,7 +64,7 @@ def test_going_on_keeps_the_words_on_the_screen(assignment: Assignment, clash: t
 def test_words_that_change_a_third_time_are_shown_again(assignment: Assignment, clash: tuple[Client, str]) -> None:
     browser, page = clash
     post(browser_of_client(assignment.case), page_of(assignment, 2), friend_reply="From a third device.")
-    form = {**hidden_inputs(page), "friend_reply": HERE, "keep": "friend_reply:this"}
+    form = {**hidden_inputs(page), "friend_reply": HERE, "_keep": "friend_reply:this"}
     again = browser.post(page_of(assignment, 2), form)
     assert "From a third device." in again.text
     assert stored(assignment)["friend_reply"] == "From a third device."
@@ -79,7 +79,7 @@ def test_deciding_one_question_leaves_the_others_open(assignment: Assignment) ->
     here = {"situation": HERE, "area": ["family"]}
     page = browser.post(address, {**form, **here}).text
     assert page.count("Changed somewhere else") == 2
-    again = browser.post(address, {**hidden_inputs(page), **here, "keep": "situation:this"})
+    again = browser.post(address, {**hidden_inputs(page), **here, "_keep": "situation:this"})
     assert again.text.count("Changed somewhere else") == 1
     assert stored(assignment)["situation"] == HERE
     assert stored(assignment)["area"] == ["money"]
@@ -101,7 +101,7 @@ def test_a_question_that_script_says_was_not_touched_is_left_alone(assignment: A
     address = page_of(assignment, 5)
     form = hidden_inputs(browser.get(address).text)
     post(other, address, friend_kindness="8", self_kindness="2", notice=THERE)
-    form |= {"touched": "friend_kindness"}
+    form |= {"_touched": "friend_kindness"}
     answer = browser.post(address, {**form, "friend_kindness": "9", "self_kindness": "", "notice": ""})
     assert stored(assignment)["notice"] == THERE
     assert answer.text.count("Changed somewhere else") == 1

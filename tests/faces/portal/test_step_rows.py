@@ -30,7 +30,7 @@ def signed_in(assignment: Assignment) -> Client:
 @frozen()
 def test_a_row_is_added_and_nothing_typed_is_lost(assignment: Assignment, signed_in: Client) -> None:
     typed = {"companion": "J.", "helped.0.what": "a walk", "helped.1.what": "tea"}
-    answer = post(signed_in, page_of(assignment, 1), add="helped", **typed)
+    answer = post(signed_in, page_of(assignment, 1), _add="helped", **typed)
     assert answer.headers["Location"] == f"{page_of(assignment, 1)}?rows=helped:3#f-helped"
     page = signed_in.get(answer.headers["Location"]).text
     assert 'name="helped.2.what"' in page
@@ -41,7 +41,7 @@ def test_a_row_is_added_and_nothing_typed_is_lost(assignment: Assignment, signed
 @frozen()
 def test_a_row_is_taken_out(assignment: Assignment, signed_in: Client) -> None:
     typed = {"helped.0.what": "a walk", "helped.1.what": "tea", "helped.2.what": "music"}
-    answer = post(signed_in, page_of(assignment, 1), remove="helped:1", **typed)
+    answer = post(signed_in, page_of(assignment, 1), _remove="helped:1", **typed)
     assert answer.headers["Location"] == page_of(assignment, 1)
     assert stored(assignment)["helped"] == [{"what": "a walk"}, {"what": "music"}]
 
@@ -79,7 +79,7 @@ def test_what_cannot_be_stored_stays_on_the_screen(
 
 @frozen()
 def test_what_cannot_be_stored_is_not_left_behind_by_going_on(assignment: Assignment, signed_in: Client) -> None:
-    answer = post(signed_in, page_of(assignment, 1), count="a few", go="later")
+    answer = post(signed_in, page_of(assignment, 1), count="a few", _go="later")
     assert answer.status_code == 200
     assert 'value="a few"' in answer.text
 

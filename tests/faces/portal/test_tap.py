@@ -103,7 +103,7 @@ def test_a_stopped_log_takes_no_taps(signed_in: Client, log: Assignment) -> None
 
 @frozen()
 def test_leaving_with_that_is_all_keeps_what_was_added(log: Assignment, signed_in: Client) -> None:
-    answer = post(signed_in, tap(signed_in, log), words="You again", then_go="home")
+    answer = post(signed_in, tap(signed_in, log), words="You again", _then_go="home")
     assert answer.headers["Location"] == "/me/"
     [entry] = entries(log)
     assert entry["words"] == "You again"
@@ -111,6 +111,6 @@ def test_leaving_with_that_is_all_keeps_what_was_added(log: Assignment, signed_i
 
 @frozen()
 def test_leaving_with_that_is_all_and_nothing_added_changes_nothing(log: Assignment, signed_in: Client) -> None:
-    assert post(signed_in, tap(signed_in, log), then_go="home").headers["Location"] == "/me/"
+    assert post(signed_in, tap(signed_in, log), _then_go="home").headers["Location"] == "/me/"
     with inside(log):
         assert Submission.objects.get().revision == 1

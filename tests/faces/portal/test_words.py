@@ -102,7 +102,7 @@ def pages() -> dict[str, str]:
         ]
         found = {address: browser.get(address).text for address in addresses}
         found |= {address: stranger.get(address).text for address in ("/me/in/", "/me/in/unknown/")}
-        found["closed"] = browser.post(f"{write}1/", {"situation": "x", "draft": "other"}).text
+        found["closed"] = browser.post(f"{write}1/", {"situation": "x", "_draft": "other"}).text
         found["link"] = browser.post("/me/device/").text
         found["no match"] = stranger.post("/me/in/passphrase/", {"who": "a", "password": "b"}).text
         found["invited"] = stranger.get(f"/me/in/{an_invitation(of=case)}/").text

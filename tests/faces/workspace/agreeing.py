@@ -20,8 +20,8 @@ FORM = {
     "ladder.1.expected": "60",
     "company": "alone",
     "aim": "Stay until it is boring.",
-    "act": "save",
-    "base": "0",
+    "_act": "save",
+    "_base": "0",
 }
 """The set-up as a browser posts it, the therapist's own question with it."""
 WHOLE = {**AGREED, "aim": "Stay until it is boring."}

@@ -73,7 +73,7 @@ class TestRows:
     def test_add_another_opens_one_row_more_and_keeps_what_was_typed(self) -> None:
         desk = a_desk()
         given = a_climb(desk)
-        page = post(desk, given, status=200, add="ladder", act="-", aim="Half a sen", ladder__1__expected="-")
+        page = post(desk, given, status=200, _add="ladder", _act="-", aim="Half a sen", ladder__1__expected="-")
         values = values_in(page)
         assert (values["ladder.0.situation"], values["ladder.1.situation"]) == (
             "The lift, one floor",
@@ -87,13 +87,13 @@ class TestRows:
 
     def test_a_blank_row_stays_while_others_are_added(self) -> None:
         desk = a_desk()
-        form = {"ladder__2__situation": "", "ladder__2__expected": "", "add": "ladder", "act": "-"}
+        form = {"ladder__2__situation": "", "ladder__2__expected": "", "_add": "ladder", "_act": "-"}
         page = post(desk, a_climb(desk), status=200, **form)
         assert "ladder.3.situation" in values_in(page)
 
     def test_remove_takes_away_that_row_only(self) -> None:
         desk = a_desk()
-        form = {"ladder__2__situation": "The train", "remove": "ladder:0", "act": "-"}
+        form = {"ladder__2__situation": "The train", "_remove": "ladder:0", "_act": "-"}
         values = values_in(post(desk, a_climb(desk), status=200, **form))
         assert (values["ladder.0.situation"], values["ladder.1.situation"]) == ("The bus, two stops", "The train")
         assert "ladder.2.situation" not in values
@@ -101,7 +101,7 @@ class TestRows:
     @pytest.mark.parametrize("pressed", ["ladder:9", "ladder:x", "nothing:0", "why:0", "ladder:", ":", "ladder:²"])
     def test_a_button_that_never_was_there_changes_nothing(self, pressed: str) -> None:
         desk = a_desk()
-        values = values_in(post(desk, a_climb(desk), status=200, remove=pressed, act="-"))
+        values = values_in(post(desk, a_climb(desk), status=200, _remove=pressed, _act="-"))
         assert (values["ladder.0.situation"], values["ladder.1.situation"]) == (
             "The lift, one floor",
             "The bus, two stops",
@@ -170,7 +170,7 @@ class TestVersions:
         page = desk.page(at(given))
         assert values_in(page)["ladder.1.situation"] == "The bus, two stops"
         assert "Stay until it is boring.</textarea>" in page
-        post(desk, given, base="1", ladder__1__situation="The bus, one stop")
+        post(desk, given, _base="1", ladder__1__situation="The bus, one stop")
         assert [dict(one)["ladder"] for one in stored(given)] == [
             AGREED["ladder"],
             [
@@ -193,7 +193,7 @@ class TestVersions:
         desk = a_desk()
         given = a_climb(desk)
         a_setup(WHOLE, of=given)
-        post(desk, given, base="1")
+        post(desk, given, _base="1")
         assert len(stored(given)) == 1
 
     def test_a_double_click_has_one_effect(self) -> None:
@@ -213,24 +213,24 @@ class TestVersions:
         assert values_in(page)["why"] == "To visit my sister."
         assert "To fly." in page.partition("Versions</h2>")[2]
         assert "by the client" in page
-        assert '<input type="hidden" name="base" value="1">' in page
+        assert '<input type="hidden" name="_base" value="1">' in page
         assert len(stored(given)) == 1
-        post(desk, given, base="1")
+        post(desk, given, _base="1")
         assert [one["why"] for one in stored(given)] == ["To fly.", "To visit my sister."]
 
     def test_while_rows_are_added_the_version_in_sight_stays_the_one_of_the_form(self) -> None:
         desk = a_desk()
         given = a_climb(desk)
         a_setup(WHOLE, of=given)
-        page = post(desk, given, status=200, add="ladder", act="-")
-        assert '<input type="hidden" name="base" value="0">' in page
+        page = post(desk, given, status=200, _add="ladder", _act="-")
+        assert '<input type="hidden" name="_base" value="0">' in page
 
     @pytest.mark.parametrize("base", ["", "x", "-1", "9999999", "²"])
     def test_a_version_that_is_none_counts_as_none_in_sight(self, base: str) -> None:
         desk = a_desk()
         given = a_climb(desk)
         a_setup({**WHOLE, "why": "To fly."}, of=given)
-        post(desk, given, status=409, base=base)
+        post(desk, given, status=409, _base=base)
 
     def test_a_colleagues_version_is_not_called_ones_own(self) -> None:
         desk = a_desk()
@@ -257,7 +257,7 @@ class TestEnded:
         assert "To visit my sister." in page
         assert ">What you agreed<" in desk.page("homework/")
 
-    @pytest.mark.parametrize("pressed", [{}, {"add": "ladder", "act": "-"}])
+    @pytest.mark.parametrize("pressed", [{}, {"_add": "ladder", "_act": "-"}])
     def test_what_was_typed_when_it_ended_stays_to_be_copied(self, pressed: dict[str, str]) -> None:
         desk = a_desk()
         given = a_climb(desk)

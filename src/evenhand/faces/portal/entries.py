@@ -154,7 +154,7 @@ def correct(request: ClientRequest, entry_id: UUID) -> HttpResponse:
         except AnswersMissing as refused:
             problems = refused.problems
         else:
-            leaves = request.POST.get("then_go") == "home"
+            leaves = request.POST.get("_then_go") == "home"
             return HttpResponseRedirect(reverse("portal:home") if leaves else f"{_address('entry', found)}?corrected")
     typed = {**setup, **cleaned.answers}
     rows = rows_to_show(fields, posted)
@@ -185,7 +185,7 @@ def _form(request: ClientRequest, found: Entry, sheet: Sheet, steps: list[Step],
 
 def _key_in(request: ClientRequest) -> UUID:
     try:
-        return UUID(request.POST.get("key", ""))
+        return UUID(request.POST.get("_key", ""))
     except ValueError:
         return new_id()
 

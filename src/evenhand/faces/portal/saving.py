@@ -35,7 +35,7 @@ def told_in(body: bytes) -> Told:
     """Return what a posted body tells; raises Unreadable."""
     try:
         told = json.loads(body)
-        page = page_state({name: [str(told[name])] for name in ("draft", "base", "writer", "sequence")})
+        page = page_state({f"_{name}": [str(told[name])] for name in ("draft", "base", "writer", "sequence")})
         changes = {str(key): _texts(str(key), pairs) for key, pairs in told["changes"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Unreadable from error

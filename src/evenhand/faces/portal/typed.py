@@ -67,15 +67,15 @@ def page_state(posted: Posted) -> PageState | None:
     def text(name: str) -> str:
         return posted[name][-1] if posted.get(name) else ""
 
-    numbers = {name.removeprefix("chosen."): text(name) for name in posted if name.startswith("chosen.")}
-    writer = text("writer")
-    if not (_is_number(text("base")) and _is_number(text("sequence")) and writer.isascii() and writer.isalnum()):
+    numbers = {name.removeprefix("_chosen."): text(name) for name in posted if name.startswith("_chosen.")}
+    writer = text("_writer")
+    if not (_is_number(text("_base")) and _is_number(text("_sequence")) and writer.isascii() and writer.isalnum()):
         return None
     if not 8 <= len(writer) <= 40:
         return None
-    deciding = text("keep").partition(":")[0]
+    deciding = text("_keep").partition(":")[0]
     chosen = {key: int(number) for key, number in numbers.items() if _is_number(number) and deciding in ("", key)}
-    return PageState(text("draft"), int(text("base")), writer, int(text("sequence")), chosen)
+    return PageState(text("_draft"), int(text("_base")), writer, int(text("_sequence")), chosen)
 
 
 def new_page(draft: str, revision: int) -> PageState:
@@ -99,7 +99,7 @@ def read_page(paper: Paper, stop: Stop, posted: Posted) -> TypedPage:
         paper.definition, raw, steps={stop.step.id}, earlier=paper.answers, setup=paper.setup, zone=paper.clock.zone
     )
     cleaned = _keeping_both(paper, cleaned, posted)
-    touched = (posted.get("touched") or [ALL])[-1].split(",")
+    touched = (posted.get("_touched") or [ALL])[-1].split(",")
     unreadable = {problem.field for problem in cleaned.problems}
     skips = _stored_keys(posted)
     changes = {
@@ -118,12 +118,12 @@ def _shows_default(field: Field, paper: Paper) -> bool:
 
 def _stored_keys(posted: Posted) -> set[str]:
     """The field whose words from elsewhere were chosen instead of those typed here."""
-    key, _, choice = (posted.get("keep") or [""])[-1].partition(":")
+    key, _, choice = (posted.get("_keep") or [""])[-1].partition(":")
     return {key} if choice == "other" else set()
 
 
 def _keeping_both(paper: Paper, cleaned: Cleaned, posted: Posted) -> Cleaned:
-    key, _, choice = (posted.get("keep") or [""])[-1].partition(":")
+    key, _, choice = (posted.get("_keep") or [""])[-1].partition(":")
     stored, typed = paper.answers.get(key), cleaned.answers.get(key)
     if choice == "both" and isinstance(stored, str) and isinstance(typed, str):
         return replace(cleaned, answers={**cleaned.answers, key: f"{stored}\n\n{typed}"})

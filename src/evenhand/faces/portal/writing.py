@@ -29,7 +29,7 @@ from evenhand.faces.portal.typed import (
 )
 from evenhand.faces.portal.walk import Stop, stop_after, stop_at, stop_before, where_to_go_on
 
-STAYING = ("add", "remove", "keep", "see")
+STAYING = ("_add", "_remove", "_keep", "_see")
 """Buttons after which the same page opens again."""
 CHECK = "check"
 """What the button says on a page that was opened from the page where answers are checked."""
@@ -90,7 +90,7 @@ def _save_and_go_on(request: ClientRequest, paper: Paper, stop: Stop) -> HttpRes
         at=paper.clock.now,
     )
     staying = any(posted.get(name) for name in STAYING)
-    go = request.POST.get("go", "")
+    go = request.POST.get("_go", "")
     problems = problems_of(paper, stop, typed, demands=not staying and go in ("", CHECK))
     if saved.clashes or problems:
         return _show_again(request, paper, stop, page.answered(saved), typed, saved, problems)
@@ -101,7 +101,7 @@ def _save_and_go_on(request: ClientRequest, paper: Paper, stop: Stop) -> HttpRes
 
 def _same_page(paper: Paper, stop: Stop, posted: Posted) -> str:
     """The address of the page that was posted, with one row more where that was asked for."""
-    key = (posted.get("add") or [""])[-1]
+    key = (posted.get("_add") or [""])[-1]
     if not key:
         return paper.stop_link(stop)
     count = len(row_numbers(key, posted)) + 1
@@ -158,7 +158,7 @@ def _show_again(
     )
     texts = two_texts(paper, saved.clashes)
     unsaved = {clash.field for clash in saved.clashes} | {problem.field for problem in typed.cleaned.problems}
-    go = CHECK if request.POST.get("go") == CHECK else ""
+    go = CHECK if request.POST.get("_go") == CHECK else ""
     return _draw(request, paper, stop, page, sheet, go=go, texts=texts, unsaved=unsaved, saved=saved)
 
 

@@ -136,7 +136,7 @@ def _keep(agreeing: Agreeing, posted: Posted) -> HttpResponse:
 
 def _version_in_sight(posted: Posted) -> int:
     """The version that the form was made from; a form that does not say it was made from none."""
-    typed = (posted.get("base") or [""])[-1]
+    typed = (posted.get("_base") or [""])[-1]
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 0
 
 

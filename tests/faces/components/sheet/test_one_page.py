@@ -65,24 +65,24 @@ class TestRows:
 
     @pytest.mark.parametrize(
         ("pressed", "shown"),
-        [({}, 3), ({"add": ["ladder"]}, 4), ({"remove": ["ladder:1"]}, 2), ({"add": ["why"]}, 3), ({"add": []}, 3)],
+        [({}, 3), ({"_add": ["ladder"]}, 4), ({"_remove": ["ladder:1"]}, 2), ({"_add": ["why"]}, 3), ({"_add": []}, 3)],
     )
     def test_as_many_rows_are_shown_again_as_were_there_blank_ones_too(self, pressed: Posted, shown: int) -> None:
         assert rows_to_show(FIELDS, {**self.POSTED, **pressed}) == {"ladder": shown}
 
     def test_only_the_row_whose_button_was_pressed_goes(self) -> None:
         raw = {"ladder": [{"situation": "a"}, {"situation": "b"}], "why": "x"}
-        assert without_removed_row(raw, {"remove": ["ladder:0"]}) == {"ladder": [{"situation": "b"}], "why": "x"}
+        assert without_removed_row(raw, {"_remove": ["ladder:0"]}) == {"ladder": [{"situation": "b"}], "why": "x"}
 
     @pytest.mark.parametrize(
         "pressed", ["ladder:7", "ladder:", "ladder", "other:0", "why:0", "", "ladder:-1", "ladder:²"]
     )
     def test_a_button_that_is_none_removes_nothing(self, pressed: str) -> None:
         raw = {"ladder": [{"situation": "a"}], "why": "x"}
-        assert without_removed_row(raw, {"remove": [pressed]}) == raw
+        assert without_removed_row(raw, {"_remove": [pressed]}) == raw
 
     @pytest.mark.parametrize(
-        ("posted", "wants"), [({}, False), ({"add": ["ladder"]}, True), ({"remove": ["ladder:0"]}, True)]
+        ("posted", "wants"), [({}, False), ({"_add": ["ladder"]}, True), ({"_remove": ["ladder:0"]}, True)]
     )
     def test_only_these_buttons_open_the_page_again(self, posted: Posted, wants: bool) -> None:
         assert wants_other_rows(posted) is wants

@@ -17,8 +17,7 @@ Limit = int | float | None
 KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
 RESERVED = frozenset({"if", "else", "and", "or", "not", "in", "includes", "nothing", "true", "false", "form"})
 OF_FORMS = frozenset(
-    {"append", "closest", "contains", "dataset", "elements", "inert", "matches", "remove", "submit"}
-    | {"base", "chosen", "csrfmiddlewaretoken", "draft", "see", "sequence", "touched", "writer"}
+    {"append", "closest", "contains", "csrfmiddlewaretoken", "dataset", "elements", "inert", "matches", "submit"}
 )
 """In a browser a form's field stands under its name on the form itself, and hides what else is called so there."""
 

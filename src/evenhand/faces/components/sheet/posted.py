@@ -58,7 +58,7 @@ def without_row(rows: object, number: int) -> object:
 
 def without_removed_row(raw: Mapping[str, object], posted: Posted) -> dict[str, object]:
     """Return raw values without the row whose "Remove" was pressed."""
-    key, _, number = (posted.get("remove") or [""])[-1].partition(":")
+    key, _, number = (posted.get("_remove") or [""])[-1].partition(":")
     if key in raw and number.isascii() and number.isdigit() and len(number) < 5:
         return {**raw, key: without_row(raw[key], int(number))}
     return dict(raw)
@@ -66,8 +66,8 @@ def without_removed_row(raw: Mapping[str, object], posted: Posted) -> dict[str, 
 
 def rows_to_show(fields: Iterable[Field], posted: Posted) -> dict[str, int]:
     """Return how many rows each posted group shows again, blank ones too; one more where "Add another" was pressed."""
-    added = (posted.get("add") or [""])[-1]
-    removed = (posted.get("remove") or [""])[-1].partition(":")[0]
+    added = (posted.get("_add") or [""])[-1]
+    removed = (posted.get("_remove") or [""])[-1].partition(":")[0]
     return {
         field.key: len(row_numbers(field.key, posted)) + (field.key == added) - (field.key == removed)
         for field in fields
@@ -77,4 +77,4 @@ def rows_to_show(fields: Iterable[Field], posted: Posted) -> dict[str, int]:
 
 def wants_other_rows(posted: Posted) -> bool:
     """Return whether a row is to be added or removed: the page opens again and nothing is sent."""
-    return bool(posted.get("add") or posted.get("remove"))
+    return bool(posted.get("_add") or posted.get("_remove"))

@@ -6,8 +6,8 @@ const flow = 1500; // ms that words wait at most while the typing goes on
 const patience = 15000; // ms to wait for an answer
 const longest = 30000; // ms between two attempts, at most
 const mostOnLeaving = 60000; // letters a browser sends as it closes a page
-const ownNames = new Set(["csrfmiddlewaretoken", "draft", "base", "writer", "sequence", "touched"]);
 const unbroken = /[^\n]{4000}/; // a paragraph so long that every key in it costs
+const token = "csrfmiddlewaretoken";
 const keyOf = (name) => name.split(".")[0];
 // Whether a box holds something else than what the server drew into it.
 const touched = (box) => (/radio|checkbox/.test(box.type) ? box.checked !== box.defaultChecked : box.value !== box.defaultValue);
@@ -55,7 +55,7 @@ class Sheet extends HTMLElement {
 
   typed(input) {
     const key = keyOf(input.name ?? "");
-    if (!key || ownNames.has(key) || key === "chosen") return;
+    if (!key || key[0] === "_" || key === token) return; // names of the page's own begin with _, a field's never do
     this.dirty.add(key);
     this.refused.delete(key);
     if (!this.failures) this.show("saving", "Saving");
@@ -96,7 +96,7 @@ class Sheet extends HTMLElement {
   }
 
   async post(keys) {
-    const { csrfmiddlewaretoken, draft, base, writer, sequence } = this.form.elements;
+    const { csrfmiddlewaretoken, _draft: draft, _base: base, _writer: writer, _sequence: sequence } = this.form.elements;
     const number = Number(sequence.value);
     const body = JSON.stringify({
       draft: draft.value,
@@ -133,17 +133,17 @@ class Sheet extends HTMLElement {
 
   stored(told) {
     this.failures = 0;
-    const { base } = this.form.elements;
+    const { _base: base } = this.form.elements;
     base.value = Math.max(Number(base.value), told.revision);
     const clashing = told.clashes.map((clash) => clash.field);
     for (const key of [...clashing, ...Object.keys(told.problems).map(keyOf)]) {
       if (!this.dirty.has(key)) this.refused.add(key);
     }
-    if (clashing.length) this.form.elements.see.hidden = false;
+    if (clashing.length) this.form.elements._see.hidden = false;
     if (this.dirty.size) {
       this.timer = setTimeout(() => this.save(), quiet);
     } else if (this.refused.size) {
-      this.show("unsaved", this.form.elements.see.hidden ? says.look : says.both);
+      this.show("unsaved", this.form.elements._see.hidden ? says.look : says.both);
     } else if (!this.flying.size) {
       this.show("saved", `Saved at ${told.saved_at}. Only you can see it until you send it.`);
     }
@@ -171,7 +171,7 @@ class Sheet extends HTMLElement {
   // The page is left only when its words are stored: no failure on the way can take them along.
   async submit(event) {
     if (!this.waits) {
-      this.form.elements.touched.value = [...this.dirty, ...this.refused].join(",");
+      this.form.elements._touched.value = [...this.dirty, ...this.refused].join(",");
       this.leaving = true;
       return;
     }
