@@ -26,7 +26,7 @@ import json
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.mail import get_connection
-mail = get_connection("django.core.mail.backends.smtp.EmailBackend").ssl_context
+mail = get_connection().ssl_context
 said = {{name: getattr(settings, name) for name in {ASKED!r}}}
 said["hash"] = make_password("a long enough pass phrase")
 said["mail"] = [mail.verify_mode.name, mail.check_hostname, mail.minimum_version.name]
@@ -41,7 +41,11 @@ def served() -> Mapping[str, Any]:
     ran = subprocess.run(
         [sys.executable, "-c", PROGRAM],
         env=environment
-        | {"EVENHAND_URL": "https://place.example", "DJANGO_SETTINGS_MODULE": "evenhand.config.settings"},
+        | {
+            "EVENHAND_URL": "https://place.example",
+            "EVENHAND_MAIL_URL": "smtp+tls://mail.example:587",
+            "DJANGO_SETTINGS_MODULE": "evenhand.config.settings",
+        },
         cwd=ROOT / "src",
         capture_output=True,
         text=True,

@@ -81,7 +81,7 @@ def test_a_page_of_the_set_up_posted_after_the_therapist_filled_it_shows_the_wor
     page = f"/me/w/{given.pk}/1/"
     form = {"why": "My own words.", "ladder.0.situation": "The stairs"}
     browser.get(page)
-    opened = post(browser, page, **form, go="later")
+    opened = post(browser, page, **form, _go="later")
     assert opened.status_code == 302
     state = hidden_inputs(browser.get(page).text)
     a_setup(AGREED, of=given)

@@ -101,6 +101,8 @@ SQLITE_OPTIONS = {
     "init_command": (
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA mmap_size=134217728;"
         "PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-16000;PRAGMA foreign_keys=ON;"
+        # Also where rows are moved about as others come: a copy of a key must not outlive the key in a page's gaps.
+        "PRAGMA secure_delete=FAST;"
     ),
 }
 if env.str("DATABASE_URL", default=""):
@@ -142,6 +144,8 @@ MAIL_ADDRESS = env.str("EVENHAND_MAIL_FROM", default="notices@localhost")
 DEFAULT_FROM_EMAIL = MAIL_ADDRESS
 EMAIL_TIMEOUT = 10  # seconds for each answer of a mail host, so that one that hangs holds up nobody for long
 vars().update(env.email_url("EVENHAND_MAIL_URL", default="filemail:///" + str(DATA_FOLDER / "mail")))
+if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "evenhand.foundation.outbox.mail_host.MailHost"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from uuid import UUID
+from random import Random
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evenhand.domain.cases.models import CaseFile
+from evenhand.foundation.vault import erasing
 from evenhand.foundation.vault.actions import (
     CaseShredded,
     destroy_case_keys,
@@ -165,3 +167,34 @@ def test_a_destroyed_key_is_gone_from_the_file_of_the_database_and_its_log() -> 
         assert _wrapped(case.pk) == []
         if connection.vendor == "sqlite":
             assert not any(key in _on_disk() for key in keys)
+
+
+def _copies_left(number: int) -> int:
+    """Make keys and destroy some in between, so that rows move to other pages; count which are still in the files."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM vault_wrappedkey")
+        cursor.execute("VACUUM")  # begins on one page without gaps
+        cursor.execute(erasing.AS_A_RULE)
+    chance, standing, gone = Random(number), [], []
+    with inside(a_therapist()):
+        for _ in range(200):
+            standing.append(uuid4())
+            make_case_keys(case_id=standing[-1], at=NOW)
+            if chance.random() < 0.3:
+                case_id = standing.pop(chance.randrange(len(standing)))
+                gone += _wrapped(case_id)
+                destroy_case_keys(case_id=case_id, at=NOW)
+    sweep_after_shredding()
+    files = _on_disk()
+    return sum(key[29:] in files for key in gone)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_copy_of_a_destroyed_key_stays_where_rows_were_moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And a database that overwrites only while keys are destroyed is caught."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL leaves what is deleted until it is written over; docs/keys.md says so")
+    assert connection.settings_dict["OPTIONS"]["init_command"].endswith(f"{erasing.AS_A_RULE};")
+    assert _copies_left(1) == 0
+    monkeypatch.setattr(erasing, "AS_A_RULE", "PRAGMA secure_delete=OFF")
+    assert _copies_left(2) > 0
