@@ -108,7 +108,7 @@ def test_saved_is_said_only_for_the_words_on_the_screen(writing: Page, assignmen
     area.press_sequentially(" more")
     with writing.expect_request(SAVE):
         waiting.pop().continue_()
-    expect(writing.locator("[name=sequence]")).to_have_value("3")
+    expect(writing.locator("[name=_sequence]")).to_have_value("3")
     expect(line).to_have_text("Saving")
     assert stored(assignment.case) == "Some"
     waiting.pop().continue_()

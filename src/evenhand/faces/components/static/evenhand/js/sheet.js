@@ -55,7 +55,7 @@ class Sheet extends HTMLElement {
 
   typed(input) {
     const key = keyOf(input.name ?? "");
-    if (!key || key[0] === "_" || key === token) return; // names of the page's own begin with _, a field's never do
+    if (!key || key[0] === "_" || key === token) return; // a field's name never begins with _
     this.dirty.add(key);
     this.refused.delete(key);
     if (!this.failures) this.show("saving", "Saving");
@@ -77,8 +77,7 @@ class Sheet extends HTMLElement {
     return changes;
   }
 
-  // One save at a time; with `now`, as the page goes, without waiting for the one before. A save carries what is
-  // still on its way too: should that arrive later, it is late and no longer stored.
+  // One at a time; with `now` without waiting. It carries what is still on its way too: that is then late, not stored.
   async save({ now = false } = {}) {
     clearTimeout(this.timer);
     if (this.sent || !this.dirty.size || (this.flying.size && !now)) return;
@@ -193,8 +192,7 @@ class Sheet extends HTMLElement {
     if (await this.settled()) location.assign(link.href);
   }
 
-  // A very long paragraph is laid out anew with every key, and that takes twice the time where each paragraph of the
-  // text finds its own direction. There the text as a whole has one: that of its first letter.
+  // A very long paragraph is laid out faster where the text as a whole has one direction: that of its first letter.
   lighten() {
     for (const area of this.form.querySelectorAll("textarea")) area.classList.toggle("unbroken", unbroken.test(area.value));
   }
