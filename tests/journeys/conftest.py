@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from threading import Condition
 from typing import Any, Protocol
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.db import connection
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
@@ -91,8 +93,45 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     }
 
 
+class UnderWay:
+    """The requests that the server has begun to answer and not ended yet."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._count, self._changed = 0, Condition()
+
+    def one_more(self, **_said: object) -> None:
+        """Note a request that begins."""
+        with self._changed:
+            self._count += 1
+
+    def one_less(self, **_said: object) -> None:
+        """Note a request that has ended."""
+        with self._changed:
+            self._count -= 1
+            self._changed.notify_all()
+
+    def all_ended(self) -> bool:
+        """Wait until there is none; False when one goes on for too long."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._count <= 0, timeout=MILLISECONDS_TO_WAIT / 1000)
+
+
 @pytest.fixture
-def watch(live_server: LiveServer) -> Iterator[Watch]:
+def under_way(live_server: LiveServer) -> Iterator[UnderWay]:
+    """Count what the server answers, so that no table is emptied below a request that is still under way."""
+    requests = UnderWay()
+    request_started.connect(requests.one_more)
+    request_finished.connect(requests.one_less)
+    yield requests
+    ended = requests.all_ended()
+    request_started.disconnect(requests.one_more)
+    request_finished.disconnect(requests.one_less)
+    assert ended, "a request goes on though its browser is closed"
+
+
+@pytest.fixture
+def watch(live_server: LiveServer, under_way: UnderWay) -> Iterator[Watch]:
     """Watch all screens of a journey; at its end, fail it on anything that must not happen on a page."""
     watch = Watch(own_host=live_server.url.partition("//")[2])
     yield watch
