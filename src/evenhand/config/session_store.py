@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from evenhand.foundation.accounts.locking.rules import Place
+from evenhand.foundation.practices.prepared import rows_of, this_connection
 
 _READ = """
     select s.session_data, b.id, b.last_seen_at, b.locked_at
@@ -34,13 +35,11 @@ class SessionStore(DatabaseSessions):
     def load(self) -> dict[str, Any]:
         """Return what a session holds; nothing for one that ended, and its key is not used again."""
         now = connection.ops.adapt_datetimefield_value(timezone.now())
-        with connection.cursor() as cursor:
-            cursor.execute(_READ, [self.session_key, now])
-            row = cursor.fetchone()
-        if row is None:
+        found = rows_of(this_connection(), _READ, [self.session_key, now])
+        if not found:
             self._session_key = None
             return {}
-        data, place_id, used_at, locked_at = row
+        data, place_id, used_at, locked_at = found[0]
         self.place = (
             None if place_id is None else Place(_id(place_id), _moment(used_at), locked_at and _moment(locked_at))
         )
