@@ -14,7 +14,7 @@ class SentInPlace:
     """Tells a script where to go on instead of sending it there: a redirection it could not see.
 
     The answer to a posted page would stand in the browser's list of open pages together with all that was posted, on
-    its disk. `evenhand.js` therefore posts a form itself, and opens the page that this header names.
+    its disk. `sending.js` therefore posts a form itself, and opens the page that this header names.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

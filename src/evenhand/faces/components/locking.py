@@ -30,7 +30,7 @@ LOCKED = 423
 
 JSON = "application/json"
 IN_PLACE = "X-Sent-In-Place"
-"""What `evenhand.js` says when it posts a form that a person sends."""
+"""What `sending.js` says when it posts a form that a person sends."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,18 +35,18 @@ from tests.foundation.archive.rotation.small_house import (
     said_by,
 )
 
-from django.conf import settings  # isort: skip
-from django.db import connections, transaction  # isort: skip
-from django.utils import timezone  # isort: skip
+from django.conf import settings
+from django.db import connections, transaction
+from django.utils import timezone
 
-from evenhand.config import rotating  # isort: skip
-from evenhand.config.keys_in_words import unfinished_changes  # isort: skip
-from evenhand.foundation.archive.rotation import actions  # isort: skip
-from evenhand.foundation.practices.context import practice_context  # isort: skip
-from evenhand.foundation.practices.models import Practice  # isort: skip
-from evenhand.foundation.vault import rewrapping  # isort: skip
-from evenhand.foundation.vault.rewrapping import Moved, move_everything, practice_keys  # isort: skip
-from evenhand.foundation.vault.root_files import (  # isort: skip
+from evenhand.config import rotating
+from evenhand.config.keys_in_words import unfinished_changes
+from evenhand.foundation.archive.rotation import actions
+from evenhand.foundation.practices.context import practice_context
+from evenhand.foundation.practices.models import Practice
+from evenhand.foundation.vault import rewrapping
+from evenhand.foundation.vault.rewrapping import Moved, move_everything, practice_keys
+from evenhand.foundation.vault.root_files import (
     next_root_file,
     put_next_root_key_in_force,
 )

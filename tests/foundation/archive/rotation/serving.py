@@ -24,19 +24,19 @@ from tests.foundation.archive.rotation.small_house import (
     own_database,
 )
 
-from django.db import connections, transaction  # isort: skip
-from django.utils import timezone  # isort: skip
+from django.db import connections, transaction
+from django.utils import timezone
 
-from evenhand.config import rotating  # isort: skip
-from evenhand.domain.cases.actions import open_case, write_information  # isort: skip
-from evenhand.domain.cases.models import CaseFile, Information  # isort: skip
-from evenhand.foundation.outbox.actions import enqueue  # isort: skip
-from evenhand.foundation.outbox.models import OutboxRow  # isort: skip
-from evenhand.foundation.practices.context import practice_context  # isort: skip
-from evenhand.foundation.practices.models import Member, Practice  # isort: skip
-from evenhand.foundation.vault import roots  # isort: skip
-from evenhand.foundation.vault.models import HouseSecret, WrappedKey  # isort: skip
-from tests.factories import therapist_actor  # isort: skip
+from evenhand.config import rotating
+from evenhand.domain.cases.actions import open_case, write_information
+from evenhand.domain.cases.models import CaseFile, Information
+from evenhand.foundation.outbox.actions import enqueue
+from evenhand.foundation.outbox.models import OutboxRow
+from evenhand.foundation.practices.context import practice_context
+from evenhand.foundation.practices.models import Member, Practice
+from evenhand.foundation.vault import roots
+from evenhand.foundation.vault.models import HouseSecret, WrappedKey
+from tests.factories import therapist_actor
 
 ROUNDS = 2
 """How often both keys are changed meanwhile."""

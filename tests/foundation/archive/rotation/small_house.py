@@ -16,29 +16,29 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evenhand.config.settings")
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402
-from django.core.signing import Signer  # noqa: E402
-from django.db import connections, transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.core.signing import Signer
+from django.db import connections, transaction
+from django.utils import timezone
 
-from evenhand.domain.cases.models import CaseFile, Contact, Information  # noqa: E402
-from evenhand.domain.cases.queries import case_of_email  # noqa: E402
-from evenhand.foundation.accounts.models import User  # noqa: E402
-from evenhand.foundation.archive.recovery.actions import make_sheet  # noqa: E402
-from evenhand.foundation.audit.models import AuditEntry  # noqa: E402
-from evenhand.foundation.audit.queries import first_broken_entry  # noqa: E402
-from evenhand.foundation.outbox.actions import enqueue  # noqa: E402
-from evenhand.foundation.outbox.models import OutboxRow  # noqa: E402
-from evenhand.foundation.practices.context import practice_context  # noqa: E402
-from evenhand.foundation.practices.models import Practice  # noqa: E402
-from evenhand.foundation.vault import house, roots  # noqa: E402
-from evenhand.foundation.vault.house import give_house_secret  # noqa: E402
-from evenhand.foundation.vault.lookup import keyed_hash  # noqa: E402
-from evenhand.foundation.vault.models import RecoverySheet  # noqa: E402
-from evenhand.foundation.vault.rewrapping import practice_keys  # noqa: E402
-from evenhand.foundation.vault.root_key import read_root_key  # noqa: E402
-from tests.factories import a_case, a_therapist, inside, therapist_actor  # noqa: E402
+from evenhand.domain.cases.models import CaseFile, Contact, Information
+from evenhand.domain.cases.queries import case_of_email
+from evenhand.foundation.accounts.models import User
+from evenhand.foundation.archive.recovery.actions import make_sheet
+from evenhand.foundation.audit.models import AuditEntry
+from evenhand.foundation.audit.queries import first_broken_entry
+from evenhand.foundation.outbox.actions import enqueue
+from evenhand.foundation.outbox.models import OutboxRow
+from evenhand.foundation.practices.context import practice_context
+from evenhand.foundation.practices.models import Practice
+from evenhand.foundation.vault import house, roots
+from evenhand.foundation.vault.house import give_house_secret
+from evenhand.foundation.vault.lookup import keyed_hash
+from evenhand.foundation.vault.models import RecoverySheet
+from evenhand.foundation.vault.rewrapping import practice_keys
+from evenhand.foundation.vault.root_key import read_root_key
+from tests.factories import a_case, a_therapist, inside, therapist_actor
 
 PRACTICES = 2
 CASES = 1
