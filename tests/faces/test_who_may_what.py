@@ -19,6 +19,7 @@ from evenhand.foundation.accounts.joining.models import ColleagueInvitation
 from evenhand.foundation.accounts.signed_in.actions import note_signed_in
 from evenhand.foundation.practices.models import Member
 from tests.config.test_urls import routes
+from tests.domain.acts_of_mail import an_undelivered_letter
 from tests.domain.test_walls import Everything, a_full_case
 from tests.factories import (
     NOW,
@@ -40,6 +41,7 @@ PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 FOR_OWNERS = {
     "team", "colleague", "invite_colleague", "invited_colleague", "recovery_sheet", "confirm_recovery_sheet",
+    "undelivered", "decide_on_mail",
 }  # fmt: skip
 FOR_WHO_DECIDES = {"access"}
 FOR_ONESELF = {"factor", "remove", "end"}
@@ -55,6 +57,7 @@ class World:
     of: Everything
     colleague: Member
     invitation: ColleagueInvitation
+    letter: UUID
     keys_of_therapist: tuple[UUID, UUID]
     keys_of_client: tuple[UUID, UUID]
     people: dict[str, Client]
@@ -93,7 +96,8 @@ def a_world() -> World:
         )
     invitation = an_invited_colleague(of=owner)
     keys_of_therapist, keys_of_client = (passkey.pk, place.pk), (passkey_of_client.pk, place_of_client.pk)
-    return World(full, colleague, invitation, keys_of_therapist, keys_of_client, people)
+    letter = an_undelivered_letter(of=owner).pk
+    return World(full, colleague, invitation, letter, keys_of_therapist, keys_of_client, people)
 
 
 @pytest.fixture
@@ -128,7 +132,7 @@ def address_of(route: str, things: dict[str, object]) -> str:
 
 THINGS = (
     "entry", "entry_id", "assignment_id", "address",
-    "member_id", "invitation_id", "factor_id", "passkey_id", "place_id",
+    "member_id", "invitation_id", "factor_id", "passkey_id", "place_id", "effect_id",
 )  # fmt: skip
 
 
@@ -136,7 +140,7 @@ def real(route: str, world: World) -> str:
     one = world.of
     passkey, place = world.keys_of_client if route.startswith("me/") else world.keys_of_therapist
     ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, world.colleague.pk, world.invitation.pk)
-    things = dict(zip(THINGS, (*ids, passkey, passkey, place), strict=True))
+    things = dict(zip(THINGS, (*ids, passkey, passkey, place, world.letter), strict=True))
     return address_of(route, {"number": one.case.number, **things})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 from django.db import DatabaseError
@@ -163,13 +163,19 @@ def _worker() -> Finding:
 
 
 def _outbox() -> Finding:
-    from evenhand.foundation.outbox.queries import waiting_since
+    from evenhand.foundation.outbox.queries import standing_everywhere
 
-    since: datetime | None = waiting_since(at=timezone.now())
-    if since is None:
-        return Finding(True, "Nothing waits in the outbox that should have left by now.")
-    wait = timezone.now() - since
-    return Finding(wait <= LONGEST_WAIT, f"The oldest effect in the outbox should have left {_ago(wait)}.")
+    now = timezone.now()
+    standing = standing_everywhere(at=now)
+    if standing.in_vain:
+        return Finding(False, f"Tried again and again in vain, and still in the outbox: {standing.in_vain}.")
+    if standing.overdue_since is not None:
+        wait = now - standing.overdue_since
+        sentence = f"The oldest effect in the outbox should have left {_ago(wait)}."
+        return Finding(not standing.is_stalled(at=now), sentence)
+    if standing.undelivered:
+        return Finding(False, f"Given up, or perhaps sent, until an owner decides at the desk: {standing.undelivered}.")
+    return Finding(True, "Nothing waits in the outbox that should have left by now.")
 
 
 def _rounds() -> Finding:

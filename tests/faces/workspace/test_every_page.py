@@ -31,6 +31,7 @@ OWN_PAGES = (
         "worksheets/",
         "worksheets/compassionate-self-care/",
     ),
+    "settings/mail/",
     "settings/team/",
 )
 CASE_PAGES = (
@@ -57,6 +58,7 @@ def test_every_route_is_asked_here() -> None:
     asked = {
         *OWN_PAGES,
         *("lock/", "lock/open/", "lock/passkey/"),  # open while the desk is locked: test_locking asks them
+        "settings/mail/ID/",  # takes a press only: test_undelivered presses it
         "notices/read/",  # takes a press only: test_resetting presses it
         "recovery-sheet/confirm/",  # redirects until a sheet was made: test_recovery_sheet asks it
         *(f"cases/N/{one}" for one in (*CASE_PAGES, *CASE_ACTS, *ROW_PAGES, *ROW_ACTS, *ASKED_ELSEWHERE)),

@@ -5,18 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from evenhand.foundation.outbox.actions import enqueue
+from tests.domain.acts_of_mail import an_undelivered_letter
 from tests.faces.workspace.cast import SIGNED_IN, Desk, a_desk, entries, stop, two_replies
 from tests.factories import (
     NOW,
     a_case,
+    a_colleague,
     a_submission,
     a_tap,
     a_therapist,
     an_assignment,
     browser_of_therapist,
     frozen,
+    inside,
 )
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +45,21 @@ def test_an_entry_waits_with_number_time_and_review() -> None:
     assert desk.case.number in page
     assert "Tue 24 Nov, 11:02" in page
     assert desk.at(f"entries/{sent.entry}/") in page
+
+
+def test_mail_that_waits_too_long_is_told_to_everybody_and_what_ended_to_the_owner() -> None:
+    desk = a_desk()
+    an_undelivered_letter(of=desk.member)
+    assert "Mail is waiting" not in today(desk)
+    assert "Mail did not leave: 1" in today(desk)
+    colleague = a_colleague(of=desk.member)
+    with inside(desk.case), transaction.atomic():
+        enqueue(kind="mail", content={}, key="late", at=NOW - timedelta(minutes=16))
+    assert "Mail is waiting" in today(desk)
+    with frozen():
+        page = browser_of_therapist(colleague).get("/desk/").content.decode()
+    assert "Mail is waiting" in page
+    assert "Mail did not leave" not in page
 
 
 def test_what_was_read_waits_no_more() -> None:
@@ -121,11 +141,11 @@ def test_the_queries_grow_neither_with_case_files_nor_with_entries(
     desk = a_desk()
     a_submission(of=two_replies(desk))
     today(desk)
-    with django_assert_num_queries(SIGNED_IN + 5):
+    with django_assert_num_queries(SIGNED_IN + 6):
         today(desk)
     for _ in range(12):
         sheet = two_replies(Desk(desk.member, a_case(of=desk.member), desk.browser))
         a_submission(of=sheet)
         stop(sheet)
-    with django_assert_num_queries(SIGNED_IN + 5):
+    with django_assert_num_queries(SIGNED_IN + 6):
         today(desk)

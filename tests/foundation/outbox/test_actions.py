@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from evenhand.foundation.outbox.actions import enqueue, withdraw
 from evenhand.foundation.outbox.models import OutboxRow
-from evenhand.foundation.outbox.queries import waiting_since
+from evenhand.foundation.outbox.queries import standing_everywhere
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.doors import through
 from tests.factories import NOW, a_practice
@@ -94,16 +94,16 @@ def test_what_never_was_can_be_withdrawn() -> None:
 
 
 def test_the_oldest_overdue_effect_of_any_practice_is_known() -> None:
-    assert waiting_since(at=NOW) is None
+    assert standing_everywhere(at=NOW).overdue_since is None
     put("later", due=timedelta(minutes=1))
-    assert waiting_since(at=NOW) is None
+    assert standing_everywhere(at=NOW).overdue_since is None
     put("now")
     with practice_context(a_practice().pk):
         put("earlier", due=-timedelta(hours=1))
-    assert waiting_since(at=NOW) == NOW - timedelta(hours=1)
+    assert standing_everywhere(at=NOW).overdue_since == NOW - timedelta(hours=1)
     with through(OutboxRow):
-        OutboxRow.across_practices.update(done_at=NOW)
-    assert waiting_since(at=NOW) is None
+        OutboxRow.across_practices.update(done_at=NOW, outcome="sent")
+    assert standing_everywhere(at=NOW).overdue_since is None
 
 
 def test_an_effect_says_its_kind_and_never_its_content() -> None:

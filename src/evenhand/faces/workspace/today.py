@@ -22,6 +22,7 @@ from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.foundation.accounts.resetting.actions import read_notices
 from evenhand.foundation.accounts.resetting.queries import unread_notices
 from evenhand.foundation.archive.recovery.queries import sheet_confirmed_at
+from evenhand.foundation.outbox.queries import standing_here
 from evenhand.foundation.practices.models import Member
 
 NEWEST = 8
@@ -67,11 +68,12 @@ class Stop:
 @for_therapist
 @require_safe
 def today(request: TherapistRequest) -> HttpResponse:
-    """Show the open loops; six queries after the sign-in, and one for an owner, however many case files there are."""
+    """Show the open loops; seven queries after the sign-in, and one for an owner, however many case files there are."""
     clock = clock_of(request)
     waiting = to_read(therapist=request.member, most=MOST_LOOPS + 1)
     stopped = stopped_by_clients(therapist=request.member, most=MOST_LOOPS + 1)
     newest, more = cases_of(therapist=request.member, most=NEWEST)
+    mail = standing_here(at=clock.now)
     load_names([*newest, *(row.case for row in waiting), *(row.case for row in stopped)])
     context = {
         "stops": [_stop(row, clock) for row in stopped[:MOST_LOOPS]],
@@ -84,6 +86,8 @@ def today(request: TherapistRequest) -> HttpResponse:
         ],
         "more_cases": more,
         "today": clock.day(clock.today),
+        "mail_waits": mail.is_stalled(at=clock.now),
+        "undelivered": mail.undelivered if request.member.role == Member.Role.OWNER else 0,
         "sheet_due": _is_sheet_due(request.member),
         "reset_notices": [
             (one.about.user.email, clock.moment(one.made_at), one.about_id == request.member.pk)

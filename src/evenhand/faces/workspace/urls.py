@@ -23,6 +23,7 @@ from evenhand.faces.workspace import (
     setting_aside,
     setting_up,
     today,
+    undelivered,
     ways_in,
 )
 from evenhand.faces.workspace.team import case_access
@@ -69,5 +70,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/open/", case_list.new_case, name="open_case"),
     path("cases/<str:number>/", include(a_case_file)),
     path("settings/practices/", practices.practices, name="practices"),
+    path("settings/mail/", undelivered.undelivered_mail, name="undelivered"),
+    path("settings/mail/<uuid:effect_id>/", undelivered.decide_on_mail, name="decide_on_mail"),
     path("settings/team/", include("evenhand.faces.workspace.team.urls")),
 ]

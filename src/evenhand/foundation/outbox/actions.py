@@ -1,13 +1,17 @@
-"""Putting an effect into the outbox."""
+"""Putting an effect into the outbox, taking it back, and deciding on one that did not leave."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
 
-from evenhand.foundation.outbox.models import OutboxRow
+from evenhand.foundation.audit.actions import record
+from evenhand.foundation.audit.actor import Actor
+from evenhand.foundation.outbox.models import UNDELIVERED, OutboxRow, Outcome
 
 
 def enqueue(
@@ -36,4 +40,38 @@ def enqueue(
 
 def withdraw(*, key: str, at: datetime) -> None:
     """Take back an effect that has not left; nothing happens when it has, or never was."""
-    OutboxRow.objects.filter(key=key, done_at=None).update(done_at=at, outcome="withdrawn")
+    OutboxRow.objects.filter(key=key, done_at=None).update(done_at=at, outcome=Outcome.WITHDRAWN)
+
+
+def send_again(*, effect_id: UUID, by: Actor, at: datetime) -> None:
+    """Let the worker try an undelivered effect again, from now on with as many attempts as a new one.
+
+    One that is not undelivered (any more), or too old to be worth sending, stays as it is: pressing twice sends once.
+    """
+    worth_sending = Q(stale_at=None) | Q(stale_at__gt=at)
+    _decide(
+        OutboxRow.objects.filter(worth_sending, pk=effect_id),
+        act="outbox.sent_again",
+        effect_id=effect_id,
+        by=by,
+        at=at,
+        outcome=Outcome.WAITING,
+        due_at=at,
+        done_at=None,
+        leased_until=None,
+        earlier_attempts=F("attempts"),
+    )
+
+
+def drop(*, effect_id: UUID, by: Actor, at: datetime) -> None:
+    """Let an undelivered effect be; one that is not undelivered (any more) stays as it is."""
+    chosen = OutboxRow.objects.filter(pk=effect_id)
+    _decide(chosen, act="outbox.dropped", effect_id=effect_id, by=by, at=at, outcome=Outcome.DROPPED)
+
+
+def _decide(
+    chosen: QuerySet[OutboxRow], *, act: str, effect_id: UUID, by: Actor, at: datetime, **columns: object
+) -> None:
+    with transaction.atomic():
+        if chosen.filter(outcome__in=UNDELIVERED).update(**columns):
+            record(act=act, subject="outbox", subject_id=effect_id, by=by, at=at)

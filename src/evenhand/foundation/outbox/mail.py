@@ -14,6 +14,12 @@ from evenhand.foundation.outbox.words import Message
 MAIL = "mail"
 
 
+def address_in_part(address: str) -> str:
+    """Return as much of an address as lets somebody recognise it who knows it: "a...@example.org"."""
+    name, at, place = address.rpartition("@")
+    return f"{name[:1]}...{at}{place}" if at else ""
+
+
 def letter(*, to: str, message: Message) -> Content:
     """Return what an outbox row of the kind MAIL holds: the address and the words."""
     return {"to": to, "subject": message.subject, "text": message.text}

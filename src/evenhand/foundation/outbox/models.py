@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import ClassVar
 
 from django.db import models
@@ -12,10 +13,27 @@ from evenhand.foundation.vault.fields import VaultJSONField
 from evenhand.foundation.vault.keyring import Purpose
 
 
+class Outcome(StrEnum):
+    """How an effect stands. Only the first two are still the worker's; the next two wait for a person to decide."""
+
+    WAITING = "waiting"
+    HANDING_OVER = "handing over"
+    GIVEN_UP = "given up"
+    MAY_HAVE_LEFT = "may have left"
+    SENT = "sent"
+    STALE = "stale"
+    WITHDRAWN = "withdrawn"
+    DROPPED = "dropped"
+
+
+UNDELIVERED = (Outcome.GIVEN_UP, Outcome.MAY_HAVE_LEFT)
+
+
 class OutboxRow(TenantModel):
     """One effect: what kind, its sealed content, when it is due, and how carrying it out went.
 
     The worker claims rows of all practices; what they hold is sealed and opened inside their practice alone.
+    `earlier_attempts` are those from before a person asked for it to be sent again: they count no more.
     """
 
     doors: ClassVar[tuple[Door, ...]] = (Door(changes=True),)
@@ -27,14 +45,18 @@ class OutboxRow(TenantModel):
     stale_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
+    earlier_attempts = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
-    outcome = models.CharField(max_length=16, default="waiting")
+    outcome = models.CharField(max_length=16, default=Outcome.WAITING.value)
     problem = models.CharField(max_length=200, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["practice", "key"], name="outbox_key_once")]
-        indexes = [models.Index(fields=["due_at"], condition=models.Q(done_at__isnull=True), name="outbox_waiting")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(done_at__isnull=True), name="outbox_waiting"),
+            models.Index(fields=["practice", "outcome"], name="outbox_standing"),
+        ]
 
     def __str__(self) -> str:
         """Return kind and outcome."""

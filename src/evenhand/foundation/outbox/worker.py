@@ -1,4 +1,8 @@
-"""The worker: claims due effects by lease, carries them out one by one, waits longer after each failure."""
+"""The worker: claims due effects by lease, carries them out one by one, waits longer after each failure.
+
+Before an effect is handed to the outside its row says so. A worker that dies after that leaves a row of which nobody
+knows whether it has left: it is not sent again by itself, unless its carrier says that a repeat does no harm.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +15,17 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from evenhand.foundation.outbox.carriers import carrier_of
-from evenhand.foundation.outbox.models import OutboxRow
+from evenhand.foundation.outbox.carriers import MayHaveLeft, Refused, bears_repeats, carrier_of
+from evenhand.foundation.outbox.models import OutboxRow, Outcome
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.doors import through
 
-LEASE = timedelta(seconds=60)
-MOST_ATTEMPTS = 8
+LEASE = timedelta(minutes=2)
+"""Longer than a mail host takes that needs all its time for each of its ten answers."""
+
+MOST_ATTEMPTS = 78
 LONGEST_WAIT = timedelta(hours=1)
+"""So an effect is tried for three days: through a weekend on which nobody looks at the mail host."""
 
 log = logging.getLogger(__name__)
 
@@ -42,35 +49,50 @@ def claim(*, at: datetime, most: int = 10) -> list[OutboxRow]:
 def carry_out(row: OutboxRow, *, at: datetime) -> None:
     """Carry out one claimed effect and note how it went; a failure is kept for a later attempt."""
     with practice_context(row.practice_id):
-        if row.stale_at is not None and row.stale_at <= at:
-            _note(row, done_at=at, outcome="stale")
-            return
-        try:
-            carrier_of(row.kind)(dict(row.content))
-        except Exception as problem:  # noqa: BLE001  whatever a mail host does, the row waits for another attempt
-            log.warning("outbox %s %s attempt %s: %s", row.kind, row.pk, row.attempts, type(problem).__name__)
-            _note_failure(row, problem, at=at)
+        if row.outcome == Outcome.HANDING_OVER and not bears_repeats(row.kind):
+            _note(row, done_at=at, outcome=Outcome.MAY_HAVE_LEFT, problem="the worker ended meanwhile")
+        elif row.stale_at is not None and row.stale_at <= at:
+            _note(row, done_at=at, outcome=Outcome.STALE)
         else:
-            _note(row, done_at=at, outcome="sent")
+            _hand_over(row, at=at)
+
+
+def _hand_over(row: OutboxRow, *, at: datetime) -> None:
+    try:
+        carrier, content = carrier_of(row.kind), dict(row.content)
+        if not _note(row, outcome=Outcome.HANDING_OVER):
+            return  # withdrawn meanwhile, or claimed by another worker
+        carrier(content)
+    except MayHaveLeft as doubt:
+        log.warning("outbox %s %s attempt %s: may have left", row.kind, row.pk, row.attempts)
+        words = _what_went_wrong(doubt.__cause__ or doubt)
+        _note(row, done_at=at, outcome=Outcome.MAY_HAVE_LEFT, problem=words)
+    except Exception as problem:  # noqa: BLE001  whatever a mail host does, the row waits for another attempt
+        log.warning("outbox %s %s attempt %s: %s", row.kind, row.pk, row.attempts, type(problem).__name__)
+        _note_failure(row, problem, at=at)
+    else:
+        OutboxRow.objects.filter(pk=row.pk, attempts=row.attempts).update(done_at=at, outcome=Outcome.SENT)
 
 
 def _note_failure(row: OutboxRow, problem: Exception, *, at: datetime) -> None:
-    words = _what_went_wrong(problem)
-    if row.attempts >= MOST_ATTEMPTS:
-        _note(row, done_at=at, outcome="given up", problem=words)
+    words, tried = _what_went_wrong(problem), row.attempts - row.earlier_attempts
+    if tried >= MOST_ATTEMPTS or isinstance(problem, Refused):
+        _note(row, done_at=at, outcome=Outcome.GIVEN_UP, problem=words)
     else:
-        wait = min(LONGEST_WAIT, timedelta(seconds=5 * 3**row.attempts))
-        _note(row, leased_until=None, due_at=at + wait, outcome="waiting", problem=words)
+        wait = min(LONGEST_WAIT, timedelta(seconds=5 * 3 ** min(tried, 7)))
+        _note(row, leased_until=None, due_at=at + wait, outcome=Outcome.WAITING, problem=words)
 
 
-def _what_went_wrong(problem: Exception) -> str:
+def _what_went_wrong(problem: BaseException) -> str:
     """Return the kind of problem with a mail host's code; its own words may hold an address, so they are not kept."""
     code = getattr(problem, "smtp_code", None)
     return type(problem).__name__ + (f" {code}" if code else "")
 
 
-def _note(row: OutboxRow, **columns: object) -> None:
-    OutboxRow.objects.filter(pk=row.pk, attempts=row.attempts).update(**columns)
+def _note(row: OutboxRow, **columns: object) -> bool:
+    """Change a claimed row; False when it is no longer this worker's, or was withdrawn meanwhile."""
+    mine = OutboxRow.objects.filter(pk=row.pk, attempts=row.attempts, done_at=None)
+    return mine.update(**columns) > 0
 
 
 def work_once(*, at: datetime) -> int:
