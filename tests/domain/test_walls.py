@@ -49,11 +49,15 @@ from tests.factories import (
     inside,
 )
 
-ROOMS = ("cases", "worksheets", "tracking")
+ROOMS = ("cases", "worksheets", "tracking", "custody")
 FIXED_WORDS = {
     "cases.CaseFile": {"number", "zone"},
     "cases.CaseGrant": {"granted_by"},
     "cases.Information": {"kind", "written_by"},
+    "custody.Deletion": {"number", "why", "rows", "deleted_by"},
+    "custody.LegalHold": {"placed_by", "lifted_by"},
+    "custody.Move": {"moved_by"},
+    "custody.RetentionRule": {"country", "kind", "changed_by"},
     "tracking.DismissedNote": {"note_key", "dismissed_by"},
     "tracking.SilencedDetector": {"detector", "silenced_by"},
     "worksheets.Assignment": {"slug", "rhythm", "given_by", "ended_by", "key"},
@@ -88,7 +92,11 @@ def test_a_binary_column_is_a_vault_field_or_a_hash() -> None:
         for field in model._meta.fields
         if isinstance(field, models.BinaryField) and not isinstance(field, VaultTextField)
     }
-    assert found == {"cases.Contact.email_hash", "worksheets.WorksheetVersion.digest"}
+    assert found == {
+        "cases.Contact.email_hash",
+        "custody.Deletion.record_hash",
+        "worksheets.WorksheetVersion.digest",
+    }
 
 
 def marked(name: str) -> str:

@@ -10,6 +10,8 @@ WORDS = {
     "client.access_ended": "Ended the client's access",
     "client.access_opened": "Let the client in again",
     "access.shown": "Looked at who can open it",
+    "case.exported": "Took a copy of the case file along, without names",
+    "case.exported_with_names": "Took a copy of the case file along, with names",
     "case.zone_changed": "Changed the time zone",
     "case.safety_talk_noted": "Noted the safety talk",
     "passphrase.used": "Came in by a passphrase",
