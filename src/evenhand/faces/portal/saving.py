@@ -83,8 +83,7 @@ def _save(request: ClientRequest, paper: Paper, told: Told) -> HttpResponse:
     )
     problems = {problem.field: problem.message for problem in cleaned.problems if key_of(problem.field) in raw}
     saved = save_draft(
-        draft_id=paper.draft.pk,
-        assignment_id=paper.assignment.pk,
+        draft=paper.draft,
         changes={key: cleaned.answers.get(key) for key in raw if key not in problems},
         base=told.page.base,
         writer=told.page.writer,
