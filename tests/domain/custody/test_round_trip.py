@@ -14,6 +14,7 @@ from evenhand.domain.custody.tables import TABLES
 from evenhand.domain.worksheets.models import Review, Submission, WorksheetVersion
 from evenhand.domain.worksheets.schedule import Rhythm
 from evenhand.foundation.accounts.passwords.actions import check_password
+from evenhand.foundation.archive.digest import digests_of_case_files
 from evenhand.foundation.audit.models import AuditEntry
 from evenhand.foundation.audit.queries import first_broken_entry
 from evenhand.foundation.outbox.models import OutboxRow
@@ -46,6 +47,19 @@ def test_a_practice_is_the_same_elsewhere() -> None:
         assert rows_of(again, "record")[:-1] == rows_of(file, "record")
         assert AuditEntry.objects.latest("number").act == "practice.imported"
         assert first_broken_entry() is None
+
+
+def test_what_people_see_of_each_case_file_is_the_same_by_the_other_digest_too() -> None:
+    """That of backups knows nothing of exports; names of the house's own worksheets differ from house to house."""
+    full = a_full_practice()
+    other_ids = ("worksheets_assignment.worksheet", "worksheets_submission.worksheet")
+    with inside(full.case):
+        before = digests_of_case_files(leaving_out=other_ids)
+    file = exported(full.therapist)
+    is_gone_from_here(full.therapist)
+    with practice_context(brought_in(file).pk):
+        assert digests_of_case_files(leaving_out=other_ids) == before
+    assert len(before) == 2
 
 
 def test_every_word_of_every_room_is_there() -> None:
