@@ -7,7 +7,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -21,6 +21,11 @@ from evenhand.domain.cases import queries as cases
 from evenhand.domain.cases.access import queries as access
 from evenhand.domain.cases.access.actions import grant_access
 from evenhand.domain.cases.models import CaseFile, Information
+from evenhand.domain.custody.actions.deleting import delete_case
+from evenhand.domain.custody.actions.holding import end_therapy, place_hold
+from evenhand.domain.custody.actions.moving import move_entry
+from evenhand.domain.custody.models import Deletion, Move, RetentionRule
+from evenhand.domain.custody.queries import holding, retaining
 from evenhand.domain.tracking import actions as tracking_actions
 from evenhand.domain.tracking import queries as tracking
 from evenhand.domain.worksheets import actions
@@ -192,6 +197,29 @@ def a_full_case(therapist: Member) -> Everything:
     return Everything(case, therapist, given, locked.pk, unread, agreed, agreed_again, colleague)
 
 
+def in_custody(one: Everything) -> None:
+    """Add what custody keeps of a practice: a hold, an entry that was moved, a file that ended and one that is gone."""
+    by = by_therapist(one.case)
+    ended, gone, right = (a_case(of=one.therapist, name="Bo") for _ in range(3))
+    wrong = a_submission(of=an_assignment(of=right))
+    with inside(one.case):
+        place_hold(case=one.case, reason="A court asked for it.", until=None, by=by, at=NOW)
+        end_therapy(case=ended, on=date(2001, 1, 31), by=by, at=NOW)
+        RetentionRule.objects.create(country="GB", kind="contact", months=12, changed_at=NOW, changed_by="system")
+        delete_case(case=gone, why=Deletion.Why.ASKED, by=by, at=NOW)
+        move_entry(entry=wrong.entry, from_case=right, to_case=one.case, by=by, at=NOW)
+
+
+def latest_proof(one: Everything) -> object:
+    latest = next((row.pk for row in holding.deletions(member=one.therapist)), one.case.pk)
+    return holding.deletion_of(deletion_id=latest, member=one.therapist)
+
+
+def latest_move(one: Everything) -> object:
+    entry = next((row.entry for row in Move.objects.all()), one.sent.entry)
+    return holding.move_to_take_back(case=one.case, entry=entry)
+
+
 Question = Callable[[Everything], object]
 LATER = NOW + timedelta(days=1)
 SAMPLE: dict[Callable[..., object], Question] = {
@@ -233,6 +261,13 @@ SAMPLE: dict[Callable[..., object], Question] = {
     worksheets.ask_for_series: lambda one: worksheets.ask_for_series(case=one.case).entries(),
     worksheets.ask_for_beliefs: lambda one: worksheets.ask_for_beliefs(case=one.case).all(),
     tracking.ask_for_progress: lambda one: tracking.ask_for_progress(case=one.case).series.entries(),
+    holding.holds_in_force: lambda one: holding.holds_in_force(case=one.case, today=TODAY),
+    holding.holds_of: lambda one: holding.holds_of(case=one.case),
+    holding.deletions: lambda one: holding.deletions(member=one.therapist),
+    holding.deletion_of: latest_proof,
+    holding.move_to_take_back: latest_move,
+    retaining.due_records: lambda one: retaining.due_records(today=TODAY),
+    retaining.times_of: lambda one: [time for time in retaining.times_of("GB") if time.own],
 }
 """Each query, asked for what one case file holds: something there, nothing from outside."""
 
@@ -263,6 +298,8 @@ ON_ROWS_IN_HAND = {
     worksheets.neighbours_of,
     writing.setup_in_force,
     setups.load_setups,
+    retaining.due_in,
+    retaining.today_of,
 }
 ASKED = SAMPLE | PARTS
 
@@ -292,6 +329,7 @@ def holds(answer: object) -> bool:
 @pytest.mark.parametrize("query", ASKED, ids=lambda one: one.__name__)
 def test_a_query_answers_inside_its_practice_and_never_from_outside(query: Callable[..., object]) -> None:
     own = a_full_case(a_therapist())
+    in_custody(own)
     other = a_therapist()
     with inside(own.case):
         assert holds(ASKED[query](own))
