@@ -266,6 +266,7 @@ SAMPLE: dict[Callable[..., object], Question] = {
     holding.deletions: lambda one: holding.deletions(member=one.therapist),
     holding.deletion_of: latest_proof,
     holding.move_to_take_back: latest_move,
+    holding.case_moved_from: lambda one: holding.case_moved_from(move=Move.objects.first(), member=one.therapist),
     retaining.due_records: lambda one: retaining.due_records(today=TODAY),
     retaining.times_of: lambda one: [time for time in retaining.times_of("GB") if time.own],
 }

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.cases.queries import case_by_number
 from evenhand.domain.custody.models import Deletion, LegalHold, Move
 from evenhand.foundation.practices.models import Member
 
@@ -39,6 +40,12 @@ def move_to_take_back(*, case: CaseFile, entry: UUID) -> Move | None:
     """Return the latest move of an entry into this case file that was not taken back; None without one. One query."""
     latest = Move.objects.filter(entry=entry).order_by("-moved_at", "-id").first()
     return latest if latest and latest.to_case_id == case.pk and latest.undone_at is None else None
+
+
+def case_moved_from(*, move: Move | None, member: Member) -> CaseFile | None:
+    """Return the case file an entry was moved from, where the member may open it; None else. Two queries."""
+    found = CaseFile.objects.filter(pk=move.from_case_id).only("number").first() if move else None
+    return case_by_number(number=found.number, therapist=member) if found else None
 
 
 def _deletions(member: Member) -> QuerySet[Deletion]:
