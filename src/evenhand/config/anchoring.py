@@ -29,6 +29,11 @@ def anchor_if_due() -> None:
         log.warning("The anchors of the record cannot be written to %s: %s", file, problem.strerror)
 
 
+def anchor_restored() -> None:
+    """Write down where the records end after a restore, so that they are not taken for cut off; raises OSError."""
+    add_anchors(anchor_file(), _ends(), at=timezone.now(), are_restored=True)
+
+
 def _ends() -> Iterator[tuple[UUID, int, bytes]]:
     yield end_of_house_chain()
     for practice_id in Practice.objects.order_by("created_at").values_list("pk", flat=True):
