@@ -179,8 +179,7 @@ def a_draft(answers: Mapping[str, object] | None = None, *, of: Assignment, at: 
         draft = begin_draft(assignment=of, zone=case.zone, by=client_actor(case), at=at)
         if answers:
             save_draft(
-                draft_id=draft.pk,
-                assignment_id=of.pk,
+                draft=draft,
                 changes=answers,
                 base=draft.revision,
                 writer=f"page-{next(_numbers)}",
@@ -188,7 +187,6 @@ def a_draft(answers: Mapping[str, object] | None = None, *, of: Assignment, at: 
                 by=client_actor(case),
                 at=at,
             )
-            draft = Draft.objects.get(pk=draft.pk)
     draft.assignment = of
     return draft
 

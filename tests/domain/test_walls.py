@@ -106,7 +106,7 @@ def test_nothing_that_was_written_stands_in_the_database_in_the_open() -> None:
     draft = a_draft({"situation": marked("draft")}, of=given)
     with inside(case):
         actions.save_draft(
-            draft_id=draft.pk, assignment_id=given.pk, changes={"situation": marked("second page")}, base=1,
+            draft=draft, changes={"situation": marked("second page")}, base=1,
             writer="w", sequence=1, by=client_actor(case), at=NOW,
         )  # fmt: skip
         actions.correct(

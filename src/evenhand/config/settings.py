@@ -90,6 +90,7 @@ TEMPLATES = [
             "environment": "evenhand.faces.components.template_words.environment",
             "context_processors": [
                 "evenhand.faces.components.context.look",
+                "evenhand.faces.components.context.token",
                 "evenhand.faces.components.context.damage",
             ],
         },
