@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from pyrage import x25519
@@ -58,7 +59,7 @@ def opened_pair(backup: Path, keyring: Path, openers: Sequence[x25519.Identity])
 
 @contextmanager
 def _opened(file: Path, kind: Kind, openers: Sequence[x25519.Identity]) -> Iterator[Opened]:
-    with lines_of_sealed(file, openers) as lines:
+    with lines_of_sealed(file, openers, beside=settings.DATA_FOLDER) as lines:
         manifest = read_manifest(next(lines, ""), kind, file)
         _refuse_newer(file, manifest)
         yield Opened(file, manifest, _stretches(file, lines))

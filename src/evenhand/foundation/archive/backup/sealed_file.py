@@ -55,12 +55,12 @@ def put_in_place(making: Path, file: Path) -> None:
 
 
 @contextmanager
-def lines_of_sealed(file: Path, openers: Sequence[x25519.Identity]) -> Iterator[Iterator[str]]:
+def lines_of_sealed(file: Path, openers: Sequence[x25519.Identity], *, beside: Path) -> Iterator[Iterator[str]]:
     """Give the lines of a sealed file. Raises BackupRefused unless all of it is there as it was written.
 
-    It is opened as a whole before the first line is given, into a file without a name in the system's temporary folder.
+    It is opened as a whole before the first line is given, into a file without a name in the folder `beside`.
     """
-    with tempfile.TemporaryFile() as opened:
+    with tempfile.TemporaryFile(dir=beside) as opened:
         _open(file, opened, openers)
         opened.seek(0)
         with gzip.open(opened, "rt", encoding="utf-8") as lines:

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from evenhand.foundation.archive.backup.writing import Places
-from evenhand.foundation.vault.queries import KEYRING_BACKUP_DAYS
+from evenhand.foundation.vault.lifetimes import KEYRING_BACKUP_DAYS
 
 BACKUPS_KEPT: Final = timedelta(days=30)
 KEYRINGS_KEPT: Final = timedelta(days=KEYRING_BACKUP_DAYS)
 _STAMP: Final = "%Y%m%dT%H%M%SZ"
 _NAME: Final = re.compile(r"evenhand-(backup|keyring)-(\d{8}T\d{6}Z)-([0-9a-f]{32})\.age")
 _ZEROS: Final = bytes(1 << 20)
+
+
+class BackupUnderWay(Exception):
+    """Another process puts something on this shelf right now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the two files of a backup lie."""
+
+    backup: Path
+    keyring: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +51,28 @@ class Shelf:
     backups: Path
     keyrings: Path
 
-    def places(self, *, backup_id: UUID, at: datetime) -> Places:
-        """Return where the files of a backup belong; the folders are there afterwards. Raises OSError."""
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep others from putting something on the shelf; raises BackupUnderWay while one does, and OSError.
+
+        The folders are there then, and what a backup left behind that was killed in the middle is gone.
+        """
         for folder in (self.backups, self.keyrings):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = os.open(self.backups, os.O_RDONLY)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for folder in (self.backups, self.keyrings):
+                for left in folder.glob(".evenhand-*.making"):
+                    left.unlink()
+            yield
+        except BlockingIOError:
+            raise BackupUnderWay from None
+        finally:
+            os.close(lock)
+
+    def places(self, *, backup_id: UUID, at: datetime) -> Places:
+        """Return where the files of a backup belong."""
         end = f"{at.astimezone(UTC):{_STAMP}}-{backup_id.hex}.age"
         return Places(self.backups / f"evenhand-backup-{end}", self.keyrings / f"evenhand-keyring-{end}")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -19,20 +18,13 @@ from pyrage import x25519
 from evenhand.foundation.archive.backup.contents import lines_of, practices_here, tables_of_data, tables_of_keys
 from evenhand.foundation.archive.backup.manifest import Manifest, Step
 from evenhand.foundation.archive.backup.sealed_file import put_in_place, write_sealed
+from evenhand.foundation.archive.backup.shelf import Places
 from evenhand.foundation.archive.digest import Seen, what_people_see
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.vault.age_keys import opener_of_root
 from evenhand.foundation.vault.models import HouseSecret, RecoverySheet
 from evenhand.foundation.vault.roots import root_of
 from evenhand.foundation.vault.sealing import key_id_of
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where the two files of a backup lie."""
-
-    backup: Path
-    keyring: Path
 
 
 @contextmanager
