@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import logging
-import os
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 
 from django.db import DatabaseError
 from django.utils import timezone
 
-from evenhand.config.parent import PARENT
+from evenhand.config.own_command import run_own_command
+from evenhand.config.places import data_folder
 from evenhand.config.shelf import in_megabytes, shelf_here
 from evenhand.config.starting import CannotStart, database_problem
+from evenhand.config.swapping import erase_former
 from evenhand.foundation.archive.backup.actions import begin_backup, note_failed, note_made
 from evenhand.foundation.archive.backup.queries import backup_is_due
 from evenhand.foundation.archive.backup.shelf import KEYRINGS_KEPT, BackupUnderWay
@@ -37,9 +36,9 @@ def back_up() -> list[str]:
     except BackupUnderWay:
         raise CannotStart("Another backup is being made right now; wait until it is done.") from None
     except OSError as problem:
-        sentence = f"The backup was not made: {problem.filename or shelf.backups}: {problem.strerror or problem}."
-        note_failed(run=run, problem=sentence, at=timezone.now())
-        raise CannotStart(sentence) from None
+        note_failed(run=run, problem=problem.strerror or type(problem).__name__, at=timezone.now())
+        where = problem.filename or shelf.backups
+        raise CannotStart(f"The backup was not made: {where}: {problem.strerror or problem}.") from None
     except DatabaseError as problem:
         raise database_problem(problem) from None
     note_made(run=run, size=size, at=timezone.now())
@@ -58,15 +57,9 @@ def _with_size(file: Path) -> str:
 def back_up_if_due(at: datetime) -> None:
     """Destroy keyrings that are too old, and make a backup where one was asked for or the last one is a day old."""
     shelf_here().thin_keyrings(at=at)
+    erase_former(data_folder(), at=at)
     if not backup_is_due(at=at):
         return
-    done = subprocess.run(
-        (sys.executable, "-m", "evenhand.cli", "backup"),
-        env=os.environ | {PARENT: str(os.getpid())},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        log.warning("backup: %s", " ".join(done.stderr.split())[-300:] or f"ended with code {done.returncode}")
+    done = run_own_command("backup")
+    if not done.well:
+        log.warning("backup: %s", done.complained[-300:])

@@ -71,8 +71,8 @@ def _bring_up_to_date(*, by_sheet: bool) -> None:
 
 def _in_words(data: Opened, loaded: Loaded) -> str:
     made = f"{data.manifest.made_at:%Y-%m-%d %H:%M} UTC"
-    deleted = len(loaded.deleted)
-    left = f" {deleted} that were deleted stay deleted." if deleted else ""
+    deleted = len(loaded.left_out)
+    left = f" Case files that were deleted since and stay so: {deleted}." if deleted else ""
     return f"Restored {len(loaded.cases)} case files in {len(loaded.practices)} practices, as of {made}.{left}"
 
 

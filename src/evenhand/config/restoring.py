@@ -18,15 +18,6 @@ from evenhand.config.swapping import deleted_case_files, fold, holds_practices, 
 from evenhand.foundation.vault.root_files import former_root_files, next_root_file
 from evenhand.foundation.vault.root_key import RootKeyProblem, check_place, read_root_key
 
-HOLDS_DATA = (
-    "The database {where} holds a practice already; nothing was changed. To put the backup in its place, stop Evenhand "
-    "and add --replace, which keeps the database that is there beside it."
-)
-HOLDS_DATA_ELSEWHERE = (
-    "The database named by DATABASE_URL holds a practice already; nothing was changed. Make an empty database and name "
-    "that one; the one that is there stays as it is."
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -55,7 +46,10 @@ def restore(wanted: Wanted) -> list[str]:
         return _restored_into_postgresql(wanted, keyring, openers)
     file = database_file()
     if holds_practices(file) and not wanted.replaces:
-        raise CannotStart(HOLDS_DATA.format(where=file))
+        raise CannotStart(
+            f"The database {file} holds a practice already; nothing was changed. To put the backup in its place, stop "
+            "Evenhand and add --replace, which keeps the database that is there beside it for a week."
+        )
     if file.exists():
         fold(file)
     try:
@@ -81,7 +75,8 @@ def _openers(wanted: Wanted) -> list[x25519.Identity]:
     except Mistyped:
         raise CannotStart(NOT_AS_PRINTED) from None
     except RootKeyProblem as problem:
-        raise CannotStart(f"{problem} With a recovery sheet instead, add --sheet.") from None
+        instead = "" if os.path.lexists(file) else " Or restore by a recovery sheet: add --sheet."
+        raise CannotStart(f"{problem}{instead}") from None
 
 
 def _newest_keyring() -> Path:
@@ -109,7 +104,7 @@ def _restored_beside(
     kept = put_in_place(aside / file.name, file, at=datetime.now(tz=UTC))
     anchor_restored(ends)
     if kept:
-        said.append(f"The database that was there is kept as {kept}; destroy it when you do not need it any more.")
+        said.append(f"The database that was there is kept for a week as {kept}.")
     return said + _what_comes_next(wanted)
 
 
@@ -119,7 +114,10 @@ def _restored_into_postgresql(wanted: Wanted, keyring: Path, openers: list[x2551
     from evenhand.config.filling import fill, holds_a_practice
 
     if holds_a_practice():
-        raise CannotStart(HOLDS_DATA_ELSEWHERE)
+        raise CannotStart(
+            "The database named by DATABASE_URL holds a practice already; nothing was changed. Make an empty database "
+            "and name that one; the one that is there stays as it is."
+        )
     said, ends = fill(wanted.backup, keyring, openers, by_sheet=wanted.sheet is not None)
     anchor_restored(ends)
     return said + _what_comes_next(wanted)

@@ -10,6 +10,9 @@ from pathlib import Path
 from uuid import UUID
 
 from evenhand.config.starting import CannotStart
+from evenhand.foundation.archive.backup.shelf import KEYRINGS_KEPT, erase
+
+_STAMP = "%Y%m%dT%H%M%SZ"
 
 
 def holds_practices(file: Path) -> bool:
@@ -52,6 +55,18 @@ def fold(file: Path) -> None:
         raise CannotStart(f"The database {file} is being used; stop Evenhand first.")
 
 
+def erase_former(folder: Path, *, at: datetime) -> int:
+    """Destroy databases that were replaced a week ago or longer, because there are keys in them; return how many."""
+    old = [
+        file
+        for file in folder.glob("*.before-restore-*")
+        if datetime.strptime(file.name.rpartition("-")[2], _STAMP).replace(tzinfo=UTC) <= at - KEYRINGS_KEPT
+    ]
+    for file in old:
+        erase(file)
+    return len(old)
+
+
 def put_in_place(new: Path, file: Path, *, at: datetime) -> Path | None:
     """Let a folded database take a place; return where the former one is kept, None where there was none.
 
@@ -60,7 +75,7 @@ def put_in_place(new: Path, file: Path, *, at: datetime) -> Path | None:
     kept = None
     if file.exists():
         fold(file)
-        kept = file.with_name(f"{file.name}.before-restore-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+        kept = file.with_name(f"{file.name}.before-restore-{at.astimezone(UTC):{_STAMP}}")
         os.link(file, kept)
     new.replace(file)
     folder = os.open(file.parent, os.O_RDONLY)

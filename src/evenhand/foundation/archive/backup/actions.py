@@ -40,6 +40,7 @@ def begin_backup(*, at: datetime) -> BackupRun:
         run = run or BackupRun(asked_at=at)
         run.began_at = at
         run.save()
+        _record_everywhere("backup.begun", run.pk, at=at)
     return run
 
 
@@ -53,7 +54,7 @@ def note_made(*, run: BackupRun, size: int, at: datetime) -> None:
 def note_failed(*, run: BackupRun, problem: str, at: datetime) -> None:
     """Record that a backup was not made, with a sentence for whoever runs the program."""
     with transaction.atomic():
-        BackupRun.objects.filter(pk=run.pk).update(problem=problem[:300], began_at=at)
+        BackupRun.objects.filter(pk=run.pk).update(problem=problem[:100], began_at=at)
         _record_everywhere("backup.failed", run.pk, at=at)
 
 
@@ -64,7 +65,7 @@ def note_drilled(*, backup_id: UUID, problem: str, at: datetime) -> None:
     """
     with transaction.atomic():
         run, _ = BackupRun.objects.get_or_create(pk=backup_id, defaults={"asked_at": at, "problem": "made elsewhere"})
-        run.drilled_at, run.drill_problem = at, problem[:300]
+        run.drilled_at, run.drill_problem = at, problem[:100]
         run.save(update_fields=["drilled_at", "drill_problem"])
         _record_everywhere("backup.drill_failed" if problem else "backup.drilled", backup_id, at=at)
 
@@ -76,11 +77,12 @@ def settle_after_restore(*, backup_id: UUID, at: datetime) -> int:
     nobody can know, so it is not sent again.
     """
     stopped = 0
-    for practice_id in practices_here():
-        with practice_context(practice_id), transaction.atomic():
-            waiting = OutboxRow.objects.filter(done_at=None, due_at__lte=at)
-            stopped += waiting.update(done_at=at, leased_until=None, outcome=MAY_HAVE_LEFT)
-            record(act="backup.restored", subject="backup", subject_id=backup_id, by=SYSTEM, at=at)
+    with transaction.atomic():
+        for practice_id in practices_here():
+            with practice_context(practice_id):
+                waiting = OutboxRow.objects.filter(done_at=None, due_at__lte=at)
+                stopped += waiting.update(done_at=at, leased_until=None, outcome=MAY_HAVE_LEFT)
+        _record_everywhere("backup.restored", backup_id, at=at)
     return stopped
 
 

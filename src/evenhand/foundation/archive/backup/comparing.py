@@ -38,7 +38,7 @@ def refuse_what_differs(seen: Mapping[UUID, Seen], deleted: Collection[UUID]) ->
 
 
 def _what_differs(then: Seen, now: Seen) -> str:
-    differing = sum(now.cases.get(case) != digest for case, digest in then.cases.items())
+    differing = sum(now.cases.get(case) != before for case, before in then.cases.items())
     more = len(now.cases.keys() - then.cases.keys())
     return (
         f"What people see is not what they saw when the backup was made: {differing} case files differ, {more} were "

@@ -26,11 +26,12 @@ _SHREDDED = Shredding._meta.db_table
 
 @dataclass(slots=True)
 class Loaded:
-    """What is in the database now: practices and case files; and the case files that were deleted and stay so."""
+    """What is in the database now, practices and case files; which are deleted, and which of these the backup had."""
 
     practices: set[UUID] = field(default_factory=set)
     cases: set[UUID] = field(default_factory=set)
     deleted: set[UUID] = field(default_factory=set)
+    left_out: set[UUID] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def _take_data(tables: Mapping[str, _Table], stretch: Stretch, loaded: Loaded) -
         rows = [row for row in rows if UUID(row[place]) not in loaded.deleted]
         if case == "id":
             loaded.cases |= {UUID(row[place]) for row in rows}
+            loaded.left_out |= {UUID(row[place]) for row in stretch.rows} & loaded.deleted
     if stretch.table == _PRACTICES:
         loaded.practices |= {UUID(row[stretch.columns.index("id")]) for row in rows}
     _insert(tables, stretch, rows)

@@ -10,8 +10,8 @@ from evenhand.foundation.identifiers import new_id
 class BackupRun(models.Model):
     """One backup of the whole house, from when it was asked for; its id is in both of its files.
 
-    It belongs to no practice and holds no word of anybody. `problem` is a sentence for whoever runs the program; the
-    same of `drill_problem`. `bytes` is the size of both files.
+    It belongs to no practice and holds no word of anybody. `problem` and `drill_problem` are words
+    of the system or of this program. `bytes` is the size of both files.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -19,9 +19,9 @@ class BackupRun(models.Model):
     began_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField(null=True)
     bytes = models.PositiveBigIntegerField(default=0)
-    problem = models.CharField(max_length=300, default="")
+    problem = models.CharField(max_length=100, default="")
     drilled_at = models.DateTimeField(null=True)
-    drill_problem = models.CharField(max_length=300, default="")
+    drill_problem = models.CharField(max_length=100, default="")
 
     class Meta:
         indexes = [models.Index(fields=["-made_at"], name="backups_made")]

@@ -27,9 +27,9 @@ class Migration(migrations.Migration):
                 ("began_at", models.DateTimeField(null=True)),
                 ("made_at", models.DateTimeField(null=True)),
                 ("bytes", models.PositiveBigIntegerField(default=0)),
-                ("problem", models.CharField(default="", max_length=300)),
+                ("problem", models.CharField(default="", max_length=100)),
                 ("drilled_at", models.DateTimeField(null=True)),
-                ("drill_problem", models.CharField(default="", max_length=300)),
+                ("drill_problem", models.CharField(default="", max_length=100)),
             ],
             options={
                 "indexes": [models.Index(fields=["-made_at"], name="backups_made")],
