@@ -6,6 +6,7 @@ wraps its reading in `inside(row)`. Time is NOW unless said otherwise; `frozen()
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
@@ -128,7 +129,7 @@ def a_worksheet(source: str, *, of: CaseFile, at: datetime = NOW) -> WorksheetVe
             practice_id=of.practice_id,
             slug=f"own-{next(_numbers)}",
             version=1,
-            digest=bytes(32),
+            digest=hashlib.sha256(source.encode()).digest(),
             source=source,
             published_at=at,
         )

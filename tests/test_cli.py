@@ -17,8 +17,8 @@ from evenhand.config.starting import CannotStart
 from tests.config.running_program import Program, evenhand, own_places, running, wait_until_gone
 
 COMMANDS = (
-    *("serve", "demo", "worker", "migrate", "doctor", "practice", "therapist", "recover", "keys", "audit"),
-    *("backup", "restore", "drill"),
+    *("serve", "demo", "worker", "migrate", "doctor", "practice", "therapist", "recover", "export", "import"),
+    *("keys", "backup", "restore", "drill", "audit"),
 )
 PASSWORD = "a long enough secret"
 
