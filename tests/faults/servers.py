@@ -59,17 +59,35 @@ def below(pid: int) -> list[int]:
     return found
 
 
-def kill_all(pids: list[int]) -> None:
-    """Kill processes, all stopped first so that none sees another die, and wait until they are gone."""
-    for number in (signal.SIGSTOP, signal.SIGKILL):
-        for pid in pids:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, number)
+def kill_tree(root: int) -> None:
+    """Kill a process and all below it, each stopped first so that none starts or sees anything meanwhile."""
+    stopped = [root]
+    _signal([root], signal.SIGSTOP)
+    while fresh := [pid for pid in below(root) if pid not in stopped]:
+        _signal(fresh, signal.SIGSTOP)
+        stopped += fresh
+    _kill(stopped)
+
+
+def kill_children(root: int) -> None:
+    """Kill what a process has started, and leave it alive to start them again."""
+    _kill(below(root))
+
+
+def _kill(pids: list[int]) -> None:
+    """Kill processes and wait until they are gone."""
+    _signal(pids, signal.SIGKILL)
     for pid in pids:
         with contextlib.suppress(ProcessLookupError):
             handle = os.pidfd_open(pid)
             select.select([handle], [], [], 15)
             os.close(handle)
+
+
+def _signal(pids: list[int], number: signal.Signals) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
 
 
 def wait_until_answered(port: int) -> None:
@@ -109,7 +127,7 @@ class WebProcesses:
 
     def kill(self) -> None:
         """Kill every process that answers."""
-        kill_all(below(self._process.pid))
+        kill_children(self._process.pid)
 
     def bring_back(self) -> None:
         """Wait until fresh ones answer."""
@@ -133,7 +151,7 @@ class WholeProgram:
 
     def kill(self) -> None:
         """Kill all of it."""
-        kill_all([self._process.pid, *below(self._process.pid)])
+        kill_tree(self._process.pid)
         self._process.wait(15)
 
     def bring_back(self) -> None:
@@ -178,7 +196,7 @@ class PostgreSQLServer:
 
     def kill(self) -> None:
         """Kill every process of it."""
-        kill_all([self._process.pid, *below(self._process.pid)])
+        kill_tree(self._process.pid)
         self._process.wait(15)
 
     def close(self) -> None:

@@ -15,7 +15,7 @@ from tests.repository.tree import name_of, ours, text_of
 PLACES = {
     "a mail": (
         re.compile(r"\b(EmailMessage|EmailMultiAlternatives|send_mass_mail|mail_admins|mail_managers|smtplib)\b"),
-        {"src/evenhand/foundation/outbox/mail.py"},
+        {"src/evenhand/foundation/outbox/mail.py", "src/evenhand/foundation/outbox/mail_host.py"},
     ),
     "a message": (
         re.compile(r"(?<!class )\bMessage\("),
