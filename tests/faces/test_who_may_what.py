@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 FOR_OWNERS = {
-    "team", "colleague", "invite_colleague", "invited_colleague", "recovery_sheet", "confirm_recovery_sheet",
+    "team", "colleague", "invite_colleague", "invited_colleague", "recovery_sheet", "confirm_recovery_sheet", "backups",
 }  # fmt: skip
 FOR_WHO_DECIDES = {"access"}
 FOR_ONESELF = {"factor", "remove", "end"}
