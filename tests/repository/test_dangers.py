@@ -106,8 +106,11 @@ def test_nothing_is_read_back_into_objects_and_no_xml_is_read() -> None:
     assert called(tracking, {"loads", "load", "Unpickler"}) == []
 
 
-def test_programs_are_started_by_the_supervisor_alone_and_by_no_shell() -> None:
-    assert where(lambda tree: imports(tree, STARTS_PROGRAMS)) == {"config/supervising.py"}
+def test_programs_are_started_by_the_supervisor_and_for_printing_alone_and_by_no_shell() -> None:
+    assert where(lambda tree: imports(tree, STARTS_PROGRAMS)) == {
+        "config/supervising.py",
+        "faces/components/printing.py",
+    }
     assert where(lambda tree: called(tree, SHELLS)) == set()
     started = [call for _, tree in modules() for call in called(tree, {"Popen"})]
     assert started

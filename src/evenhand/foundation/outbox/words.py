@@ -29,6 +29,7 @@ class FileName(StrEnum):
     EXPORT = "space.json"
     BUNDLE = "bundle.json"
     PAPER = "pages.pdf"
+    PAPERS = "pages.zip"
 
 
 @dataclass(frozen=True, slots=True)

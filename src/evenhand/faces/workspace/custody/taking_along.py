@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import cast
 
 from django.http import Http404, HttpResponse
@@ -14,18 +15,28 @@ from evenhand.domain.custody.exporting import Scope, export_lines
 from evenhand.domain.custody.fhir.bundle import bundle_lines
 from evenhand.faces.components.keeping import stream_to_keep
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
+from evenhand.faces.components.printing import CANNOT, can_print
 from evenhand.faces.workspace.case_frame import case_frame, own_case
-from evenhand.faces.workspace.clock import clock_of
+from evenhand.faces.workspace.clock import Clock, clock_of
+from evenhand.faces.workspace.custody.paper import paper_lines
 from evenhand.faces.workspace.security.fresh import freshly_signed_in
 from evenhand.faces.workspace.team.owners import only_owners
 from evenhand.foundation.outbox.words import FileName
 
-Lines = Callable[..., Iterator[bytes]]
-FORMS: dict[str, tuple[Lines, FileName, str]] = {
-    "json": (export_lines, FileName.EXPORT, "application/json"),
-    "fhir": (bundle_lines, FileName.BUNDLE, "application/fhir+json"),
-}
-"""In which form it can be had: what writes it, what the file is called, its media type."""
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """In which form it can be had: what writes it, what the file is called, its media type."""
+
+    lines: Callable[[Scope, Clock], Iterator[bytes]]
+    name: FileName
+    kind: str
+
+
+JSON = Form(lambda scope, clock: export_lines(scope=scope, at=clock.now), FileName.EXPORT, "application/json")
+FHIR = Form(lambda scope, clock: bundle_lines(scope=scope, at=clock.now), FileName.BUNDLE, "application/fhir+json")
+PAPER = Form(lambda scope, clock: paper_lines(scope=scope, clock=clock), FileName.PAPER, "application/pdf")
+PAPERS = replace(PAPER, name=FileName.PAPERS, kind="application/zip")
 
 
 @for_therapist
@@ -36,7 +47,8 @@ def take_case(request: TherapistRequest, number: str) -> HttpResponse:
     case = own_case(request, number)
     if request.method == "POST":
         return _file(request, Scope(case=case, names=_names(request)))
-    return render(request, "workspace/custody/take_case.html", case_frame(case, tab="settings", within=True))
+    context = {**case_frame(case, tab="settings", within=True), "cannot": "" if can_print() else CANNOT}
+    return render(request, "workspace/custody/take_case.html", context)
 
 
 @for_therapist
@@ -47,7 +59,7 @@ def take_practice(request: TherapistRequest) -> HttpResponse:
     only_owners(request)
     if request.method == "POST":
         return _file(request, Scope(names=_names(request)))
-    return render(request, "workspace/custody/take_practice.html")
+    return render(request, "workspace/custody/take_practice.html", {"cannot": "" if can_print() else CANNOT})
 
 
 def _names(request: TherapistRequest) -> bool:
@@ -56,13 +68,22 @@ def _names(request: TherapistRequest) -> bool:
 
 def _file(request: TherapistRequest, scope: Scope) -> HttpResponse:
     """Record it, then send the file while it is written: nothing of it lies on this machine's disk."""
-    form = FORMS.get(request.POST.get("form", ""))
-    if form is None:
-        raise Http404
-    lines, name, kind = form
-    at = clock_of(request).now
-    note_export(scope=scope, by=request.actor, at=at)
+    form = _form(request.POST.get("form", ""), scope)
+    clock = clock_of(request)
+    note_export(scope=scope, by=request.actor, at=clock.now)
     stream = stream_to_keep(
-        lambda: lines(scope=scope, at=at), practice_id=request.member.practice_id, name=name, kind=kind
+        lambda: form.lines(scope, clock), practice_id=request.member.practice_id, name=form.name, kind=form.kind
     )
     return cast(HttpResponse, stream)  # it has all that a permission looks at: a status and headers
+
+
+def _form(typed: str, scope: Scope) -> Form:
+    match typed:
+        case "json":
+            return JSON
+        case "fhir":
+            return FHIR
+        case "pdf" if can_print():
+            return PAPER if scope.case else PAPERS
+        case _:
+            raise Http404
