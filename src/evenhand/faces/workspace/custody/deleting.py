@@ -22,10 +22,11 @@ from evenhand.domain.custody.queries.holding import deletion_of, deletions, hold
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.security.fresh import freshly_signed_in
+from evenhand.foundation.archive.backup.shelf import BACKUPS_KEPT
 from evenhand.foundation.vault.queries import unreadable_from
 
 BETWEEN_CONFIRMATIONS = timedelta(minutes=10)
-BACKUP_DAYS = 30
+BACKUP_DAYS = BACKUPS_KEPT.days
 """How long a backup of the database is kept; its texts cannot be opened without keys, its days and numbers can."""
 
 ROWS_IN_WORDS = {

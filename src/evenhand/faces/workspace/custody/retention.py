@@ -57,6 +57,7 @@ def retention(request: TherapistRequest) -> HttpResponse:
         "times": times_of(country),
         "due": [_line(one, clock) for one in due_records(today=clock.today)],
         "ticked": request.POST.getlist("due"),
+        "typed": _typed(request),
         "most": MOST_AT_ONCE,
         "gone_from": f"{gone_from.day} {gone_from:%B %Y}",
         "problems": [problem] if problem[1] else [],
@@ -64,6 +65,14 @@ def retention(request: TherapistRequest) -> HttpResponse:
         "done": done_sentence(request, DONE),
     }
     return render(request, "workspace/custody/retention.html", context, status=422 if problem[1] else 200)
+
+
+def _typed(request: TherapistRequest) -> dict[str, str]:
+    """Return what was typed, for a page that comes back with something to change."""
+    typed = {name: request.POST.get(name, "") for name in ("count", "sure")}
+    if request.POST.get("act") == "time":
+        typed[request.POST.get("kind", "")] = request.POST.get("months", "")
+    return typed
 
 
 def _line(due: Due, clock: Clock) -> dict[str, object]:
