@@ -52,7 +52,6 @@ class Deletion(TenantModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["practice", "case_id"], name="case_deleted_once")]
-        indexes = [models.Index(fields=["practice", "-deleted_at", "-id"], name="deletions_of_practice")]
 
     def __str__(self) -> str:
         """Return the id."""
