@@ -118,6 +118,11 @@ for (const act of ["pointerdown", "keydown", "input"]) {
 }
 if (document.querySelector("[data-who]")) setTimeout(theLock, 60000);
 
+// What is not saved yet is kept on this phone (keeping.js): at once where words wait or the network is gone.
+const theKeeper = () => come(() => import("./keeping.js"));
+const waits = () => "kept" in document.documentElement.dataset || localStorage.getItem("kept");
+if (document.querySelector(".portal form[data-who]")) addEventListener("load", () => setTimeout(theKeeper, waits() ? 0 : 1000));
+
 document.addEventListener("submit", async (event) => {
   const { submitter, target: form } = event;
   if (event.defaultPrevented || form.getAttribute("method") !== "post" || form.matches("[data-file], :has([type=password])")) return;

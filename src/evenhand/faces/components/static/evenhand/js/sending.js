@@ -3,6 +3,7 @@
 // which it keeps nowhere and may offer to remember, and those that give a file (evenhand.js).
 
 export async function send(form, button, theLock) {
+  if (form.getAttribute("action") === "/me/out/") await leaving();
   if (form.matches("[data-who]")) return lockNow(form, theLock);
   const there = button?.getAttribute("formaction") ?? form.getAttribute("action") ?? ""; // a field may be called "action"
   const url = new URL(there, location.href);
@@ -19,8 +20,20 @@ export async function send(form, button, theLock) {
     if (answer.ok || !holdsWords(form) || page.querySelector("main form, main .said")) return show(page, url);
   } catch {
     // no answer, or none that can be read: the words stay
+    if (await offline(form, button)) return;
   }
   unsent(form, button);
+}
+
+// On signing out this phone forgets its key, whatever becomes of the request.
+async function leaving() {
+  await import("./keeping.js").then(({ leave }) => leave()).catch(() => null);
+}
+
+// Without a network a page that this phone keeps leads on by itself.
+async function offline(form, button) {
+  if (!document.querySelector(".portal form[data-who]")) return false;
+  return import("./restoring.js").then(({ instead }) => instead(form, button)).catch(() => false);
 }
 
 async function lockNow(form, theLock) {

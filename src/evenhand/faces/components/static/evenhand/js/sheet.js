@@ -1,7 +1,8 @@
 // <ev-sheet data-save="...">: saves words as they are typed. It says "Saved" only after the server has answered for
-// exactly those on the screen. They live in the page and on the server, nowhere else.
+// exactly those on the screen, and "Kept on this phone" only when they lie there, sealed (keeping.js).
 
 const quiet = 350; // ms without typing before a save
+const laying = 120; // ms after a key before words are laid on this phone
 const flow = 1500; // ms that words wait at most while the typing goes on
 const patience = 15000; // ms to wait for an answer
 const longest = 30000; // ms between two attempts, at most
@@ -13,6 +14,7 @@ const keyOf = (name) => name.split(".")[0];
 const touched = (box) => (/radio|checkbox/.test(box.type) ? box.checked !== box.defaultChecked : box.value !== box.defaultValue);
 const says = {
   again: "Not saved yet. We keep trying. Leave this page open.",
+  kept: "Not saved yet. Kept on this phone.",
   locked: "Not saved yet. It waits for you to unlock.",
   signedOut: "Not saved yet. You are signed out. Open a new link in this browser, then come back to this page.",
   sent: "Not saved. This was sent or stopped already, maybe somewhere else. Copy your words before you leave.",
@@ -20,7 +22,13 @@ const says = {
   look: "Not saved yet. One answer needs another look.",
 };
 
+const theKeeper = () => import("./keeping.js").catch(() => null);
+
 class Sheet extends HTMLElement {
+  edition = 0; // counts what was typed
+  lies = 0; // the edition that lies on this phone
+  laid = Promise.resolve(); // one at a time
+  ever = new Set(); // fields typed in on this page
   dirty = new Set(); // fields typed in since their last save began
   flying = new Map(); // saves under way, each with its fields
   failures = 0;
@@ -30,13 +38,14 @@ class Sheet extends HTMLElement {
     this.form = this.querySelector("form");
     this.line = this.querySelector(".save-line");
     if (!this.line) return;
+    if ("kept" in document.documentElement.dataset) this.begin();
     this.refused = new Set(this.dataset.unsaved.split(",").filter(Boolean).map(keyOf)); // wait for the person
     this.form.addEventListener("input", (event) => this.typed(event.target));
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.form.addEventListener("unsent", () => (this.leaving = false));
     document.addEventListener("click", (event) => this.leave(event));
     addEventListener("beforeunload", (event) => {
-      if (!this.unsaved || this.leaving) return;
+      if (!this.unsaved || this.leaving || this.onPhone) return;
       this.save({ now: true }); // before the next page is asked for
       event.preventDefault();
     });
@@ -49,6 +58,17 @@ class Sheet extends HTMLElement {
     for (const box of this.form.querySelectorAll("input, textarea")) if (touched(box)) this.typed(box);
   }
 
+  // A kept page may be opened twice: each time it writes under a name of its own.
+  begin() {
+    this.form.elements._writer.value = crypto.randomUUID().replaceAll("-", "");
+    this.form.elements._sequence.value = 1;
+  }
+
+  // Whether all that is not saved lies on this phone, which has no network to send it now.
+  get onPhone() {
+    return this.failures > 0 && this.lies === this.edition;
+  }
+
   get unsaved() {
     return this.dirty.size + this.flying.size + this.refused.size > 0;
   }
@@ -57,11 +77,41 @@ class Sheet extends HTMLElement {
     const key = keyOf(input.name ?? "");
     if (!key || key[0] === "_" || key === token) return; // a field's name never begins with _
     this.dirty.add(key);
+    this.ever.add(key);
     this.refused.delete(key);
     if (!this.failures) this.show("saving", "Saving");
+    this.lay();
     this.since ??= performance.now(); // the oldest of the words that wait
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), Math.max(0, Math.min(quiet, this.since + flow - performance.now())));
+  }
+
+  // What is typed within a moment is laid on this phone together.
+  lay() {
+    this.edition += 1;
+    this.layingAt ??= setTimeout(() => {
+      this.layingAt = null;
+      this.laid = this.laid.then(() => this.layNow());
+    }, laying);
+  }
+
+  async layNow() {
+    const { edition } = this;
+    const keys = [...new Set([...this.flying.values(), [...this.dirty], [...this.refused]].flat())];
+    if (!keys.length) return;
+    if (await (await theKeeper())?.keep(this.letter(keys))) this.lies = edition;
+    if (this.waits && this.failures && !this.sent) this.show("unsaved", this.why());
+  }
+
+  letter(keys) {
+    const { _draft: draft, _base: base, _writer: writer, _sequence: sequence } = this.form.elements;
+    const numbers = { base: Number(base.value), sequence: Number(sequence.value) };
+    const words = { changes: this.texts(keys), stored: this.texts([...this.ever].filter((key) => !keys.includes(key))) };
+    return { draft: draft.value, writer: writer.value, ...numbers, save: this.dataset.save, page: location.pathname, ...words };
+  }
+
+  why() {
+    return says[{ 401: "signedOut", 410: "sent", 423: "locked" }[this.status]] ?? (this.onPhone ? says.kept : says.again);
   }
 
   show(state, words) {
@@ -139,6 +189,7 @@ class Sheet extends HTMLElement {
       if (!this.dirty.has(key)) this.refused.add(key);
     }
     if (clashing.length) this.form.elements._see.hidden = false;
+    this.settle(told.revision);
     if (this.dirty.size) {
       this.timer = setTimeout(() => this.save(), quiet);
     } else if (this.refused.size) {
@@ -148,11 +199,19 @@ class Sheet extends HTMLElement {
     }
   }
 
+  // What lies on this phone is no longer needed there once the server has all of it.
+  settle(revision) {
+    if (this.unsaved) return this.lay();
+    const letter = this.letter([]);
+    this.laid = this.laid.then(async () => (await theKeeper())?.saved(letter, revision));
+  }
+
   failed({ status }, keys) {
     for (const key of keys) this.dirty.add(key);
     this.sent = status === 410;
-    this.show("unsaved", { 401: says.signedOut, 410: says.sent, 423: says.locked }[status] ?? says.again);
+    this.status = status;
     this.failures += 1;
+    this.show("unsaved", this.why());
     this.timer = setTimeout(() => this.save(), Math.min(longest, 500 * 2 ** this.failures));
   }
 
@@ -179,7 +238,9 @@ class Sheet extends HTMLElement {
     this.submitting = true;
     const goes = (await this.settled()) || this.sent;
     this.submitting = false;
-    if (goes) this.form.requestSubmit(event.submitter);
+    if (goes) return this.form.requestSubmit(event.submitter);
+    await this.laid;
+    if (!this.status && this.onPhone) await (await import("./restoring.js")).instead(this.form, event.submitter);
   }
 
   // A link waits for the words too; where saving fails, the browser asks instead.
