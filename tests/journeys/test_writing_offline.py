@@ -85,3 +85,48 @@ def test_words_typed_without_a_network_are_kept_through_a_reload_and_go_up_by_th
     go_online(writing, line)
     expect(writing.get_by_role("status")).to_have_text(SAVED)
     assert stored(assignment) == "Typed in a tunnel."
+
+
+def test_a_whole_sheet_is_written_and_sent_without_a_network_and_goes_out_once(
+    writing: Page, line: Line, assignment: Assignment
+) -> None:
+    go_offline(writing, line)
+    writing.goto(f"/me/w/{assignment.pk}/1/")
+    type_and_go_on(writing, "situation", "The bus was gone.")
+    type_and_go_on(writing, "friend_reply", "You did what you could.")
+    type_and_go_on(writing, "self_reply", "How stupid of me.")
+    expect(writing.locator(".read-back .said")).to_have_text(["You did what you could.", "How stupid of me."])
+    writing.get_by_role("button", name="Continue").last.click()
+    for name in ("friend_kindness", "self_kindness"):
+        writing.locator(f"[name={name}][value='4']").check(force=True)
+    expect(writing.get_by_role("status")).to_have_text(KEPT)
+    writing.get_by_role("button", name="Save and continue").last.click()
+    expect(writing.get_by_role("heading", name="Check your answers")).to_be_visible()
+    for words in ("The bus was gone.", "You did what you could.", "How stupid of me."):
+        expect(writing.get_by_text(words)).to_be_visible()
+    writing.get_by_role("button", name="Send").click()
+    expect(writing.get_by_text("It goes out by itself when the network is back.")).to_be_visible()
+    assert sent(assignment) == []
+    writing.goto("/me/")
+    expect(writing.get_by_text("It goes out by itself when the network is back.")).to_be_visible()
+    go_online(writing, line)
+    expect(writing.get_by_text("Sent. Your therapist can read it now.")).to_be_visible()
+    [answers] = sent(assignment)
+    assert answers["situation"] == "The bus was gone."
+    assert answers["self_reply"] == "How stupid of me."
+    assert answers["friend_kindness"] == 4
+    assert rows(writing, "words") == []
+    assert rows(writing, "sends") == []
+
+
+def type_and_go_on(page: Page, name: str, words: str) -> None:
+    """Write one answer, see that it is kept, and press the page's button."""
+    page.locator(f"#f-{name}").fill(words)
+    expect(page.get_by_role("status")).to_have_text(KEPT)
+    page.get_by_role("button", name="Save and continue").last.click()
+
+
+def sent(assignment: Assignment) -> list[dict[str, object]]:
+    """The answers of everything that was sent."""
+    with inside(assignment.case):
+        return [one.answers for one in Submission.objects.filter(case=assignment.case)]

@@ -42,6 +42,7 @@ async function copy(box, { row, letter }) {
 
 async function about(one, live) {
   if (live.has(one.row.id)) return null; // that page says it itself
+  if (!one.row.stuck && location.pathname.startsWith(one.letter.page.replace(/\d+\/$/, ""))) return null; // on its way
   const state = one.row.stuck || "kept";
   const box = notice("warn");
   line(box, says[state]);
