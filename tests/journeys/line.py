@@ -24,6 +24,9 @@ class Line:
     cuts_answers_to: bytes = b""
     """The end of an address: what is posted there reaches the program, and its answer gets lost."""
 
+    refuses: bytes = b""
+    """The end of an address: what is posted there never reaches the program."""
+
     slow_by: float = 0.0
     """Seconds that every piece of an answer takes longer."""
 
@@ -44,7 +47,7 @@ class Line:
 
     def give_back(self) -> None:
         """Let everything through again, answers included."""
-        self.is_down, self.cuts_answers_to, self.slow_by = False, b"", 0.0
+        self.is_down, self.cuts_answers_to, self.refuses, self.slow_by = False, b"", b"", 0.0
 
     def run(self) -> None:
         """Pass on what comes, until it is closed."""
@@ -84,14 +87,15 @@ class Line:
             while (data := near.recv(LARGEST)) and not self.is_down:
                 if data.split(b" ", 1)[0] in (b"GET", b"POST", b"HEAD"):
                     asked[0] = b" ".join(data.split(b" ", 2)[:2])
+                    if self.refuses and _is_post(asked[0], self.refuses):
+                        break
                 far.sendall(data)
         self._over(near, far)
 
     def _down(self, far: socket.socket, near: socket.socket, asked: list[bytes]) -> None:
         with suppress(OSError):
             while (data := far.recv(LARGEST)) and not self.is_down:
-                end = self.cuts_answers_to
-                if end and asked[0].startswith(b"POST") and asked[0].endswith(end):
+                if self.cuts_answers_to and _is_post(asked[0], self.cuts_answers_to):
                     self.cut += 1
                     break
                 if self.slow_by:
@@ -104,6 +108,10 @@ class Line:
             self._ends -= set(ends)
         for end in ends:
             _end(end)
+
+
+def _is_post(asked: bytes, end: bytes) -> bool:
+    return asked.startswith(b"POST") and asked.endswith(end)
 
 
 def _end(end: socket.socket) -> None:

@@ -1,10 +1,31 @@
-"""A phone without a network: what lies on it, and ways to take its network, its tab and its browser away."""
+"""A phone without a network: what lies on it, and ways to take its network, its tab and its browser away.
+
+A journey imports the fixtures `assignment`, `line` and `writing` from here.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Page, Route
+from pytest_django.live_server_helper import LiveServer
+from pytest_playwright.pytest_playwright import CreateContextCallback
+
+from evenhand.domain.worksheets.models import Assignment, Draft, Submission
+from tests.factories import a_case, a_therapist, an_assignment, inside
+from tests.journeys.conftest import MILLISECONDS_TO_WAIT, UnderWay
+from tests.journeys.line import Line, a_line
+from tests.journeys.screens import PHONE
+from tests.journeys.watch import Watch
+from tests.journeys.ways_in import bring_in_client
+
+KEPT_LINE = "Not saved yet. Kept on this phone."
+NOT_KEPT_LINE = "Not saved yet. We keep trying. Leave this page open."
+STEPS = (1, 2, 3, 4, 5)
+"""The pages of the flagship sheet."""
 
 KEPT = """(wanted) => new Promise((done, failed) => {
   const late = setTimeout(() => failed(new Error("nothing is kept")), 9000);
@@ -41,6 +62,15 @@ ROWS = """(store) => new Promise((done) => {
 """The rows of a store, without what is sealed."""
 
 
+LAY_ANEW = """async (name) => {
+  const space = await caches.open("space");
+  for (const { url } of await space.keys()) {
+    if (url.endsWith(`/${name}`)) await space.put(url, await fetch(`${url}?anew`));
+  }
+}"""
+"""Fetches one of the worker's files once more, past the worker's own store."""
+
+
 def wait_until_kept(page: Page, *paths: str) -> None:
     """Wait until a phone keeps these pages, and could show them."""
     page.evaluate(KEPT, ["/me/", *paths])
@@ -50,3 +80,74 @@ def rows(page: Page, store: str) -> list[dict[str, Any]]:
     """Return what lies in a store of the phone: its plain parts."""
     found: list[dict[str, Any]] = page.evaluate(ROWS, store)
     return found
+
+
+def wait_until_sheet_kept(page: Page, assignment: Assignment) -> None:
+    """Wait until a phone keeps every page of a sheet."""
+    wait_until_kept(page, *(f"/me/w/{assignment.pk}/{number}/" for number in STEPS))
+
+
+def go_offline(page: Page, line: Line) -> None:
+    """Take the network away, so that the browser notices."""
+    line.take_away()
+    page.context.set_offline(True)
+
+
+def go_online(page: Page, line: Line) -> None:
+    """Give the network back, so that the browser notices."""
+    line.give_back()
+    page.context.set_offline(False)
+
+
+def break_script(page: Page, name: str, good: str, bad: str) -> None:
+    """Give the pages of a browser from now on a script in which something is wrong; the phone keeps it like that too."""
+
+    def altered(route: Route) -> None:
+        text = route.fetch().text()
+        assert text.count(good) == 1, f"{name} no longer holds: {good}"
+        route.fulfill(body=text.replace(good, bad), content_type="text/javascript")
+
+    page.context.route(f"**/{name}", altered)
+    page.evaluate(LAY_ANEW, name)
+    page.reload()
+
+
+def stored(assignment: Assignment, key: str = "friend_reply") -> object:
+    """What the client's only open draft holds in one field."""
+    with inside(assignment.case):
+        return Draft.objects.get(case=assignment.case, sent_at=None).answers.get(key)
+
+
+def sent(assignment: Assignment) -> list[dict[str, object]]:
+    """The answers of everything that was sent."""
+    with inside(assignment.case):
+        return [one.answers for one in Submission.objects.filter(case=assignment.case)]
+
+
+@pytest.fixture
+def assignment() -> Assignment:
+    """The flagship sheet, given to a new client of today."""
+    now = datetime.now(UTC)
+    return an_assignment(of=a_case(of=a_therapist(at=now), at=now), at=now)
+
+
+@pytest.fixture
+def line(live_server: LiveServer, under_way: UnderWay) -> Iterator[Line]:
+    """The line between the phone and the program."""
+    with a_line("localhost", live_server.thread.port) as line:
+        yield line
+
+
+@pytest.fixture
+def writing(line: Line, new_context: CreateContextCallback, assignment: Assignment) -> Iterator[Page]:
+    """A phone on the page of the friend's reply, which keeps the whole sheet."""
+    context = new_context(base_url=line.address, viewport={"width": PHONE.width, "height": PHONE.height})
+    context.set_default_timeout(MILLISECONDS_TO_WAIT)
+    watch = Watch(own_host=line.address.partition("//")[2])
+    watch.over(context)
+    page = context.new_page()
+    bring_in_client(page, assignment.case)
+    page.goto(f"/me/w/{assignment.pk}/2/")
+    wait_until_sheet_kept(page, assignment)
+    yield page
+    assert not watch.complaints, watch.verdict()

@@ -136,6 +136,7 @@ def test_files_are_opened_and_written_where_it_is_listed() -> None:
         "domain/worksheets/bundled.py",
         "domain/worksheets/demo_series.py",
         "faces/components/template_words.py",
+        "faces/portal/offline.py",
         "foundation/audit/anchors.py",
         "foundation/vault/root_files.py",
         "foundation/vault/root_key.py",

@@ -39,11 +39,13 @@ FILES: Final = (
     "js/evenhand.js",
     "js/keeping.js",
     "js/kept.js",
+    "js/laying.js",
     "js/lock.js",
     "js/passkey.js",
     "js/restoring.js",
     "js/sending.js",
     "js/sheet.js",
+    "js/unsaved.js",
     "js/waiting.js",
 )
 """What pages of the client's space are drawn with; none of it holds a word that anybody wrote."""

@@ -1,7 +1,7 @@
 // Keeps what is not saved yet on this phone, sealed, and sends it when the network is back; once, however often it tries.
 // A page that is open sends its own words (sheet.js). What a page left behind that was killed is sent from here.
 
-import { all, get, lastingFor, put, remove, sealed, sweep, taken, unsealed } from "./kept.js";
+import { all, exchange, get, lastingFor, put, remove, sealed, sweep, taken, unsealed } from "./kept.js";
 
 const patience = 15000; // ms to wait for an answer
 const tryEvery = 20000; // ms between two attempts while something waits
@@ -98,7 +98,6 @@ async function lay(letter, saved) {
   await hold(letter.writer);
   const row = { id: letter.writer, who, draft: letter.draft, saved, stuck: "", at: Date.now() };
   await put("words", await sealed(key, row, letter));
-  localStorage.setItem("kept", "1");
   if (Date.now() - noted > usedEvery) await use();
   return !over;
 }
@@ -131,11 +130,10 @@ async function keepSheet(sheet) {
   const { begins, draft, pages, policy, revision } = await answer.json();
   const texts = pages.map(({ address, html }, at) => [address, { html, policy, next: pages[at + 1]?.address }]);
   texts.push([begins, { to: pages[0].address }]);
-  await sweep("pages", (row) => row.who === who && row.path.startsWith(sheet));
-  for (const [path, page] of texts) {
-    if (!over) await put("pages", await sealed(key, { id: `${who}|${path}`, who, path }, page));
-  }
-  await sweep("words", (row) => row.who === who && row.draft === draft && row.saved !== null && row.saved <= revision);
+  const fresh = await Promise.all(texts.map(([path, page]) => sealed(key, { id: `${who}|${path}`, who, path }, page)));
+  if (over) return null;
+  await exchange("pages", (row) => row.who === who && row.path.startsWith(sheet), fresh);
+  return sweep("words", (row) => row.who === who && row.draft === draft && row.saved !== null && row.saved <= revision);
 }
 
 // The kept page of an address; null when it is not there.
@@ -187,7 +185,6 @@ async function sendSheet(row) {
 
 export async function queue({ draft, address }) {
   await put("sends", { id: draft, who, draft, address, at: Date.now() });
-  localStorage.setItem("kept", "1");
   flush();
 }
 
@@ -208,7 +205,6 @@ export async function flush() {
   const done = await navigator.locks.request(`flush|${who}`, { ifAvailable: true }, (held) => (held ? sendAll().catch(() => []) : []));
   if (over) return;
   const waits = [...(await mine("words")).filter((row) => row.saved === null), ...(await mine("sends"))];
-  if (!waits.length && !(await all("words")).length) localStorage.removeItem("kept");
   if (waits.some((row) => !row.stuck)) timer = setTimeout(flush, tryEvery);
   if (off && !waits.length) await leaveNothing();
   const { tell } = await import("./waiting.js");

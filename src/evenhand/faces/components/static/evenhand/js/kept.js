@@ -33,15 +33,16 @@ export const get = (store, id) => run(store, "readonly", (rows) => rows.get(id))
 export const put = (store, row) => run(store, "readwrite", (rows) => rows.put(row));
 export const remove = (store, id) => run(store, "readwrite", (rows) => rows.delete(id));
 
-// Removes the rows that fit, looked at in the same transaction in which they go.
-export const sweep = (store, fits) =>
+// Removes the rows that fit and lays others in their place: all of it or nothing.
+export const exchange = (store, fits, others) =>
   run(store, "readwrite", (rows) => {
     rows.openCursor().onsuccess = ({ target: { result: cursor } }) => {
-      if (!cursor) return;
+      if (!cursor) return others.forEach((row) => rows.put(row));
       if (fits(cursor.value)) cursor.delete();
       cursor.continue();
     };
   });
+export const sweep = (store, fits) => exchange(store, fits, []);
 
 export const taken = (letters) =>
   crypto.subtle.importKey("raw", Uint8Array.from(atob(letters), (one) => one.charCodeAt(0)), "AES-GCM", false, [

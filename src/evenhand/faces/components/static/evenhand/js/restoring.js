@@ -27,6 +27,9 @@ function fill(fields, changes, { asStored }) {
   }
 }
 
+// A kept page may be opened more than once: each time it writes under a name of its own.
+const nameless = () => crypto.randomUUID().replaceAll("-", "");
+
 // The page goes on as the one that was lost: under its name, from its number, building on what that one knew.
 function goOnAs(fields, letter) {
   fields._writer.value = letter.writer;
@@ -73,6 +76,7 @@ async function inWords(path, pairs) {
 
 export async function restore({ fromPhone, letters }) {
   const fields = elements();
+  if (fromPhone && fields?._writer) goOnAs(fields, { writer: nameless(), sequence: 1, base: fields._base.value });
   const draft = draftOf(fields);
   const here = letters.filter(({ row }) => draft && row.draft === draft);
   if (fromPhone) await overlay(here);

@@ -14,6 +14,7 @@ export async function send(form, button, theLock) {
   try {
     const answer = await fetch(url, { method: "POST", headers: { "X-Sent-In-Place": "yes" }, body });
     const onwards = answer.headers.get("X-Onwards");
+    if (answer.ok) await form.closest("ev-sheet")?.laid?.taken();
     if (onwards) return goOn(new URL(onwards, url), url.hash);
     if (answer.status === 423 && (await lockHere(form, theLock))) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -67,6 +68,7 @@ function show(page, url) {
   for (const form of page.querySelectorAll("form:not([action])")) form.setAttribute("action", url);
   for (const form of document.querySelectorAll("ev-unsaved")) form.typed = false; // what was typed is on the new page
   for (const script of page.querySelectorAll("script[src]")) import(script.src);
+  if (page.querySelector("ev-unsaved")) import("./unsaved.js");
   document.querySelector("title").replaceWith(page.querySelector("title"));
   document.body.replaceWith(document.adoptNode(page.body));
   if (url.hash) location.hash = url.hash;

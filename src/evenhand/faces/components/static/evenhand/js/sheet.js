@@ -1,8 +1,7 @@
 // <ev-sheet data-save="...">: saves words as they are typed. It says "Saved" only after the server has answered for
-// exactly those on the screen, and "Kept on this phone" only when they lie there, sealed (keeping.js).
+// exactly those on the screen, and "Kept on this phone" only where they lie, sealed (laying.js).
 
 const quiet = 350; // ms without typing before a save
-const laying = 120; // ms after a key before words are laid on this phone
 const flow = 1500; // ms that words wait at most while the typing goes on
 const patience = 15000; // ms to wait for an answer
 const longest = 30000; // ms between two attempts, at most
@@ -22,12 +21,7 @@ const says = {
   look: "Not saved yet. One answer needs another look.",
 };
 
-const theKeeper = () => import("./keeping.js").catch(() => null);
-
 class Sheet extends HTMLElement {
-  edition = 0; // counts what was typed
-  lies = 0; // the edition that lies on this phone
-  laid = Promise.resolve(); // one at a time
   ever = new Set(); // fields typed in on this page
   dirty = new Set(); // fields typed in since their last save began
   flying = new Map(); // saves under way, each with its fields
@@ -38,14 +32,13 @@ class Sheet extends HTMLElement {
     this.form = this.querySelector("form");
     this.line = this.querySelector(".save-line");
     if (!this.line) return;
-    if ("kept" in document.documentElement.dataset) this.begin();
     this.refused = new Set(this.dataset.unsaved.split(",").filter(Boolean).map(keyOf)); // wait for the person
     this.form.addEventListener("input", (event) => this.typed(event.target));
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.form.addEventListener("unsent", () => (this.leaving = false));
     document.addEventListener("click", (event) => this.leave(event));
     addEventListener("beforeunload", (event) => {
-      if (!this.unsaved || this.leaving || this.onPhone) return;
+      if (!this.unsaved || this.leaving || this.laid?.holds) return;
       this.save({ now: true }); // before the next page is asked for
       event.preventDefault();
     });
@@ -54,19 +47,9 @@ class Sheet extends HTMLElement {
     addEventListener("online", () => this.save());
     document.addEventListener("visibilitychange", () => this.save({ now: document.hidden }));
     this.lighten();
+    if (this.refused.size) this.lay();
     // Words typed before this script was there.
     for (const box of this.form.querySelectorAll("input, textarea")) if (touched(box)) this.typed(box);
-  }
-
-  // A kept page may be opened twice: each time it writes under a name of its own.
-  begin() {
-    this.form.elements._writer.value = crypto.randomUUID().replaceAll("-", "");
-    this.form.elements._sequence.value = 1;
-  }
-
-  // Whether all that is not saved lies on this phone, which has no network to send it now.
-  get onPhone() {
-    return this.failures > 0 && this.lies === this.edition;
   }
 
   get unsaved() {
@@ -79,39 +62,12 @@ class Sheet extends HTMLElement {
     this.dirty.add(key);
     this.ever.add(key);
     this.refused.delete(key);
-    if (!this.failures) this.show("saving", "Saving");
+    this.laid?.lay();
     this.lay();
+    if (!this.failures) this.show("saving", "Saving");
     this.since ??= performance.now(); // the oldest of the words that wait
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), Math.max(0, Math.min(quiet, this.since + flow - performance.now())));
-  }
-
-  // What is typed within a moment is laid on this phone together.
-  lay() {
-    this.edition += 1;
-    this.layingAt ??= setTimeout(() => {
-      this.layingAt = null;
-      this.laid = this.laid.then(() => this.layNow());
-    }, laying);
-  }
-
-  async layNow() {
-    const { edition } = this;
-    const keys = [...new Set([...this.flying.values(), [...this.dirty], [...this.refused]].flat())];
-    if (!keys.length) return;
-    if (await (await theKeeper())?.keep(this.letter(keys))) this.lies = edition;
-    if (this.waits && this.failures && !this.sent) this.show("unsaved", this.why());
-  }
-
-  letter(keys) {
-    const { _draft: draft, _base: base, _writer: writer, _sequence: sequence } = this.form.elements;
-    const numbers = { base: Number(base.value), sequence: Number(sequence.value) };
-    const words = { changes: this.texts(keys), stored: this.texts([...this.ever].filter((key) => !keys.includes(key))) };
-    return { draft: draft.value, writer: writer.value, ...numbers, save: this.dataset.save, page: location.pathname, ...words };
-  }
-
-  why() {
-    return says[{ 401: "signedOut", 410: "sent", 423: "locked" }[this.status]] ?? (this.onPhone ? says.kept : says.again);
   }
 
   show(state, words) {
@@ -164,20 +120,11 @@ class Sheet extends HTMLElement {
         signal: AbortSignal.timeout(patience),
         redirect: "error",
       });
-      const status = response.status === 403 ? await this.renew() : response.status;
+      const status = response.status === 403 ? await (await import("./laying.js")).renew(this.form) : response.status;
       return { ok: response.ok, status, told: response.ok ? await response.json() : null };
     } catch {
       return { ok: false, status: 0 };
     }
-  }
-
-  // The form's token is no longer good, as after a sign-in in another tab: this very page has the new one.
-  async renew() {
-    const page = await fetch(location.href, { redirect: "manual", signal: AbortSignal.timeout(patience) });
-    if (page.type === "opaqueredirect") return 401;
-    const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]");
-    if (fresh) this.form.elements.csrfmiddlewaretoken.value = fresh.value;
-    return 403;
   }
 
   stored(told) {
@@ -189,7 +136,7 @@ class Sheet extends HTMLElement {
       if (!this.dirty.has(key)) this.refused.add(key);
     }
     if (clashing.length) this.form.elements._see.hidden = false;
-    this.settle(told.revision);
+    this.laid?.settle(told.revision);
     if (this.dirty.size) {
       this.timer = setTimeout(() => this.save(), quiet);
     } else if (this.refused.size) {
@@ -199,13 +146,6 @@ class Sheet extends HTMLElement {
     }
   }
 
-  // What lies on this phone is no longer needed there once the server has all of it.
-  settle(revision) {
-    if (this.unsaved) return this.lay();
-    const letter = this.letter([]);
-    this.laid = this.laid.then(async () => (await theKeeper())?.saved(letter, revision));
-  }
-
   failed({ status }, keys) {
     for (const key of keys) this.dirty.add(key);
     this.sent = status === 410;
@@ -213,6 +153,15 @@ class Sheet extends HTMLElement {
     this.failures += 1;
     this.show("unsaved", this.why());
     this.timer = setTimeout(() => this.save(), Math.min(longest, 500 * 2 ** this.failures));
+  }
+
+  lay() {
+    this.laying ??= import("./laying.js").then(({ layFor }) => layFor(this)).catch(() => (this.laying = null));
+  }
+
+  why() {
+    const kept = this.laid?.holds ? says.kept : says.again;
+    return { 401: says.signedOut, 410: says.sent, 423: says.locked }[this.status] ?? kept;
   }
 
   get waits() {
@@ -238,9 +187,8 @@ class Sheet extends HTMLElement {
     this.submitting = true;
     const goes = (await this.settled()) || this.sent;
     this.submitting = false;
-    if (goes) return this.form.requestSubmit(event.submitter);
-    await this.laid;
-    if (!this.status && this.onPhone) await (await import("./restoring.js")).instead(this.form, event.submitter);
+    if (goes) this.form.requestSubmit(event.submitter);
+    else this.laid?.instead(event.submitter);
   }
 
   // A link waits for the words too; where saving fails, the browser asks instead.
