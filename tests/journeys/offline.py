@@ -34,12 +34,14 @@ KEPT = """(wanted) => new Promise((done, failed) => {
     asked.onupgradeneeded = () => asked.transaction.abort();
     asked.onerror = () => setTimeout(look, 50);
     asked.onsuccess = () => {
-      const rows = asked.result.transaction("pages").objectStore("pages").getAll();
-      rows.onsuccess = async () => {
+      const work = asked.result.transaction(["pages", "keys"]);
+      const rows = work.objectStore("pages").getAll();
+      const keys = work.objectStore("keys").getAll();
+      work.oncomplete = async () => {
         asked.result.close();
         const worker = (await navigator.serviceWorker.getRegistration("/me/"))?.active;
         const paths = rows.result.map((row) => row.path);
-        if (!worker || !wanted.every((path) => paths.includes(path))) return setTimeout(look, 50);
+        if (!worker || !keys.result.length || !wanted.every((path) => paths.includes(path))) return setTimeout(look, 50);
         clearTimeout(late);
         done(paths);
       };

@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
@@ -56,11 +56,9 @@ FILES: Final = (
 def key(request: ClientRequest) -> HttpResponse:
     """Hand the page's script what it seals with on this device, and the token with which it sends what waited.
 
-    Only who is signed in and not locked gets it; with "don't keep anything on this phone" nobody does.
+    Only who is signed in and not locked gets it. Where nothing is to be kept, it opens what still waits to be sent.
     """
-    told: dict[str, Any] = {"who": request.lock.who, "token": get_token(request)}
-    if keeps_nothing(request):
-        return JsonResponse({**told, "off": True})
+    told = {"who": request.lock.who, "token": get_token(request)}
     minutes = request.lock.minutes if request.lock.ways().any else 0
     secret = base64.b64encode(device_key(case_id=request.case.pk)).decode()
     return JsonResponse({**told, "key": secret, "minutes": minutes})

@@ -1,10 +1,11 @@
 // Keeps what is not saved yet on this phone, sealed, and sends it when the network is back; once, however often it tries.
 // A page that is open sends its own words (sheet.js). What a page left behind that was killed is sent from here.
 
-import { all, exchange, get, lastingFor, put, remove, sealed, sweep, taken, unsealed } from "./kept.js";
+import { all, change, exchange, get, lastingFor, put, remove, sealed, sweep, taken, unsealed } from "./kept.js";
 
 const patience = 15000; // ms to wait for an answer
 const tryEvery = 20000; // ms between two attempts while something waits
+const day = 86400000;
 const usedEvery = 30000; // ms between two notes that somebody is here
 const form = document.querySelector(".portal form[data-who]");
 const who = form?.dataset.who;
@@ -104,8 +105,7 @@ async function lay(letter, saved) {
 
 async function use() {
   noted = Date.now();
-  const row = await get("keys", who);
-  if (row) await put("keys", { ...row, used: noted });
+  await change("keys", who, { used: noted });
 }
 
 // Lays a page's words that are not saved yet on this phone; true only when they really lie there.
@@ -115,6 +115,7 @@ export const saved = (letter, revision) => lay(letter, revision).catch(() => fal
 
 // Every page of the sheet that is open, and the first page, as the server draws them now.
 async function keepPages() {
+  await keepHelp();
   const [sheet] = location.pathname.match(/^\/me\/w\/[^/]+\//) ?? [];
   if (sheet) await keepSheet(sheet);
   const home = { id: `${who}|/me/`, who, path: "/me/" };
@@ -122,6 +123,13 @@ async function keepPages() {
   const answer = await fetch("/me/", { redirect: "error" });
   const page = { html: await answer.text(), policy: answer.headers.get("Content-Security-Policy") };
   if (answer.ok && !over) await put("pages", await sealed(key, home, page));
+}
+
+// The numbers on the page of help may change: it is asked for once a day.
+async function keepHelp() {
+  const space = await caches.open("space");
+  const kept = await space.match("/help/");
+  if (kept && Date.now() - Date.parse(kept.headers.get("Date")) > day) await space.add("/help/");
 }
 
 async function keepSheet(sheet) {
@@ -159,11 +167,11 @@ async function sendWords(row) {
     const { base, changes, draft, save, sequence, writer } = await opened(row);
     const body = JSON.stringify({ draft, base, writer, sequence, changes });
     const answer = await post(save, body, { ...json, "Content-Type": "application/json" });
-    if (answer.status === 410) return !!(await put("words", { ...row, stuck: "gone" }));
+    if (answer.status === 410) return !(await change("words", row.id, { stuck: "gone" }));
     if (!answer.ok) return false;
     const told = await answer.json();
     const looks = told.clashes.length + Object.keys(told.problems).length > 0;
-    await put("words", looks ? { ...row, stuck: "look" } : { ...row, saved: told.revision });
+    await change("words", row.id, looks ? { stuck: "look" } : { saved: told.revision });
     return true;
   });
 }

@@ -33,6 +33,12 @@ export const get = (store, id) => run(store, "readonly", (rows) => rows.get(id))
 export const put = (store, row) => run(store, "readwrite", (rows) => rows.put(row));
 export const remove = (store, id) => run(store, "readwrite", (rows) => rows.delete(id));
 
+// Changes a row that is there, in one transaction: one that goes meanwhile does not come back.
+export const change = (store, id, parts) =>
+  run(store, "readwrite", (rows) => {
+    rows.get(id).onsuccess = ({ target: { result: row } }) => row && rows.put({ ...row, ...parts });
+  });
+
 // Removes the rows that fit and lays others in their place: all of it or nothing.
 export const exchange = (store, fits, others) =>
   run(store, "readwrite", (rows) => {

@@ -13,7 +13,6 @@ const walls = {
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
 };
-let looked = false;
 
 async function fill() {
   const kept = await caches.open(cache);
@@ -44,12 +43,20 @@ async function run(store, mode, act) {
 
 // Who is in on this phone: their key, while they use it; it goes when their minutes are over.
 async function person() {
-  const [row] = await run("keys", "readonly", (rows) => rows.getAll());
-  if (!row) return null;
-  const isOver = row.minutes && Date.now() - row.used > row.minutes * 60000;
-  if (isOver) await run("keys", "readwrite", (rows) => rows.clear());
-  else await run("keys", "readwrite", (rows) => rows.put({ ...row, used: Date.now() }));
-  return isOver ? null : row;
+  let there = null;
+  await run("keys", "readwrite", (rows) => {
+    const asked = rows.getAll();
+    asked.onsuccess = () => {
+      const [row] = asked.result;
+      if (!row) return;
+      const isOver = row.minutes && Date.now() - row.used > row.minutes * 60000;
+      if (isOver) return rows.clear();
+      rows.put({ ...row, used: Date.now() });
+      there = row;
+    };
+    return asked;
+  });
+  return there;
 }
 
 async function sealedPage(path) {
@@ -85,8 +92,6 @@ async function page(event, url) {
   const answer = await coming;
   if (!answer) return keptPage(url);
   event.waitUntil(close(url, answer).catch(() => null));
-  if (!looked) event.waitUntil(fill().catch(() => null)); // the numbers on the page of help may have changed
-  looked = true;
   return answer;
 }
 
