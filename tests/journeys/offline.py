@@ -41,7 +41,8 @@ KEPT = """(wanted) => new Promise((done, failed) => {
         asked.result.close();
         const worker = (await navigator.serviceWorker.getRegistration("/me/"))?.active;
         const paths = rows.result.map((row) => row.path);
-        if (!worker || !keys.result.length || !wanted.every((path) => paths.includes(path))) return setTimeout(look, 50);
+        const kept = wanted.every((path) => paths.includes(path));
+        if (!worker || !keys.result.length || !kept) return setTimeout(look, 50);
         clearTimeout(late);
         done(paths);
       };
@@ -102,7 +103,7 @@ def go_online(page: Page, line: Line) -> None:
 
 
 def break_script(page: Page, name: str, good: str, bad: str) -> None:
-    """Give the pages of a browser from now on a script in which something is wrong; the phone keeps it like that too."""
+    """Give a browser's pages from now on a script in which something is wrong, the kept pages too."""
 
     def altered(route: Route) -> None:
         text = route.fetch().text()

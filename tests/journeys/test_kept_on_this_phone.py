@@ -1,4 +1,4 @@
-"""What lies on a phone, for whom: sealed, gone at the door but for unsaved words, theirs alone, and nothing when asked."""
+"""What lies on a phone, and for whom: sealed, theirs alone, gone at the door but for unsaved words, or nothing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from django.utils import timezone
@@ -201,7 +202,8 @@ NOTHING_LEFT = """() => new Promise((done, failed) => {
         const files = await caches.keys();
         const workers = await navigator.serviceWorker.getRegistrations();
         said = [...counts.map(({ result }) => result), ...files, workers.length].join(" ");
-        if (files.length + workers.length + counts.reduce((all, one) => all + one.result, 0)) return setTimeout(look, 50);
+        const left = counts.reduce((all, one) => all + one.result, files.length + workers.length);
+        if (left) return setTimeout(look, 50);
         clearTimeout(late);
         done();
       };
@@ -236,7 +238,7 @@ class Profile:
         with suppress(Error):
             self.context.close()
         self.context = self._started()
-        self.context.add_cookies(cookies)
+        self.context.add_cookies(cast(Any, cookies))
 
     def _processes(self) -> list[int]:
         mine = f"--user-data-dir={self.folder}".encode()

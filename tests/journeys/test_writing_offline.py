@@ -185,7 +185,8 @@ WHEN_LAID = """() => {
     IDBObjectStore.prototype.put = function (row) {
       const asked = put.call(this, row);
       const typed = document.querySelector("#f-friend_reply").value.endsWith("go.");
-      if (this.name === "words" && typed) this.transaction.addEventListener("complete", () => done(performance.now() - last));
+      const laid = () => done(performance.now() - last);
+      if (this.name === "words" && typed) this.transaction.addEventListener("complete", laid);
       return asked;
     };
   });

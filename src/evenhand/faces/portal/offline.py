@@ -18,10 +18,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.domain.worksheets.actions import NotOpen
-from evenhand.faces.components.context import kept_cookie, keeps_nothing
+from evenhand.faces.components.context import keeps_nothing, kept_cookie
 from evenhand.faces.components.permissions import ClientRequest, for_client, public
 from evenhand.faces.portal.look import YEAR_SECONDS
-from evenhand.faces.portal.paper import Paper, paper_of
+from evenhand.faces.portal.paper import Paper, paper_of, writing_or_404
 from evenhand.faces.portal.sending import draw_check
 from evenhand.faces.portal.typed import new_page
 from evenhand.faces.portal.writing import draw_step
@@ -69,9 +69,9 @@ def key(request: ClientRequest) -> HttpResponse:
 def kept_pages(request: ClientRequest, address: UUID) -> HttpResponse:
     """Hand the page's script every page of a sheet as it stands, in their order, to be kept sealed on this device.
 
-    410 where there is nothing to write into any more, or where nothing is to be kept.
+    410 where nothing was begun, where there is nothing to write into any more, or where nothing is to be kept.
     """
-    if keeps_nothing(request):
+    if keeps_nothing(request) or writing_or_404(request, address).draft is None:
         return JsonResponse({"pages": []}, status=410)
     try:
         paper = paper_of(request, address)

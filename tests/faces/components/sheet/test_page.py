@@ -12,7 +12,7 @@ from evenhand.domain.worksheets.answers import Problem
 from evenhand.domain.worksheets.bundled import bundled_definitions
 from evenhand.domain.worksheets.definition import Step
 from evenhand.faces.components.sheet.page import Sheet, preview_of, step_page
-from evenhand.faces.components.sheet.shown import Showing, ShownField, ShownStep, Side
+from evenhand.faces.components.sheet.shown import Showing, ShownField, ShownStep
 from tests.faces.components.sheet.kinds import every_kind, two_sittings
 
 SHEET = every_kind()

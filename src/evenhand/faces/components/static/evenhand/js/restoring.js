@@ -1,6 +1,6 @@
 // Puts words that were not saved yet back where they were typed, and leads on between the kept pages of a sheet.
 
-import { hold, pageAt, queue } from "./keeping.js";
+import { hold, pageAt, queue, ready } from "./keeping.js";
 
 const elements = () => document.querySelector("ev-sheet form")?.elements ?? document.querySelector("main form:has([name=key])")?.elements;
 const draftOf = (fields) => (fields?._draft ?? fields?.key)?.value;
@@ -37,15 +37,18 @@ function goOnAs(fields, letter) {
   fields._base.value = letter.base;
 }
 
-async function takeUp(fields, { row, letter }) {
+// A kept page may be older than what the server has: it shows what its own phone saved since. What the server draws
+// is never touched: a page that shows other words than it was drawn with would overwrite some unseen.
+function bringUpToDate(fields, { row, letter }) {
+  const revision = Math.max(row.saved ?? 0, letter.base);
+  if (revision <= Number(fields._base.value)) return;
+  fields._base.value = revision;
+  fill(fields, letter.stored, { asStored: true });
+}
+
+async function takeUp(fields, { letter }) {
   const sheet = document.querySelector("ev-sheet");
   await customElements.whenDefined("ev-sheet");
-  const newer = Math.max(row.saved ?? 0, letter.base) > Number(fields._base.value);
-  if (newer) fill(fields, letter.stored, { asStored: true });
-  if (row.saved !== null) {
-    if (newer) fields._base.value = row.saved;
-    return false;
-  }
   if (sheet.unsaved || !(await hold(letter.writer))) return false;
   goOnAs(fields, letter);
   fill(fields, letter.changes, { asStored: false });
@@ -83,14 +86,15 @@ export async function restore({ fromPhone, letters }) {
   if (!fields?._writer) return;
   let taken = false;
   for (const one of here) {
-    if (!fits(fields, one.letter) || (one.row.saved === null && taken)) continue;
-    taken = (await takeUp(fields, one)) || taken;
+    if (!fits(fields, one.letter)) continue;
+    if (fromPhone) bringUpToDate(fields, one);
+    if (one.row.saved === null && !taken) taken = await takeUp(fields, one);
   }
 }
 
 // What a button does where there is no network: on to the next kept page, or sent when the network is back.
 export async function instead(form, button) {
-  const page = await pageAt(location.pathname);
+  const page = (await ready) && (await pageAt(location.pathname));
   if (!page) return false;
   if (form.closest("ev-sheet")) return button?.name === "_go" && onwards(page.next);
   if (!form.elements.key || !location.pathname.endsWith("/send/")) return false;
