@@ -6,6 +6,7 @@ wraps its reading in `inside(row)`. Time is NOW unless said otherwise; `frozen()
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
@@ -128,7 +129,7 @@ def a_worksheet(source: str, *, of: CaseFile, at: datetime = NOW) -> WorksheetVe
             practice_id=of.practice_id,
             slug=f"own-{next(_numbers)}",
             version=1,
-            digest=bytes(32),
+            digest=hashlib.sha256(source.encode()).digest(),
             source=source,
             published_at=at,
         )
@@ -179,8 +180,7 @@ def a_draft(answers: Mapping[str, object] | None = None, *, of: Assignment, at: 
         draft = begin_draft(assignment=of, zone=case.zone, by=client_actor(case), at=at)
         if answers:
             save_draft(
-                draft_id=draft.pk,
-                assignment_id=of.pk,
+                draft=draft,
                 changes=answers,
                 base=draft.revision,
                 writer=f"page-{next(_numbers)}",
@@ -188,7 +188,6 @@ def a_draft(answers: Mapping[str, object] | None = None, *, of: Assignment, at: 
                 by=client_actor(case),
                 at=at,
             )
-            draft = Draft.objects.get(pk=draft.pk)
     draft.assignment = of
     return draft
 

@@ -16,7 +16,10 @@ from evenhand.config.practices import new_practice
 from evenhand.config.starting import CannotStart
 from tests.config.running_program import Program, evenhand, own_places, running, wait_until_gone
 
-COMMANDS = ("serve", "demo", "worker", "migrate", "doctor", "practice", "therapist", "recover", "keys", "audit")
+COMMANDS = (
+    *("serve", "demo", "worker", "migrate", "doctor", "practice", "therapist", "recover", "export", "import"),
+    *("keys", "audit"),
+)
 PASSWORD = "a long enough secret"
 
 

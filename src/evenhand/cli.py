@@ -7,6 +7,7 @@ import getpass
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from evenhand.config.starting import CannotStart, prepare_places
 
@@ -48,6 +49,8 @@ def _parser() -> argparse.ArgumentParser:
     recover = commands.add_parser("recover", help="bring a practice back with its recovery sheet, without the root key")
     recover.add_argument("--email", required=True, help="the address its owner signs in with from now on")
     recover.set_defaults(run=_recover)
+    _add_export(commands.add_parser("export", help="write a practice or one case file into a file to take along"))
+    _add_import(commands.add_parser("import", help="rebuild a practice from a file that export wrote elsewhere"))
     _add_keys(commands.add_parser("keys", help="put new keys in the place of old ones, and see where they hang"))
     _add_audit(commands.add_parser("audit", help="check that the record of acts was not altered"))
     return parser
@@ -71,6 +74,20 @@ def _add_therapist(parser: argparse.ArgumentParser) -> None:
     reset = acts.add_parser("reset-sign-in", help="make a link that replaces every way in of one therapist")
     reset.add_argument("address", help="the e-mail address they sign in with")
     reset.set_defaults(run=_therapist_reset_sign_in)
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("practice", help="its name or id")
+    parser.add_argument("file", type=Path, help="the file to write; it must not be there yet")
+    parser.add_argument("--names", action="store_true", help="with names and contact details, not numbers only")
+    parser.add_argument("--case", metavar="NUMBER", help="only the case file of this number")
+    parser.set_defaults(run=_export)
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="a file of a whole practice")
+    parser.add_argument("--email", required=True, help="the address its owner signs in with from now on")
+    parser.set_defaults(run=_import)
 
 
 def _add_audit(parser: argparse.ArgumentParser) -> None:
@@ -203,6 +220,25 @@ def _recover(chosen: argparse.Namespace) -> int:
     typed = _typed("The 24 words and the four digits of the sheet: ")
     password = _typed("New password of the owner: ")
     for sentence in recover(typed=typed, email=chosen.email, password=password):
+        _print(sentence)
+    return 0
+
+
+def _export(chosen: argparse.Namespace) -> int:
+    _look_into_the_house()
+    from evenhand.config.taking_along import export_to
+
+    for sentence in export_to(chosen.file, practice=chosen.practice, names=chosen.names, number=chosen.case):
+        _print(sentence)
+    return 0
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    password = _typed("New password of the owner: ")
+    _open_the_house()
+    from evenhand.config.taking_along import import_from
+
+    for sentence in import_from(chosen.file, email=chosen.email, password=password):
         _print(sentence)
     return 0
 

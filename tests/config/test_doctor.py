@@ -22,6 +22,7 @@ from evenhand.config.worker_life import last_sign_of_life, note_sign_of_life
 from evenhand.foundation.accounts.actions import found_practice
 from evenhand.foundation.archive.rotation.actions import replace_practice_key
 from evenhand.foundation.outbox.actions import enqueue
+from evenhand.foundation.outbox.models import PeriodicJob
 from evenhand.foundation.practices.context import practice_context
 from tests.factories import a_case
 from tests.lost_root import lose_root_key
@@ -45,7 +46,7 @@ def complaints() -> list[str]:
 def test_a_healthy_program_has_no_complaints() -> None:
     findings = examine()
     assert [finding.sentence for finding in findings if not finding.well] == []
-    assert len(findings) == (12 if os.environ.get("DATABASE_URL") else 9)  # the walls are PostgreSQL's alone
+    assert len(findings) == (13 if os.environ.get("DATABASE_URL") else 10)  # the walls are PostgreSQL's alone
     assert all(finding.sentence.endswith((".", "migrate")) for finding in findings)
 
 
@@ -119,6 +120,17 @@ def test_what_waits_too_long_in_the_outbox_is_said(overdue: int, *, is_well: boo
     [outbox] = [finding for finding in examine() if "outbox" in finding.sentence]
     assert outbox.well is is_well
     assert "should have left" in outbox.sentence
+
+
+def test_a_job_that_failed_at_its_last_turn_is_said() -> None:
+    later = timezone.now() + timedelta(hours=1)
+    PeriodicJob.objects.create(name="former keys", due_at=later, failures=2, problem="OSError")
+    assert complaints() == ["The job 'former keys' failed at its last turn (OSError) and is tried again."]
+
+
+def test_a_job_that_nobody_does_is_said() -> None:
+    PeriodicJob.objects.create(name="former keys", due_at=timezone.now() - timedelta(hours=3))
+    assert complaints() == ["The job 'former keys' should have been done 3 hours ago."]
 
 
 def a_practice() -> UUID:

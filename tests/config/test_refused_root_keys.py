@@ -146,6 +146,8 @@ COMMANDS = {
     "doctor": ["doctor"],
     "practice new": ["practice", "new", "--name", "A", "--zone", "Europe/London", "--email", "a@b.example"],
     "audit verify": ["audit", "verify"],
+    "export": ["export", "A", "out.json"],
+    "import": ["import", "in.json", "--email", "a@b.example"],
     "keys status": ["keys", "status"],
     "keys rotate root": ["keys", "rotate", "root"],
     "keys rotate practice": ["keys", "rotate", "practice"],

@@ -6,7 +6,6 @@ import re
 import stat
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -14,19 +13,19 @@ import time_machine
 from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from evenhand import cli
-from evenhand.config import former_keys, rotating
-from evenhand.config.former_keys import finish_keys_if_due
+from evenhand.config import rotating
 from evenhand.config.keys_in_words import status_of_keys, unfinished_changes
 from evenhand.config.rotating import rotate_practice, rotate_root
+from evenhand.config.rounds import JOBS
 from evenhand.config.starting import CannotStart
 from evenhand.domain.cases.models import Information
 from evenhand.domain.cases.queries import case_of_email
 from evenhand.foundation.archive.rotation.actions import hang_practice_on, replace_practice_key
 from evenhand.foundation.audit.models import AuditEntry
+from evenhand.foundation.outbox.periodic import take_turns
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Practice
 from evenhand.foundation.vault import house
@@ -255,40 +254,28 @@ def test_no_key_is_said(key: Path) -> None:
 def test_the_worker_finishes_a_change_and_deletes_the_former_key_in_time(
     key: Path, monkeypatch: pytest.MonkeyPatch, swept: list[str]
 ) -> None:
-    monkeypatch.setattr(former_keys, "_last", [])
     case = a_case(goal="To rest")
     with inside(case):
         replace_practice_key(at=timezone.now())
-    finish_keys_if_due()
+    take_turns(JOBS, at=timezone.now())
     assert unfinished_changes() == []
     assert len(swept) == 1
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1), tick=False):
-        finish_keys_if_due()
+        take_turns(JOBS, at=timezone.now())
         with inside(case):
             assert len(practice_keys()) == 1
             assert AuditEntry.objects.latest("number").act == "practice_key.deleted"
     assert len(swept) == 2
 
 
-def test_the_worker_looks_once_an_hour(
-    key: Path, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    monkeypatch.setattr(former_keys, "_last", [])
-    a_practice()
-    finish_keys_if_due()
-    with django_assert_num_queries(0):
-        finish_keys_if_due()
-
-
 def test_a_practice_whose_keys_do_not_open_holds_up_no_other(key: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(former_keys, "_last", [])
     broken, other = a_practice(), a_case()
     with practice_context(broken.pk):
         make_practice_key(at=timezone.now())
         WrappedKey.objects.filter(pk=practice_keys()[-1].pk).update(wrapped=bytes([1]) + bytes(60))
     with inside(other):
         replace_practice_key(at=timezone.now())
-    finish_keys_if_due()
+    take_turns(JOBS, at=timezone.now())
     with inside(other):
         assert AuditEntry.objects.latest("number").act == "practice_key.emptied"
 
@@ -317,19 +304,6 @@ def test_the_status_is_printed(key: Path, monkeypatch: pytest.MonkeyPatch, capsy
     a_therapist()
     assert cli.main(["keys", "status"]) == 0
     assert capsys.readouterr().out.splitlines() == status_of_keys()
-
-
-def test_a_database_that_does_not_answer_is_asked_again_later(
-    key: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def unreachable(**_: object) -> None:
-        raise OperationalError("secret words")
-
-    monkeypatch.setattr(former_keys, "_last", [])
-    monkeypatch.setattr(former_keys, "keys_of_practices", unreachable)
-    monkeypatch.setattr(former_keys, "connection", SimpleNamespace(close=int))
-    finish_keys_if_due()
-    assert caplog.messages == ["keys: the database does not answer (OperationalError)"]
 
 
 def test_a_database_that_fails_in_the_midst_is_said_in_a_sentence(key: Path, monkeypatch: pytest.MonkeyPatch) -> None:

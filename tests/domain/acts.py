@@ -232,7 +232,7 @@ def saving_over_another_page() -> Ready:
     case = a_case()
     given = an_assignment(of=case)
     draft = a_draft(TWO_REPLIES, of=given)
-    save = partial(worksheets.save_draft, draft_id=draft.pk, assignment_id=given.pk, changes={"situation": "Another."})
+    save = partial(worksheets.save_draft, draft=draft, changes={"situation": "Another."})
     return Ready(
         case.practice_id,
         partial(save, base=draft.revision, writer="second page", sequence=1, by=client_actor(case), at=LATER),

@@ -7,7 +7,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -21,6 +21,11 @@ from evenhand.domain.cases import queries as cases
 from evenhand.domain.cases.access import queries as access
 from evenhand.domain.cases.access.actions import grant_access
 from evenhand.domain.cases.models import CaseFile, Information
+from evenhand.domain.custody.actions.deleting import delete_case
+from evenhand.domain.custody.actions.holding import end_therapy, place_hold
+from evenhand.domain.custody.actions.moving import move_entry
+from evenhand.domain.custody.models import Deletion, Move, RetentionRule
+from evenhand.domain.custody.queries import holding, retaining
 from evenhand.domain.tracking import actions as tracking_actions
 from evenhand.domain.tracking import queries as tracking
 from evenhand.domain.worksheets import actions
@@ -49,11 +54,15 @@ from tests.factories import (
     inside,
 )
 
-ROOMS = ("cases", "worksheets", "tracking")
+ROOMS = ("cases", "worksheets", "tracking", "custody")
 FIXED_WORDS = {
     "cases.CaseFile": {"number", "zone"},
     "cases.CaseGrant": {"granted_by"},
     "cases.Information": {"kind", "written_by"},
+    "custody.Deletion": {"number", "why", "rows", "deleted_by"},
+    "custody.LegalHold": {"placed_by", "lifted_by"},
+    "custody.Move": {"moved_by"},
+    "custody.RetentionRule": {"country", "kind", "changed_by"},
     "tracking.DismissedNote": {"note_key", "dismissed_by"},
     "tracking.SilencedDetector": {"detector", "silenced_by"},
     "worksheets.Assignment": {"slug", "rhythm", "given_by", "ended_by", "key"},
@@ -88,7 +97,11 @@ def test_a_binary_column_is_a_vault_field_or_a_hash() -> None:
         for field in model._meta.fields
         if isinstance(field, models.BinaryField) and not isinstance(field, VaultTextField)
     }
-    assert found == {"cases.Contact.email_hash", "worksheets.WorksheetVersion.digest"}
+    assert found == {
+        "cases.Contact.email_hash",
+        "custody.Deletion.record_hash",
+        "worksheets.WorksheetVersion.digest",
+    }
 
 
 def marked(name: str) -> str:
@@ -106,7 +119,7 @@ def test_nothing_that_was_written_stands_in_the_database_in_the_open() -> None:
     draft = a_draft({"situation": marked("draft")}, of=given)
     with inside(case):
         actions.save_draft(
-            draft_id=draft.pk, assignment_id=given.pk, changes={"situation": marked("second page")}, base=1,
+            draft=draft, changes={"situation": marked("second page")}, base=1,
             writer="w", sequence=1, by=client_actor(case), at=NOW,
         )  # fmt: skip
         actions.correct(
@@ -184,6 +197,29 @@ def a_full_case(therapist: Member) -> Everything:
     return Everything(case, therapist, given, locked.pk, unread, agreed, agreed_again, colleague)
 
 
+def in_custody(one: Everything) -> None:
+    """Add what custody keeps of a practice: a hold, an entry that was moved, a file that ended and one that is gone."""
+    by = by_therapist(one.case)
+    ended, gone, right = (a_case(of=one.therapist, name="Bo") for _ in range(3))
+    wrong = a_submission(of=an_assignment(of=right))
+    with inside(one.case):
+        place_hold(case=one.case, reason="A court asked for it.", until=None, by=by, at=NOW)
+        end_therapy(case=ended, on=date(2001, 1, 31), by=by, at=NOW)
+        RetentionRule.objects.create(country="GB", kind="contact", months=12, changed_at=NOW, changed_by="system")
+        delete_case(case=gone, why=Deletion.Why.ASKED, by=by, at=NOW)
+        move_entry(entry=wrong.entry, from_case=right, to_case=one.case, by=by, at=NOW)
+
+
+def latest_proof(one: Everything) -> object:
+    latest = next((row.pk for row in holding.deletions(member=one.therapist)), one.case.pk)
+    return holding.deletion_of(deletion_id=latest, member=one.therapist)
+
+
+def latest_move(one: Everything) -> object:
+    entry = next((row.entry for row in Move.objects.all()), one.sent.entry)
+    return holding.move_to_take_back(case=one.case, entry=entry)
+
+
 Question = Callable[[Everything], object]
 LATER = NOW + timedelta(days=1)
 SAMPLE: dict[Callable[..., object], Question] = {
@@ -225,6 +261,14 @@ SAMPLE: dict[Callable[..., object], Question] = {
     worksheets.ask_for_series: lambda one: worksheets.ask_for_series(case=one.case).entries(),
     worksheets.ask_for_beliefs: lambda one: worksheets.ask_for_beliefs(case=one.case).all(),
     tracking.ask_for_progress: lambda one: tracking.ask_for_progress(case=one.case).series.entries(),
+    holding.holds_in_force: lambda one: holding.holds_in_force(case=one.case, today=TODAY),
+    holding.holds_of: lambda one: holding.holds_of(case=one.case),
+    holding.deletions: lambda one: holding.deletions(member=one.therapist),
+    holding.deletion_of: latest_proof,
+    holding.move_to_take_back: latest_move,
+    holding.case_moved_from: lambda one: holding.case_moved_from(move=Move.objects.first(), member=one.therapist),
+    retaining.due_records: lambda one: retaining.due_records(today=TODAY),
+    retaining.times_of: lambda one: [time for time in retaining.times_of("GB") if time.own],
 }
 """Each query, asked for what one case file holds: something there, nothing from outside."""
 
@@ -255,6 +299,8 @@ ON_ROWS_IN_HAND = {
     worksheets.neighbours_of,
     writing.setup_in_force,
     setups.load_setups,
+    retaining.due_in,
+    retaining.today_of,
 }
 ASKED = SAMPLE | PARTS
 
@@ -284,6 +330,7 @@ def holds(answer: object) -> bool:
 @pytest.mark.parametrize("query", ASKED, ids=lambda one: one.__name__)
 def test_a_query_answers_inside_its_practice_and_never_from_outside(query: Callable[..., object]) -> None:
     own = a_full_case(a_therapist())
+    in_custody(own)
     other = a_therapist()
     with inside(own.case):
         assert holds(ASKED[query](own))

@@ -37,7 +37,7 @@ def examine() -> list[Finding]:
     if not all(finding.well for finding in findings):
         return findings
     set_up_django()
-    in_turn = (_key_fits, _rotation, _worker, _outbox, _seen_outside)
+    in_turn = (_key_fits, _rotation, _worker, _outbox, _rounds, _seen_outside)
     for look in (_database, _schema, *_walls_where_there_are_any(), *in_turn):
         findings.append(_attempted(look))
         if not findings[-1].well and look in (_database, _schema):
@@ -170,6 +170,18 @@ def _outbox() -> Finding:
         return Finding(True, "Nothing waits in the outbox that should have left by now.")
     wait = timezone.now() - since
     return Finding(wait <= LONGEST_WAIT, f"The oldest effect in the outbox should have left {_ago(wait)}.")
+
+
+def _rounds() -> Finding:
+    from evenhand.config.rounds import JOBS
+    from evenhand.foundation.outbox.periodic import jobs_in_trouble
+
+    now = timezone.now()
+    for job in jobs_in_trouble(JOBS, at=now, patience=LONGEST_WAIT):
+        if job.failures:
+            return Finding(False, f"The job '{job.name}' failed at its last turn ({job.problem}) and is tried again.")
+        return Finding(False, f"The job '{job.name}' should have been done {_ago(now - job.due_at)}.")
+    return Finding(True, "Every job that comes round was done in its time.")
 
 
 def _seen_outside() -> Finding:

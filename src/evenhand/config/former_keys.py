@@ -1,12 +1,9 @@
-"""Once an hour the worker finishes changes of practice keys and deletes replaced ones on which nothing hangs."""
+"""Once an hour a worker finishes changes of practice keys and deletes replaced ones on which nothing hangs."""
 
 from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-
-from django.db import DatabaseError, connection
-from django.utils import timezone
 
 from evenhand.config.rotating import finish_practice
 from evenhand.foundation.archive.rotation.queries import keys_of_practices
@@ -15,23 +12,9 @@ from evenhand.foundation.vault.sealing import NotReadable
 
 EVERY = timedelta(hours=1)
 log = logging.getLogger(__name__)
-_last: list[datetime] = []
 
 
-def finish_keys_if_due() -> None:
-    """Look for replaced keys when an hour has passed since this process last did; between that it costs nothing."""
-    now = timezone.now()
-    if _last and now - _last[-1] < EVERY:
-        return
-    _last[:] = [now]
-    try:
-        finish_keys(at=now)
-    except DatabaseError as problem:
-        log.warning("keys: the database does not answer (%s)", type(problem).__name__)
-        connection.close()
-
-
-def finish_keys(*, at: datetime) -> None:
+def finish_keys(at: datetime) -> None:
     """Finish what was begun in every practice that has more than one key; one that cannot be finished is logged."""
     for practice in keys_of_practices(counted=False):
         if len(practice.keys) > 1:

@@ -57,10 +57,10 @@ def answers(address: str) -> bool:
 
 
 def work() -> None:
-    """Carry out what is due in the outbox until SIGINT or SIGTERM."""
+    """Carry out what is due in the outbox, and the jobs that come round, until SIGINT or SIGTERM."""
     from evenhand.config.anchoring import anchor_if_due
     from evenhand.config.asked_links import answer_who_asked
-    from evenhand.config.former_keys import finish_keys_if_due
+    from evenhand.config.rounds import SECONDS_TO_FINISH, begin_rounds
     from evenhand.config.worker_life import note_sign_of_life
     from evenhand.foundation.outbox.worker import work_until
 
@@ -73,9 +73,10 @@ def work() -> None:
         note_sign_of_life()
         anchor_if_due()
         answer_who_asked()
-        finish_keys_if_due()
 
+    rounds = begin_rounds(stop)
     work_until(stop, each_round=each_round)
+    rounds.join(SECONDS_TO_FINISH)
 
 
 def open_browser(address: str) -> None:

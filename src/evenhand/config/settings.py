@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "evenhand.domain.cases",
     "evenhand.domain.worksheets",
     "evenhand.domain.tracking",
+    "evenhand.domain.custody",
     "evenhand.faces.components",
     "evenhand.faces.portal",
     "evenhand.faces.workspace",
@@ -89,6 +90,7 @@ TEMPLATES = [
             "environment": "evenhand.faces.components.template_words.environment",
             "context_processors": [
                 "evenhand.faces.components.context.look",
+                "evenhand.faces.components.context.token",
                 "evenhand.faces.components.context.damage",
             ],
         },

@@ -31,9 +31,7 @@ def two_sittings_sent() -> Submission:
     by = client_actor(case)
     with inside(case):
         actions.lock_first_sitting(draft=draft, by=by, at=NOW)
-        actions.save_draft(
-            draft_id=draft.pk, assignment_id=given.pk, changes=SECOND, base=1, writer="w", sequence=1, by=by, at=NOW
-        )
+        actions.save_draft(draft=draft, changes=SECOND, base=1, writer="w", sequence=1, by=by, at=NOW)
         return actions.submit(draft=draft, case=case, key="s", by=by, at=NOW)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from datetime import time, timedelta
 from functools import partial
 
@@ -126,9 +127,12 @@ def test_pages_that_save_different_fields_at_once_are_all_stored() -> None:
     case = a_case()
     given = an_assignment(of=case)
     draft = a_draft(of=given)
-    save = partial(actions.save_draft, draft_id=draft.pk, assignment_id=given.pk, base=0, by=client_actor(case))
+    save = partial(actions.save_draft, base=0, by=client_actor(case))
     fields = ["situation", "friend_reply", "self_reply", "notice"]
-    saves = [partial(save, changes={one: one}, writer=f"page {one}", sequence=1, at=LATER) for one in fields]
+    saves = [
+        partial(save, draft=copy(draft), changes={one: one}, writer=f"page {one}", sequence=1, at=LATER)
+        for one in fields
+    ]
     for saved in at_once(case, saves):
         assert isinstance(saved, actions.Saved)
         assert saved.clashes == ()
@@ -142,11 +146,11 @@ def test_pages_that_save_one_field_at_once_store_one_text_and_tell_the_others() 
     case = a_case()
     given = an_assignment(of=case)
     draft = a_draft(of=given)
-    save = partial(actions.save_draft, draft_id=draft.pk, assignment_id=given.pk, base=0, sequence=1, at=LATER)
+    save = partial(actions.save_draft, base=0, sequence=1, by=client_actor(case), at=LATER)
     pages = [f"page {number}" for number in range(PEOPLE)]
     results = at_once(
         case,
-        [partial(save, changes={"situation": page}, writer=page, by=client_actor(case)) for page in pages],
+        [partial(save, draft=copy(draft), changes={"situation": page}, writer=page) for page in pages],
     )
     with inside(case):
         stands = Draft.objects.get(pk=draft.pk).answers["situation"]
@@ -161,8 +165,7 @@ def test_a_save_and_a_send_at_once_lose_nothing_that_was_called_saved() -> None:
         draft = a_draft(TWO_REPLIES, of=given)
         save = partial(
             actions.save_draft,
-            draft_id=draft.pk,
-            assignment_id=given.pk,
+            draft=copy(draft),
             changes={"notice": f"last words {number}"},
             base=draft.revision,
             writer="page",

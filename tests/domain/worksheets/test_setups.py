@@ -245,7 +245,7 @@ class TestEntriesKeepTheirs:
                 actions.submit(draft=draft, case=given.case, key="s", by=by, at=later(3))
             assert [one.field for one in refused.value.problems] == ["how"]
             actions.save_draft(
-                draft_id=draft.pk, assignment_id=given.pk, changes={"how": "Long."}, base=1, writer="w", sequence=1,
+                draft=draft, changes={"how": "Long."}, base=1, writer="w", sequence=1,
                 by=by, at=later(3),
             )  # fmt: skip
             sent = actions.submit(draft=draft, case=given.case, key="s", by=by, at=later(4))
@@ -268,7 +268,7 @@ class TestEntriesKeepTheirs:
             by = client_actor(given.case)
             locked = actions.lock_first_sitting(draft=draft, by=by, at=NOW)
             actions.save_draft(
-                draft_id=draft.pk, assignment_id=given.pk, changes={"how": "Long."}, base=1, writer="w", sequence=1,
+                draft=draft, changes={"how": "Long."}, base=1, writer="w", sequence=1,
                 by=by, at=NOW,
             )  # fmt: skip
             sent = actions.submit(draft=locked, case=given.case, key="s", by=by, at=NOW)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from evenhand.domain.worksheets import actions
 from evenhand.domain.worksheets.actions import AnswersMissing, NotOpen, Saved
@@ -51,8 +54,7 @@ def save(
 ) -> Saved:
     with inside(draft):
         return actions.save_draft(
-            draft_id=draft.pk,
-            assignment_id=draft.assignment_id,
+            draft=copy(draft),  # as its page was read, whatever was stored since
             changes=changes,
             base=draft.revision if base is None else base,
             writer=writer,
@@ -203,10 +205,10 @@ def test_a_sent_draft_takes_no_more_words() -> None:
 def test_a_draft_is_not_found_through_another_assignment() -> None:
     case = a_case()
     draft, other = a_draft(of=an_assignment(of=case)), an_assignment(of=case)
+    draft.assignment_id = other.pk
     with inside(case), pytest.raises(NotOpen):
         actions.save_draft(
-            draft_id=draft.pk,
-            assignment_id=other.pk,
+            draft=draft,
             changes={"situation": "x"},
             base=0,
             writer="page",
@@ -244,3 +246,39 @@ def test_while_one_entry_waits_for_its_second_sitting_the_next_can_begin() -> No
     fresh = a_draft({"plan": "Write to him."}, of=given)
     assert fresh.pk != waiting.pk
     assert a_draft(of=given, at=NOW + timedelta(days=1)).pk == fresh.pk
+
+
+def test_a_save_sees_what_was_stored_since_its_page_was_read() -> None:
+    draft = a_draft({"situation": "first", "notice": "n"}, of=an_assignment(of=a_case()))
+    as_read = copy(draft)
+    save(draft, {"notice": "by another page"}, writer="another")
+    with inside(draft):
+        saved = actions.save_draft(
+            draft=as_read, changes={"situation": "second"}, base=1, writer="page", sequence=1,
+            by=client_actor(draft.assignment.case), at=LATER,
+        )  # fmt: skip
+    with inside(draft):
+        assert as_read.answers == stored(draft).answers == {"situation": "second", "notice": "by another page"}
+    assert as_read.revision == stored(draft).revision == 3
+    assert saved.revision == 1, "this page was never shown the other one's words"
+
+
+def test_a_save_opens_the_sealed_answers_a_second_time_only_when_they_changed() -> None:
+    draft = a_draft({"situation": "first"}, of=an_assignment(of=a_case()))
+    by = client_actor(draft.assignment.case)
+
+    def asked_for_answers(sequence: int, row: Draft) -> int:
+        with inside(draft), CaptureQueriesContext(connection) as captured:
+            actions.save_draft(
+                draft=row, changes={"situation": f"{sequence}"}, base=sequence, writer="page", sequence=sequence,
+                by=by, at=LATER,
+            )  # fmt: skip
+        looks = [one["sql"] for one in captured if one["sql"].startswith("SELECT")]
+        return sum('"answers"' in one and '"worksheets_draft"' in one for one in looks)
+
+    before = copy(draft)
+    assert asked_for_answers(1, draft) == 0
+    assert asked_for_answers(2, draft) == 0
+    assert asked_for_answers(3, before) == 1
+    with inside(draft):
+        assert stored(draft).answers == {"situation": "3"}

@@ -33,6 +33,7 @@ WITHOUT_PRACTICE = {
     "auth.Group",
     "auth.Permission",
     "contenttypes.ContentType",
+    "outbox.PeriodicJob",
     "practices.Practice",
     "sessions.Session",
     "vault.HouseSecret",

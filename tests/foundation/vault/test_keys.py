@@ -168,7 +168,9 @@ def test_a_key_wrapped_by_something_else_is_not_taken() -> None:
         row.wrapped = seal(UUID(int=5), AESGCM(bytes(32)), bytes(32), wrapping_place(row))
         row.save(force_insert=True)
     with practice_context(practice.pk), pytest.raises(NotReadable):
-        keyring().preload([row.case_id])
+        keyring().for_writing(Purpose.CASE, row.case_id)
+    with practice_context(practice.pk), pytest.raises(NotReadable):
+        keyring().for_reading(row.pk, row.case_id)
 
 
 def test_a_ring_without_a_practice_key_wraps_nothing() -> None:

@@ -63,7 +63,8 @@ def every_key_at_hand() -> list[AESGCM]:
     """All keys that the database and the root key give, of every case file of the practice in force."""
     ring = keyring()
     ring.preload(WrappedKey.objects.values_list("case_id", flat=True))
-    return [root_wrapping_key(settings.ROOT_KEY), house_key(), *ring._by_id.values()]
+    stored = [ring.for_reading(row.pk, row.case_id) for row in WrappedKey.objects.all()]
+    return [root_wrapping_key(settings.ROOT_KEY), house_key(), *stored]
 
 
 def opens(field: VaultTextField, row: models.Model, sealed: bytes, keys: list[AESGCM]) -> bool:

@@ -120,8 +120,7 @@ class _Telling:
         begun = at - timedelta(minutes=MINUTES_OF_WRITING)
         draft = actions.begin_draft(assignment=assignment, zone=ZONE, by=self.client, at=begun)
         actions.save_draft(
-            draft_id=draft.pk,
-            assignment_id=assignment.pk,
+            draft=draft,
             changes=entry.answers_on(today=self.today, zone=ZONE),
             base=0,
             writer="phone",

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
+from django.utils.functional import SimpleLazyObject
 
 from evenhand.foundation.practices.context import NoCurrentPractice
 from evenhand.foundation.vault.damage import noted_damage
@@ -35,6 +37,14 @@ def look(request: HttpRequest) -> dict[str, object]:
     """
     chosen = request.COOKIES.get(theme_cookie(), "")
     return {"theme": chosen if chosen in THEMES else "", "keeps_nothing": keeps_nothing(request)}
+
+
+def token(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `csrf_input`, made once an answer.
+
+    Django's own for Jinja hides the token anew for each form of a page; hiding it once an answer is what protects it.
+    """
+    return {"csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
 
 
 def damage(request: HttpRequest) -> dict[str, Callable[[], bool]]:

@@ -21,7 +21,8 @@ class ClientClock:
 
     def time(self, at: datetime) -> str:
         """Return a time of day such as "14:02"."""
-        return f"{at.astimezone(self.zone):%H:%M}"
+        here = at.astimezone(self.zone)
+        return f"{here.hour:02}:{here.minute:02}"
 
     def moment(self, at: datetime) -> str:
         """Return a moment such as "Tuesday 24 Nov, 14:02", or "today, 14:02"."""

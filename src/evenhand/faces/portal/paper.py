@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -31,7 +31,7 @@ from evenhand.faces.portal.walk import Stop, stops_of
 P = ParamSpec("P")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paper:
     """An open draft with everything its pages need. `address` is the id in its addresses."""
 
@@ -42,7 +42,6 @@ class Paper:
     answers: Mapping[str, object]
     setup: Mapping[str, object]
     stage: Stage
-    stops: tuple[Stop, ...]
     clock: ClientClock
     reading_times: str
 
@@ -51,9 +50,14 @@ class Paper:
         """The answers so far and those of the set-up: what conditions look at."""
         return {**self.setup, **self.answers}
 
+    @cached_property
+    def stops(self) -> tuple[Stop, ...]:
+        """The pages on the way, given the answers so far."""
+        return stops_of(self.definition, self.stage, self.known)
+
     def holding(self, answers: Mapping[str, object]) -> Paper:
         """Return this paper with other answers, on the way that follows from them."""
-        return replace(self, answers=answers, stops=stops_of(self.definition, self.stage, {**self.setup, **answers}))
+        return replace(self, answers=answers)
 
     def link(self, page: str, *parts: object) -> str:
         """Return the address of one of this paper's pages."""
@@ -112,7 +116,6 @@ def paper_of(request: ClientRequest, address: UUID) -> Paper:
         answers=answers,
         setup=setup,
         stage=stage,
-        stops=stops_of(writing.definition, stage, {**setup, **answers}),
         clock=clock,
         reading_times=request.case.practice.reading_times,
     )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from evenhand.domain.worksheets.actions import NotOpen, save_draft
 from evenhand.domain.worksheets.answers import clean
+from evenhand.domain.worksheets.definition import Field, Step
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.sheet.posted import key_of, raw_values
 from evenhand.faces.portal.paper import Paper, paper_of
@@ -53,6 +54,10 @@ def _texts(key: str, pairs: Any) -> dict[str, list[str]]:
     return texts
 
 
+def _changed(step: Step, told: Told) -> list[Field]:
+    return [field for field in step.fields if field.is_answered and field.key in told.changes]
+
+
 @for_client
 @require_POST
 def save(request: ClientRequest, address: UUID) -> HttpResponse:
@@ -72,19 +77,24 @@ def save(request: ClientRequest, address: UUID) -> HttpResponse:
 def _save(request: ClientRequest, paper: Paper, told: Told) -> HttpResponse:
     if told.page.draft != str(paper.draft.pk):
         raise NotOpen
-    fields = [field for field in paper.definition.fields() if field.is_answered and field.key in told.changes]
-    raw = {key: value for field in fields for key, value in raw_values([field], told.changes[field.key]).items()}
+    steps = {step.id: fields for step in paper.definition.steps if (fields := _changed(step, told))}
+    raw = {
+        key: value
+        for fields in steps.values()
+        for field in fields
+        for key, value in raw_values([field], told.changes[field.key]).items()
+    }
     cleaned = clean(
         paper.definition,
         {**paper.answers, **raw},
+        steps=steps,
         earlier=paper.answers,
         setup=paper.setup,
         zone=paper.clock.zone,
     )
     problems = {problem.field: problem.message for problem in cleaned.problems if key_of(problem.field) in raw}
     saved = save_draft(
-        draft_id=paper.draft.pk,
-        assignment_id=paper.assignment.pk,
+        draft=paper.draft,
         changes={key: cleaned.answers.get(key) for key in raw if key not in problems},
         base=told.page.base,
         writer=told.page.writer,

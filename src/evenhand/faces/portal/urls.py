@@ -24,8 +24,8 @@ from evenhand.faces.portal import (
 app_name = "portal"
 
 a_sheet = [
-    path("<int:number>/", writing.step, name="step"),
     path("save/", saving.save, name="save"),
+    path("<int:number>/", writing.step, name="step"),
     path("", writing.go_on, name="go_on"),
     path("send/", sending.send, name="send"),
     path("tap/", tapping.tap, name="tap"),

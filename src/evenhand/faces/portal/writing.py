@@ -79,8 +79,7 @@ def _save_and_go_on(request: ClientRequest, paper: Paper, stop: Stop) -> HttpRes
         raise NotOpen
     typed = read_page(paper, stop, posted)
     saved = save_draft(
-        draft_id=paper.draft.pk,
-        assignment_id=paper.assignment.pk,
+        draft=paper.draft,
         changes=typed.changes,
         base=page.base,
         writer=page.writer,
@@ -125,10 +124,9 @@ def _finish_setup(request: ClientRequest, paper: Paper) -> str:
     agreed = {key: value for key, value in paper.answers.items() if key in keys}
     write_setup(assignment=paper.assignment, answers=agreed, by=request.actor, at=paper.clock.now)
     emptied: Mapping[str, object] = dict.fromkeys(agreed)
-    page = new_page(str(paper.draft.pk), paper.draft.revision + 1)
+    page = new_page(str(paper.draft.pk), paper.draft.revision)
     save_draft(
-        draft_id=paper.draft.pk,
-        assignment_id=paper.assignment.pk,
+        draft=paper.draft,
         changes=emptied,
         base=page.base,
         writer=page.writer,

@@ -1,4 +1,4 @@
-"""The table of effects that wait to leave."""
+"""Tables of effects that wait to leave, and of jobs that come round."""
 
 from __future__ import annotations
 
@@ -39,3 +39,20 @@ class OutboxRow(TenantModel):
     def __str__(self) -> str:
         """Return kind and outcome."""
         return f"{self.kind} {self.outcome}"
+
+
+class PeriodicJob(models.Model):
+    """When a job of the house comes round next, who has it, and how its last turn ended; it belongs to no practice."""
+
+    name = models.CharField(max_length=48, primary_key=True)
+    due_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    turn = models.PositiveBigIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
+    began_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=80, default="")
+
+    def __str__(self) -> str:
+        """Return the job's name and its turn."""
+        return f"{self.name} {self.turn}"

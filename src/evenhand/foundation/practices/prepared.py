@@ -82,6 +82,18 @@ def rows_of(here: BaseDatabaseWrapper, sql: str, given: Sequence[Any]) -> list[R
     return found
 
 
+def rows_changed(here: BaseDatabaseWrapper, sql: str, given: Sequence[Any]) -> int:
+    """Carry out one statement that changes rows, and return how many it changed; as directly as `rows_of` asks."""
+    if here.vendor != "sqlite" or here.queries_logged or here.execute_wrappers:
+        with here.cursor() as cursor:
+            cursor.execute(sql, given)
+            return int(cursor.rowcount)
+    here.ensure_connection()
+    here.validate_no_broken_transaction()
+    with here.wrap_database_errors:
+        return int(here.connection.execute(_in_sqlites_words(sql), given).rowcount)
+
+
 @lru_cache(maxsize=256)
 def _in_sqlites_words(sql: str) -> str:
     """Return a query with the places of its values as SQLite writes them."""

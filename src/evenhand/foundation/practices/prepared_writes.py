@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from evenhand.foundation.practices.context import current_practice_id
-from evenhand.foundation.practices.prepared import this_connection
+from evenhand.foundation.practices.prepared import rows_changed, this_connection
 from evenhand.foundation.practices.tenant import TenantModel, check_practice_of
 
 M = TypeVar("M", bound=TenantModel)
@@ -30,10 +30,10 @@ class PreparedInsert(Generic[M]):
         for row in rows:
             check_practice_of(row)
         here, fields = this_connection(), self._model._meta.concrete_fields
-        with here.cursor() as cursor:
-            if len(rows) == 1:
-                cursor.execute(self._sql, _cells(rows[0], fields, here, adds=True))
-            else:
+        if len(rows) == 1:
+            rows_changed(here, self._sql, _cells(rows[0], fields, here, adds=True))
+        else:
+            with here.cursor() as cursor:
                 cursor.executemany(self._sql, [_cells(row, fields, here, adds=True) for row in rows])
         for row in rows:
             row._state.adding, row._state.db = False, here.alias
@@ -58,10 +58,8 @@ class PreparedUpdate(Generic[M]):
         """Store the columns; raises DatabaseError when the row is no longer there, as Django does."""
         check_practice_of(row)
         here = this_connection()
-        with here.cursor() as cursor:
-            cursor.execute(self._sql, self._all_cells(row, here))
-            if cursor.rowcount != 1:
-                raise DatabaseError(f"{self._model.__name__} {row.pk} is not there to be changed.")
+        if rows_changed(here, self._sql, self._all_cells(row, here)) != 1:
+            raise DatabaseError(f"{self._model.__name__} {row.pk} is not there to be changed.")
 
     def store_all(self, rows: Sequence[M]) -> None:
         """Store the columns of rows that are locked, so that none can be gone; in a transaction with one round trip."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +16,16 @@ Row = tuple[Any, ...]
 Column = Sequence[Any]
 
 
+id_of = lru_cache(maxsize=8192)(UUID)
+"""Return the id that SQLite keeps as text; one that came a moment ago, in the same request or the last, is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cells:
     """Which columns of a compiled query have to be converted, by position.
 
     SQLite keeps ids as text and moments without a zone. Django's own converters for these look at every cell anew,
-    though the same ids come again and again; here they are made once an asking. Every other column is left to Django's.
+    though the same ids come again and again; here they are made once. Every other column is left to Django's.
     """
 
     ids: tuple[int, ...]
@@ -33,10 +37,8 @@ class Cells:
         if not rows or not (self.ids or self.moments or self.others):
             return rows
         columns: list[Column] = list(zip(*rows, strict=True))
-        texts = set().union(*(columns[position] for position in self.ids))
-        known = {text: UUID(text) if text else None for text in texts}
         for position in self.ids:
-            columns[position] = [known[text] for text in columns[position]]
+            columns[position] = [text and id_of(text) for text in columns[position]]
         for position in self.moments:
             columns[position] = [cell and cell.replace(tzinfo=UTC) for cell in columns[position]]
         for position, convert in self.others:

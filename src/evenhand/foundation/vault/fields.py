@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from evenhand.foundation.vault.damage import SENTENCE, Damaged, noted_damage
 from evenhand.foundation.vault.house import house_key
 from evenhand.foundation.vault.keyring import Purpose, keyring
 from evenhand.foundation.vault.roots import HOUSE_KEY_ID
-from evenhand.foundation.vault.sealing import NotReadable, key_id_of, seal, unseal
+from evenhand.foundation.vault.sealing import NotReadable, in_words, key_id_of, seal, unseal
 
 HOUSE = "house"
 
@@ -24,12 +23,6 @@ if TYPE_CHECKING:
     _Bytes = models.BinaryField[Any, Any]
 else:
     _Bytes = models.BinaryField
-
-
-@lru_cache(maxsize=256)
-def _in_words(practice_or_case: UUID) -> str:
-    """Return an id as text; the many texts of a page are of one case, and this was half of the work of their place."""
-    return str(practice_or_case)
 
 
 class _Opened:
@@ -102,8 +95,8 @@ class VaultTextField(_Bytes):
         return case_id
 
     def _place(self, row: Any, case_id: UUID | None) -> bytes:
-        practice = "house" if self.key == HOUSE else _in_words(row.practice_id)
-        case = case_id and _in_words(case_id)
+        practice = "house" if self.key == HOUSE else in_words(row.practice_id)
+        case = case_id and in_words(case_id)
         return f"{practice}|{case}|{self.model._meta.db_table}|{self.column}|{row.pk}".encode()
 
     def opened(self, row: models.Model, sealed: bytes) -> Any:

@@ -12,14 +12,15 @@ from evenhand.foundation.practices.context import current_practice
 from evenhand.foundation.practices.prepared import PreparedInPractice
 from evenhand.foundation.vault.models import WrappedKey
 from evenhand.foundation.vault.roots import root_id, root_of, root_wrapping_key
-from evenhand.foundation.vault.sealing import NotReadable, key_id_of, seal, unseal
+from evenhand.foundation.vault.sealing import NotReadable, in_words, key_id_of, seal, unseal
 
 Purpose = WrappedKey.Purpose
 
 
 def wrapping_place(row: WrappedKey) -> bytes:
     """Return the associated data under which a key is wrapped: its practice, purpose, case and own id."""
-    return f"key|{row.practice_id}|{row.purpose}|{row.case_id}|{row.pk}".encode()
+    case = row.case_id and in_words(row.case_id)
+    return f"key|{in_words(row.practice_id)}|{row.purpose}|{case}|{in_words(row.pk)}".encode()
 
 
 def wrapping_key_above(practice_key: WrappedKey) -> AESGCM:
@@ -38,10 +39,11 @@ class Keyring:
     def __init__(self) -> None:
         """Start empty; keys come as they are asked for."""
         self._by_id: dict[UUID, AESGCM] = {}
-        self._by_use: dict[tuple[str, UUID | None], tuple[UUID, AESGCM]] = {}
+        self._newest: dict[tuple[str, UUID | None], UUID] = {}
         self._asked: set[UUID | None] = set()
         self._of_practice: dict[UUID, AESGCM] = {}
         self._missed: set[UUID] = set()
+        self._still_wrapped: dict[UUID, WrappedKey] = {}
 
     def preload(self, case_ids: Iterable[UUID | None]) -> bool:
         """Fetch the keys of several case files with one query, for pages that show many; return whether it asked."""
@@ -52,7 +54,8 @@ class Keyring:
         self._take_practice_keys([row for row in fetched if row.purpose == Purpose.PRACTICE])
         for row in fetched:
             if row.purpose != Purpose.PRACTICE and self._of_practice:
-                self._take(row, self._above(key_id_of(bytes(row.wrapped))))
+                self._still_wrapped[row.pk] = row
+                self._newest[(row.purpose, row.case_id)] = row.pk
         self._asked |= wanted | {None}
         return True
 
@@ -79,27 +82,35 @@ class Keyring:
         return found
 
     def _take(self, row: WrappedKey, wrapping: AESGCM) -> None:
-        key = AESGCM(unseal(wrapping, bytes(row.wrapped), wrapping_place(row)))
-        self._by_id[row.pk] = key
-        self._by_use[(row.purpose, row.case_id)] = (row.pk, key)
+        self._by_id[row.pk] = AESGCM(unseal(wrapping, bytes(row.wrapped), wrapping_place(row)))
+        self._newest[(row.purpose, row.case_id)] = row.pk
+
+    def _in_reach(self, key_id: UUID | None) -> AESGCM | None:
+        """Return a key that was fetched, unwrapped at its first use: most pages need one of a case's two."""
+        if key_id is None:
+            return None
+        if key_id not in self._by_id and key_id in self._still_wrapped:
+            row = self._still_wrapped[key_id]
+            self._take(row, self._above(key_id_of(bytes(row.wrapped))))
+        return self._by_id.get(key_id)
 
     def for_writing(self, purpose: str, case_id: UUID | None) -> tuple[UUID, AESGCM]:
         """Return id and key for new texts of a use; raises NotReadable when there is none."""
-        found = self._by_use.get((purpose, case_id))
-        if found is None:
+        if (purpose, case_id) not in self._newest:
             self.preload([case_id])
-            found = self._by_use.get((purpose, case_id))
-        if found is None:
+        key_id = self._newest.get((purpose, case_id))
+        key = self._in_reach(key_id)
+        if key_id is None or key is None:
             raise NotReadable("There is no key for this text: the case file was deleted, or never had one.")
-        return found
+        return key_id, key
 
     def for_reading(self, key_id: UUID, case_id: UUID | None) -> AESGCM:
         """Return the key a sealed text names, among this practice's and this case's; raises NotReadable otherwise."""
-        found = self._by_id.get(key_id)
+        found = self._in_reach(key_id)
         if found is None:
             if not self.preload([case_id]):
                 self._look_again(key_id, case_id)
-            found = self._by_id.get(key_id)
+            found = self._in_reach(key_id)
         if found is None:
             raise NotReadable("The key of this text is not in reach here.")
         return found
@@ -114,7 +125,7 @@ class Keyring:
     def learn(self, row: WrappedKey, key: AESGCM) -> None:
         """Take up a key made a moment ago, so that it need not be fetched."""
         self._by_id[row.pk] = key
-        self._by_use[(row.purpose, row.case_id)] = (row.pk, key)
+        self._newest[(row.purpose, row.case_id)] = row.pk
         self._asked.add(row.case_id)
         if row.purpose == Purpose.PRACTICE:
             self._of_practice[row.pk] = key
@@ -122,7 +133,8 @@ class Keyring:
     def forget(self) -> None:
         """Put every key out of reach until it is fetched again, because some were destroyed."""
         self._by_id.clear()
-        self._by_use.clear()
+        self._newest.clear()
+        self._still_wrapped.clear()
         self._asked.clear()
         self._of_practice.clear()
         self._missed.clear()

@@ -43,6 +43,7 @@ def root_of(named: UUID) -> bytes:
     return _met[named]
 
 
+@cache
 def root_wrapping_key(root: bytes) -> AESGCM:
     """Return the key that wraps what hangs on a root key."""
     return AESGCM(derive(root, "practice keys"))

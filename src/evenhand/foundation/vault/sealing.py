@@ -7,6 +7,7 @@ practice, case, table, column and row, so a cell that is moved anywhere else fai
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -21,6 +22,12 @@ class NotReadable(Exception):
     """A sealed text cannot be opened here: altered, moved, or its key is not in reach. Nothing is ever shown then."""
 
 
+@lru_cache(maxsize=4096)
+def in_words(named: UUID) -> str:
+    """Return an id as it stands in a place; the many texts of a page are of one case, whose ids come with each."""
+    return str(named)
+
+
 def seal(key_id: UUID, key: AESGCM, plain: bytes, place: bytes) -> bytes:
     """Return the sealed form of `plain`, bound to `place`, with a fresh 96-bit nonce."""
     nonce = os.urandom(12)
@@ -31,7 +38,12 @@ def key_id_of(sealed: bytes) -> UUID:
     """Return the id of the key that a sealed text names; raises NotReadable for an unknown layout."""
     if len(sealed) < _BODY or sealed[0] != VERSION:
         raise NotReadable("This text is not in a layout that this version of Evenhand knows.")
-    return UUID(bytes=sealed[1:_HEAD])
+    return _id_in(sealed[1:_HEAD])
+
+
+@lru_cache(maxsize=4096)
+def _id_in(sixteen: bytes) -> UUID:
+    return UUID(bytes=sixteen)
 
 
 def unseal(key: AESGCM, sealed: bytes, place: bytes) -> bytes:

@@ -7,8 +7,6 @@ from functools import partial
 import pytest
 
 from evenhand.domain.cases.access.actions import (
-    NotAColleague,
-    NotTheirs,
     OwnersStay,
     end_client_access,
     end_membership,
@@ -17,6 +15,7 @@ from evenhand.domain.cases.access.actions import (
     open_client_access,
     withdraw_access,
 )
+from evenhand.domain.cases.access.deciding import NotAColleague, NotTheirs
 from evenhand.domain.cases.access.queries import cases_shared_with, grants_of, team
 from evenhand.domain.cases.models import CaseFile, CaseGrant
 from evenhand.domain.cases.queries import case_by_number, case_of_client

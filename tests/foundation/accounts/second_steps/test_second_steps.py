@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from evenhand.foundation.accounts.models import CodeApp, RecoveryCode
 from evenhand.foundation.accounts.second_steps import actions
 from evenhand.foundation.accounts.second_steps.actions import CodeRefused, LastFactor
+from evenhand.foundation.accounts.second_steps.codes import plain
 from evenhand.foundation.accounts.second_steps.queries import factor_of, factors_of
+from evenhand.foundation.accounts.second_steps.slow_hash import slow_hash
 from evenhand.foundation.audit.models import AuditEntry
 from evenhand.foundation.practices.models import Member
+from evenhand.foundation.vault.lookup import keyed_hash
 from tests.domain.at_once import at_once
 from tests.domain.stored import everything
 from tests.faces.workspace.security import an_app, code_of, recovery_codes
@@ -103,6 +108,34 @@ def test_neither_secret_nor_code_nor_name_stands_in_the_open() -> None:
     stored = str(everything())
     for secret in ("rennnessel", app.secret, *codes, *(one.replace("-", "") for one in codes)):
         assert secret not in stored
+
+
+def test_codes_are_kept_by_a_slow_hash_under_a_salt_of_their_person() -> None:
+    member, other = a_therapist(), a_therapist()
+    [code, *_], _ = recovery_codes(of=member), recovery_codes(of=other)
+    salts = {bytes(row.salt) for row in RecoveryCode.objects.filter(user=member.user)}
+    assert len(salts) == 1
+    assert not RecoveryCode.objects.filter(user=other.user, salt__in=salts).exists()
+    keyed = keyed_hash(f"recovery|{member.user.pk}|{plain(code)}")
+    kept = {bytes(row.hash) for row in RecoveryCode.objects.filter(user=member.user)}
+    assert keyed not in kept
+    assert slow_hash(keyed, salts.pop()) in kept
+
+
+def test_codes_on_paper_from_before_the_slow_hash_still_work_once() -> None:
+    member = a_therapist()
+    made = recovery_codes(of=member)
+    RecoveryCode.objects.all().delete()
+    for code in made:
+        keyed = keyed_hash(f"recovery|{member.user.pk}|{plain(code)}")
+        RecoveryCode.objects.create(user=member.user, hash=keyed, salt=b"", made_at=NOW)
+    change = import_module("evenhand.foundation.accounts.migrations.0009_slow_hashes_of_recovery_codes")
+    change.hash_slowly(apps, None)
+    change.hash_slowly(apps, None)
+    use(member, made[3])
+    with pytest.raises(CodeRefused):
+        use(member, made[3])
+    use(member, made[4])
 
 
 def test_the_last_one_is_removed_only_when_that_is_meant() -> None:

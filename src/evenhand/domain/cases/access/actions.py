@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from evenhand.domain.cases.access.deciding import (
+    NotAColleague,
+    NotTheirs,
+    case_decided_by,
+    is_owner,
+    locked_members,
+)
 from evenhand.domain.cases.models import CaseFile, CaseGrant
 from evenhand.foundation.accounts.actions import take_back_invitations
 from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.practices.models import Member
-
-
-class NotTheirs(Exception):
-    """Who acts is neither the case file's therapist nor an owner who still works in the practice."""
-
-
-class NotAColleague(Exception):
-    """The other person does not work in this practice, or no longer."""
 
 
 class OwnersStay(Exception):
@@ -35,7 +32,7 @@ def grant_access(*, case: CaseFile, to: Member, by: Actor, at: datetime) -> None
     Raises NotTheirs and NotAColleague.
     """
     with transaction.atomic():
-        locked = _case_decided_by(case, by, others=[to.pk])
+        locked = case_decided_by(case, by, others=[to.pk])
         if locked.therapist_id == to.pk or _granted(locked, to).exists():
             return
         CaseGrant.objects.create(case=locked, member=to, granted_at=at, granted_by=f"{by.kind}:{by.id}")
@@ -45,7 +42,7 @@ def grant_access(*, case: CaseFile, to: Member, by: Actor, at: datetime) -> None
 def withdraw_access(*, case: CaseFile, of: Member, by: Actor, at: datetime) -> None:
     """Take a colleague's grant back; without one it changes nothing. Raises NotTheirs."""
     with transaction.atomic():
-        locked = _case_decided_by(case, by)
+        locked = case_decided_by(case, by)
         if _granted(locked, of).update(withdrawn_at=at):
             record(act="case.unshared", subject="member", subject_id=of.pk, case_id=case.pk, by=by, at=at)
 
@@ -56,7 +53,7 @@ def hand_over(*, case: CaseFile, to: Member, by: Actor, at: datetime) -> None:
     To the one whose it is already, it changes nothing. Raises NotTheirs and NotAColleague.
     """
     with transaction.atomic():
-        _hand_over(_case_decided_by(case, by, others=[to.pk]), to, by=by, at=at)
+        _hand_over(case_decided_by(case, by, others=[to.pk]), to, by=by, at=at)
 
 
 def end_membership(*, member: Member, heir: Member, by: Actor, at: datetime) -> None:
@@ -66,8 +63,8 @@ def end_membership(*, member: Member, heir: Member, by: Actor, at: datetime) -> 
     place that has ended already stays as it is. Raises NotTheirs, NotAColleague, and OwnersStay for an owner.
     """
     with transaction.atomic():
-        people = _locked_members([member.pk, heir.pk, by.id])
-        if not _is_owner(people, by):
+        people = locked_members([member.pk, heir.pk, by.id])
+        if not is_owner(people, by):
             raise NotTheirs
         leaving, staying = people.get(member.pk), people.get(heir.pk)
         if leaving is None or staying is None or staying.left_at or staying.pk == leaving.pk:
@@ -87,7 +84,7 @@ def end_membership(*, member: Member, heir: Member, by: Actor, at: datetime) -> 
 def end_client_access(*, case: CaseFile, by: Actor, at: datetime) -> None:
     """End a client's sign-in: open pages and links let them in no more. Ended already, it stays. Raises NotTheirs."""
     with transaction.atomic():
-        locked = _case_decided_by(case, by)
+        locked = case_decided_by(case, by)
         client = ClientAccount.objects.select_for_update(no_key=True).get(pk=locked.client_id)
         if client.ended_at is not None:
             return
@@ -100,34 +97,11 @@ def end_client_access(*, case: CaseFile, by: Actor, at: datetime) -> None:
 def open_client_access(*, case: CaseFile, by: Actor, at: datetime) -> None:
     """Let a client in again whose access was ended; they need a new link or their own way in. Raises NotTheirs."""
     with transaction.atomic():
-        locked = _case_decided_by(case, by)
+        locked = case_decided_by(case, by)
         if ClientAccount.objects.filter(pk=locked.client_id).exclude(ended_at=None).update(ended_at=None):
             record(
                 act="client.access_opened", subject="client", subject_id=locked.client_id, case_id=case.pk, by=by, at=at
             )
-
-
-def _case_decided_by(case: CaseFile, by: Actor, *, others: Iterable[UUID] = ()) -> CaseFile:
-    """Lock people and case file, and return it; raises unless who acts may decide and the others work here."""
-    people = _locked_members([by.id, *others])
-    locked = CaseFile.objects.select_for_update(no_key=True).get(pk=case.pk)
-    mine = by.id is not None and by.id == locked.therapist_id and by.id in people and not people[by.id].left_at
-    if not mine and not _is_owner(people, by):
-        raise NotTheirs
-    if any(other not in people or people[other].left_at for other in others):
-        raise NotAColleague
-    return locked
-
-
-def _locked_members(ids: Iterable[UUID | None]) -> dict[UUID, Member]:
-    """Lock members in one order, so that two acts never wait for each other."""
-    found = Member.objects.select_for_update(no_key=True).filter(pk__in={one for one in ids if one}).order_by("pk")
-    return {member.pk: member for member in found}
-
-
-def _is_owner(people: dict[UUID, Member], by: Actor) -> bool:
-    member = people.get(by.id) if by.id else None
-    return member is not None and member.left_at is None and member.role == Member.Role.OWNER
 
 
 def _granted(case: CaseFile, member: Member) -> QuerySet[CaseGrant]:

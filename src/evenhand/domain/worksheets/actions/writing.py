@@ -55,8 +55,7 @@ def begin_draft(*, assignment: Assignment, zone: str, by: Actor, at: datetime) -
 
 def save_draft(
     *,
-    draft_id: UUID,
-    assignment_id: UUID,
+    draft: Draft,
     changes: Mapping[str, object],
     base: int,
     writer: str,
@@ -67,16 +66,15 @@ def save_draft(
 ) -> Saved:
     """Store changed answers of a draft; when this returns without clashes, they are in the database.
 
-    One transaction. `changes` are all fields that changed since the page's last answered save. A repeated or late save
-    changes nothing and gets the present state as its answer; a field that was changed elsewhere since `base`, or locked
-    with the first sitting, comes back as a clash and is not overwritten. To write over it all the same, the page
-    sends the field again with the clash's revision in `chosen`. An audit row is written when a page begins to write,
-    not for every pause of its typing. Raises NotOpen when the draft was sent.
+    One transaction. `draft` is the row as its page was read; under the lock it is brought up to what is stored by now,
+    and it holds what is stored when this returns. `changes` are all fields that changed since the page's last answered
+    save. A repeated or late save changes nothing and gets the present state as its answer; a field that was changed
+    elsewhere since `base`, or locked with the first sitting, comes back as a clash and is not overwritten. To write
+    over it all the same, the page sends the field again with the clash's revision in `chosen`. An audit row is written
+    when a page begins to write, not for every pause of its typing. Raises NotOpen when the draft was sent.
     """
     with transaction.atomic():
-        draft = _open_draft.first(draft=draft_id, assignment=assignment_id)
-        if draft is None:
-            raise NotOpen
+        _bring_up_to_date(draft)
         save = Save(changes, base, writer, sequence, chosen or {})
         merged = merge(_state_of(draft), save, locked=_locked_fields(draft))
         if merged.takes_over:
@@ -105,10 +103,29 @@ def _locked_fields(draft: Draft) -> frozenset[str]:
     return frozenset(field.key for step in definition.steps if not step.after for field in step.fields)
 
 
-_open_draft = PreparedInPractice(
+def _bring_up_to_date(draft: Draft) -> None:
+    """Lock a draft and let its row hold what is stored; raises NotOpen where it is not open.
+
+    Almost always nobody else wrote since it was read. Its revision says so, and then its sealed answers, the dear part
+    of it, are not fetched and opened a second time.
+    """
+    found = _at_present.values(draft=draft.pk, assignment=draft.assignment_id)
+    if not found:
+        raise NotOpen
+    [(revision, draft.locked_at, draft.writers, draft.seen_by)] = found
+    if revision != draft.revision:
+        draft.refresh_from_db(fields=_WITH_A_REVISION)
+
+
+_WITH_A_REVISION = ("answers", "revision", "field_revisions", "saved_at")
+"""The columns that change only under a new revision."""
+
+_at_present = PreparedInPractice(
     Draft,
-    lambda rows, draft, assignment: rows.select_for_update(of=("self",)).filter(
-        pk=draft, assignment_id=assignment, sent_at=None
+    lambda rows, draft, assignment: (
+        rows.select_for_update(of=("self",))
+        .filter(pk=draft, assignment_id=assignment, sent_at=None)
+        .values_list("revision", "locked_at", "writers", "seen_by")
     ),
     draft=UUID,
     assignment=UUID,

@@ -8,14 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from evenhand.domain.cases.access.actions import (
-    NotAColleague,
-    NotTheirs,
     end_client_access,
     grant_access,
     hand_over,
     open_client_access,
     withdraw_access,
 )
+from evenhand.domain.cases.access.deciding import NotAColleague, NotTheirs
 from evenhand.domain.cases.access.queries import case_to_decide_on, colleagues_of, grants_of
 from evenhand.domain.cases.models import CaseFile
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist

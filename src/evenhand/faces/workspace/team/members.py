@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evenhand.domain.cases.access.actions import NotAColleague, NotTheirs, OwnersStay, end_membership
+from evenhand.domain.cases.access.actions import OwnersStay, end_membership
+from evenhand.domain.cases.access.deciding import NotAColleague, NotTheirs
 from evenhand.domain.cases.access.queries import numbers_of, team
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, done_sentence

@@ -12,6 +12,7 @@ from evenhand.foundation.accounts.passkeys.models import Passkey
 from evenhand.foundation.accounts.second_steps import codes
 from evenhand.foundation.accounts.second_steps.models import CodeApp, RecoveryCode
 from evenhand.foundation.accounts.second_steps.queries import factors_of
+from evenhand.foundation.accounts.second_steps.slow_hash import new_salt, slow_hash
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.vault.lookup import keyed_hash
@@ -68,9 +69,10 @@ def use_code(*, user: User, code: str, by: Actor, at: datetime) -> None:
     Each code works once, also when two try it at the same moment.
     """
     typed = codes.plain(code)
+    hashed = None if codes.is_app_code(typed) else _hash_of_typed(user, typed)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
-        used = _use_app_code(user, typed, by, at) if codes.is_app_code(typed) else _use_recovery(user, typed, by, at)
+        used = _use_app_code(user, typed, by, at) if hashed is None else _use_recovery(user, hashed, by, at)
         if not used:
             record(act="code.refused", subject="user", subject_id=user.pk, by=by, at=at)
     if not used:
@@ -79,12 +81,14 @@ def use_code(*, user: User, code: str, by: Actor, at: datetime) -> None:
 
 def make_recovery_codes(*, user: User, by: Actor, at: datetime) -> list[str]:
     """Make new recovery codes and return them, the only time they are seen; earlier ones no longer work."""
-    made = [codes.new_recovery_code() for _ in range(codes.RECOVERY_CODES)]
+    made, salt = [codes.new_recovery_code() for _ in range(codes.RECOVERY_CODES)], new_salt()
+    rows = [
+        RecoveryCode(user=user, hash=_recovery_hash(user, codes.plain(one), salt), salt=salt, made_at=at)
+        for one in made
+    ]
     with transaction.atomic():
         RecoveryCode.objects.filter(user=user).delete()
-        RecoveryCode.objects.bulk_create(
-            [RecoveryCode(user=user, hash=_recovery_hash(user, codes.plain(one)), made_at=at) for one in made]
-        )
+        RecoveryCode.objects.bulk_create(rows)
         record(act="recovery_codes.made", subject="user", subject_id=user.pk, by=by, at=at)
     return made
 
@@ -135,8 +139,8 @@ def _use_app_code(user: User, code: str, by: Actor, at: datetime) -> bool:
     return False
 
 
-def _use_recovery(user: User, code: str, by: Actor, at: datetime) -> bool:
-    found = RecoveryCode.objects.filter(user=user, hash=_recovery_hash(user, code), used_at=None).first()
+def _use_recovery(user: User, hashed: bytes, by: Actor, at: datetime) -> bool:
+    found = RecoveryCode.objects.filter(user=user, hash=hashed, used_at=None).first()
     if found is None:
         return False
     RecoveryCode.objects.filter(pk=found.pk).update(used_at=at)
@@ -144,9 +148,14 @@ def _use_recovery(user: User, code: str, by: Actor, at: datetime) -> bool:
     return True
 
 
-def _recovery_hash(user: User, code: str) -> bytes:
-    """A keyed hash is enough for a secret that was drawn at random: it cannot be guessed from a stolen table."""
-    return keyed_hash(f"recovery|{user.pk}|{code}")
+def _hash_of_typed(user: User, code: str) -> bytes:
+    """Return the hash of what was typed, before the transaction: nobody waits while it is worked out."""
+    salt = RecoveryCode.objects.filter(user=user).values_list("salt", flat=True).first()
+    return _recovery_hash(user, code, new_salt() if salt is None else bytes(salt))
+
+
+def _recovery_hash(user: User, code: str, salt: bytes) -> bytes:
+    return slow_hash(keyed_hash(f"recovery|{user.pk}|{code}"), salt)
 
 
 def _name(typed: str) -> str:

@@ -27,11 +27,12 @@ class CodeApp(models.Model):
 
 
 class RecoveryCode(models.Model):
-    """One recovery code, kept as a keyed hash; it works once."""
+    """One recovery code, kept as a slow hash of a keyed one; it works once. Codes made at once share their salt."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recovery_codes")
     hash = models.BinaryField(max_length=32, unique=True)
+    salt = models.BinaryField(max_length=16)
     made_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 

@@ -1,0 +1,177 @@
+"""What the rows of a file have to be before the first of them is stored: each by itself, and all of them together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from django.db import models
+
+from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.cases.numbers import tidy_number
+from evenhand.domain.custody.cells import Odd, from_plain, names_a_worksheet
+from evenhand.domain.custody.exporting import ADDRESSES, PRACTICE, WORKSHEETS
+from evenhand.domain.custody.importing.lines import Element, ExportFile, ImportRefused
+from evenhand.domain.custody.tables import BY_NAME, TABLES, Table
+from evenhand.domain.worksheets.definition import DefinitionError, parse_definition
+from evenhand.domain.worksheets.models import WorksheetVersion
+from evenhand.foundation.audit.chain import GENESIS, entry_hash
+from evenhand.foundation.practices.models import Member, Practice
+
+_ORDER: Final = {name: place for place, name in enumerate((PRACTICE, WORKSHEETS, *(one.name for one in TABLES)))}
+_WORKSHEET: Final = {"key", "slug", "version", "own", "published_at", "source"}
+Values = dict[str, Any]
+
+
+@dataclass
+class Checked:
+    """What is known of a file once it was walked through.
+
+    Its practice and worksheets, and the ids of every table, each with the case file that the row belongs to.
+    """
+
+    practice: Values = field(default_factory=dict)
+    worksheets: dict[str, Values] = field(default_factory=dict)
+    addresses: dict[UUID, str] = field(default_factory=dict)
+    ids: dict[type[models.Model], dict[UUID, UUID | None]] = field(default_factory=lambda: defaultdict(dict))
+    owners: list[UUID] = field(default_factory=list)
+    record: tuple[int, bytes] = (0, GENESIS)
+
+
+def check(file: ExportFile) -> Checked:
+    """Walk through a whole file and return what is known of it; raises ImportRefused with the line and the reason."""
+    if file.head["scope"] != "practice":
+        raise ImportRefused("This file holds one case file. Only a file of a whole practice can be brought in.")
+    checked, place = Checked(), 0
+    for element in file.elements():
+        now = _ORDER.get(BY_NAME["members"].name if element.table == ADDRESSES else element.table)
+        if now is None:
+            raise ImportRefused(f"Line {element.line}: there is no table '{element.table[:40]}'.")
+        if now < place:
+            raise ImportRefused(f"Line {element.line}: '{element.table}' stands behind tables that need it.")
+        place = now
+        _check_element(checked, element)
+    if not checked.practice:
+        raise ImportRefused("There is no practice in this file.")
+    if not checked.owners:
+        raise ImportRefused("Nobody in this file owns the practice and still works there.")
+    return checked
+
+
+def values_of(table: Table, element: Element, worksheets: dict[str, UUID]) -> Values:
+    """Return the columns of a row that a file brings; raises ImportRefused."""
+    if set(element.row) != {column.attname for column in table.columns}:
+        raise ImportRefused(f"Line {element.line}: a row of '{table.name}' has other columns than it should.")
+    return {column.attname: _cell(element, column, column.attname, worksheets) for column in table.columns}
+
+
+def _cell(element: Element, column: Any, name: str, worksheets: dict[str, UUID]) -> Any:
+    try:
+        return from_plain(column, element.row[name], worksheets)
+    except Odd as problem:
+        raise ImportRefused(f"Line {element.line}: '{name}' of '{element.table}' does not fit: {problem}.") from None
+
+
+def _check_element(checked: Checked, element: Element) -> None:
+    match element.table:
+        case "practice":
+            _check_practice(checked, element)
+        case "worksheets":
+            _check_worksheet(checked, element)
+        case "addresses":
+            _check_address(checked, element)
+        case name:
+            _check_row(checked, BY_NAME[name], element)
+
+
+def _check_practice(checked: Checked, element: Element) -> None:
+    columns = Practice._meta.concrete_fields
+    if checked.practice or set(element.row) != {column.name for column in columns}:
+        raise ImportRefused(f"Line {element.line}: this is no practice, or a second one.")
+    checked.practice = {column.name: _cell(element, column, column.name, {}) for column in columns}
+    _check_zone(element, checked.practice["zone"])
+
+
+def _check_zone(element: Element, zone: str) -> None:
+    if zone not in available_timezones():
+        raise ImportRefused(f"Line {element.line}: there is no such time zone.")
+
+
+def _check_worksheet(checked: Checked, element: Element) -> None:
+    """Hold a definition to what the program's own are held to, and its name to what is in it."""
+    row = element.row
+    try:
+        if set(row) != _WORKSHEET or type(row["own"]) is not bool:
+            raise Odd("it has other columns")
+        version = _version_of(row)
+        digest = hashlib.sha256(row["source"].encode()).hexdigest()
+        if row["key"] != f"{version['slug']}:{version['version']}:{digest}" or row["key"] in checked.worksheets:
+            raise Odd("its name does not fit what is in it")
+        parse_definition(row["source"], filename=f"{version['slug']}.toml")
+    except (Odd, DefinitionError, UnicodeEncodeError) as problem:
+        raise ImportRefused(f"Line {element.line}: this worksheet cannot be used: {problem}") from None
+    checked.worksheets[row["key"]] = {**version, "digest": bytes.fromhex(digest), "own": row["own"]}
+
+
+def _version_of(row: Values) -> Values:
+    wanted = ("slug", "version", "published_at", "source")
+    columns = [column for column in WorksheetVersion._meta.concrete_fields if column.name in wanted]
+    return {column.name: from_plain(column, row[column.name], {}) for column in columns}
+
+
+def _check_address(checked: Checked, element: Element) -> None:
+    member, address = element.row.get("member"), element.row.get("address")
+    if not isinstance(member, str) or not isinstance(address, str) or len(address) > 320:
+        raise ImportRefused(f"Line {element.line}: this is no address of a therapist.")
+    known = {str(one): one for one in checked.ids[Member]}
+    if member not in known:
+        raise ImportRefused(f"Line {element.line}: this address belongs to nobody in the file.")
+    checked.addresses[known[member]] = address
+
+
+def _check_row(checked: Checked, table: Table, element: Element) -> None:
+    places = dict.fromkeys(checked.worksheets, UUID(int=0))
+    values = values_of(table, element, places)
+    if values["id"] in checked.ids[table.model]:
+        raise ImportRefused(f"Line {element.line}: a row of '{table.name}' stands in the file twice.")
+    for problem in (*_loose_ends(checked, table, values), *_further(checked, table, values)):
+        raise ImportRefused(f"Line {element.line}: {problem}")
+    checked.ids[table.model][values["id"]] = values.get("case_id")
+
+
+def _loose_ends(checked: Checked, table: Table, values: Values) -> Iterator[str]:
+    """Yield where a row points to nothing in the file, or into another case file."""
+    for column in table.columns:
+        target = values[column.attname]
+        if not isinstance(column, models.ForeignKey) or names_a_worksheet(column) or target is None:
+            continue
+        if target not in checked.ids[column.related_model]:
+            yield f"'{column.attname}' of '{table.name}' points to nothing in the file."
+        elif checked.ids[column.related_model][target] not in (None, values.get("case_id")):
+            yield f"'{column.attname}' of '{table.name}' points into another case file."
+
+
+def _further(checked: Checked, table: Table, values: Values) -> Iterator[str]:
+    """Yield what no single column says: zones, case numbers, who owns the practice, the chain of the record."""
+    if "zone" in values and values["zone"] not in available_timezones():
+        yield "there is no such time zone."
+    if table.model is CaseFile and tidy_number(values["number"]) != values["number"]:
+        yield "this is no case number."
+    if table.model is Member and values["role"] == Member.Role.OWNER and values["left_at"] is None:
+        checked.owners.append(values["id"])
+    if table.name == "record":
+        number, before = checked.record
+        reckoned = entry_hash(
+            before=before,
+            practice_id=checked.practice["id"],
+            number=number + 1,
+            **{name: values[name] for name in ("at", "actor", "act", "subject", "case_id")},
+        )
+        if values["number"] != number + 1 or values["hash"] != reckoned:
+            yield "the record of acts does not hold from here on; it was altered."
+        checked.record = (number + 1, reckoned)

@@ -1,0 +1,106 @@
+"""Which tables an export holds, in which order, and what stays behind and why.
+
+A table stands behind those it points to, so that a file can be read from its beginning to its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.db import models
+
+from evenhand.domain.cases.models import CaseFile, CaseGrant, Contact, Information
+from evenhand.domain.custody.models import Deletion, LegalHold, Move, RetentionRule
+from evenhand.domain.tracking.models import DismissedNote, SilencedDetector
+from evenhand.domain.worksheets.models import (
+    Assignment,
+    Draft,
+    DraftRevision,
+    MeasureValue,
+    Review,
+    Rule,
+    RuleBelief,
+    Setup,
+    Submission,
+)
+from evenhand.foundation.accounts.models import ClientAccount, WaysIn
+from evenhand.foundation.audit.models import AuditEntry
+from evenhand.foundation.practices.models import Member
+from evenhand.foundation.practices.tenant import TenantModel
+from evenhand.foundation.vault.models import Shredding
+
+NOT_A_COLUMN: Final = {"practice": "the file is of one practice, named at its beginning"}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of an export.
+
+    `of_case` is the look-up from a row to its case file, "" for a table of the practice as a whole. `left_out` gives
+    columns that stay behind with the reason. `order` is the column by which its rows follow each other.
+    """
+
+    name: str
+    model: type[TenantModel]
+    of_case: str = "case"
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    order: str = "id"
+    names: bool = False
+    in_digest: bool = True
+
+    @property
+    def columns(self) -> tuple[models.Field[Any, Any], ...]:
+        """The columns that an export holds, in the order of the model."""
+        left = {**NOT_A_COLUMN, **self.left_out}
+        return tuple(column for column in self.model._meta.concrete_fields if column.name not in left)
+
+
+TABLES: Final = (
+    Table("members", Member, of_case="", left_out={"user": "a sign-in belongs to the place; import makes new ones"}),
+    Table("clients", ClientAccount, of_case="case_file"),
+    Table(
+        "ways_in",
+        WaysIn,
+        of_case="client__case_file",
+        left_out={
+            "passphrase": "a secret of the place; whoever has the file could try words against it",
+            "passphrase_set_at": "goes with the passphrase",
+        },
+    ),
+    Table("cases", CaseFile, of_case="pk"),
+    Table("contacts", Contact, names=True, left_out={"email_hash": "hangs on the place's secret; made anew"}),
+    Table("grants", CaseGrant),
+    Table("information", Information),
+    Table("holds", LegalHold),
+    Table("assignments", Assignment),
+    Table("setups", Setup),
+    Table("drafts", Draft),
+    Table("draft_revisions", DraftRevision),
+    Table("submissions", Submission),
+    Table("measure_values", MeasureValue),
+    Table("reviews", Review),
+    Table("rules", Rule),
+    Table("rule_beliefs", RuleBelief),
+    Table("dismissed_notes", DismissedNote),
+    Table("silenced_detectors", SilencedDetector),
+    Table("retention_rules", RetentionRule, of_case=""),
+    Table("deletions", Deletion, of_case=""),
+    Table("moves", Move, of_case=""),
+    Table("shreddings", Shredding, of_case=""),
+    Table("record", AuditEntry, of_case="case_id", order="number", in_digest=False),
+)
+
+BY_NAME: Final = {table.name: table for table in TABLES}
+
+TABLES_LEFT_OUT: Final = {
+    "accounts.ColleagueInvitation": "a link of the place, which opens nothing elsewhere",
+    "accounts.Invitation": "a link of the place, which opens nothing elsewhere",
+    "accounts.ResetNotice": "a notice of the place about a sign-in that stays behind",
+    "audit.ChainEnd": "follows from the last entry of the record",
+    "outbox.OutboxRow": "what waits to leave leaves from here; import plans the reminders anew",
+    "vault.RecoverySheet": "opens keys that stay behind",
+    "vault.WrappedKey": "keys never leave; import makes new ones",
+}
+"""Tables of a practice that no export holds, with the reason."""

@@ -1,0 +1,1 @@
+"""Backups: what is written into them, how they are sealed, read again and kept."""
