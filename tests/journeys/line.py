@@ -28,7 +28,10 @@ class Line:
     """The end of an address: what is posted there never reaches the program."""
 
     slow_by: float = 0.0
-    """Seconds that every piece of an answer takes longer."""
+    """Seconds that every piece takes longer, there and back."""
+
+    passes: Event = field(default_factory=Event)
+    """Whether what goes up is let through; else it waits."""
 
     cut: int = 0
     closing: Event = field(default_factory=Event)
@@ -47,6 +50,7 @@ class Line:
 
     def give_back(self) -> None:
         """Let everything through again, answers included."""
+        self.passes.set()
         self.is_down, self.cuts_answers_to, self.refuses, self.slow_by = False, b"", b"", 0.0
 
     def run(self) -> None:
@@ -73,6 +77,7 @@ class Line:
     def close(self) -> None:
         """End it with all that goes over it."""
         self.closing.set()
+        self.passes.set()
         self.entrance.close()
         self._close_all()
 
@@ -89,6 +94,8 @@ class Line:
                     asked[0] = b" ".join(data.split(b" ", 2)[:2])
                     if self.refuses and _is_post(asked[0], self.refuses):
                         break
+                self.passes.wait()
+                self._hold_up()
                 far.sendall(data)
         self._over(near, far)
 
@@ -98,10 +105,13 @@ class Line:
                 if self.cuts_answers_to and _is_post(asked[0], self.cuts_answers_to):
                     self.cut += 1
                     break
-                if self.slow_by:
-                    self.closing.wait(self.slow_by)
+                self._hold_up()
                 near.sendall(data)
         self._over(near, far)
+
+    def _hold_up(self) -> None:
+        if self.slow_by:
+            self.closing.wait(self.slow_by)
 
     def _over(self, *ends: socket.socket) -> None:
         with self._guard:
@@ -124,6 +134,7 @@ def _end(end: socket.socket) -> None:
 def a_line(host: str, port: int) -> Iterator[Line]:
     """Lay a line to the program at an address, for a while."""
     line = Line((host, port))
+    line.give_back()
     Thread(target=line.run, daemon=True).start()
     yield line
     line.close()

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
@@ -65,13 +65,15 @@ ROWS = """(store) => new Promise((done) => {
 """The rows of a store, without what is sealed."""
 
 
-LAY_ANEW = """async (name) => {
-  const space = await caches.open("space");
-  for (const { url } of await space.keys()) {
-    if (url.endsWith(`/${name}`)) await space.put(url, await fetch(`${url}?anew`));
-  }
+WHERE_IT_LIES = """async (name) => {
+  const files = await (await caches.open("space")).keys();
+  return files.map(({ url }) => url).find((url) => url.endsWith(`/${name}`));
 }"""
-"""Fetches one of the worker's files once more, past the worker's own store."""
+LAY_ANEW = """async ([address, text]) => {
+  const script = new Response(text, { headers: { "Content-Type": "text/javascript" } });
+  await (await caches.open("space")).put(address, script);
+}"""
+"""Changes one of the files that the worker keeps."""
 
 
 def wait_until_kept(page: Page, *paths: str) -> None:
@@ -103,15 +105,11 @@ def go_online(page: Page, line: Line) -> None:
 
 
 def break_script(page: Page, name: str, good: str, bad: str) -> None:
-    """Give a browser's pages from now on a script in which something is wrong, the kept pages too."""
-
-    def altered(route: Route) -> None:
-        text = route.fetch().text()
-        assert text.count(good) == 1, f"{name} no longer holds: {good}"
-        route.fulfill(body=text.replace(good, bad), content_type="text/javascript")
-
-    page.context.route(f"**/{name}", altered)
-    page.evaluate(LAY_ANEW, name)
+    """Give a browser a script in which something is wrong: its worker hands it to every page from now on."""
+    address = page.evaluate(WHERE_IT_LIES, name)
+    text = page.request.get(address).text()
+    assert text.count(good) == 1, f"{name} no longer holds: {good}"
+    page.evaluate(LAY_ANEW, [address, text.replace(good, bad)])
     page.reload()
 
 
