@@ -1,4 +1,4 @@
-"""Takes a phone's network, answers, tab and page away again and again while somebody writes, and counts what goes wrong.
+"""Takes a phone's network, answers, tab and page away while somebody writes, and counts what goes wrong.
 
 What counts: letters that are gone from the page or from the server, words that stand twice, drafts that came twice,
 and "Saved" standing on the page while the server does not have these very words.

@@ -35,7 +35,7 @@ def test_saved_shown_on_sending_would_be_caught(writing: Page, line: Line, assig
 
 
 def test_words_dropped_on_reloading_would_be_caught(writing: Page, line: Line, assignment: Assignment) -> None:
-    good = 'const mine = async (store) => (await all(store)).filter((row) => row.who === who);'
+    good = "const mine = async (store) => (await all(store)).filter((row) => row.who === who);"
     break_script(writing, "keeping.js", good, good.replace("row.who === who", "false"))
     drops = Drops(writing, line, assignment, Random(5))
     drops.drop("page reloaded")
