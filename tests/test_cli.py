@@ -18,7 +18,7 @@ from tests.config.running_program import Program, evenhand, own_places, running,
 
 COMMANDS = (
     *("serve", "demo", "worker", "migrate", "doctor", "practice", "therapist", "recover", "export", "import"),
-    *("keys", "audit"),
+    *("keys", "backup", "restore", "drill", "audit"),
 )
 PASSWORD = "a long enough secret"
 

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from evenhand.config.starting import CannotStart, prepare_places
 
@@ -52,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_export(commands.add_parser("export", help="write a practice or one case file into a file to take along"))
     _add_import(commands.add_parser("import", help="rebuild a practice from a file that export wrote elsewhere"))
     _add_keys(commands.add_parser("keys", help="put new keys in the place of old ones, and see where they hang"))
+    _add_backup(commands)
     _add_audit(commands.add_parser("audit", help="check that the record of acts was not altered"))
     return parser
 
@@ -110,6 +112,20 @@ def _add_keys(parser: argparse.ArgumentParser) -> None:
     practice = which.add_parser("practice", help="give a practice a new key and wrap its case files' keys by it")
     practice.add_argument("practice", nargs="?", help="its name or id, where there are several")
     practice.set_defaults(run=_keys_rotate_practice)
+
+
+def _add_backup(commands: Any) -> None:
+    backup = commands.add_parser("backup", help="make a backup now, while everything runs, or list those that are kept")
+    backup.set_defaults(run=_backup)
+    acts = backup.add_subparsers(title="commands", metavar="COMMAND")
+    acts.add_parser("list", help="list the backups that are kept").set_defaults(run=_backup_list)
+    restore = commands.add_parser("restore", help="put a backup in the place of an empty database")
+    restore.add_argument("file", help="the backup")
+    restore.add_argument("--keyring", help="its keyring, or a later one (the newest that is kept)")
+    restore.add_argument("--sheet", action="store_true", help="ask for a recovery sheet, where the root key is lost")
+    restore.add_argument("--replace", action="store_true", help="keep the database that is there aside, and replace it")
+    restore.set_defaults(run=_restore)
+    commands.add_parser("drill", help="restore the last backup aside, to see that it works").set_defaults(run=_drill)
 
 
 def _port(typed: str) -> int:
@@ -271,6 +287,46 @@ def _keys_rotate_practice(chosen: argparse.Namespace) -> int:
     from evenhand.config.rotating import rotate_practice
 
     for sentence in rotate_practice(chosen.practice):
+        _print(sentence)
+    return 0
+
+
+def _backup(_chosen: argparse.Namespace) -> int:
+    from evenhand.config.parent import stop_with_parent
+
+    stop_with_parent()
+    _look_into_the_house()
+    from evenhand.config.backing_up import back_up
+
+    for sentence in back_up():
+        _print(sentence)
+    return 0
+
+
+def _backup_list(_chosen: argparse.Namespace) -> int:
+    from evenhand.config.shelf import shelf_in_words
+
+    for line in shelf_in_words():
+        _print(line)
+    return 0
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    from evenhand.config.restoring import Wanted, restore
+
+    keyring = Path(chosen.keyring).resolve() if chosen.keyring else None
+    sheet = _typed("The 24 words and the four digits of the sheet: ") if chosen.sheet else None
+    wanted = Wanted(Path(chosen.file).resolve(), keyring, sheet, replaces=chosen.replace)
+    for sentence in restore(wanted):
+        _print(sentence)
+    return 0
+
+
+def _drill(_chosen: argparse.Namespace) -> int:
+    _look_into_the_house()
+    from evenhand.config.drilling import drill
+
+    for sentence in drill():
         _print(sentence)
     return 0
 

@@ -151,6 +151,9 @@ COMMANDS = {
     "keys status": ["keys", "status"],
     "keys rotate root": ["keys", "rotate", "root"],
     "keys rotate practice": ["keys", "rotate", "practice"],
+    "backup": ["backup"],
+    "drill": ["drill"],
+    "restore": ["restore", "one.age", "--keyring", "other.age"],
     "therapist": ["therapist", "reset-sign-in", "a@b.example"],
 }
 

@@ -15,6 +15,7 @@ from evenhand.foundation.audit.thresholds import end_of_house_chain
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Practice
 
+End = tuple[UUID, int, bytes]
 log = logging.getLogger(__name__)
 
 
@@ -29,7 +30,20 @@ def anchor_if_due() -> None:
         log.warning("The anchors of the record cannot be written to %s: %s", file, problem.strerror)
 
 
-def _ends() -> Iterator[tuple[UUID, int, bytes]]:
+def ends_of_chains() -> list[End]:
+    """Return where each record of acts ends now, that of the house first."""
+    return list(_ends())
+
+
+def anchor_restored(ends: list[End]) -> None:
+    """Write down where the records ended in a backup that was restored, so that they are not taken for cut off.
+
+    Raises OSError.
+    """
+    add_anchors(anchor_file(), ends, at=timezone.now(), are_restored=True)
+
+
+def _ends() -> Iterator[End]:
     yield end_of_house_chain()
     for practice_id in Practice.objects.order_by("created_at").values_list("pk", flat=True):
         with practice_context(practice_id):

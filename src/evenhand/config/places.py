@@ -31,3 +31,15 @@ def database_file() -> Path:
 def database_address() -> str:
     """Return the address of a PostgreSQL database, or nothing where SQLite is used (DATABASE_URL)."""
     return os.environ.get("DATABASE_URL", "")
+
+
+def backup_folder() -> Path:
+    """Return the folder of backups, best on another disk than the data (EVENHAND_BACKUPS)."""
+    named = os.environ.get("EVENHAND_BACKUPS")
+    return Path(named).resolve() if named else data_folder() / "backups"
+
+
+def keyring_folder() -> Path:
+    """Return the folder of the keyrings of backups, apart from the backups (EVENHAND_KEYRINGS)."""
+    named = os.environ.get("EVENHAND_KEYRINGS")
+    return Path(named).resolve() if named else data_folder() / "keyrings"

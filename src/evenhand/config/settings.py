@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "evenhand.foundation.audit",
     "evenhand.foundation.outbox",
     "evenhand.foundation.accounts",
+    "evenhand.foundation.archive",
     "evenhand.domain.cases",
     "evenhand.domain.worksheets",
     "evenhand.domain.tracking",

@@ -24,7 +24,7 @@ def prepare_places() -> list[str]:
     """
     check_public_address(os.environ.get("EVENHAND_URL", ""))
     folder, key = data_folder(), root_key_file()
-    _make_folder(folder)
+    make_data_folder(folder)
     made = []
     try:
         check_place(key, data_folder=folder)
@@ -62,7 +62,8 @@ def database_problem(problem: Exception) -> CannotStart:
     return CannotStart(f"The database {where} cannot be used: {words or type(problem).__name__}.")
 
 
-def _make_folder(folder: Path) -> None:
+def make_data_folder(folder: Path) -> None:
+    """Make the data folder where there is none; raises CannotStart when it cannot be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.TemporaryFile(dir=folder):

@@ -31,6 +31,7 @@ WITHOUT_PRACTICE = {
     "accounts.User",
     "audit.HouseEntry",
     "auth.Group",
+    "archive.BackupRun",
     "auth.Permission",
     "contenttypes.ContentType",
     "outbox.PeriodicJob",

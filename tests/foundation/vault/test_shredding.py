@@ -28,8 +28,9 @@ from evenhand.foundation.vault.actions import (
 from evenhand.foundation.vault.fields import VaultTextField
 from evenhand.foundation.vault.house import house_key
 from evenhand.foundation.vault.keyring import keyring
+from evenhand.foundation.vault.lifetimes import KEYRING_BACKUP_DAYS
 from evenhand.foundation.vault.models import WrappedKey
-from evenhand.foundation.vault.queries import KEYRING_BACKUP_DAYS, shredding_of, unreadable_from
+from evenhand.foundation.vault.queries import shredding_of, unreadable_from
 from evenhand.foundation.vault.roots import root_wrapping_key
 from evenhand.foundation.vault.sealing import NotReadable, unseal
 from tests.factories import NOW, a_case, a_draft, a_submission, a_therapist, an_assignment, inside

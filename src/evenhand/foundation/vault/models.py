@@ -61,6 +61,7 @@ class RecoverySheet(TenantModel):
     """The practice key, wrapped by a secret that stands on paper only.
 
     `asked` are the two places whose words are typed back when it was printed, `asked_hash` a keyed hash of those words.
+    `sealer` is the public half of a key that only the words give: backups are sealed for it (`age_keys`).
     A sheet that was used or replaced keeps its row and loses what it wrapped.
     """
 
@@ -68,6 +69,7 @@ class RecoverySheet(TenantModel):
     wrapped = models.BinaryField()
     asked = models.CharField(max_length=8)
     asked_hash = models.BinaryField(max_length=32)
+    sealer = models.CharField(max_length=64, default="")
     made_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)

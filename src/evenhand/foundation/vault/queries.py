@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from evenhand.foundation.vault.lifetimes import KEYRING_BACKUP_DAYS
 from evenhand.foundation.vault.models import Shredding
-
-KEYRING_BACKUP_DAYS: Final = 7
-"""Copies of the wrapped keys are files of their own and are deleted at this age."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from evenhand.foundation.vault.age_keys import sealer_of_sheet
 from evenhand.foundation.vault.house import house_secret
 from evenhand.foundation.vault.keyring import keyring, wrapped_by_root, wrapping_key_above, wrapping_place
 from evenhand.foundation.vault.models import RecoverySheet, WrappedKey
@@ -20,7 +21,7 @@ def wrap_on_sheet(sheet: RecoverySheet, secret: bytes) -> None:
     """Wrap the newest practice key by a fresh secret, bound to practice, sheet and key; the caller stores the row."""
     row = WrappedKey.objects.filter(purpose=WrappedKey.Purpose.PRACTICE).latest("created_at", "id")
     raw = unseal(wrapping_key_above(row), bytes(row.wrapped), wrapping_place(row))
-    sheet.key_id = row.pk
+    sheet.key_id, sheet.sealer = row.pk, sealer_of_sheet(secret)
     sheet.wrapped = seal(row.pk, _key_of(sheet, secret), raw, _place(sheet))
 
 

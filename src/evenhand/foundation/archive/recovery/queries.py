@@ -17,8 +17,11 @@ class SheetOpensNothing(Exception):
 
 
 def sheet_confirmed_at() -> datetime | None:
-    """Return when the sheet in force was confirmed; None while there is none, and after it was used. One query."""
-    found = RecoverySheet.objects.filter(used_at=None, replaced_at=None).exclude(confirmed_at=None)
+    """Return when the sheet in force was confirmed; None while there is none, and after it was used. One query.
+
+    A sheet from before backups were sealed for sheets opens none, so it counts as none.
+    """
+    found = RecoverySheet.objects.filter(used_at=None, replaced_at=None).exclude(confirmed_at=None).exclude(sealer="")
     return found.order_by("-confirmed_at").values_list("confirmed_at", flat=True).first()
 
 
