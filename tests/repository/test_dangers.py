@@ -144,6 +144,7 @@ def test_files_are_opened_and_written_where_it_is_listed() -> None:
         "domain/worksheets/bundled.py",
         "domain/worksheets/demo_series.py",
         "faces/components/template_words.py",
+        "faces/portal/offline.py",
         "foundation/archive/backup/sealed_file.py",
         "foundation/archive/backup/shelf.py",
         "foundation/audit/anchors.py",

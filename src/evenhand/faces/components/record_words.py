@@ -62,6 +62,7 @@ WORDS = {
     "move_entry.shown": "Looked at moving an entry",
     "record.shown": "Looked at who opened what",
     "step.shown": "Opened a page of a sheet",
+    "kept_pages.shown": "Kept the pages of a sheet on their device",
     "send.shown": "Checked a sheet before sending",
     "entry.shown": "Read an entry again",
     "versions.shown": "Read the versions of an entry",
