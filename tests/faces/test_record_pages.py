@@ -22,11 +22,11 @@ from tests.factories import a_case, a_draft, a_submission, browser_of_client, br
 pytestmark = pytest.mark.django_db
 SECRET = "Nobody else should learn of the burnt letter."
 OF_NO_CASE = {
-    "practice", "backup", "client", "colleague", "invitation", "lock", "member", "therapist", "code", "code_app", "passkey",
+    "practice", "client", "colleague", "invitation", "lock", "member", "therapist", "code", "code_app", "passkey",
     "password",
     "passphrase", "password_reset", "recovery_code", "recovery_codes", "recovery_sheet", "reset_notices", "second_step",
     "sign_in", "signed_in", "practice_key", "root_key",
-    "ways_in",
+    "ways_in", "backup",
 }  # fmt: skip
 
 
