@@ -25,7 +25,7 @@ help:
 	@echo "make test    run every check: style, layers, types, both databases, browser journeys"
 	@echo "make lint    only the checks that do not run the program"
 	@echo "make format  bring code into the agreed form"
-	@echo "make bench   measure what a page costs (ARGS=--sqlite, --postgresql, --keys-sqlite, --keys-postgresql or --pages for a part)"
+	@echo "make bench   measure what a page costs (ARGS=--sqlite, --postgresql, --keys-sqlite, --keys-postgresql, --pages or --slots for a part)"
 	@echo "make setup   only prepare the environment for development"
 
 setup: $(TO_TEST)
@@ -34,7 +34,7 @@ demo: $(TO_RUN)
 	@exec $(BIN)/evenhand demo $(ARGS)
 
 test: $(TO_TEST)
-	@$(BIN)/python scripts/system_parts.py chromium "whole chromium" postgresql pgbouncer
+	@$(BIN)/python scripts/system_parts.py chromium "whole chromium" postgresql pgbouncer pango harfbuzz
 	@$(BIN)/python -m scripts.checks
 
 lint: $(TO_TEST)

@@ -1,7 +1,7 @@
-"""`make bench`: the server and a change of keys on SQLite, then on PostgreSQL, then the client's pages on a slow phone.
+"""`make bench`: the server and a change of keys on both databases, the client's pages on a slow phone, the slot engine.
 
-`--sqlite`, `--postgresql`, `--keys-sqlite`, `--keys-postgresql` and `--pages` ask for some of these. To the browser it
-makes no difference which database there is: its part runs on SQLite.
+`--sqlite`, `--postgresql`, `--keys-sqlite`, `--keys-postgresql`, `--pages` and `--slots` ask for some of these. To the
+browser it makes no difference which database there is: its part runs on SQLite.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ MEASURE = {
     "--keys-sqlite": "tests.benchmarks.rotation",
     "--keys-postgresql": "tests.benchmarks.rotation",
     "--pages": "tests.benchmarks.pages",
+    "--slots": "tests.benchmarks.slots",
 }
 """What runs for each part."""
 

@@ -94,13 +94,21 @@ def backup_with_a_write_in_it(snapshot: str) -> dict[str, object]:
     from evenhand.foundation.archive.backup.contents import practices_here, tables_of_data
     from evenhand.foundation.audit.actor import SYSTEM
     from evenhand.foundation.practices.context import practice_context
+    from evenhand.foundation.vault.models import WrappedKey
+
+    written: list[object] = []
 
     def write_elsewhere() -> None:
-        with practice_context(practices_here()[0]):
-            case = CaseFile.objects.latest("opened_at")
-            write_information(
-                case=case, kind=Information.Kind.GOAL, words="In the middle", by=SYSTEM, at=timezone.now()
-            )
+        for practice_id in practices_here():
+            with practice_context(practice_id):
+                with_keys = WrappedKey.objects.exclude(case_id=None).values_list("case_id", flat=True)
+                case = CaseFile.objects.filter(pk__in=with_keys).first()
+                if case is not None:
+                    kind = Information.Kind.GOAL
+                    write_information(
+                        case=case, kind=kind, words=f"In the middle of {run.pk}", by=SYSTEM, at=timezone.now()
+                    )
+                    written.append(case.pk)
         connections.close_all()
 
     def tables() -> Any:
@@ -116,6 +124,7 @@ def backup_with_a_write_in_it(snapshot: str) -> dict[str, object]:
     how = writing.one_snapshot if snapshot == "one" else nullcontext
     with shelf.alone(), patch.object(writing, "tables_of_data", tables):
         writing.write_backup(places, backup_id=run.pk, at=now, snapshot=how)
+    assert written
     return {"backup": str(places.backup), "keyring": str(places.keyring)}
 
 

@@ -79,7 +79,8 @@ def test_a_backup_holds_no_words_and_no_key() -> None:
     for forbidden in (words, name, "heron@example.org", on_paper.words[0] + " "):
         assert forbidden not in data + keys
     with inside(case):
-        wrapped = [bytes(row.wrapped) for row in (*WrappedKey.objects.all(), *RecoverySheet.objects.all())]
+        wrapped = [bytes(row.wrapped) for row in WrappedKey.objects.all()]
+        wrapped += [bytes(row.wrapped) for row in RecoverySheet.objects.all()]
     assert len(wrapped) == 4
     for one in wrapped:
         assert _written(one)["b"] in keys

@@ -1,0 +1,1 @@
+"""Tests of booking: rules, slots, sessions."""
