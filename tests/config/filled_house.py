@@ -106,7 +106,7 @@ def backup_with_a_write_in_it(snapshot: str) -> dict[str, object]:
                 if case is not None:
                     kind = Information.Kind.GOAL
                     write_information(
-                        case=case, kind=kind, words=f"In the middle of {run.pk}", by=SYSTEM, at=timezone.now()
+                        case=case, kind=kind, words=f"In the middle of {places.backup}", by=SYSTEM, at=timezone.now()
                     )
                     written.append(case.pk)
         connections.close_all()
