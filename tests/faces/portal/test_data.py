@@ -122,5 +122,5 @@ def test_it_costs_seven_queries_however_much_there_is(
     for _ in range(number):
         a_submission(of=assignment)
     signed_in.get("/me/data/my-space.json")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         signed_in.get("/me/data/my-space.json")

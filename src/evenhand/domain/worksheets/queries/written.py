@@ -13,7 +13,7 @@ from evenhand.domain.worksheets.queries.setups import load_setups
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """All versions of all entries, what is being written, why sheets were stopped, what was agreed; the oldest first."""
+    """All versions of all entries, what is being written, what was stopped and why, what was agreed; oldest first."""
 
     submissions: tuple[tuple[Submission, Definition], ...]
     drafts: tuple[tuple[Draft, Definition], ...]
