@@ -20,6 +20,7 @@ from tests.journeys.canary_odd_ways import (
     INFORMATION,
     REVIEW,
     filled_in,
+    kept_on_the_phone,
     left_open,
     nobody_answers,
     not_taken,
@@ -62,6 +63,7 @@ def without_receiver(file: Path) -> bytes:
 def test_nothing_that_was_typed_is_found_on_any_disk(folder: Path, playwright: Playwright) -> None:
     with a_run(folder, playwright) as run:
         left_open(run.typist, run.house)
+        kept_on_the_phone(run.typist, run.house)
         type_into(run, run.house.pages)
         refused(run.typist, run.house)
         signed_out_meanwhile(run.typist, run.house)

@@ -59,11 +59,11 @@ def _check_or_send(request: ClientRequest, paper: Paper) -> HttpResponse:
     if paper.stage == "setup":
         return HttpResponseRedirect(paper.link("go_on"))
     if request.method != "POST":
-        return _check(request, paper)
+        return draw_check(request, paper)
     try:
         return HttpResponseRedirect(_keep_until_later(request, paper) if _waits(paper) else _send(request, paper))
     except AnswersMissing as refused:
-        return _check(request, paper, refused.problems)
+        return draw_check(request, paper, refused.problems)
 
 
 def _where_it_went(request: ClientRequest) -> str:
@@ -102,7 +102,8 @@ def _keep_until_later(request: ClientRequest, paper: Paper) -> str:
     return KEPT
 
 
-def _check(request: ClientRequest, paper: Paper, problems: Sequence[Problem] = ()) -> HttpResponse:
+def draw_check(request: ClientRequest, paper: Paper, problems: Sequence[Problem] = ()) -> HttpResponse:
+    """Return the page where all answers are checked before they are sent."""
     stages: tuple[Stage, ...] = (paper.stage,)
     lines = [
         Line(one, f"{paper.link('step', _number_of(paper, one.step))}?change#f-{one.key}")
