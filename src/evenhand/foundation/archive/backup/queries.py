@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from evenhand.foundation.archive.backup.contents import practices_here
 from evenhand.foundation.archive.backup.models import BackupRun
-from evenhand.foundation.practices.context import outside_practices
+from evenhand.foundation.practices.context import outside_practices, practice_context
 from evenhand.foundation.practices.models import Practice
+from evenhand.foundation.vault.models import Shredding
 
 EVERY: Final = timedelta(hours=24)
 LONGEST_SILENCE: Final = timedelta(hours=26)
@@ -71,6 +73,15 @@ def backup_is_due(*, at: datetime) -> bool:
         return at - standing.last.made_at >= EVERY
     since = _house_since()
     return since is not None and at - since >= OF_A_NEW_HOUSE
+
+
+def deleted_since(moment: datetime) -> bool:
+    """Return whether a case file of any practice was deleted at a moment or later; a query for each practice."""
+    for practice_id in practices_here():
+        with practice_context(practice_id):
+            if Shredding.objects.filter(shredded_at__gte=moment).exists():
+                return True
+    return False
 
 
 def _last(at: datetime) -> BackupRun | None:
