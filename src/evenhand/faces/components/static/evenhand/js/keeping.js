@@ -57,6 +57,7 @@ async function begin() {
   if (!key) return false;
   const { restore } = await import("./restoring.js");
   await restore({ fromPhone, letters: await letters() });
+  if (!fromPhone) await sweep("sends", (row) => row.who === who && row.stuck && row.address === location.pathname); // seen
   if (!fromPhone && !off) keepPages().catch(() => null);
   return true;
 }
@@ -183,16 +184,16 @@ async function sendSheet(row) {
   const body = new URLSearchParams({ key: row.draft, csrfmiddlewaretoken: token });
   const answer = await post(row.address, body, { "X-Sent-In-Place": "yes" });
   if (answer.status === 401 || answer.status === 423 || answer.status >= 500) return false;
-  await remove("sends", row.id);
   const onwards = answer.headers.get("X-Onwards") ?? "";
-  if (!/\?(sent|kept)$/.test(onwards)) return { look: row.address };
+  if (!/\?(sent|kept)$/.test(onwards)) return change("sends", row.id, { stuck: "look" });
+  await remove("sends", row.id);
   await sweep("words", (one) => one.who === who && one.draft === row.draft);
   await sweep("pages", (one) => one.who === who && row.address.startsWith(one.path) && one.path !== "/me/");
   return { sent: onwards };
 }
 
 export async function queue({ draft, address }) {
-  await put("sends", { id: draft, who, draft, address, at: Date.now() });
+  await put("sends", { id: draft, who, draft, address, stuck: "", at: Date.now() });
   flush();
 }
 
@@ -202,7 +203,7 @@ async function sendAll() {
   const done = [];
   if (!token && !(await ask())) return done;
   for (const row of await mine("words")) if (row.saved === null && !row.stuck && (await sendWords(row))) done.push({});
-  for (const row of await mine("sends")) done.push(await sendSheet(row));
+  for (const row of await mine("sends")) if (!row.stuck) done.push(await sendSheet(row));
   return done.filter(Boolean);
 }
 
