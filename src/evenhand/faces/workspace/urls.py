@@ -25,6 +25,7 @@ from evenhand.faces.workspace import (
     today,
     ways_in,
 )
+from evenhand.faces.workspace.custody import deleting, keeping, moving, retention, taking_along
 from evenhand.faces.workspace.team import case_access
 
 app_name = "workspace"
@@ -43,6 +44,7 @@ a_case_file = [
     path("homework/<uuid:assignment_id>/seen/", homework.stop_seen, name="stop_seen"),
     path("homework/<uuid:assignment_id>/set-up/", setting_up.set_up, name="set_up"),
     path("entries/<uuid:entry>/", reviewing.review, name="review"),
+    path("entries/<uuid:entry>/move/", moving.move, name="move_entry"),
     path("progress/", progress.progress, name="progress"),
     path("progress/notes/", setting_aside.change_notes, name="change_notes"),
     path("compare/", comparing.compare, name="compare"),
@@ -52,6 +54,9 @@ a_case_file = [
     path("settings/end-sessions/", ways_in.end_sessions, name="end_sessions"),
     path("record/", case_record.case_record, name="record"),
     path("access/", case_access.case_access, name="access"),
+    path("keeping/", keeping.keeping, name="keeping"),
+    path("take-along/", taking_along.take_case, name="take_case"),
+    path("delete/", deleting.delete, name="delete_case"),
 ]
 """The pages of one case file."""
 
@@ -68,6 +73,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", case_list.cases, name="cases"),
     path("cases/open/", case_list.new_case, name="open_case"),
     path("cases/<str:number>/", include(a_case_file)),
+    path("deleted/", deleting.deleted, name="deleted"),
+    path("deleted/<uuid:deletion_id>/", deleting.deletion, name="deletion"),
+    path("settings/keeping/", retention.retention, name="retention"),
+    path("settings/take-along/", taking_along.take_practice, name="take_practice"),
     path("settings/practices/", practices.practices, name="practices"),
     path("settings/team/", include("evenhand.faces.workspace.team.urls")),
 ]
