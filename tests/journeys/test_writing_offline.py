@@ -53,7 +53,8 @@ def test_a_whole_sheet_is_written_and_sent_without_a_network_and_goes_out_once(
     writing: Page, line: Line, assignment: Assignment
 ) -> None:
     go_offline(writing, line)
-    writing.goto(f"/me/w/{assignment.pk}/1/")
+    writing.goto("/me/")
+    writing.get_by_role("link", name="Two replies").click()
     type_and_go_on(writing, "situation", "The bus was gone.")
     type_and_go_on(writing, "friend_reply", "You did what you could.")
     type_and_go_on(writing, "self_reply", "How stupid of me.")

@@ -42,7 +42,9 @@ async function copy(box, { row, letter }) {
 
 async function about(one, live) {
   if (live.has(one.row.id)) return null; // that page says it itself
-  if (!one.row.stuck && location.pathname.startsWith(one.letter.page.replace(/\d+\/$/, ""))) return null; // on its way
+  const { page } = one.letter;
+  const onTheWay = page !== location.pathname && location.pathname.startsWith(page.replace(/\d+\/$/, ""));
+  if (!one.row.stuck && onTheWay) return null; // of another page of this sheet
   const state = one.row.stuck || "kept";
   const box = notice("warn");
   line(box, says[state]);
