@@ -22,18 +22,19 @@ from tests.journeys.offline import assignment, break_script, line, wait_until_sh
 
 pytestmark = pytest.mark.django_db(transaction=True)
 __all__ = ["assignment", "line", "writing"]
+COUNT = int(os.environ.get("DROPS", len(FAULTS)))
 ON_ONE_SHEET = 100
 """Drops after which another sheet is begun, so that what is typed does not grow beyond what people write."""
 
 
+@pytest.mark.timeout(120 + 10 * COUNT)
 def test_nothing_is_lost_doubled_or_called_saved_that_is_not(writing: Page, line: Line, assignment: Assignment) -> None:
-    count = int(os.environ.get("DROPS", len(FAULTS)))
     drops = Drops(writing, line, assignment, Random(5))
-    drops.run(min(count, ON_ONE_SHEET))
-    while drops.drops < count:
+    drops.run(min(COUNT, ON_ONE_SHEET))
+    while drops.drops < COUNT:
         drops.goes_on_with(an_assignment(of=assignment.case, at=datetime.now(UTC)))
         wait_until_sheet_kept(drops.page, drops.assignment)
-        drops.run(min(count - drops.drops, ON_ONE_SHEET))
+        drops.run(min(COUNT - drops.drops, ON_ONE_SHEET))
     if found := os.environ.get("DROPS_FOUND"):
         figures = {"lost": drops.lost, "doubled": drops.doubled, "false_saved": drops.false_saved}
         Path(found).write_text(json.dumps({"drops": drops.drops, **figures, "told": drops.told}), encoding="utf-8")
