@@ -133,7 +133,7 @@ def break_script(page: Page, name: str, good: str, bad: str) -> None:
 def stored(assignment: Assignment, key: str = "friend_reply") -> object:
     """What the client's only open draft holds in one field."""
     with inside(assignment.case):
-        return Draft.objects.get(case=assignment.case, sent_at=None).answers.get(key)
+        return Draft.objects.get(assignment=assignment, sent_at=None).answers.get(key)
 
 
 def sent(assignment: Assignment) -> list[dict[str, object]]:

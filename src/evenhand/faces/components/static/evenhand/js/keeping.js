@@ -119,7 +119,7 @@ export const saved = (letter, revision) => lay(letter, revision).catch(() => fal
 async function keepPages() {
   await keepHelp();
   await sweep("words", (row) => row.saved !== null && row.at < Date.now() - 7 * day); // of sheets long done
-  const [sheet] = location.pathname.match(/^\/me\/w\/[^/]+\//) ?? [];
+  const [, sheet] = location.pathname.match(/^(\/me\/w\/[^/]+\/)(?:\d+|send)\/$/) ?? [];
   if (sheet) await keepSheet(sheet);
   const home = { id: `${who}|/me/`, who, path: "/me/" };
   if (location.pathname !== "/me/" && (await get("pages", home.id))) return;
