@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.template.loader import render_to_string
 
@@ -90,10 +91,15 @@ def _sheet(entry: Entry, paper: OnPaper, *, names: bool, clock: Clock) -> Sheet:
     sent = entry.submission
     return Sheet(
         entry.definition.client_title,
-        clock.moment(sent.sent_at),
+        _moment(sent.sent_at.astimezone(clock.zone)),
         answered(entry.definition, entry.answers, side_by_side=False, withheld=names, agreed=entry.agreed),
         tuple(_came_of_it(entry, paper)),
     )
+
+
+def _moment(at: datetime) -> str:
+    """Return a moment as paper says it, which is read in another year."""
+    return f"{at.day} {at:%B %Y, %H:%M}"
 
 
 def _came_of_it(entry: Entry, paper: OnPaper) -> Iterator[tuple[str, str]]:
