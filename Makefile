@@ -34,7 +34,7 @@ demo: $(TO_RUN)
 	@exec $(BIN)/evenhand demo $(ARGS)
 
 test: $(TO_TEST)
-	@$(BIN)/python scripts/system_parts.py chromium "whole chromium" postgresql pgbouncer
+	@$(BIN)/python scripts/system_parts.py chromium "whole chromium" postgresql pgbouncer pango harfbuzz
 	@$(BIN)/python -m scripts.checks
 
 lint: $(TO_TEST)

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,6 +98,16 @@ PARTS = {
         purpose="the database server of the PostgreSQL tests",
         package="postgresql",
         is_present=lambda: None not in (postgresql_program("initdb"), postgresql_program("postgres")),
+    ),
+    "pango": Part(
+        purpose="what sets letters on pages to print",
+        package="libpangoft2-1.0-0",
+        is_present=lambda: find_library("pangoft2-1.0") is not None,
+    ),
+    "harfbuzz": Part(
+        purpose="what puts letters into a PDF",
+        package="libharfbuzz-subset0",
+        is_present=lambda: find_library("harfbuzz-subset") is not None,
     ),
     "pgbouncer": Part(
         purpose="the pool of connections that the walls between practices are tested through",

@@ -67,7 +67,7 @@ def test_scripts_go_out_compressed(name: str) -> None:
     assert headers["content-encoding"] == "gzip"
 
 
-SENT = {".css", ".js", ".svg", ".woff2"}
+SENT = {".css", ".js", ".svg", ".png", ".woff2"}
 LICENCES = "-LICENSE.txt"
 
 

@@ -25,7 +25,7 @@ from evenhand.domain.custody.actions.deleting import delete_case
 from evenhand.domain.custody.actions.holding import end_therapy, place_hold
 from evenhand.domain.custody.actions.moving import move_entry
 from evenhand.domain.custody.models import Deletion, Move, RetentionRule
-from evenhand.domain.custody.queries import holding, retaining
+from evenhand.domain.custody.queries import holding, paper, retaining
 from evenhand.domain.tracking import actions as tracking_actions
 from evenhand.domain.tracking import queries as tracking
 from evenhand.domain.worksheets import actions
@@ -267,6 +267,7 @@ SAMPLE: dict[Callable[..., object], Question] = {
     holding.deletion_of: latest_proof,
     holding.move_to_take_back: latest_move,
     holding.case_moved_from: lambda one: holding.case_moved_from(move=Move.objects.first(), member=one.therapist),
+    paper.on_paper: lambda one: paper.on_paper(case=one.case).entries,
     retaining.due_records: lambda one: retaining.due_records(today=TODAY),
     retaining.times_of: lambda one: [time for time in retaining.times_of("GB") if time.own],
 }

@@ -25,7 +25,7 @@ pytestmark = [
 ]
 FEW_OF_THESE = (
     *("audit_chainend", "practices_member", "worksheets_worksheetversion", "accounts_colleagueinvitation"),
-    *("submissions_to_read", "stops_to_see"),
+    *("submissions_to_read", "stops_to_see", "custody_deletion"),
 )
 """Tables with few rows a practice, and the indexes of what still waits for its therapist."""
 

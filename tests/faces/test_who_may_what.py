@@ -14,6 +14,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from evenhand.domain.cases.access.actions import end_membership, grant_access
+from evenhand.domain.custody.actions.deleting import delete_case
+from evenhand.domain.custody.models import Deletion
 from evenhand.faces.components.signing_in import PROVED
 from evenhand.foundation.accounts.joining.models import ColleagueInvitation
 from evenhand.foundation.accounts.signed_in.actions import note_signed_in
@@ -42,8 +44,9 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 FOR_OWNERS = {
     "team", "colleague", "invite_colleague", "invited_colleague", "recovery_sheet", "confirm_recovery_sheet",
     "undelivered", "decide_on_mail",
+    "retention", "take_practice", "backups",
 }  # fmt: skip
-FOR_WHO_DECIDES = {"access"}
+FOR_WHO_DECIDES = {"access", "keeping", "delete_case", "deletion"}
 FOR_ONESELF = {"factor", "remove", "end"}
 """Of signing in: a passkey and a browser of the therapist, which nobody else can name."""
 
@@ -58,6 +61,7 @@ class World:
     colleague: Member
     invitation: ColleagueInvitation
     letter: UUID
+    proof: Deletion
     keys_of_therapist: tuple[UUID, UUID]
     keys_of_client: tuple[UUID, UUID]
     people: dict[str, Client]
@@ -97,7 +101,10 @@ def a_world() -> World:
     invitation = an_invited_colleague(of=owner)
     keys_of_therapist, keys_of_client = (passkey.pk, place.pk), (passkey_of_client.pk, place_of_client.pk)
     letter = an_undelivered_letter(of=owner).pk
-    return World(full, colleague, invitation, letter, keys_of_therapist, keys_of_client, people)
+    gone = a_case(of=therapist)
+    with inside(gone):
+        proof = delete_case(case=gone, why=Deletion.Why.ASKED, by=therapist_actor(therapist), at=NOW)
+    return World(full, colleague, invitation, letter, proof, keys_of_therapist, keys_of_client, people)
 
 
 @pytest.fixture
@@ -132,14 +139,16 @@ def address_of(route: str, things: dict[str, object]) -> str:
 
 THINGS = (
     "entry", "entry_id", "assignment_id", "address",
-    "member_id", "invitation_id", "factor_id", "passkey_id", "place_id", "effect_id",
+    "member_id", "invitation_id", "deletion_id", "factor_id", "passkey_id", "place_id",
+    "effect_id",
 )  # fmt: skip
 
 
 def real(route: str, world: World) -> str:
     one = world.of
     passkey, place = world.keys_of_client if route.startswith("me/") else world.keys_of_therapist
-    ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, world.colleague.pk, world.invitation.pk)
+    people = (world.colleague.pk, world.invitation.pk, world.proof.pk)
+    ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, *people)
     things = dict(zip(THINGS, (*ids, passkey, passkey, place, world.letter), strict=True))
     return address_of(route, {"number": one.case.number, **things})
 

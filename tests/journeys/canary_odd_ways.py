@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.canary_house import House
 from tests.journeys.canary_typing import FORMS, Typist
+from tests.journeys.offline import KEPT_LINE, wait_until_kept
 
 INFORMATION = "desk/cases/<str:number>/information/"
 REVIEW = "desk/cases/<str:number>/entries/<uuid:entry>/"
@@ -35,6 +36,20 @@ def left_open(typist: Typist, house: House) -> None:
         filled_in(typist, house, route, how="left open")
     half = filled_in(typist, house, house.first("client").route, how="half typed")
     expect(half.locator(".save-line[data-state=saved]")).to_be_visible()
+
+
+def kept_on_the_phone(typist: Typist, house: House) -> None:
+    """Write on a sheet while nothing gets through: the words wait on the phone, sealed, and the tab goes."""
+    sheet = house.first("client")
+    page = filled_in(typist, house, sheet.route, how="saved, then no network")
+    wait_until_kept(page, sheet.address)
+    page.context.set_offline(True)
+    form = page.locator("form").filter(has=page.locator("textarea")).first
+    name = form.locator("textarea").first.get_attribute("name") or ""
+    typist.types(form, name, "textarea", route=f"{sheet.route} (no network)")
+    expect(page.locator(".save-line")).to_have_text(KEPT_LINE)
+    page.close(run_before_unload=False)
+    page.context.set_offline(False)
 
 
 def refused(typist: Typist, house: House) -> None:

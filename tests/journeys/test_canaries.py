@@ -20,6 +20,7 @@ from tests.journeys.canary_odd_ways import (
     INFORMATION,
     REVIEW,
     filled_in,
+    kept_on_the_phone,
     left_open,
     nobody_answers,
     not_taken,
@@ -62,6 +63,7 @@ def without_receiver(file: Path) -> bytes:
 def test_nothing_that_was_typed_is_found_on_any_disk(folder: Path, playwright: Playwright) -> None:
     with a_run(folder, playwright) as run:
         left_open(run.typist, run.house)
+        kept_on_the_phone(run.typist, run.house)
         type_into(run, run.house.pages)
         refused(run.typist, run.house)
         signed_out_meanwhile(run.typist, run.house)
@@ -86,5 +88,11 @@ def test_where_nothing_is_sealed_the_database_and_its_copies_hold_what_was_typed
         type_into(run, [run.house.page(route) for route in (INFORMATION, REVIEW, run.house.first("client").route)])
         found = traces(run)
         run.stop()
-    for place in ("evenhand.sqlite3-wal: as typed", "(its rows): as typed", "copy.sqlite3: as typed", "in capital hex"):
+    for place in (
+        "evenhand.sqlite3-wal: as typed",
+        "(its rows): as typed",
+        "copy.sqlite3: as typed",
+        "in capital hex",
+        "backup.gz",
+    ):
         assert any(place in trace for trace in found), (place, found)

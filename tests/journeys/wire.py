@@ -78,4 +78,6 @@ def wire_of(page: Page) -> Wire:
     wire.session.on("Network.requestServedFromCache", wire._from_memory)
     wire.session.on("Network.loadingFinished", wire._finished)
     wire.session.send("Network.enable")
+    # What the worker of an earlier page holds already would not be counted.
+    wire.session.send("Network.setBypassServiceWorker", {"bypass": True})
     return wire

@@ -106,8 +106,12 @@ def test_nothing_is_read_back_into_objects_and_no_xml_is_read() -> None:
     assert called(tracking, {"loads", "load", "Unpickler"}) == []
 
 
-def test_programs_are_started_by_the_supervisor_alone_and_by_no_shell() -> None:
-    assert where(lambda tree: imports(tree, STARTS_PROGRAMS)) == {"config/supervising.py", "config/own_command.py"}
+def test_programs_are_started_where_it_is_listed_and_by_no_shell() -> None:
+    assert where(lambda tree: imports(tree, STARTS_PROGRAMS)) == {
+        "config/own_command.py",
+        "config/supervising.py",
+        "faces/components/printing.py",
+    }
     assert where(lambda tree: called(tree, SHELLS)) == set()
     started = [call for _, tree in modules() for call in called(tree, {"Popen"})]
     assert started
@@ -140,6 +144,7 @@ def test_files_are_opened_and_written_where_it_is_listed() -> None:
         "domain/worksheets/bundled.py",
         "domain/worksheets/demo_series.py",
         "faces/components/template_words.py",
+        "faces/portal/offline.py",
         "foundation/archive/backup/sealed_file.py",
         "foundation/archive/backup/shelf.py",
         "foundation/audit/anchors.py",

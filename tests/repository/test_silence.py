@@ -30,6 +30,7 @@ PLACES = {
         {
             "src/evenhand/faces/components/templates/base.html",
             "src/evenhand/faces/components/templates/help.html",
+            "src/evenhand/faces/workspace/templates/workspace/custody/paper.html",  # the number of the case file
             "src/evenhand/faces/components/static/evenhand/js/lock.js",
         },
     ),
@@ -38,9 +39,12 @@ PLACES = {
         set(),
     ),
     "a calendar entry": (re.compile(r"text/calendar|VCALENDAR|\bimport icalendar\b"), set()),
-    "a name on a home screen": (re.compile(r"rel=\"manifest\"|webmanifest|apple-mobile-web-app-title"), set()),
+    "a name on a home screen": (
+        re.compile(r"rel=\"manifest\"|webmanifest|apple-mobile-web-app-title"),
+        {"src/evenhand/faces/components/templates/portal.html"},
+    ),
 }
-"""What others may see, how it looks in code, and the only places of it; nothing of the last three exists yet."""
+"""What others may see, how it looks in code, and the only places of it; notes and calendar entries do not exist yet."""
 
 PORTAL = "src/evenhand/faces/portal/"
 

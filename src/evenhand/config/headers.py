@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 
 YEAR = 31_536_000
@@ -24,7 +25,12 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-"""Of a response without script; a page with script adds the nonce of its own script elements, and nothing else."""
+"""Of a response without script; a page with script adds the nonce of its own script elements, and nothing else.
+
+A page of the client's space adds the one file that may serve it without a network, by its full address.
+"""
+
+CLIENT_PATH, WORKER = "/me/", "/me/worker.js"
 
 HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -40,11 +46,12 @@ HEADERS = {
 class ScriptNonce:
     """What a page's script elements and its policy share: 128 random bits, drawn when a template first asks."""
 
-    __slots__ = ("drawn",)
+    __slots__ = ("drawn", "worker")
 
-    def __init__(self) -> None:
-        """Draw nothing yet: most responses hold no script."""
+    def __init__(self, worker: str = "") -> None:
+        """Draw nothing yet: most responses hold no script. `worker` is the address of the page's service worker."""
         self.drawn = ""
+        self.worker = worker
 
     def __str__(self) -> str:
         """Return the nonce of this response."""
@@ -55,7 +62,8 @@ class ScriptNonce:
         """Return the policy of this response."""
         if not self.drawn:
             return CONTENT_SECURITY_POLICY
-        return f"{CONTENT_SECURITY_POLICY}; script-src 'nonce-{self.drawn}'"
+        worker = f"; worker-src {self.worker}" if self.worker else ""
+        return f"{CONTENT_SECURITY_POLICY}; script-src 'nonce-{self.drawn}'{worker}"
 
 
 class SecurityHeaders:
@@ -70,7 +78,7 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request and add what is missing; a template writes `{{ request.script_nonce }}`."""
-        nonce = ScriptNonce()
+        nonce = ScriptNonce(_worker_of(request))
         request.script_nonce = nonce  # type: ignore[attr-defined]
         response = self.get_response(request)
         for name, value in self.headers.items():
@@ -78,3 +86,13 @@ class SecurityHeaders:
         response.headers.setdefault("Content-Security-Policy", nonce.policy())
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _worker_of(request: HttpRequest) -> str:
+    """Return the address of the service worker that a page may have: a page of the client's space, and no other."""
+    if not request.path_info.startswith(CLIENT_PATH):
+        return ""
+    try:
+        return f"{request.scheme}://{request.get_host()}{WORKER}"
+    except DisallowedHost:
+        return ""

@@ -113,7 +113,9 @@ def test_the_client_is_out_at_the_next_request() -> None:
 
 def test_mail_that_names_the_client_is_gone_sent_or_not() -> None:
     case = a_reachable_case()
-    other = a_case(of=case.therapist, email="other@example.org")
+    with inside(case):
+        therapist = case.therapist
+    other = a_case(of=therapist, email="other@example.org")
     a_reminded_assignment(case)
     with inside(case):
         for one in (case, CaseFile.objects.select_related("contact").get(pk=other.pk)):

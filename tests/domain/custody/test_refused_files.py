@@ -74,6 +74,10 @@ def at_the_end(tree: Tree) -> None:
     tree.insert(-1, tree.pop(place))
 
 
+def without_a_contact(tree: Tree) -> None:
+    tree.remove(next(one for one in tree if one.get("table") == "contacts"))
+
+
 def without_owner(tree: Tree) -> None:
     for row in rows(tree, "members"):
         row["role"] = "therapist"
@@ -102,6 +106,7 @@ FORGED: dict[str, tuple[Callable[[Tree], object], str]] = {
     "a row twice": (twice, "stands in the file twice"),
     "tables in disorder": (in_disorder, "points to nothing in the file"),
     "a table behind the record": (at_the_end, "stands behind tables that need it"),
+    "a case file without a contact": (without_a_contact, "has no contact record"),
     "nobody who owns it": (without_owner, "Nobody in this file owns the practice"),
     "a column too many": (set_in("cases", "admin", value=True), "other columns than it should"),
     "a column too few": (without("submissions", "answers"), "other columns than it should"),

@@ -74,7 +74,7 @@ COSTS: dict[str, tuple[int, Ask]] = {
     "review_of": (3, lambda case, sent: queries.review_of(case=case, entry_id=sent.entry)),
     "beliefs_of": (1, lambda case, _: queries.beliefs_of(case=case)),
     "writing_of": (2, lambda case, sent: writing.writing_of(case=case, address=sent.assignment_id) and None),
-    "written_by_client": (3, lambda case, _: written.written_by_client(case=case)),
+    "written_by_client": (4, lambda case, _: written.written_by_client(case=case)),
     "information_of": (1, lambda case, _: cases.information_of(case=case)),
     "all_versions_of": (1, lambda case, _: cases.all_versions_of(case=case)),
     "versions_of": (1, lambda case, _: cases.versions_of(case=case, kind="goal")),

@@ -21,6 +21,9 @@ WRITES_UNDER_A_NAME = re.compile(r"\w\[([^\]]+)\]\s*=(?!=|>)")
 OWN_NAMES = {"part"}
 """Names that run through a list of the script itself."""
 
+KEEPS = {"kept.js": {"indexedDB"}, "worker.js": {"indexedDB", "caches."}, "keeping.js": {"caches."}}
+"""The scripts that keep something on a phone: words and pages sealed, in the open files that hold nobody's words."""
+
 
 def dangers_in(script: str) -> list[str]:
     """Return what a script must not do; in comments nothing is done."""
@@ -35,7 +38,7 @@ def test_there_are_scripts_to_look_at() -> None:
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda one: one.name)
 def test_a_script_makes_no_markup_keeps_nothing_and_changes_no_shared_object(script: Path) -> None:
-    assert dangers_in(script.read_text()) == []
+    assert [one for one in dangers_in(script.read_text()) if one not in KEEPS.get(script.name, ())] == []
 
 
 def test_pages_speak_to_pages_of_their_own_address_alone() -> None:

@@ -23,10 +23,11 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-OPEN_TO_ALL = {"door", "invitation", "by_passphrase", "by_passkey"}
+OPEN_TO_ALL = {"door", "invitation", "by_passphrase", "by_passkey", "worker", "manifest", "no_connection"}
 ONLY_POST = {
     "out",
     "save",
+    "choose_kept",
     "by_passphrase",
     "by_passkey",
     "passphrase",
@@ -35,11 +36,36 @@ ONLY_POST = {
     "end_place",
     "end_places",
 }
-ONLY_READ = {"home", "go_on", "entries", "entry", "versions", "entry_text", "data", "data_json", "data_text", "ways"}
+ONLY_READ = {
+    "kept",
+    "kept_pages",
+    "home",
+    "go_on",
+    "entries",
+    "entry",
+    "versions",
+    "entry_text",
+    "data",
+    "data_json",
+    "data_text",
+    "ways",
+}
 ROUTES = {pattern.name or "": (address, pattern) for address, pattern in routes(urlpatterns)}
 NAMES = list(ROUTES)
 FOR_CLIENTS = [name for name in NAMES if name not in OPEN_TO_ALL]
-OF_A_THING = ["go_on", "step", "save", "send", "tap", "stop", "entry", "correct", "versions", "entry_text"]
+OF_A_THING = [
+    "kept_pages",
+    "go_on",
+    "step",
+    "save",
+    "send",
+    "tap",
+    "stop",
+    "entry",
+    "correct",
+    "versions",
+    "entry_text",
+]
 
 
 def address_of(name: str, *, thing: object = "00000000-0000-7000-8000-000000000000") -> str:

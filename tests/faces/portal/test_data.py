@@ -10,13 +10,16 @@ from pytest_django import DjangoAssertNumQueries
 
 from evenhand.domain.worksheets.actions import correct, end_assignment
 from evenhand.domain.worksheets.models import Assignment
+from tests.domain.worksheets.own_sheets import LADDER
 from tests.factories import (
     NOW,
     TWO_REPLIES,
     a_case,
     a_draft,
+    a_setup,
     a_submission,
     a_tap,
+    a_worksheet,
     an_assignment,
     browser_of_client,
     client_actor,
@@ -62,6 +65,7 @@ def test_everything_that_was_written_is_in_it(assignment: Assignment, signed_in:
     a_tap(of=an_assignment(of=case, slug="noticing-log"))
     a_draft({"situation": "Not sent yet 🙂"}, of=assignment)
     stopped = an_assignment(of=case)
+    a_setup({"kind_of_step": "alone"}, of=an_assignment(of=case, worksheet=a_worksheet(LADDER, of=case)))
     with inside(case):
         correct(submission=sent, changes={"notice": "Later."}, key="k", by=client_actor(case), at=NOW)
         end_assignment(assignment=stopped, words="Too long.", by=client_actor(case), at=NOW)
@@ -74,6 +78,7 @@ def test_everything_that_was_written_is_in_it(assignment: Assignment, signed_in:
     assert set(map(str, first.values())) == set(map(str, TWO_REPLIES.values()))
     assert tree["not_sent_yet"][0]["answers"][0]["words"] == "Not sent yet 🙂"
     assert tree["stopped"][0]["words"] == "Too long."
+    assert [(one["title"], one["answers"][0]["words"]) for one in tree["agreed"]] == [("Steps", "Alone")]
     text = signed_in.get("/me/data/my-space.txt").text
     for words in (
         *map(str, (TWO_REPLIES["friend_reply"], TWO_REPLIES["self_reply"])),
@@ -111,11 +116,11 @@ def test_nothing_of_anyone_else_is_in_it(signed_in: Client, assignment: Assignme
 
 @frozen()
 @pytest.mark.parametrize("number", [1, 6])
-def test_it_costs_six_queries_however_much_there_is(
+def test_it_costs_seven_queries_however_much_there_is(
     number: int, assignment: Assignment, signed_in: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(number):
         a_submission(of=assignment)
     signed_in.get("/me/data/my-space.json")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         signed_in.get("/me/data/my-space.json")

@@ -25,6 +25,8 @@ OWN_PAGES = (
     *(
         "",
         "recovery-sheet/",
+        "settings/backups/",
+        "deleted/",
         "settings/practices/",
         "cases/",
         "cases/open/",
@@ -36,13 +38,13 @@ OWN_PAGES = (
 )
 CASE_PAGES = (
     "", "homework/", "assign/", "assign/compassionate-self-care/", "progress/", "compare/", "information/", "settings/",
-    "record/", "access/",
+    "record/", "access/", "keeping/",
 )  # fmt: skip
 CASE_ACTS = (
     *("safety-talk/", "read/noticing-log/", "invitation/", "invitation/take-back/", "progress/notes/"),
     *("settings/ways-in/", "settings/end-sessions/"),
 )
-ROW_PAGES = ("entries/{entry}/", "homework/{assignment}/end/")
+ROW_PAGES = ("entries/{entry}/", "entries/{entry}/move/", "homework/{assignment}/end/")
 ROW_ACTS = ("homework/{assignment}/again/", "homework/{assignment}/seen/")
 ASKED_ELSEWHERE = ("homework/{assignment}/set-up/",)
 """Of sheets with a set-up only: test_setting_up asks these."""
@@ -57,6 +59,8 @@ def a_whole_desk() -> tuple[Desk, dict[str, UUID]]:
 def test_every_route_is_asked_here() -> None:
     asked = {
         *OWN_PAGES,
+        # ask for a fresh sign-in: tests of faces/workspace/custody ask these
+        *("cases/N/take-along/", "cases/N/delete/", "settings/keeping/", "settings/take-along/", "deleted/X/"),
         *("lock/", "lock/open/", "lock/passkey/"),  # open while the desk is locked: test_locking asks them
         "settings/mail/ID/",  # takes a press only: test_undelivered presses it
         "notices/read/",  # takes a press only: test_resetting presses it

@@ -110,7 +110,7 @@ def _rows_as_lines(scope: Scope, tally: Tally) -> Iterator[bytes]:
 def _rows(scope: Scope) -> Iterator[tuple[str, Row, bool]]:
     practice = Practice.objects.get(pk=current_practice_id())
     yield PRACTICE, {column.name: to_plain(column, practice, {}) for column in Practice._meta.concrete_fields}, True
-    versions = _versions(scope)
+    versions = versions_in(scope)
     worksheets = {version.pk: worksheet_key(version) for version in versions}
     for version in sorted(versions, key=worksheet_key):
         yield WORKSHEETS, worksheet_row(version), False
@@ -140,7 +140,7 @@ def worksheet_row(version: WorksheetVersion) -> Row:
     }
 
 
-def _versions(scope: Scope) -> list[WorksheetVersion]:
+def versions_in(scope: Scope) -> list[WorksheetVersion]:
     """Return the versions that something was given or written under, and the practice's own where all is taken."""
     given, sent = Assignment.objects.all(), Submission.objects.all()
     if scope.case is not None:

@@ -1,4 +1,4 @@
-"""What every page's template knows: the visitor's chosen look, and whether words on the page cannot be shown."""
+"""What every page's template knows: what was chosen for this browser, and whether words on the page cannot be shown."""
 
 from __future__ import annotations
 
@@ -20,10 +20,23 @@ def theme_cookie() -> str:
     return "__Host-theme" if settings.SECURE else "theme"
 
 
-def look(request: HttpRequest) -> dict[str, str]:
-    """Context processor: `theme` is 'light' or 'dark' from its cookie, or '' for the device's own."""
+def kept_cookie() -> str:
+    """Return the name of the cookie by which a browser keeps nothing that is not saved yet."""
+    return "__Host-keep" if settings.SECURE else "keep"
+
+
+def keeps_nothing(request: HttpRequest) -> bool:
+    """Return whether somebody chose for this browser that nothing is kept on it."""
+    return request.COOKIES.get(kept_cookie()) == "no"
+
+
+def look(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `theme` is 'light' or 'dark' from its cookie, or '' for the device's own.
+
+    `keeps_nothing` says whether this browser keeps nothing that is not saved yet.
+    """
     chosen = request.COOKIES.get(theme_cookie(), "")
-    return {"theme": chosen if chosen in THEMES else ""}
+    return {"theme": chosen if chosen in THEMES else "", "keeps_nothing": keeps_nothing(request)}
 
 
 def token(request: HttpRequest) -> dict[str, object]:

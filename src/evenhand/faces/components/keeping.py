@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, JsonResponse
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+from uuid import UUID
 
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+
+from evenhand.domain.custody.snapshot import one_moment
 from evenhand.foundation.outbox.words import FileName
+from evenhand.foundation.practices.context import practice_context
+
+PIECE: Final = 65_536
 
 
 def text_to_keep(text: str, name: FileName) -> HttpResponse:
@@ -20,3 +28,33 @@ def json_to_keep(tree: dict[str, object], name: FileName) -> HttpResponse:
 def _as_file(answer: HttpResponse, name: FileName) -> HttpResponse:
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def stream_to_keep(
+    lines: Callable[[], Iterable[bytes]], *, practice_id: UUID, name: FileName, kind: str
+) -> StreamingHttpResponse:
+    """Return a file that is written while it is sent, inside its practice and as of one moment.
+
+    Where a text does not open it ends in the middle, which browsers show as a download that failed.
+    """
+
+    def written() -> Iterator[bytes]:
+        with practice_context(practice_id), one_moment():
+            yield from some_at_a_time(lines())
+
+    answer = StreamingHttpResponse(written(), content_type=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def some_at_a_time(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the same bytes in pieces of some 64 KB: a piece a line would cost more to send than to write."""
+    held: list[bytes] = []
+    size = 0
+    for line in lines:
+        held.append(line)
+        size += len(line)
+        if size >= PIECE:
+            yield b"".join(held)
+            held, size = [], 0
+    yield b"".join(held)

@@ -40,7 +40,7 @@ def copy_of_entry(versions: Iterable[tuple[Submission, Definition]], *, clock: C
 
 
 def copy_of_everything(written: Written, *, clock: ClientClock, whole: bool) -> Tree:
-    """Return all that a client wrote: entries with their versions, drafts, and why sheets were stopped."""
+    """Return all that a client wrote: entries with their versions, drafts, why sheets were stopped, what was agreed."""
     entries = groupby(written.submissions, key=lambda pair: pair[0].entry)
     return {
         "made": _stamp(clock.now, clock),
@@ -57,6 +57,14 @@ def copy_of_everything(written: Written, *, clock: ClientClock, whole: bool) -> 
             {"title": definition.client_title, "stopped": _stamp(row.ended_at, clock), "words": row.end_words or ""}
             for row, definition in written.stopped
         ],
+        "agreed": [
+            {
+                "title": definition.client_title,
+                "written": _stamp(row.written_at, clock),
+                "answers": _answers(definition, row.answers, whole=whole),
+            }
+            for row, definition in written.agreed
+        ],
     }
 
 
@@ -67,6 +75,8 @@ def as_text(copy: Tree) -> str:
         lines += _entry_lines(entry)
     for draft in copy["not_sent_yet"]:
         lines += [f"{draft['title']}, not sent yet, saved {draft['saved']}", "", *_answer_lines(draft["answers"])]
+    for agreed in copy["agreed"]:
+        lines += [f"{agreed['title']}, agreed {agreed['written']}", "", *_answer_lines(agreed["answers"])]
     for stopped in copy["stopped"]:
         lines += [f"{stopped['title']}, stopped {stopped['stopped']}", "", stopped["words"], ""]
     return "\n".join(lines)

@@ -12,6 +12,7 @@ from evenhand.faces.portal import (
     home,
     locking,
     look,
+    offline,
     opened,
     saving,
     sending,
@@ -29,6 +30,7 @@ a_sheet = [
     path("send/", sending.send, name="send"),
     path("tap/", tapping.tap, name="tap"),
     path("stop/", sending.stop, name="stop"),
+    path("kept/", offline.kept_pages, name="kept_pages"),
 ]
 """The pages of one sheet. They are asked for most, a save with every pause in typing, so they are looked for first."""
 
@@ -45,7 +47,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lock/open/", locking.unlock, name="unlock"),
     path("lock/passkey/", locking.unlock_by_passkey, name="unlock_by_passkey"),
     path("lock/link/", locking.mail_way_back, name="mail_way_back"),
+    path("kept/", offline.key, name="kept"),
+    path("worker.js", offline.worker, name="worker"),
+    path("space.json", offline.manifest, name="manifest"),
+    path("no-connection/", offline.no_connection, name="no_connection"),
     path("settings/", look.look, name="settings"),
+    path("settings/kept/", offline.choose, name="choose_kept"),
     path("settings/ways/", ways.ways, name="ways"),
     path("settings/ways/passphrase/", ways.passphrase, name="passphrase"),
     path("settings/ways/lock/", ways.lock_minutes, name="lock_minutes"),

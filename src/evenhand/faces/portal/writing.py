@@ -62,7 +62,7 @@ def step(request: ClientRequest, paper: Paper, number: int) -> HttpResponse:
     rows = _rows_asked_for(request.GET.get("rows", ""))
     page = new_page(str(paper.draft.pk), paper.draft.revision)
     go = CHECK if "change" in request.GET else ""
-    return _draw(request, paper, stop, page, replace(paper.sheet(), rows=rows), go=go)
+    return draw_step(request, paper, stop, page, replace(paper.sheet(), rows=rows), go=go)
 
 
 def _rows_asked_for(asked: str) -> dict[str, int]:
@@ -157,10 +157,10 @@ def _show_again(
     texts = two_texts(paper, saved.clashes)
     unsaved = {clash.field for clash in saved.clashes} | {problem.field for problem in typed.cleaned.problems}
     go = CHECK if request.POST.get("_go") == CHECK else ""
-    return _draw(request, paper, stop, page, sheet, go=go, texts=texts, unsaved=unsaved, saved=saved)
+    return draw_step(request, paper, stop, page, sheet, go=go, texts=texts, unsaved=unsaved, saved=saved)
 
 
-def _draw(
+def draw_step(
     request: ClientRequest,
     paper: Paper,
     stop: Stop,
@@ -172,6 +172,7 @@ def _draw(
     unsaved: set[str] | frozenset[str] = frozenset(),
     saved: Saved | None = None,
 ) -> HttpResponse:
+    """Return one page of a sheet as it stands; `go` is what its button does beside going on ("" or CHECK)."""
     shown = step_page(sheet, stop.step)
     before = stop_before(paper.stops, stop.number)
     saved_at = saved.saved_at if saved else paper.draft.saved_at if paper.draft.revision else None

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from evenhand.faces.workspace import (
     assigning,
+    backups,
     case_list,
     case_record,
     comparing,
@@ -26,6 +27,7 @@ from evenhand.faces.workspace import (
     undelivered,
     ways_in,
 )
+from evenhand.faces.workspace.custody import deleting, keeping, moving, retention, taking_along
 from evenhand.faces.workspace.team import case_access
 
 app_name = "workspace"
@@ -44,6 +46,7 @@ a_case_file = [
     path("homework/<uuid:assignment_id>/seen/", homework.stop_seen, name="stop_seen"),
     path("homework/<uuid:assignment_id>/set-up/", setting_up.set_up, name="set_up"),
     path("entries/<uuid:entry>/", reviewing.review, name="review"),
+    path("entries/<uuid:entry>/move/", moving.move, name="move_entry"),
     path("progress/", progress.progress, name="progress"),
     path("progress/notes/", setting_aside.change_notes, name="change_notes"),
     path("compare/", comparing.compare, name="compare"),
@@ -53,6 +56,9 @@ a_case_file = [
     path("settings/end-sessions/", ways_in.end_sessions, name="end_sessions"),
     path("record/", case_record.case_record, name="record"),
     path("access/", case_access.case_access, name="access"),
+    path("keeping/", keeping.keeping, name="keeping"),
+    path("take-along/", taking_along.take_case, name="take_case"),
+    path("delete/", deleting.delete, name="delete_case"),
 ]
 """The pages of one case file."""
 
@@ -62,6 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lock/open/", locking.unlock, name="unlock"),
     path("lock/passkey/", locking.unlock_by_passkey, name="unlock_by_passkey"),
     path("notices/read/", today.notices_read, name="read_notices"),
+    path("settings/backups/", backups.backups, name="backups"),
     path("recovery-sheet/", recovery_sheet.recovery_sheet, name="recovery_sheet"),
     path("recovery-sheet/confirm/", recovery_sheet.confirm_recovery_sheet, name="confirm_recovery_sheet"),
     path("worksheets/", library.sheets, name="sheets"),
@@ -69,6 +76,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", case_list.cases, name="cases"),
     path("cases/open/", case_list.new_case, name="open_case"),
     path("cases/<str:number>/", include(a_case_file)),
+    path("deleted/", deleting.deleted, name="deleted"),
+    path("deleted/<uuid:deletion_id>/", deleting.deletion, name="deletion"),
+    path("settings/keeping/", retention.retention, name="retention"),
+    path("settings/take-along/", taking_along.take_practice, name="take_practice"),
     path("settings/practices/", practices.practices, name="practices"),
     path("settings/mail/", undelivered.undelivered_mail, name="undelivered"),
     path("settings/mail/<uuid:effect_id>/", undelivered.decide_on_mail, name="decide_on_mail"),

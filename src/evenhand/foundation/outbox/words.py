@@ -26,6 +26,10 @@ class FileName(StrEnum):
     EVERYTHING_AS_TEXT = "my-space.txt"
     ONE_ENTRY = "my-entry.txt"
     CODES = "codes.txt"
+    EXPORT = "space.json"
+    BUNDLE = "bundle.json"
+    PAPER = "pages.pdf"
+    PAPERS = "pages.zip"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from evenhand.domain.worksheets.answers import Problem
 from evenhand.domain.worksheets.bundled import bundled_definitions
 from evenhand.domain.worksheets.definition import Step
 from evenhand.faces.components.sheet.page import Sheet, preview_of, step_page
-from evenhand.faces.components.sheet.shown import Showing, ShownField, ShownStep, Side
+from evenhand.faces.components.sheet.shown import Showing, ShownField, ShownStep
 from tests.faces.components.sheet.kinds import every_kind, two_sittings
 
 SHEET = every_kind()
@@ -173,7 +173,10 @@ def test_one_question_heads_its_page_itself() -> None:
 def test_read_back_shows_both_texts_in_order() -> None:
     answers: dict[str, object] = {"story": "One.", "why": {"skipped": True}, "went": False}
     [both, _] = page(Sheet(SHEET, answers=answers), END).fields
-    assert both.sides == (Side("The story", "One."), Side("The reason", "Left out on purpose", is_skip=True))
+    assert [(side.heading, side.words, side.is_skip) for side in both.sides] == [
+        ("The story", "One.", False),
+        ("The reason", "Left out on purpose", True),
+    ]
 
 
 def test_words_are_counted_where_a_length_is_suggested() -> None:

@@ -22,8 +22,8 @@ def test_replies_stand_side_by_side_and_not_a_second_time() -> None:
     shown = answered(FLAGSHIP, TWO_REPLIES)
     assert keys(shown) == ["situation", "happened_on", "area", "both", "friend_kindness", "self_kindness", "notice"]
     assert shown[3].sides == (
-        Side("To your friend", str(TWO_REPLIES["friend_reply"])),
-        Side("To you", str(TWO_REPLIES["self_reply"])),
+        Side("To your friend", str(TWO_REPLIES["friend_reply"]), key="friend_reply"),
+        Side("To you", str(TWO_REPLIES["self_reply"]), key="self_reply"),
     )
 
 

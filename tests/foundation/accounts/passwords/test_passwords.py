@@ -16,6 +16,7 @@ from evenhand.foundation.accounts.passwords.queries import open_reset
 from evenhand.foundation.accounts.passwords.rules import (
     LONGEST,
     TOO_COMMON,
+    TOO_EASY,
     TOO_EXPECTED,
     TOO_LONG,
     TOO_SHORT,
@@ -53,6 +54,32 @@ NEW = "another long pass phrase"
 )
 def test_a_password_is_long_and_not_what_everybody_takes(password: str, problem: str) -> None:
     assert password_problem(password) == problem
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "passwordpassword", "qwertyuiop123", "1q2w3e4r5t6y", "iloveyou1234", "password1234", "123qweasdzxc",
+        "liverpool1234", "manchester2015", "michaeljordan", "p@ssw0rd1234", "letmeinletmein", "trustno1trustno1",
+        "sunshine2026!", "hallo1234567", "dragonballz123", "xxxxxxxxxxxxy7", "zaq12wsxcde3", "Michelle1987",
+    ],
+)  # fmt: skip
+def test_a_password_is_not_put_together_from_breached_ones(password: str) -> None:
+    assert password_problem(password) in (TOO_COMMON, TOO_EASY, TOO_EXPECTED)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "correct horse battery",
+        "fortune cookie river",
+        "blaue kanne auf dem tisch",
+        "mein hund heisst bello",
+        "9 Kfz + 2 Boote",
+    ],
+)
+def test_a_few_words_in_a_row_are_enough(password: str) -> None:
+    assert password_problem(password) == ""
 
 
 @pytest.mark.parametrize("word", WORDS_OF_THE_PLACE)

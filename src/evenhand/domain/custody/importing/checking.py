@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 
 from django.db import models
 
-from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.cases.models import CaseFile, Contact
 from evenhand.domain.cases.numbers import tidy_number
 from evenhand.domain.custody.cells import Odd, from_plain, names_a_worksheet
 from evenhand.domain.custody.exporting import ADDRESSES, PRACTICE, WORKSHEETS
@@ -58,6 +58,8 @@ def check(file: ExportFile) -> Checked:
         _check_element(checked, element)
     if not checked.practice:
         raise ImportRefused("There is no practice in this file.")
+    if file.head["names"] and len(checked.ids[Contact]) != len(checked.ids[CaseFile]):
+        raise ImportRefused("A case file in this file has no contact record.")
     if not checked.owners:
         raise ImportRefused("Nobody in this file owns the practice and still works there.")
     return checked

@@ -6,28 +6,31 @@ from dataclasses import dataclass
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.definition import Definition
-from evenhand.domain.worksheets.models import Assignment, Draft, Submission
+from evenhand.domain.worksheets.models import Assignment, Draft, Setup, Submission
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries.setups import load_setups
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """All versions of all entries, what is still being written, and why sheets were stopped; each oldest first."""
+    """All versions of all entries, what is being written, what was stopped and why, what was agreed; oldest first."""
 
     submissions: tuple[tuple[Submission, Definition], ...]
     drafts: tuple[tuple[Draft, Definition], ...]
     stopped: tuple[tuple[Assignment, Definition], ...]
+    agreed: tuple[tuple[Setup, Definition], ...]
 
 
 def written_by_client(*, case: CaseFile) -> Written:
-    """Return everything the client of a case file wrote. Three queries, one more where a sheet has a set-up."""
+    """Return everything the client of a case file wrote. Four queries, one more where a sheet has a set-up."""
     submissions = list(Submission.objects.filter(case=case).order_by("sent_at", "entry", "revision"))
     load_setups(submissions)
     drafts = Draft.objects.filter(case=case, sent_at=None, revision__gt=0).select_related("assignment")
     stopped = Assignment.objects.filter(case=case, ended_by=Assignment.EndedBy.CLIENT).order_by("ended_at")
+    agreed = Setup.objects.filter(case=case).select_related("assignment").order_by("written_at", "id")
     return Written(
         tuple((row, definition_of(row.worksheet_id)) for row in submissions),
         tuple((row, definition_of(row.assignment.worksheet_id)) for row in drafts.order_by("started_at")),
         tuple((row, definition_of(row.worksheet_id)) for row in stopped),
+        tuple((row, definition_of(row.assignment.worksheet_id)) for row in agreed),
     )

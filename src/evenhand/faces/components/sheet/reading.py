@@ -45,7 +45,7 @@ def sides_of(definition: Definition, field: Field, answers: Mapping[str, object]
         shown = definition.field(key)
         heading = field.headings[number] if number < len(field.headings) else shown.label
         answer = answers.get(key)
-        sides.append(Side(heading, in_words(shown, answer), is_skipped(answer)))
+        sides.append(Side(heading, in_words(shown, answer), is_skipped(answer), key))
     return tuple(sides)
 
 

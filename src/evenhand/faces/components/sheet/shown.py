@@ -30,6 +30,7 @@ class Side:
     heading: str
     words: str
     is_skip: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

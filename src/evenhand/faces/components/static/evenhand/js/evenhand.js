@@ -80,26 +80,7 @@ class Print extends Once {
   }
 }
 
-// <ev-unsaved>: around a form whose words go up only with its buttons; the browser asks before they are left behind.
-// With data-unsaved the form came back with words that were not stored. A call for help is never held up.
-class Unsaved extends Once {
-  begin() {
-    this.typed = "unsaved" in this.dataset;
-    this.addEventListener("input", () => {
-      this.typed = true;
-      this.going = false;
-    });
-    document.addEventListener("click", (event) => (this.going = !!event.target.closest('[href^="tel:"], [href^="sms:"]')));
-    this.addEventListener("submit", () => (this.going = true));
-    this.addEventListener("unsent", () => (this.going = false));
-    addEventListener("beforeunload", (event) => {
-      if (this.typed && !this.going) event.preventDefault();
-    });
-  }
-}
-
 customElements.define("ev-print", Print);
-customElements.define("ev-unsaved", Unsaved);
 customElements.define("ev-scale", Scale);
 customElements.define("ev-number", NumberPair);
 customElements.define("ev-show", Show);
@@ -110,6 +91,7 @@ if (summary && document.activeElement !== summary) summary.focus();
 
 // What a page needs only when a person acts comes with their first act: it holds up no first view.
 const come = (script) => script().catch(() => null);
+if (document.querySelector("ev-unsaved")) come(() => import("./unsaved.js"));
 const theLock = () => come(() => import("./lock.js"));
 const theSender = () => come(() => import("./sending.js"));
 for (const act of ["pointerdown", "keydown", "input"]) {
@@ -117,6 +99,11 @@ for (const act of ["pointerdown", "keydown", "input"]) {
   if (document.querySelector("[data-who]")) addEventListener(act, theLock, { once: true });
 }
 if (document.querySelector("[data-who]")) setTimeout(theLock, 60000);
+
+// What is not saved yet is kept on this phone (keeping.js); at once on a page that comes from there.
+const theKeeper = () => come(() => import("./keeping.js"));
+const soon = "kept" in document.documentElement.dataset ? 0 : 1000;
+if (document.querySelector(".portal form[data-who]")) addEventListener("load", () => setTimeout(theKeeper, soon));
 
 document.addEventListener("submit", async (event) => {
   const { submitter, target: form } = event;

@@ -74,9 +74,19 @@ function say(heading, words, link) {
   show(body, "Locked");
 }
 
+// The key to what lies on this phone goes while it is locked, and comes back from the server (keeping.js).
+function keyGoes() {
+  if (address.startsWith("/me/")) import("./kept.js").then(({ sweep }) => sweep("keys", () => true)).catch(() => null);
+}
+
+function keyComes() {
+  if (address.startsWith("/me/")) import("./keeping.js").then(({ unlocked }) => unlocked()).catch(() => null);
+}
+
 // Takes everything out of the document, at once.
 function remove() {
   if (held) return;
+  keyGoes();
   const active = document.activeElement ?? document.body;
   const all = [...document.body.querySelectorAll("*")];
   held = {
@@ -106,6 +116,7 @@ function putBack() {
   active.focus({ preventScroll: true });
   if (marked) active.setSelectionRange(...marked);
   for (const sheet of body.querySelectorAll("ev-sheet")) sheet.save?.();
+  keyComes();
 }
 
 function askLater(after) {

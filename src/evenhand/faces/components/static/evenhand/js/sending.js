@@ -3,6 +3,7 @@
 // which it keeps nowhere and may offer to remember, and those that give a file (evenhand.js).
 
 export async function send(form, button, theLock) {
+  if (form.getAttribute("action") === "/me/out/") await leaving();
   if (form.matches("[data-who]")) return lockNow(form, theLock);
   const there = button?.getAttribute("formaction") ?? form.getAttribute("action") ?? ""; // a field may be called "action"
   const url = new URL(there, location.href);
@@ -13,14 +14,27 @@ export async function send(form, button, theLock) {
   try {
     const answer = await fetch(url, { method: "POST", headers: { "X-Sent-In-Place": "yes" }, body });
     const onwards = answer.headers.get("X-Onwards");
+    if (answer.ok) await form.closest("ev-sheet")?.laid?.taken();
     if (onwards) return goOn(new URL(onwards, url), url.hash);
     if (answer.status === 423 && (await lockHere(form, theLock))) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (answer.ok || !holdsWords(form) || page.querySelector("main form, main .said")) return show(page, url);
   } catch {
     // no answer, or none that can be read: the words stay
+    if (await offline(form, button)) return;
   }
   unsent(form, button);
+}
+
+// On signing out this phone forgets its key, whatever becomes of the request.
+async function leaving() {
+  await import("./keeping.js").then(({ leave }) => leave()).catch(() => null);
+}
+
+// Without a network a page that this phone keeps leads on by itself.
+async function offline(form, button) {
+  if (!document.querySelector(".portal form[data-who]")) return false;
+  return import("./restoring.js").then(({ instead }) => instead(form, button)).catch(() => false);
 }
 
 async function lockNow(form, theLock) {
@@ -54,6 +68,7 @@ function show(page, url) {
   for (const form of page.querySelectorAll("form:not([action])")) form.setAttribute("action", url);
   for (const form of document.querySelectorAll("ev-unsaved")) form.typed = false; // what was typed is on the new page
   for (const script of page.querySelectorAll("script[src]")) import(script.src);
+  if (page.querySelector("ev-unsaved")) import("./unsaved.js");
   document.querySelector("title").replaceWith(page.querySelector("title"));
   document.body.replaceWith(document.adoptNode(page.body));
   if (url.hash) location.hash = url.hash;

@@ -1,5 +1,5 @@
 // <ev-sheet data-save="...">: saves words as they are typed. It says "Saved" only after the server has answered for
-// exactly those on the screen. They live in the page and on the server, nowhere else.
+// exactly those on the screen, and "Kept on this phone" only where they lie, sealed (laying.js).
 
 const quiet = 350; // ms without typing before a save
 const flow = 1500; // ms that words wait at most while the typing goes on
@@ -13,6 +13,7 @@ const keyOf = (name) => name.split(".")[0];
 const touched = (box) => (/radio|checkbox/.test(box.type) ? box.checked !== box.defaultChecked : box.value !== box.defaultValue);
 const says = {
   again: "Not saved yet. We keep trying. Leave this page open.",
+  kept: "Not saved yet. Kept on this phone.",
   locked: "Not saved yet. It waits for you to unlock.",
   signedOut: "Not saved yet. You are signed out. Open a new link in this browser, then come back to this page.",
   sent: "Not saved. This was sent or stopped already, maybe somewhere else. Copy your words before you leave.",
@@ -21,6 +22,7 @@ const says = {
 };
 
 class Sheet extends HTMLElement {
+  ever = new Set(); // fields typed in on this page
   dirty = new Set(); // fields typed in since their last save began
   flying = new Map(); // saves under way, each with its fields
   failures = 0;
@@ -30,13 +32,14 @@ class Sheet extends HTMLElement {
     this.form = this.querySelector("form");
     this.line = this.querySelector(".save-line");
     if (!this.line) return;
+    this.from = Number(this.form.elements._base.value); // what it was drawn with
     this.refused = new Set(this.dataset.unsaved.split(",").filter(Boolean).map(keyOf)); // wait for the person
     this.form.addEventListener("input", (event) => this.typed(event.target));
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.form.addEventListener("unsent", () => (this.leaving = false));
     document.addEventListener("click", (event) => this.leave(event));
     addEventListener("beforeunload", (event) => {
-      if (!this.unsaved || this.leaving) return;
+      if (!this.unsaved || this.leaving || this.laid?.holds) return;
       this.save({ now: true }); // before the next page is asked for
       event.preventDefault();
     });
@@ -45,6 +48,7 @@ class Sheet extends HTMLElement {
     addEventListener("online", () => this.save());
     document.addEventListener("visibilitychange", () => this.save({ now: document.hidden }));
     this.lighten();
+    if (this.refused.size) this.lay();
     // Words typed before this script was there.
     for (const box of this.form.querySelectorAll("input, textarea")) if (touched(box)) this.typed(box);
   }
@@ -57,7 +61,10 @@ class Sheet extends HTMLElement {
     const key = keyOf(input.name ?? "");
     if (!key || key[0] === "_" || key === token) return; // a field's name never begins with _
     this.dirty.add(key);
+    this.ever.add(key);
     this.refused.delete(key);
+    this.laid?.lay();
+    this.lay();
     if (!this.failures) this.show("saving", "Saving");
     this.since ??= performance.now(); // the oldest of the words that wait
     clearTimeout(this.timer);
@@ -114,20 +121,11 @@ class Sheet extends HTMLElement {
         signal: AbortSignal.timeout(patience),
         redirect: "error",
       });
-      const status = response.status === 403 ? await this.renew() : response.status;
+      const status = response.status === 403 ? await (await import("./laying.js")).renew(this.form) : response.status;
       return { ok: response.ok, status, told: response.ok ? await response.json() : null };
     } catch {
       return { ok: false, status: 0 };
     }
-  }
-
-  // The form's token is no longer good, as after a sign-in in another tab: this very page has the new one.
-  async renew() {
-    const page = await fetch(location.href, { redirect: "manual", signal: AbortSignal.timeout(patience) });
-    if (page.type === "opaqueredirect") return 401;
-    const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]");
-    if (fresh) this.form.elements.csrfmiddlewaretoken.value = fresh.value;
-    return 403;
   }
 
   stored(told) {
@@ -139,6 +137,7 @@ class Sheet extends HTMLElement {
       if (!this.dirty.has(key)) this.refused.add(key);
     }
     if (clashing.length) this.form.elements._see.hidden = false;
+    this.laid?.settle(told.revision);
     if (this.dirty.size) {
       this.timer = setTimeout(() => this.save(), quiet);
     } else if (this.refused.size) {
@@ -151,9 +150,19 @@ class Sheet extends HTMLElement {
   failed({ status }, keys) {
     for (const key of keys) this.dirty.add(key);
     this.sent = status === 410;
-    this.show("unsaved", { 401: says.signedOut, 410: says.sent, 423: says.locked }[status] ?? says.again);
+    this.status = status;
     this.failures += 1;
+    this.show("unsaved", this.why());
     this.timer = setTimeout(() => this.save(), Math.min(longest, 500 * 2 ** this.failures));
+  }
+
+  lay() {
+    this.laying ??= import("./laying.js").then(({ layFor }) => layFor(this)).catch(() => (this.laying = null));
+  }
+
+  why() {
+    const kept = this.laid?.holds ? says.kept : says.again;
+    return { 401: says.signedOut, 410: says.sent, 423: says.locked }[this.status] ?? kept;
   }
 
   get waits() {
@@ -180,6 +189,7 @@ class Sheet extends HTMLElement {
     const goes = (await this.settled()) || this.sent;
     this.submitting = false;
     if (goes) this.form.requestSubmit(event.submitter);
+    else this.laid?.instead(event.submitter);
   }
 
   // A link waits for the words too; where saving fails, the browser asks instead.

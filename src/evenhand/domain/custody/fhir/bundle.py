@@ -1,0 +1,74 @@
+"""A practice or a case file as one FHIR R4 Bundle, written while it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.custody.cells import worksheet_key
+from evenhand.domain.custody.exporting import AT_ONCE, Scope, as_line, versions_in
+from evenhand.domain.custody.fhir.questionnaire import Resource, questionnaire
+from evenhand.domain.custody.fhir.response import Sent, response
+from evenhand.domain.worksheets.models import Submission
+from evenhand.domain.worksheets.published import definition_of
+from evenhand.domain.worksheets.queries.setups import load_setups
+from evenhand.foundation.vault.keyring import keyring
+
+
+def bundle_lines(*, scope: Scope, at: datetime) -> Iterator[bytes]:
+    """Yield a Bundle: a Patient with the case number and no name, each Questionnaire, the entries in force.
+
+    In the practice in force and inside `one_moment`. Raises NotReadable where a text does not open.
+    """
+    head = as_line({"resourceType": "Bundle", "type": "collection", "timestamp": at.astimezone(UTC).isoformat()})
+    yield head[:-1] + b',"entry":['
+    between = b"\n"
+    for resource in _resources(scope):
+        yield between + as_line({"fullUrl": f"urn:uuid:{resource['id']}", "resource": resource})
+        between = b",\n"
+    yield b"\n]}\n"
+
+
+def questionnaire_id(key: str) -> str:
+    """Return the id of a version of a worksheet by its key (slug, number, digest): the same in every house."""
+    return str(uuid5(NAMESPACE_URL, f"evenhand:{key}"))
+
+
+def _resources(scope: Scope) -> Iterator[Resource]:
+    names: dict[UUID, str] = {}
+    for version in versions_in(scope):
+        definition, identity = definition_of(version.pk), questionnaire_id(worksheet_key(version))
+        names[version.pk] = f"urn:uuid:{identity}|{definition.version}"
+        yield questionnaire(definition, identity=identity, published_at=version.published_at)
+    cases = [scope.case] if scope.case else CaseFile.objects.order_by("id").iterator(chunk_size=AT_ONCE)
+    for case in cases:
+        yield _patient(case)
+        yield from _responses(case, names)
+
+
+def _patient(case: CaseFile) -> Resource:
+    return {
+        "resourceType": "Patient",
+        "id": str(case.pk),
+        "identifier": [{"system": "urn:evenhand:case", "value": case.number}],
+    }
+
+
+def _responses(case: CaseFile, names: Mapping[UUID, str]) -> Iterator[Resource]:
+    keyring().preload([case.pk])
+    rows: list[Any] = list(Submission.objects.filter(case=case, replaced_at=None).order_by("sent_at", "id"))
+    load_setups(rows)
+    for row in rows:
+        sent = Sent(
+            id=str(row.pk),
+            entry=str(row.entry),
+            case_id=str(case.pk),
+            questionnaire=names[row.worksheet_id],
+            sent_at=row.sent_at,
+            corrected=row.revision > 1,
+            by_client=row.mode == Submission.Mode.PHONE,
+        )
+        yield response(definition_of(row.worksheet_id), row.answers, row.setup.answers if row.setup else {}, sent)

@@ -1,0 +1,112 @@
+// Shows pages of the client's space where there is no network. In the open it keeps only files that hold nobody's words:
+// styles, scripts, fonts, the page of help. Pages lie sealed (keeping.js), and open here only while their key is there.
+
+const cache = "space";
+const open = ["/help/", "/me/no-connection/"];
+const patience = 8000; // ms without an answer after which a kept page is shown
+const walls = {
+  "Cache-Control": "no-store",
+  "Content-Type": "text/html; charset=utf-8",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Referrer-Policy": "same-origin",
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+};
+
+async function fill() {
+  const kept = await caches.open(cache);
+  await kept.addAll(files);
+  await kept.addAll(open.map((address) => new Request(address, { cache: "reload", credentials: "omit" })));
+  const wanted = [...files, ...open].map((address) => new URL(address, location.origin).href);
+  for (const request of await kept.keys()) if (!wanted.includes(request.url)) await kept.delete(request);
+}
+
+function database() {
+  return new Promise((done, failed) => {
+    const asked = indexedDB.open("kept", 1);
+    asked.onupgradeneeded = () => asked.transaction.abort(); // nothing is kept here yet
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => failed(asked.error);
+  });
+}
+
+async function run(store, mode, act) {
+  const there = await database();
+  const work = there.transaction(store, mode);
+  return new Promise((done, failed) => {
+    const asked = act(work.objectStore(store));
+    work.oncomplete = () => done(asked.result);
+    work.onabort = () => failed(work.error);
+  }).finally(() => there.close());
+}
+
+// Who is in on this phone: their key, while they use it; it goes when their minutes are over.
+async function person() {
+  let there = null;
+  await run("keys", "readwrite", (rows) => {
+    const asked = rows.getAll();
+    asked.onsuccess = () => {
+      const [row] = asked.result;
+      if (!row) return;
+      const isOver = row.minutes && Date.now() - row.used > row.minutes * 60000;
+      if (isOver) return rows.clear();
+      rows.put({ ...row, used: Date.now() });
+      there = row;
+    };
+    return asked;
+  });
+  return there;
+}
+
+async function sealedPage(path) {
+  const one = await person();
+  const row = one && (await run("pages", "readonly", (rows) => rows.get(`${one.who}|${path}`)));
+  if (!row) return null;
+  const additionalData = new TextEncoder().encode(`${row.who}|${row.id}`);
+  const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: row.iv, additionalData }, one.key, row.box);
+  const { html, policy, to } = JSON.parse(new TextDecoder().decode(plain));
+  if (to) return Response.redirect(to);
+  const headers = { ...walls, "Content-Security-Policy": policy };
+  return new Response(html.replace("<html ", '<html data-kept="" '), { headers });
+}
+
+async function keptPage({ pathname }) {
+  if (pathname === "/help/") return caches.match("/help/");
+  return (await sealedPage(pathname).catch(() => null)) ?? caches.match("/me/no-connection/");
+}
+
+// At the door nobody is in, and a locked space is closed: their key and pages go from this phone.
+async function close({ pathname }, answer) {
+  const atTheDoor = pathname.startsWith("/me/in/") && answer.ok;
+  if (!atTheDoor && answer.status !== 423) return;
+  for (const store of atTheDoor ? ["keys", "pages"] : ["keys"]) await run(store, "readwrite", (rows) => rows.clear());
+}
+
+async function page(event, url) {
+  const coming = fetch(event.request).catch(() => null);
+  const late = new Promise((done) => setTimeout(() => done("late"), patience));
+  const first = await Promise.race([coming, late]);
+  const instead = first === "late" && (await sealedPage(url.pathname).catch(() => null));
+  if (instead) return instead;
+  const answer = await coming;
+  if (!answer) return keptPage(url);
+  event.waitUntil(close(url, answer).catch(() => null));
+  return answer;
+}
+
+// A kept page may be older than the program: it takes the file of today under the same name.
+async function file(request) {
+  const name = new URL(request.url).pathname.split("/").slice(3).join("/");
+  const same = (await caches.match(request)) ?? (await fetch(request).catch(() => null));
+  return same ?? (await caches.match(files.find((one) => one.endsWith(`/${name}`)) ?? "")) ?? Response.error();
+}
+
+addEventListener("install", (event) => event.waitUntil(fill().then(() => skipWaiting())));
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || url.origin !== location.origin) return;
+  if (event.request.mode === "navigate") event.respondWith(page(event, url));
+  else if (url.pathname.startsWith("/static/")) event.respondWith(file(event.request));
+});

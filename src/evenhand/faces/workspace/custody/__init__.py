@@ -1,0 +1,1 @@
+"""Case files as a whole at the desk: taken along, held, ended, deleted, kept for a time, put right."""

@@ -1,0 +1,134 @@
+"""How long what is kept: the table, what is over its time today, and destroying that when an owner presses for it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from evenhand.domain.cases.access.deciding import NotTheirs
+from evenhand.domain.custody.actions.deleting import OnHold
+from evenhand.domain.custody.actions.retaining import (
+    NotDue,
+    NotInTheTable,
+    choose_country,
+    destroy_when_due,
+    forget_contact_when_due,
+    keep_for,
+)
+from evenhand.domain.custody.queries.retaining import Due, due_records, times_of
+from evenhand.domain.custody.retention import MOST_MONTHS, starting_times
+from evenhand.faces.components.permissions import TherapistRequest, for_therapist
+from evenhand.faces.workspace.case_frame import back_to, done_sentence
+from evenhand.faces.workspace.clock import Clock, clock_of
+from evenhand.faces.workspace.security.fresh import freshly_signed_in
+from evenhand.faces.workspace.team.owners import only_owners
+from evenhand.foundation.vault.queries import unreadable_from
+
+MOST_AT_ONCE = 50
+KIND_IN_WORDS = {"case_file": "The whole case file", "contact": "Name, e-mail address and phone"}
+DONE = {
+    "country": "These times hold now.",
+    "time": "The time is changed.",
+    "carried-out": "What you ticked is destroyed. The proofs are kept below.",
+}
+
+
+@for_therapist
+@freshly_signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def retention(request: TherapistRequest) -> HttpResponse:
+    """Show the table and the dry run; change a time; destroy what was ticked and confirmed with its count."""
+    only_owners(request)
+    clock, problem = clock_of(request), ("", "")
+    if request.method == "POST":
+        try:
+            done, problem = _act(request, clock)
+        except (NotTheirs, NotInTheTable):
+            raise Http404 from None
+        if not problem[1]:
+            return back_to(reverse("workspace:retention"), done=done)
+    country = request.member.practice.country
+    gone_from = unreadable_from(clock.now, zone=clock.zone)
+    context = {
+        "countries": starting_times().countries,
+        "country": country if country in starting_times().countries else "ZZ",
+        "times": times_of(country),
+        "due": [_line(one, clock) for one in due_records(today=clock.today)],
+        "ticked": request.POST.getlist("due"),
+        "typed": _typed(request),
+        "most": MOST_AT_ONCE,
+        "gone_from": f"{gone_from.day} {gone_from:%B %Y}",
+        "problems": [problem] if problem[1] else [],
+        "problem": dict([problem]),
+        "done": done_sentence(request, DONE),
+    }
+    return render(request, "workspace/custody/retention.html", context, status=422 if problem[1] else 200)
+
+
+def _typed(request: TherapistRequest) -> dict[str, str]:
+    """Return what was typed, for a page that comes back with something to change."""
+    typed = {name: request.POST.get(name, "") for name in ("count", "sure")}
+    if request.POST.get("act") == "time":
+        typed[request.POST.get("kind", "")] = request.POST.get("months", "")
+    return typed
+
+
+def _line(due: Due, clock: Clock) -> dict[str, object]:
+    return {
+        "name": f"{due.kind}:{due.case.pk}",
+        "number": due.case.number,
+        "kind": KIND_IN_WORDS[due.kind],
+        "ended": clock.day_of(due.case.closed_at) if due.case.closed_at else "",
+        "since": clock.day(due.since),
+        "held": due.held,
+    }
+
+
+def _act(request: TherapistRequest, clock: Clock) -> tuple[str, tuple[str, str]]:
+    """Carry out what was pressed; return the word for it, and with a field what has to change there."""
+    by, at = request.actor, clock.now
+    match request.POST.get("act", ""):
+        case "country":
+            choose_country(country=request.POST.get("country", ""), by=by, at=at)
+            return "country", ("", "")
+        case "time":
+            return "time", _change_time(request, clock)
+        case "destroy":
+            return "carried-out", _destroy(request, clock)
+        case _:
+            raise Http404
+
+
+def _change_time(request: TherapistRequest, clock: Clock) -> tuple[str, str]:
+    kind, typed = request.POST.get("kind", ""), request.POST.get("months", "").strip()
+    whole = typed.isascii() and typed.isdecimal() and 1 <= int(typed[:6]) <= MOST_MONTHS
+    if typed and not whole:
+        return (
+            kind,
+            f"Write a whole number of months from 1 to {MOST_MONTHS}, or leave it empty to keep without an end.",
+        )
+    months = int(typed) if typed else None
+    country = request.member.practice.country
+    keep_for(country=country, kind=kind, months=months, by=request.actor, at=clock.now)
+    return "", ""
+
+
+def _destroy(request: TherapistRequest, clock: Clock) -> tuple[str, str]:
+    """Destroy each ticked record in a transaction of its own; nothing before everything is confirmed."""
+    ticked = set(request.POST.getlist("due"))
+    chosen = [one for one in due_records(today=clock.today) if f"{one.kind}:{one.case.pk}" in ticked and not one.held]
+    if not chosen:
+        return "destroy", "Tick what is to be destroyed."
+    if len(chosen) > MOST_AT_ONCE:
+        return "destroy", f"Tick at most {MOST_AT_ONCE} at once."
+    if request.POST.get("sure") != "yes" or request.POST.get("count", "").strip() != str(len(chosen)):
+        return "destroy", f"To confirm, tick the box and type how many you chose: {len(chosen)}."
+    for one in chosen:
+        act = destroy_when_due if one.kind == "case_file" else forget_contact_when_due
+        try:
+            act(case=one.case, by=request.actor, at=clock.now)
+        except (NotDue, OnHold):
+            continue  # somebody placed a hold, or took the end of therapy back, a moment ago
+    return "", ""

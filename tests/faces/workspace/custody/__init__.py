@@ -1,0 +1,1 @@
+"""Tests of case files as a whole at the desk."""
