@@ -60,7 +60,7 @@ def _add(count: int, taken: set[str], *, of: Member, at: datetime) -> None:
     CaseFile.objects.bulk_create(cases)
     WrappedKey.objects.bulk_create(list(_keys(cases, at)))
     Contact.objects.bulk_create(Contact(case=case, name="", email="", phone="", changed_at=at) for case in cases)
-    _add_entries(cases, latest_version("compassionate-self-care"), at=at)
+    add_entries(cases, latest_version("compassionate-self-care"), at=at)
 
 
 def _keys(cases: list[CaseFile], at: datetime) -> Iterator[WrappedKey]:
@@ -74,7 +74,8 @@ def _keys(cases: list[CaseFile], at: datetime) -> Iterator[WrappedKey]:
             yield row
 
 
-def _add_entries(cases: list[CaseFile], worksheet: WorksheetVersion, *, at: datetime) -> None:
+def add_entries(cases: list[CaseFile], worksheet: WorksheetVersion, *, at: datetime) -> None:
+    """Give each case file an assignment of a sheet, and an entry that was read."""
     given = at - timedelta(days=30)
     assignments = [
         Assignment(

@@ -1,7 +1,7 @@
 """`make bench`: the server and a change of keys on both databases, the client's pages on a slow phone, the slot engine.
 
-`--sqlite`, `--postgresql`, `--keys-sqlite`, `--keys-postgresql`, `--pages` and `--slots` ask for some of these. To the
-browser it makes no difference which database there is: its part runs on SQLite.
+`--sqlite`, `--postgresql`, `--keys-sqlite`, `--keys-postgresql`, `--backups`, `--pages` and `--slots` ask for some of
+these. To the browser it makes no difference which database there is: its part runs on SQLite.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ MEASURE = {
     "--postgresql": "tests.benchmarks.measure",
     "--keys-sqlite": "tests.benchmarks.rotation",
     "--keys-postgresql": "tests.benchmarks.rotation",
+    "--backups": "tests.benchmarks.backups",
     "--pages": "tests.benchmarks.pages",
     "--slots": "tests.benchmarks.slots",
 }

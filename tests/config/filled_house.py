@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,58 @@ def read_goal(number: str, password: str) -> dict[str, object]:
     return {"page": browser.get(f"/desk/cases/{number}/information/").content.decode()}
 
 
+def backup_with_a_write_in_it(snapshot: str) -> dict[str, object]:
+    """Make a backup in the middle of which somebody else writes; without a snapshot, where that is asked for."""
+    from contextlib import nullcontext
+    from threading import Thread
+    from unittest.mock import patch
+
+    from django.db import connection, connections, transaction
+    from django.utils import timezone
+
+    from evenhand.config.shelf import shelf_here
+    from evenhand.domain.cases.actions import write_information
+    from evenhand.domain.cases.models import CaseFile, Information
+    from evenhand.foundation.archive.backup import writing
+    from evenhand.foundation.archive.backup.actions import begin_backup
+    from evenhand.foundation.archive.backup.contents import practices_here, tables_of_data
+    from evenhand.foundation.audit.actor import SYSTEM
+    from evenhand.foundation.practices.context import practice_context
+    from evenhand.foundation.vault.models import WrappedKey
+
+    written: list[object] = []
+
+    def write_elsewhere() -> None:
+        for practice_id in practices_here():
+            with practice_context(practice_id):
+                with_keys = WrappedKey.objects.exclude(case_id=None).values_list("case_id", flat=True)
+                case = CaseFile.objects.filter(pk__in=with_keys).first()
+                if case is not None:
+                    kind = Information.Kind.GOAL
+                    write_information(
+                        case=case, kind=kind, words=f"In the middle of {places.backup}", by=SYSTEM, at=timezone.now()
+                    )
+                    written.append(case.pk)
+        connections.close_all()
+
+    def tables() -> Any:
+        """Between what people see and the rows."""
+        other = Thread(target=write_elsewhere)
+        other.start()
+        other.join()
+        return tables_of_data()
+
+    now = timezone.now()
+    run, shelf = begin_backup(at=now), shelf_here()
+    places = shelf.places(backup_id=run.pk, at=now)
+    torn = nullcontext if connection.vendor == "sqlite" else transaction.atomic
+    how = writing.one_snapshot if snapshot == "one" else torn
+    with shelf.alone(), patch.object(writing, "tables_of_data", tables):
+        writing.write_backup(places, backup_id=run.pk, at=now, snapshot=how)
+    assert written
+    return {"backup": str(places.backup), "keyring": str(places.keyring)}
+
+
 def main() -> None:
     """Do the act that is named."""
     from evenhand.config.starting import prepare_places
@@ -85,9 +138,15 @@ def main() -> None:
 
     set_up_django()
     migrate()
-    acts = {"filled": filled, "seen": seen, "shredded": shredded, "read_goal": read_goal}
+    acts: dict[str, Callable[..., object]] = {
+        "filled": filled,
+        "seen": seen,
+        "shredded": shredded,
+        "backup_with_a_write_in_it": backup_with_a_write_in_it,
+        "read_goal": read_goal,
+    }
     act, *arguments = sys.argv[1:]
-    json.dump(acts[act](*arguments), sys.stdout)  # type: ignore[operator]
+    json.dump(acts[act](*arguments), sys.stdout)
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

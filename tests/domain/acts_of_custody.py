@@ -9,10 +9,11 @@ from functools import partial
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.custody.actions import holding, moving, retaining
 from evenhand.domain.custody.actions.bringing_in import import_practice
-from evenhand.domain.custody.actions.deleting import delete_case
+from evenhand.domain.custody.actions.deleting import delete_again, delete_case
 from evenhand.domain.custody.actions.taking_along import note_export
 from evenhand.domain.custody.exporting import Scope
 from evenhand.domain.custody.models import Deletion, Move
+from evenhand.foundation.audit.actor import SYSTEM
 from tests.domain.acts import LATER, Ready, a_reachable_case, act_of, by_therapist
 from tests.domain.custody.files import OWNER_ELSEWHERE, exported, is_gone_from_here
 from tests.factories import (
@@ -48,6 +49,13 @@ def taking_a_practice_along() -> Ready:
 def taking_a_case_file_along() -> Ready:
     case = a_case()
     return Ready(case.practice_id, partial(note_export, scope=Scope(case=case), by=by_therapist(case), at=LATER))
+
+
+@act_of(delete_again, "case.deleted_again")
+def deleting_a_case_file_that_a_restore_brought_back() -> Ready:
+    case = a_reachable_case()
+    a_submission(of=an_assignment(of=case))
+    return Ready(case.practice_id, partial(delete_again, case_id=case.pk, by=SYSTEM, at=LATER))
 
 
 @act_of(delete_case, "case.deleted")

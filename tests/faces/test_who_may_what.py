@@ -42,7 +42,7 @@ PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 FOR_OWNERS = {
     "team", "colleague", "invite_colleague", "invited_colleague", "recovery_sheet", "confirm_recovery_sheet",
-    "retention", "take_practice",
+    "retention", "take_practice", "backups",
 }  # fmt: skip
 FOR_WHO_DECIDES = {"access", "keeping", "delete_case", "deletion"}
 FOR_ONESELF = {"factor", "remove", "end"}

@@ -9,13 +9,15 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyrage
 from playwright.sync_api import BrowserContext, Playwright
 from playwright.sync_api import Page as BrowserPage
 
+from evenhand.foundation.vault.age_keys import opener_of_root
 from scripts.system_parts import PARTS, sentence_about, whole_chromium
 from tests import without_ipv6
 from tests.canaries import files_below
-from tests.config.running_program import Program, own_places, running
+from tests.config.running_program import Program, evenhand, own_places, running
 from tests.journeys.canary_house import House, Page, filled, opened
 from tests.journeys.canary_typing import Typist
 from tests.journeys.conftest import CHROMIUM_ARGUMENTS
@@ -115,10 +117,16 @@ def type_into(run: Run, pages: Iterable[Page]) -> None:
 
 
 def disks(run: Run) -> list[Path]:
-    """Copy the database in the ways in which people do, and return every file that came about."""
+    """Copy the database in the ways in which people do, also as a backup that somebody opened; return every file."""
     copies = run.folder / "copies"
     with closing(sqlite3.connect(run.database, timeout=20)) as connection:
         (copies / "dump.sql").write_text("\n".join(connection.iterdump()))
         (copies / "copy.sqlite3").unlink(missing_ok=True)
         connection.execute("vacuum into ?", [str(copies / "copy.sqlite3")])
+    made = evenhand("backup", places=run.places)
+    assert made.code == 0, made.text
+    opener = opener_of_root(Path(run.places["EVENHAND_ROOT_KEY_FILE"]).read_bytes())
+    for kind in ("backup", "keyring"):
+        newest = max((run.folder / "data" / f"{kind}s").iterdir())
+        (copies / f"{kind}.gz").write_bytes(pyrage.decrypt(newest.read_bytes(), [opener]))
     return list(files_below(run.folder))

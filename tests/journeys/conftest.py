@@ -53,11 +53,13 @@ WITHOUT_DATABASE = (
     "test_canaries.py",
     "test_client_pages.py",
     "test_components_page.py",
+    "test_drops.py",
     "test_hostile_lists.py",
+    "test_kept_on_this_phone.py",
     "test_page_budgets.py",
     "test_watching.py",
 )
-"""What looks at how pages are drawn, at weights, the watching itself and a browser's disk, which no database changes.
+"""What looks at how pages are drawn, weights, the watching itself, phones and their disks, which no database changes.
 
 PostgreSQL's own disk is looked through in `tests/foundation/practices/postgresql/test_canaries_on_disk.py`.
 """

@@ -50,6 +50,11 @@ class Drops:
             self.drop(FAULTS[number % len(FAULTS)])
         self._look_for_doubles()
 
+    def goes_on_with(self, assignment: Assignment) -> None:
+        """Begin another sheet."""
+        self.assignment, self.written = assignment, ""
+        self.page.goto(f"/me/w/{assignment.pk}/2/")
+
     def drop(self, fault: str) -> None:
         """Write a few words into one fault, go through it, and compare what there is with what was written."""
         self.drops += 1
@@ -135,9 +140,9 @@ class Drops:
 
     def _look_for_doubles(self) -> None:
         with inside(self.assignment.case):
-            drafts = Draft.objects.filter(case=self.assignment.case).count()
+            drafts = Draft.objects.filter(assignment=self.assignment).count()
         marks = [word.partition(":")[0] for word in self.written.split() if ":" in word]
-        self.doubled = drafts - 1 + len(marks) - len(set(marks))
+        self.doubled += drafts - 1 + len(marks) - len(set(marks))
 
     @property
     def verdict(self) -> tuple[int, int, int]:

@@ -87,6 +87,23 @@ def rows(page: Page, store: str) -> list[dict[str, Any]]:
     return found
 
 
+EMPTY = f"""(store) => new Promise((done, failed) => {{
+  const late = setTimeout(() => failed(new Error(`there is something in ${{store}}`)), 9000);
+  const look = async () => {{
+    if ((await ({ROWS})(store)).length) return setTimeout(look, 50);
+    clearTimeout(late);
+    done();
+  }};
+  look();
+}})"""
+"""Resolves when nothing lies in a store."""
+
+
+def wait_until_empty(page: Page, store: str) -> None:
+    """Wait until nothing lies in a store of the phone."""
+    page.evaluate(EMPTY, store)
+
+
 def wait_until_sheet_kept(page: Page, assignment: Assignment) -> None:
     """Wait until a phone keeps every page of a sheet."""
     wait_until_kept(page, *(f"/me/w/{assignment.pk}/{number}/" for number in STEPS))
@@ -116,7 +133,7 @@ def break_script(page: Page, name: str, good: str, bad: str) -> None:
 def stored(assignment: Assignment, key: str = "friend_reply") -> object:
     """What the client's only open draft holds in one field."""
     with inside(assignment.case):
-        return Draft.objects.get(case=assignment.case, sent_at=None).answers.get(key)
+        return Draft.objects.get(assignment=assignment, sent_at=None).answers.get(key)
 
 
 def sent(assignment: Assignment) -> list[dict[str, object]]:

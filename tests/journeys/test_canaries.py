@@ -88,5 +88,11 @@ def test_where_nothing_is_sealed_the_database_and_its_copies_hold_what_was_typed
         type_into(run, [run.house.page(route) for route in (INFORMATION, REVIEW, run.house.first("client").route)])
         found = traces(run)
         run.stop()
-    for place in ("evenhand.sqlite3-wal: as typed", "(its rows): as typed", "copy.sqlite3: as typed", "in capital hex"):
+    for place in (
+        "evenhand.sqlite3-wal: as typed",
+        "(its rows): as typed",
+        "copy.sqlite3: as typed",
+        "in capital hex",
+        "backup.gz",
+    ):
         assert any(place in trace for trace in found), (place, found)

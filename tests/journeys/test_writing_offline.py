@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from evenhand.domain.worksheets.models import Assignment
-from tests.factories import a_draft
+from tests.factories import a_draft, a_submission
 from tests.journeys.accessibility import assert_everybody_can_use
 from tests.journeys.line import Line
 from tests.journeys.offline import (
@@ -21,6 +21,7 @@ from tests.journeys.offline import (
     rows,
     sent,
     stored,
+    wait_until_empty,
     wait_until_sheet_kept,
     writing,
 )
@@ -29,7 +30,7 @@ from tests.journeys.test_client_writes import SAVED
 pytestmark = pytest.mark.django_db(transaction=True)
 __all__ = ["assignment", "line", "writing"]
 TEXT = "#f-friend_reply"
-GOES_OUT = "It goes out by itself when the network is back."
+GOES_OUT = "It waits on this phone, and goes out by itself once the network is back and your space is open."
 
 
 def test_words_typed_without_a_network_are_kept_through_a_reload_and_go_up_by_themselves(
@@ -52,7 +53,8 @@ def test_a_whole_sheet_is_written_and_sent_without_a_network_and_goes_out_once(
     writing: Page, line: Line, assignment: Assignment
 ) -> None:
     go_offline(writing, line)
-    writing.goto(f"/me/w/{assignment.pk}/1/")
+    writing.goto("/me/")
+    writing.get_by_role("link", name="Two replies").click()
     type_and_go_on(writing, "situation", "The bus was gone.")
     type_and_go_on(writing, "friend_reply", "You did what you could.")
     type_and_go_on(writing, "self_reply", "How stupid of me.")
@@ -80,6 +82,51 @@ def test_a_whole_sheet_is_written_and_sent_without_a_network_and_goes_out_once(
     assert (rows(writing, "words"), rows(writing, "sends")) == ([], [])
 
 
+def test_a_sheet_that_cannot_be_sent_as_it_is_says_so_until_somebody_looks(
+    writing: Page, line: Line, assignment: Assignment
+) -> None:
+    go_offline(writing, line)
+    writing.goto(f"/me/w/{assignment.pk}/send/")
+    writing.get_by_role("button", name="Send").click()
+    expect(writing.get_by_text(GOES_OUT)).to_be_visible()
+    go_online(writing, line)
+    writing.goto("/me/")
+    expect(writing.get_by_text("Not sent. One answer needs another look.")).to_be_visible()
+    writing.reload()
+    expect(writing.get_by_text("Not sent. One answer needs another look.")).to_be_visible()
+    writing.get_by_role("link", name="Look at it").click()
+    expect(writing.get_by_role("heading", name="Check your answers")).to_be_visible()
+    wait_until_empty(writing, "sends")
+    assert sent(assignment) == []
+
+
+def test_words_that_were_sent_elsewhere_meanwhile_are_shown_until_their_person_removes_them(
+    writing: Page, line: Line, assignment: Assignment
+) -> None:
+    line.refuses = b"/save/"
+    writing.locator(TEXT).fill("Too late for this one.")
+    expect(writing.get_by_role("status")).to_have_text(KEPT_LINE)
+    home = writing.context.new_page()
+    writing.close(run_before_unload=False)
+    a_submission(of=assignment, at=datetime.now(UTC))
+    line.give_back()
+    home.goto("/me/")
+    expect(home.get_by_text("This was sent or stopped already")).to_be_visible()
+    expect(home.get_by_text("Too late for this one.")).to_be_visible()
+    home.get_by_role("button", name="Remove from this phone").click()
+    expect(home.get_by_text("Too late for this one.")).to_have_count(0)
+    home.reload()
+    expect(home.get_by_role("heading", name="My space")).to_be_visible()
+    assert rows(home, "words") == []
+
+
+def test_a_page_that_gets_no_answer_for_long_is_shown_as_it_is_kept(writing: Page, line: Line) -> None:
+    line.passes.clear()
+    writing.reload(timeout=20_000)
+    expect(writing.locator("html")).to_have_attribute("data-kept", "")
+    expect(writing.locator(TEXT)).to_be_visible()
+
+
 def type_and_go_on(page: Page, name: str, words: str) -> None:
     """Write one answer, see that it is kept, and press the page's button."""
     page.locator(f"#f-{name}").fill(words)
@@ -104,7 +151,7 @@ def test_sending_whose_answer_is_cut_goes_out_once(writing: Page, line: Line, as
     assert line.cut
     assert len(sent(assignment)) == 1
     line.give_back()
-    writing.goto("/me/")
+    writing.evaluate("() => void dispatchEvent(new Event('online'))")
     expect(writing.get_by_text("Sent. Your therapist can read it now.")).to_be_visible()
     assert len(sent(assignment)) == 1
 

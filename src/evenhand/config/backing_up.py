@@ -15,9 +15,10 @@ from evenhand.config.shelf import in_megabytes, shelf_here
 from evenhand.config.starting import CannotStart, database_problem
 from evenhand.config.swapping import erase_former
 from evenhand.foundation.archive.backup.actions import begin_backup, note_failed, note_made
-from evenhand.foundation.archive.backup.queries import backup_is_due
+from evenhand.foundation.archive.backup.queries import backup_is_due, deleted_since
 from evenhand.foundation.archive.backup.shelf import KEYRINGS_KEPT, BackupUnderWay
-from evenhand.foundation.archive.backup.writing import write_backup
+from evenhand.foundation.archive.backup.writing import write_backup, write_keyring
+from evenhand.foundation.identifiers import new_id
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,17 @@ def back_up() -> list[str]:
 
 def _with_size(file: Path) -> str:
     return f"{file} ({in_megabytes(file.stat().st_size)})"
+
+
+def renew_keyring(at: datetime) -> None:
+    """Write a keyring of this moment where a case file was deleted since the newest, so that none brings it back."""
+    shelf = shelf_here()
+    kept = shelf.kept_keyrings()
+    if not kept or not deleted_since(kept[0].made_at):
+        return
+    with shelf.alone():
+        keyring_id = new_id()
+        write_keyring(shelf.places(backup_id=keyring_id, at=at).keyring, backup_id=keyring_id, at=at)
 
 
 def back_up_if_due(at: datetime) -> None:

@@ -37,7 +37,7 @@ def examine() -> list[Finding]:
     if not all(finding.well for finding in findings):
         return findings
     set_up_django()
-    in_turn = (_key_fits, _rotation, _worker, _outbox, _rounds, _seen_outside)
+    in_turn = (_key_fits, _rotation, _worker, _outbox, _rounds, _backups, _seen_outside)
     for look in (_database, _schema, *_walls_where_there_are_any(), *in_turn):
         findings.append(_attempted(look))
         if not findings[-1].well and look in (_database, _schema):
@@ -182,6 +182,23 @@ def _rounds() -> Finding:
             return Finding(False, f"The job '{job.name}' failed at its last turn ({job.problem}) and is tried again.")
         return Finding(False, f"The job '{job.name}' should have been done {_ago(now - job.due_at)}.")
     return Finding(True, "Every job that comes round was done in its time.")
+
+
+def _backups() -> Finding:
+    from evenhand.foundation.archive.backup.queries import standing_of_backups
+
+    now = timezone.now()
+    standing = standing_of_backups(at=now)
+    last = standing.last.made_at if standing.last else None
+    made = f"The last backup was made {_ago(now - last)}" if last else "There is no backup yet"
+    if standing.silent_since is not None:
+        why = f"; one failed: {standing.failed.problem}" if standing.failed else ""
+        return Finding(False, f"{made}{why}; the worker makes one a day, `evenhand backup` one now.")
+    if standing.drilled and standing.drilled.drill_problem:
+        return Finding(False, f"{made}, but the last drill failed: {standing.drilled.drill_problem}")
+    drilled = standing.drilled.drilled_at if standing.drilled else None
+    tried = f"one was last tried {_ago(now - drilled)}" if drilled else "none was ever tried: run: evenhand drill"
+    return Finding(True, f"{made}; {tried}.")
 
 
 def _seen_outside() -> Finding:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from threading import Event, Thread
 
-from evenhand.config.backing_up import back_up_if_due
+from evenhand.config.backing_up import back_up_if_due, renew_keyring
 from evenhand.config.former_keys import EVERY, finish_keys
 from evenhand.foundation.outbox.periodic import Job, take_turns_until
 
 JOBS = (
     Job("former keys", every=EVERY, do=finish_keys),
+    Job("keyring", every=timedelta(minutes=10), do=renew_keyring),
     Job("backups", every=timedelta(minutes=1), do=back_up_if_due, longest=timedelta(hours=2)),
 )
 SECONDS_TO_FINISH = 5.0

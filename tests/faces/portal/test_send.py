@@ -140,3 +140,26 @@ def test_checking_costs_four_queries(
     signed_in.get(send_page(assignment))
     with django_assert_num_queries(4):
         signed_in.get(send_page(assignment))
+
+
+@frozen()
+def test_answers_that_changed_elsewhere_since_they_were_checked_are_shown_before_they_are_sent(
+    assignment: Assignment, signed_in: Client
+) -> None:
+    a_draft(TWO_REPLIES, of=assignment)
+    shown = hidden_inputs(signed_in.get(send_page(assignment)).text)
+    a_draft({"friend_reply": "From the other phone."}, of=assignment)
+    again = signed_in.post(send_page(assignment), shown)
+    assert again.status_code == 200
+    assert "Your answers changed since this page was opened." in again.text
+    assert "From the other phone." in again.text
+    assert sent(assignment) == 0
+    signed_in.post(send_page(assignment), hidden_inputs(again.text))
+    assert sent(assignment) == 1
+
+
+@frozen()
+def test_a_phone_that_sends_what_waited_names_no_revision(assignment: Assignment, signed_in: Client) -> None:
+    draft = a_draft(TWO_REPLIES, of=assignment)
+    signed_in.post(send_page(assignment), {"key": str(draft.pk)})
+    assert sent(assignment) == 1

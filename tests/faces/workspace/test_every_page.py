@@ -25,6 +25,7 @@ OWN_PAGES = (
     *(
         "",
         "recovery-sheet/",
+        "settings/backups/",
         "deleted/",
         "settings/practices/",
         "cases/",

@@ -60,10 +60,20 @@ def _check_or_send(request: ClientRequest, paper: Paper) -> HttpResponse:
         return HttpResponseRedirect(paper.link("go_on"))
     if request.method != "POST":
         return draw_check(request, paper)
+    if _changed_since_shown(request, paper):
+        return draw_check(request, paper, stale=True)
     try:
         return HttpResponseRedirect(_keep_until_later(request, paper) if _waits(paper) else _send(request, paper))
     except AnswersMissing as refused:
         return draw_check(request, paper, refused.problems)
+
+
+def _changed_since_shown(request: ClientRequest, paper: Paper) -> bool:
+    """Whether other words stand there now than on the page whose button was pressed.
+
+    A phone that sends what waited has shown its own words and names no revision.
+    """
+    return request.POST.get("seen", str(paper.draft.revision)) != str(paper.draft.revision)
 
 
 def _where_it_went(request: ClientRequest) -> str:
@@ -102,8 +112,10 @@ def _keep_until_later(request: ClientRequest, paper: Paper) -> str:
     return KEPT
 
 
-def draw_check(request: ClientRequest, paper: Paper, problems: Sequence[Problem] = ()) -> HttpResponse:
-    """Return the page where all answers are checked before they are sent."""
+def draw_check(
+    request: ClientRequest, paper: Paper, problems: Sequence[Problem] = (), *, stale: bool = False
+) -> HttpResponse:
+    """Return the page where all answers are checked; `stale` says that they changed since it was shown before."""
     stages: tuple[Stage, ...] = (paper.stage,)
     lines = [
         Line(one, f"{paper.link('step', _number_of(paper, one.step))}?change#f-{one.key}")
@@ -116,6 +128,8 @@ def draw_check(request: ClientRequest, paper: Paper, problems: Sequence[Problem]
         "before": answered(paper.definition, paper.known, stages=("first",)) if paper.stage == "second" else (),
         "problems": problem_links(paper.definition, problems, page_of=partial(_page_asking, paper)),
         "key": paper.draft.pk,
+        "seen": paper.draft.revision,
+        "stale": stale,
         "waits": _waits(paper),
         "reading_times": paper.reading_times,
         "back": paper.stop_link(paper.stops[-1]) if paper.stops else reverse("portal:home"),

@@ -21,6 +21,7 @@ from evenhand.faces.workspace.case_frame import done_sentence
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.foundation.accounts.resetting.actions import read_notices
 from evenhand.foundation.accounts.resetting.queries import unread_notices
+from evenhand.foundation.archive.backup.queries import is_silent
 from evenhand.foundation.archive.recovery.queries import sheet_confirmed_at
 from evenhand.foundation.practices.models import Member
 
@@ -67,7 +68,7 @@ class Stop:
 @for_therapist
 @require_safe
 def today(request: TherapistRequest) -> HttpResponse:
-    """Show the open loops; six queries after the sign-in, and one for an owner, however many case files there are."""
+    """Show the open loops; six queries after the sign-in, up to two for an owner, however many case files there are."""
     clock = clock_of(request)
     waiting = to_read(therapist=request.member, most=MOST_LOOPS + 1)
     stopped = stopped_by_clients(therapist=request.member, most=MOST_LOOPS + 1)
@@ -85,6 +86,7 @@ def today(request: TherapistRequest) -> HttpResponse:
         "more_cases": more,
         "today": clock.day(clock.today),
         "sheet_due": _is_sheet_due(request.member),
+        "no_backup": _is_without_backup(request.member, clock),
         "reset_notices": [
             (one.about.user.email, clock.moment(one.made_at), one.about_id == request.member.pk)
             for one in unread_notices(member=request.member)
@@ -105,6 +107,13 @@ def notices_read(request: TherapistRequest) -> HttpResponse:
 def _is_sheet_due(member: Member) -> bool:
     """Whether an owner has no recovery sheet yet; a demo, gone in a while, needs none."""
     return member.role == Member.Role.OWNER and not settings.DEMO and sheet_confirmed_at() is None
+
+
+def _is_without_backup(member: Member, clock: Clock) -> bool:
+    """Whether an owner has to know that there was no backup for 26 hours; a demo, gone in a while, has none."""
+    if member.role != Member.Role.OWNER or settings.DEMO:
+        return False
+    return is_silent(since=member.practice.created_at, at=clock.now)
 
 
 def loops_of(waiting: Iterable[Submission], clock: Clock) -> list[Loop]:

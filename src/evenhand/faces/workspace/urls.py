@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from evenhand.faces.workspace import (
     assigning,
+    backups,
     case_list,
     case_record,
     comparing,
@@ -66,6 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lock/open/", locking.unlock, name="unlock"),
     path("lock/passkey/", locking.unlock_by_passkey, name="unlock_by_passkey"),
     path("notices/read/", today.notices_read, name="read_notices"),
+    path("settings/backups/", backups.backups, name="backups"),
     path("recovery-sheet/", recovery_sheet.recovery_sheet, name="recovery_sheet"),
     path("recovery-sheet/confirm/", recovery_sheet.confirm_recovery_sheet, name="confirm_recovery_sheet"),
     path("worksheets/", library.sheets, name="sheets"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -65,6 +66,23 @@ def delete_case(*, case: CaseFile, why: Deletion.Why, by: Actor, at: datetime) -
         )
         transaction.on_commit(sweep_after_shredding)
     return proof
+
+
+def delete_again(*, case_id: UUID, by: Actor, at: datetime) -> bool:
+    """Destroy a case file that a restore brought back from before its deletion; return whether it was there.
+
+    One transaction. No hold is asked: what was decided stays decided.
+    """
+    with transaction.atomic(), erasing():
+        case = CaseFile.objects.select_for_update().filter(pk=case_id).first()
+        if case is None:
+            return False
+        for _ in _deleted(case, by, at):
+            continue
+        destroy_case_keys(case_id=case_id, at=at)
+        record(act="case.deleted_again", subject="case", subject_id=case_id, case_id=case_id, by=by, at=at)
+        transaction.on_commit(sweep_after_shredding)
+    return True
 
 
 def _locked(case: CaseFile, by: Actor) -> CaseFile:

@@ -26,31 +26,31 @@ _SHREDDED = Shredding._meta.db_table
 
 @dataclass(slots=True)
 class Loaded:
-    """What is in the database now, practices and case files; which are deleted, and which of these the backup had."""
+    """What is in the database now: practices, and case files with theirs; and which case files are deleted since."""
 
     practices: set[UUID] = field(default_factory=set)
-    cases: set[UUID] = field(default_factory=set)
+    cases: dict[UUID, UUID] = field(default_factory=dict)
     deleted: set[UUID] = field(default_factory=set)
-    left_out: set[UUID] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table as the schema of the backup has it: its columns with whether each is a truth value, and its case file."""
+    """A table as the backup's schema has it: its columns, each with whether it is a truth value."""
 
     columns: Mapping[str, bool]
-    case: str | None
+    is_case: bool
 
 
 def load(data: Opened, keys: Opened, *, also_deleted: Collection[UUID] = ()) -> Loaded:
     """Fill the database, which has to be empty; return what is in it now. Each transaction is whole or leaves nothing.
 
-    A case file whose keys were destroyed, by what the keyring says or by `also_deleted`, is left out with everything
-    that hangs on it: a restore brings no deleted file back. Keys of what the backup does not know are left out too.
-    Raises BackupRefused for a keyring of another place, and for rows that do not fit the schema which the file names.
+    Case files whose keys were destroyed since, by what the keyring says or by `also_deleted`, are named in the answer:
+    the caller deletes them again. Keys of what the backup does not know are left out. Raises BackupRefused for a
+    keyring of another place, and for rows that do not fit the schema which the file names.
     """
     ring = list(keys.stretches)
-    loaded = Loaded(deleted={*also_deleted, *(UUID(one) for one in _cells(ring, _SHREDDED, "case_id"))})
+    destroyed = {*also_deleted, *(UUID(one) for one in _cells(ring, _SHREDDED, "case_id"))}
+    loaded = Loaded()
     try:
         tables = _tables_at(data.manifest.steps)
         with transaction.atomic():
@@ -65,21 +65,16 @@ def load(data: Opened, keys: Opened, *, also_deleted: Collection[UUID] = ()) -> 
                 _take_keys(tables, ring, loaded)
     except (DataError, IntegrityError, ProgrammingError, ValueError, TypeError, KeyError):
         raise BackupRefused(f"{data.file} and {keys.file} hold rows that do not fit together.") from None
+    loaded.deleted = destroyed & loaded.cases.keys()
     return loaded
 
 
 def _take_data(tables: Mapping[str, _Table], stretch: Stretch, loaded: Loaded) -> None:
-    case = tables[stretch.table].case
-    rows = stretch.rows
-    if case is not None:
-        place = stretch.columns.index(case)
-        rows = [row for row in rows if UUID(row[place]) not in loaded.deleted]
-        if case == "id":
-            loaded.cases |= {UUID(row[place]) for row in rows}
-            loaded.left_out |= {UUID(row[place]) for row in stretch.rows} & loaded.deleted
     if stretch.table == _PRACTICES:
-        loaded.practices |= {UUID(row[stretch.columns.index("id")]) for row in rows}
-    _insert(tables, stretch, rows)
+        loaded.practices |= {UUID(one) for one in _cells([stretch], _PRACTICES, "id")}
+    if tables[stretch.table].is_case and stretch.practice:
+        loaded.cases |= {UUID(one): stretch.practice for one in _cells([stretch], stretch.table, "id")}
+    _insert(tables, stretch, stretch.rows)
 
 
 def _take_keys(tables: Mapping[str, _Table], ring: Iterable[Stretch], loaded: Loaded) -> None:
@@ -126,9 +121,8 @@ def _tables_at(steps: Iterable[Step]) -> dict[str, _Table]:
 
 def _table(model: type[models.Model], *, is_case: bool) -> _Table:
     fields = model._meta.concrete_fields
-    hangs = any(field.name == "case" and field.is_relation for field in fields)
     columns = {str(field.column): isinstance(field, models.BooleanField) for field in fields}
-    return _Table(columns, "id" if is_case else "case_id" if hangs else None)
+    return _Table(columns, is_case)
 
 
 def _insert(tables: Mapping[str, _Table], stretch: Stretch, rows: list[Row]) -> None:

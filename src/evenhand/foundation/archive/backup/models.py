@@ -24,7 +24,10 @@ class BackupRun(models.Model):
     drill_problem = models.CharField(max_length=100, default="")
 
     class Meta:
-        indexes = [models.Index(fields=["-made_at"], name="backups_made")]
+        indexes = [
+            models.Index(fields=["-made_at"], name="backups_made"),
+            models.Index(fields=["-drilled_at"], name="backups_drilled"),
+        ]
 
     def __str__(self) -> str:
         """Return the id."""

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from evenhand.foundation.archive.backup.contents import practices_here
 from evenhand.foundation.archive.backup.models import BackupRun
-from evenhand.foundation.practices.context import outside_practices
+from evenhand.foundation.practices.context import outside_practices, practice_context
 from evenhand.foundation.practices.models import Practice
+from evenhand.foundation.vault.models import Shredding
 
 EVERY: Final = timedelta(hours=24)
 LONGEST_SILENCE: Final = timedelta(hours=26)
@@ -32,26 +34,32 @@ class Standing:
     drilled: BackupRun | None
 
 
-def standing_of_backups(*, at: datetime) -> Standing:
-    """Return where backups stand. A fixed number of queries."""
-    last = _last()
+def standing_of_backups(*, at: datetime, house_since: datetime | None = None) -> Standing:
+    """Return where backups stand. A fixed number of queries.
+
+    `house_since` is since when there is something to keep, where the caller knows it.
+    """
+    last = _last(at)
+    since = last.made_at if last else house_since or _house_since()
     failures = BackupRun.objects.filter(made_at=None, began_at__isnull=False).exclude(problem="")
     if last and last.made_at:
         failures = failures.filter(began_at__gt=last.made_at)
     return Standing(
         last=last,
         waits=BackupRun.objects.filter(made_at=None, problem="").exists(),
-        silent_since=silent_since(at=at),
+        silent_since=since if since is not None and is_silent(since=since, at=at) else None,
         failed=failures.order_by("-began_at").first(),
-        drilled=BackupRun.objects.exclude(drilled_at=None).order_by("-drilled_at").first(),
+        drilled=BackupRun.objects.filter(drilled_at__lte=at).order_by("-drilled_at").first(),
     )
 
 
-def silent_since(*, at: datetime) -> datetime | None:
-    """Return since when there was no backup, when that is more than 26 hours; None while all is well. Two queries."""
-    last = _last()
-    since = last.made_at if last else _house_since()
-    return since if since is not None and at - since > LONGEST_SILENCE else None
+def is_silent(*, since: datetime, at: datetime) -> bool:
+    """Return whether there was no backup for more than 26 hours, though there is something to keep since `since`.
+
+    One query at most.
+    """
+    earliest = at - LONGEST_SILENCE
+    return since < earliest and not BackupRun.objects.filter(made_at__gte=earliest).exists()
 
 
 def backup_is_due(*, at: datetime) -> bool:
@@ -67,8 +75,17 @@ def backup_is_due(*, at: datetime) -> bool:
     return since is not None and at - since >= OF_A_NEW_HOUSE
 
 
-def _last() -> BackupRun | None:
-    return BackupRun.objects.exclude(made_at=None).order_by("-made_at").first()
+def deleted_since(moment: datetime) -> bool:
+    """Return whether a case file of any practice was deleted at a moment or later; a query for each practice."""
+    for practice_id in practices_here():
+        with practice_context(practice_id):
+            if Shredding.objects.filter(shredded_at__gte=moment).exists():
+                return True
+    return False
+
+
+def _last(at: datetime) -> BackupRun | None:
+    return BackupRun.objects.filter(made_at__lte=at).order_by("-made_at").first()
 
 
 def _house_since() -> datetime | None:

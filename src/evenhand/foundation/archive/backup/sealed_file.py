@@ -146,10 +146,13 @@ class _Sink:
 
     def write(self, block: bytes) -> int:
         try:
-            return self._file.write(block)
+            return self._put(block)
         except OSError as problem:
             self.problem = problem
             raise
+
+    def _put(self, block: bytes) -> int:
+        return self._file.write(block)
 
     def flush(self) -> None:
         self._file.flush()

@@ -32,7 +32,10 @@ class Migration(migrations.Migration):
                 ("drill_problem", models.CharField(default="", max_length=100)),
             ],
             options={
-                "indexes": [models.Index(fields=["-made_at"], name="backups_made")],
+                "indexes": [
+                    models.Index(fields=["-made_at"], name="backups_made"),
+                    models.Index(fields=["-drilled_at"], name="backups_drilled"),
+                ],
             },
         ),
     ]

@@ -61,9 +61,9 @@ class PracticeCursor(base.CursorMixin, ClientCursor[Any]):
         super().executemany(query, params_seq, **how)
 
     def _told(self) -> Scope:
-        """Return what the database knows: nothing at the beginning of a transaction."""
+        """Return what the database knows: nothing at the beginning of a transaction, whatever the one before knew."""
         if self.connection.pgconn.transaction_status == TransactionStatus.IDLE:
-            return NOWHERE
+            _told[self.connection] = NOWHERE
         return _told.get(self.connection, _UNKNOWN)
 
 

@@ -57,6 +57,7 @@ async function begin() {
   if (!key) return false;
   const { restore } = await import("./restoring.js");
   await restore({ fromPhone, letters: await letters() });
+  if (!fromPhone) await sweep("sends", (row) => row.who === who && row.stuck && row.address === location.pathname); // seen
   if (!fromPhone && !off) keepPages().catch(() => null);
   return true;
 }
@@ -67,7 +68,7 @@ async function leaveNothing() {
   await sweep("pages", (row) => row.who === who);
   await sweep("words", (row) => row.who === who && row.saved !== null);
   const waits = (await mine("words")).length + (await mine("sends")).length > 0;
-  if (!waits) for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
+  if (!waits) for (const one of (await navigator.serviceWorker?.getRegistrations()) ?? []) await one.unregister();
   if (!waits) for (const name of await caches.keys()) await caches.delete(name);
   return waits;
 }
@@ -79,7 +80,8 @@ function settle() {
 
 async function letters() {
   const rows = (await mine("words")).sort((one, other) => one.at - other.at);
-  return Promise.all(rows.map(async (row) => ({ row, letter: await opened(row) })));
+  const found = await Promise.all(rows.map(async (row) => ({ row, letter: await opened(row).catch(() => null) })));
+  return found.filter(({ letter }) => letter); // one that does not open stays as it is
 }
 
 // Makes a page's words this tab's own for as long as it lives; false when another tab has them.
@@ -116,7 +118,8 @@ export const saved = (letter, revision) => lay(letter, revision).catch(() => fal
 // Every page of the sheet that is open, and the first page, as the server draws them now.
 async function keepPages() {
   await keepHelp();
-  const [sheet] = location.pathname.match(/^\/me\/w\/[^/]+\//) ?? [];
+  await sweep("words", (row) => row.saved !== null && row.at < Date.now() - 7 * day); // of sheets long done
+  const [, sheet] = location.pathname.match(/^(\/me\/w\/[^/]+\/)(?:\d+|send)\/$/) ?? [];
   if (sheet) await keepSheet(sheet);
   const home = { id: `${who}|/me/`, who, path: "/me/" };
   if (location.pathname !== "/me/" && (await get("pages", home.id))) return;
@@ -183,16 +186,16 @@ async function sendSheet(row) {
   const body = new URLSearchParams({ key: row.draft, csrfmiddlewaretoken: token });
   const answer = await post(row.address, body, { "X-Sent-In-Place": "yes" });
   if (answer.status === 401 || answer.status === 423 || answer.status >= 500) return false;
-  await remove("sends", row.id);
   const onwards = answer.headers.get("X-Onwards") ?? "";
-  if (!/\?(sent|kept)$/.test(onwards)) return { look: row.address };
+  if (!/\?(sent|kept)$/.test(onwards)) return change("sends", row.id, { stuck: "look" });
+  await remove("sends", row.id);
   await sweep("words", (one) => one.who === who && one.draft === row.draft);
   await sweep("pages", (one) => one.who === who && row.address.startsWith(one.path) && one.path !== "/me/");
   return { sent: onwards };
 }
 
 export async function queue({ draft, address }) {
-  await put("sends", { id: draft, who, draft, address, at: Date.now() });
+  await put("sends", { id: draft, who, draft, address, stuck: "", at: Date.now() });
   flush();
 }
 
@@ -200,9 +203,11 @@ export const discard = (id) => remove("words", id);
 
 async function sendAll() {
   const done = [];
+  const waits = [...(await mine("words")).filter((row) => row.saved === null), ...(await mine("sends"))];
+  if (!waits.some((row) => !row.stuck)) return done;
   if (!token && !(await ask())) return done;
   for (const row of await mine("words")) if (row.saved === null && !row.stuck && (await sendWords(row))) done.push({});
-  for (const row of await mine("sends")) done.push(await sendSheet(row));
+  for (const row of await mine("sends")) if (!row.stuck) done.push(await sendSheet(row));
   return done.filter(Boolean);
 }
 
@@ -219,8 +224,7 @@ export async function flush() {
   await tell({ done, letters: await letters(), sends: await mine("sends"), live });
 }
 
-// Locked: the key goes from this phone; what is sealed with it stays. It comes back from the server.
-export const locked = () => dropKey().catch(() => null);
+// Unlocked: the key that went from this phone comes back from the server.
 export const unlocked = () => theKey().catch(() => null);
 
 // Signing out: key and pages go, and only words that are not saved yet stay, sealed, for their own person.

@@ -44,6 +44,7 @@ class Laid {
       draft: draft.value,
       writer: writer.value,
       base: Number(base.value),
+      from: this.sheet.from,
       sequence: Number(sequence.value),
       changes: this.sheet.texts(keys),
       stored: this.sheet.texts([...ever].filter((key) => !keys.includes(key))),

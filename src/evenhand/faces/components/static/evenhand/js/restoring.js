@@ -30,19 +30,22 @@ function fill(fields, changes, { asStored }) {
 // A kept page may be opened more than once: each time it writes under a name of its own.
 const nameless = () => crypto.randomUUID().replaceAll("-", "");
 
-// The page goes on as the one that was lost: under its name, from its number, building on what that one knew.
-function goOnAs(fields, letter) {
-  fields._writer.value = letter.writer;
-  fields._sequence.value = letter.sequence;
-  fields._base.value = letter.base;
+// The page goes on as the one that was lost: under its name, from its number, building on what that one knew; but not
+// where this page shows less than that one did, for then words that came from elsewhere in between were never shown.
+function goOnAs(fields, { base, from, sequence, writer }) {
+  const here = Number(fields._base.value);
+  fields._writer.value = writer;
+  fields._sequence.value = sequence;
+  fields._base.value = here < from ? Math.min(here, base) : base;
 }
 
 // A kept page may be older than what the server has: it shows what its own phone saved since. What the server draws
 // is never touched: a page that shows other words than it was drawn with would overwrite some unseen.
 function bringUpToDate(fields, { row, letter }) {
   const revision = Math.max(row.saved ?? 0, letter.base);
-  if (revision <= Number(fields._base.value)) return;
-  fields._base.value = revision;
+  const here = Number(fields._base.value);
+  if (revision <= here) return;
+  if (here >= letter.from) fields._base.value = revision;
   fill(fields, letter.stored, { asStored: true });
 }
 
@@ -79,7 +82,7 @@ async function inWords(path, pairs) {
 
 export async function restore({ fromPhone, letters }) {
   const fields = elements();
-  if (fromPhone && fields?._writer) goOnAs(fields, { writer: nameless(), sequence: 1, base: fields._base.value });
+  if (fromPhone && fields?._writer) goOnAs(fields, { writer: nameless(), sequence: 1, from: 0, base: fields._base.value });
   const draft = draftOf(fields);
   const here = letters.filter(({ row }) => draft && row.draft === draft);
   if (fromPhone) await overlay(here);

@@ -32,6 +32,7 @@ class Sheet extends HTMLElement {
     this.form = this.querySelector("form");
     this.line = this.querySelector(".save-line");
     if (!this.line) return;
+    this.from = Number(this.form.elements._base.value); // what it was drawn with
     this.refused = new Set(this.dataset.unsaved.split(",").filter(Boolean).map(keyOf)); // wait for the person
     this.form.addEventListener("input", (event) => this.typed(event.target));
     this.form.addEventListener("submit", (event) => this.submit(event));

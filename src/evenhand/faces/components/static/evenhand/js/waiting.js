@@ -4,7 +4,7 @@ const says = {
   kept: "Not saved yet. Kept on this phone.",
   look: "Not saved yet. These words need another look.",
   gone: "Not saved. This was sent or stopped already, maybe somewhere else. Copy your words before you leave.",
-  unsent: "No connection. It goes out by itself when the network is back. You can close this page.",
+  unsent: "Not sent yet. It waits on this phone, and goes out by itself once the network is back and your space is open.",
   missing: "Not sent. One answer needs another look.",
   sent: "Sent. Your therapist can read it now.",
 };
@@ -42,7 +42,9 @@ async function copy(box, { row, letter }) {
 
 async function about(one, live) {
   if (live.has(one.row.id)) return null; // that page says it itself
-  if (!one.row.stuck && location.pathname.startsWith(one.letter.page.replace(/\d+\/$/, ""))) return null; // on its way
+  const { page } = one.letter;
+  const onTheWay = page !== location.pathname && location.pathname.startsWith(page.replace(/\d+\/$/, ""));
+  if (!one.row.stuck && onTheWay) return null; // of another page of this sheet
   const state = one.row.stuck || "kept";
   const box = notice("warn");
   line(box, says[state]);
@@ -54,21 +56,21 @@ async function about(one, live) {
 export async function tell({ done, letters, live, sends }) {
   for (const old of document.querySelectorAll("[data-waiting]")) old.remove();
   const boxes = [];
-  for (const { look, sent } of done) {
-    if (!look && !sent) continue;
-    const box = notice(sent ? "ok" : "warn");
-    line(box, sent ? says.sent : says.missing);
-    line(box, sent ? "Read it" : "Look at it", sent || look);
+  for (const { sent } of done) {
+    if (!sent) continue;
+    const box = notice("ok");
+    line(box, says.sent);
+    line(box, "Read it", sent);
     boxes.push(box);
   }
   for (const one of letters) if (one.row.saved === null) boxes.push(await about(one, live));
   for (const one of sends) {
     const box = notice("warn");
-    line(box, says.unsent);
+    line(box, one.stuck ? says.missing : says.unsent);
     if (location.pathname !== one.address) line(box, "Look at it", one.address);
     boxes.push(box);
   }
   document.querySelector("main")?.prepend(...boxes.filter(Boolean));
   const stale = done.length && location.pathname.endsWith("/send/") && !sends.length;
-  if (stale && done.every(({ look, sent }) => !look && !sent)) location.reload(); // it shows what was there before
+  if (stale && done.every(({ sent }) => !sent)) location.reload(); // it shows what was there before
 }
