@@ -17,7 +17,7 @@ hypothesis_settings.load_profile("evenhand")
 
 
 ASKS_A_DATABASE = {"db", "transactional_db", "live_server"}
-WHOLE_PROGRAM = ("tests/test_cli.py", "tests/config/", "tests/journeys/")
+WHOLE_PROGRAM = ("tests/test_cli.py", "tests/config/", "tests/journeys/", "tests/faults/")
 """Where the program is started as a host starts it, so that a database is met which no fixture gave."""
 
 

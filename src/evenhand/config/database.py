@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import django
-from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from evenhand.config.starting import CannotStart, database_problem
+from evenhand.config.whole_steps import take_every_step
 
 MIGRATING = 4_150_823
 """The number of PostgreSQL's advisory lock under which one machine migrates and the others wait."""
@@ -59,7 +59,7 @@ def migrate() -> int:
             steps = missing_migrations()
             if steps:
                 _refuse_a_role_that_only_serves(steps)
-                call_command("migrate", verbosity=0, interactive=False)
+                take_every_step()
             raise_walls(connection)
             check_root_key_fits()
             give_house_secret_if_none()
