@@ -12,6 +12,8 @@ from typing import Any
 
 from evenhand.config.starting import CannotStart, prepare_places
 
+ASKS_TO_OPEN = "Passphrase of the file: "
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code: 0, or 1 after one plain sentence on stderr."""
@@ -83,6 +85,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="the file to write; it must not be there yet")
     parser.add_argument("--names", action="store_true", help="with names and contact details, not numbers only")
     parser.add_argument("--case", metavar="NUMBER", help="only the case file of this number")
+    parser.add_argument("--sealed", action="store_true", help="sealed with a passphrase, which is asked for")
     parser.set_defaults(run=_export)
 
 
@@ -241,10 +244,14 @@ def _recover(chosen: argparse.Namespace) -> int:
 
 
 def _export(chosen: argparse.Namespace) -> int:
+    passphrase = _typed(ASKS_TO_OPEN) if chosen.sealed else None
     _look_into_the_house()
     from evenhand.config.taking_along import export_to
 
-    for sentence in export_to(chosen.file, practice=chosen.practice, names=chosen.names, number=chosen.case):
+    said = export_to(
+        chosen.file, practice=chosen.practice, names=chosen.names, number=chosen.case, passphrase=passphrase
+    )
+    for sentence in said:
         _print(sentence)
     return 0
 
@@ -254,7 +261,8 @@ def _import(chosen: argparse.Namespace) -> int:
     _open_the_house()
     from evenhand.config.taking_along import import_from
 
-    for sentence in import_from(chosen.file, email=chosen.email, password=password):
+    said = import_from(chosen.file, email=chosen.email, password=password, passphrase=lambda: _typed(ASKS_TO_OPEN))
+    for sentence in said:
         _print(sentence)
     return 0
 

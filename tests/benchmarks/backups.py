@@ -62,7 +62,7 @@ def measured() -> list[Figure]:
     backing_up = _seconds(lambda: _run("backup", places=dict(os.environ)))
     [backup], [keyring] = backup_folder().iterdir(), keyring_folder().iterdir()
     with tempfile.TemporaryDirectory(prefix="evenhand-bare-") as folder:
-        places = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        places = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "EVENHAND_URL")}
         places |= {"EVENHAND_DATA": str(Path(folder) / "data"), "DJANGO_SETTINGS_MODULE": "evenhand.config.settings"}
         restoring = _seconds(lambda: _run("restore", str(backup), "--keyring", str(keyring), places=places))
         starting = _seconds(lambda: _sign_in_page(places))

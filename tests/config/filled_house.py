@@ -14,6 +14,7 @@ from typing import Any
 
 EMAIL = "owner@practice.example"
 SECONDS = 120
+WRITERS = 4
 
 
 def told_by_house(act: str, *arguments: str, places: dict[str, str]) -> Any:
@@ -129,6 +130,38 @@ def backup_with_a_write_in_it(snapshot: str) -> dict[str, object]:
     return {"backup": str(places.backup), "keyring": str(places.keyring)}
 
 
+def write_until_closed() -> dict[str, object]:
+    """Write drafts and send entries in four threads until standard input is closed; say how much was written."""
+    from threading import Event, Thread
+
+    from django.db import connections
+
+    from tests.factories import a_case, a_submission, a_therapist, an_assignment
+
+    stop, written, broken = Event(), [0] * WRITERS, []
+
+    def write(number: int, member: Any) -> None:
+        try:
+            case = a_case(of=member, goal=f"Goal of writer {number}")
+            given = an_assignment(of=case)
+            while not stop.is_set():
+                a_submission(of=given, notice=f"Entry {written[number]}")
+                written[number] += 1
+        except Exception as problem:  # noqa: BLE001  told to the test, whatever it was
+            broken.append(repr(problem))
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=write, args=(number, a_therapist())) for number in range(WRITERS)]
+    for thread in threads:
+        thread.start()
+    sys.stdin.read()
+    stop.set()
+    for thread in threads:
+        thread.join()
+    return {"written": written, "broken": broken}
+
+
 def main() -> None:
     """Do the act that is named."""
     from evenhand.config.starting import prepare_places
@@ -144,6 +177,7 @@ def main() -> None:
         "shredded": shredded,
         "backup_with_a_write_in_it": backup_with_a_write_in_it,
         "read_goal": read_goal,
+        "write_until_closed": write_until_closed,
     }
     act, *arguments = sys.argv[1:]
     json.dump(acts[act](*arguments), sys.stdout)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 import stat
 from pathlib import Path
 
+import pytest
+
+from evenhand.config.starting import CannotStart
+from evenhand.config.taking_along import opened, sealed
 from tests.config.running_program import evenhand, own_places
 from tests.test_cli import PASSWORD
 
+pytestmark = pytest.mark.timeout(300)  # each starts the program several times, on places that are new
 FOUND = ("practice", "new", "--name", "Quiet Street", "--zone", "Europe/London", "--email", "anna@example.org")
 OWNER = "elsewhere@example.org"
 
@@ -57,3 +63,38 @@ def test_what_cannot_be_done_is_said_and_leaves_no_file(tmp_path: Path) -> None:
         file.write_text("mine")
         assert "is there already" in evenhand("export", "Quiet Street", str(file), places=places).text
         assert file.read_text() == "mine"
+
+
+def test_a_sealed_file_opens_with_its_passphrase_alone(tmp_path: Path) -> None:
+    file, phrase = tmp_path / "quiet.age", "four quiet words here"
+    for folder in ("here", "there"):
+        (tmp_path / folder).mkdir()
+    with own_places(tmp_path / "here") as here, own_places(tmp_path / "there") as there:
+        assert evenhand(*FOUND, places=here, stdin=PASSWORD).code == 0
+        seal = ("export", "Quiet Street", str(file), "--sealed")
+        assert "at least 12 characters" in evenhand(*seal, places=here, stdin="short").text
+        assert not file.exists()
+        said = evenhand(*seal, places=here, stdin=phrase)
+        assert said.code == 0, said.text
+        assert "Nobody opens it without the passphrase" in said.text
+        assert file.read_bytes().startswith(b"age-encryption.org/v1")
+        assert b"Quiet Street" not in file.read_bytes()
+        bring = ("import", str(file), "--email", OWNER)
+        refused = evenhand(*bring, places=there, stdin=f"{PASSWORD}\nanother passphrase")
+        assert refused.code == 1
+        assert "This file does not open" in refused.text
+        assert evenhand(*bring, places=there, stdin=f"{PASSWORD}\n{phrase}").code == 0
+
+
+@pytest.mark.parametrize("spoil", ["cut", "halved", "altered", "another passphrase", "no passphrase"])
+def test_a_sealed_file_that_is_not_as_written_does_not_open(spoil: str) -> None:
+    whole = b"".join(sealed(iter([b"[\n", b"words"]), "four quiet words here"))
+    spoilt = {
+        "cut": whole[:-1],
+        "halved": whole[: len(whole) // 2],
+        "altered": whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:],
+    }.get(spoil, whole)
+    typed = {"another passphrase": "another passphrase", "no passphrase": ""}.get(spoil, "four quiet words here")
+    with pytest.raises(CannotStart, match="does not open"):
+        opened(io.BytesIO(spoilt), lambda: typed)
+    assert opened(io.BytesIO(whole), lambda: "four quiet words here").read() == b"[\nwords"

@@ -60,6 +60,7 @@ def without_receiver(file: Path) -> bytes:
     return re.sub(rb"^To: .*\n", b"", data, flags=re.MULTILINE) if file.parent.name == "mail" else data
 
 
+@pytest.mark.timeout(300)
 def test_nothing_that_was_typed_is_found_on_any_disk(folder: Path, playwright: Playwright) -> None:
     with a_run(folder, playwright) as run:
         left_open(run.typist, run.house)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO, Final
 from uuid import UUID
 
+import pyrage
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -26,12 +29,22 @@ from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Practice
 from evenhand.foundation.vault.sealing import NotReadable
 
+SHORTEST: Final = 12
+"""How many characters a passphrase has at least."""
 
-def export_to(file: Path, *, practice: str, names: bool, number: str | None) -> list[str]:
+SEALED: Final = b"age-encryption.org/v1"
+
+
+def export_to(
+    file: Path, *, practice: str, names: bool, number: str | None, passphrase: str | None = None
+) -> list[str]:
     """Write a practice, or one case file of it, into a new file that only this account reads; return what to say.
 
-    Raises CannotStart with one sentence; no file is left behind then.
+    With a passphrase the file is sealed (age, scrypt); it is held in memory as a whole for that. Raises CannotStart
+    with one sentence; no file is left behind then.
     """
+    if passphrase is not None and len(passphrase) < SHORTEST:
+        raise CannotStart(f"Choose a passphrase of at least {SHORTEST} characters.")
     at = timezone.now()
     with practice_context(_meant(practice)):
         scope = Scope(case=_case(number), names=names)
@@ -39,17 +52,22 @@ def export_to(file: Path, *, practice: str, names: bool, number: str | None) -> 
             try:
                 note_export(scope=scope, by=SYSTEM, at=at)
                 with one_moment():
-                    written.fill(export_lines(scope=scope, at=at))
+                    written.fill(sealed(export_lines(scope=scope, at=at), passphrase))
             except NotReadable:
                 raise CannotStart("A text of this practice does not open, so nothing was written.") from None
+    in_the_open = "It holds what people wrote in the open: keep it encrypted, and delete it when it is used."
     return [
-        f"Written to {file}. It holds what people wrote in the open: keep it encrypted, and delete it when it is used.",
+        f"Written to {file}. "
+        + (in_the_open if passphrase is None else "Nobody opens it without the passphrase; it is kept nowhere."),
         "Names and contact details are in it." if names else "Names and contact details are not in it.",
     ]
 
 
-def import_from(file: Path, *, email: str, password: str) -> list[str]:
-    """Rebuild the practice of a file; return what to say. Raises CannotStart with the reason, and changes nothing."""
+def import_from(file: Path, *, email: str, password: str, passphrase: Callable[[], str]) -> list[str]:
+    """Rebuild the practice of a file; return what to say. Raises CannotStart with the reason, and changes nothing.
+
+    `passphrase` is asked for where the file is sealed.
+    """
     try:
         validate_email(email.strip())
     except ValidationError as problem:
@@ -59,7 +77,8 @@ def import_from(file: Path, *, email: str, password: str) -> list[str]:
     publish_bundled(at=timezone.now())
     try:
         with file.open("rb") as source:
-            practice = import_practice(source=source, email=email, password=password, at=timezone.now())
+            found = opened(source, passphrase)
+            practice = import_practice(source=found, email=email, password=password, at=timezone.now())
     except OSError as problem:
         raise CannotStart(f"{file} cannot be read: {problem.strerror}.") from None
     except ImportRefused as problem:
@@ -69,6 +88,26 @@ def import_from(file: Path, *, email: str, password: str) -> list[str]:
         f"{settings.PUBLIC_ADDRESS}/in/ with {email}.",
         "Clients need a new link, other therapists a new password; make a recovery sheet at the desk.",
     ]
+
+
+def sealed(lines: Iterable[bytes], passphrase: str | None) -> Iterable[bytes]:
+    """Return what a file is to hold: the lines, or one piece that opens with a passphrase alone."""
+    return lines if passphrase is None else [pyrage.passphrase.encrypt(b"".join(lines), passphrase)]
+
+
+def opened(source: BinaryIO, passphrase: Callable[[], str]) -> BinaryIO:
+    """Return what is in a file, opened with its passphrase where it is sealed; raises CannotStart."""
+    is_sealed = source.read(len(SEALED)) == SEALED
+    source.seek(0)
+    if not is_sealed:
+        return source
+    try:
+        return BytesIO(pyrage.passphrase.decrypt(source.read(), passphrase()))
+    except pyrage.DecryptError:
+        raise CannotStart(
+            "This file does not open: the passphrase is another one, or the file is not as it was written. "
+            "Nothing was changed."
+        ) from None
 
 
 class _NewFile:

@@ -13,6 +13,7 @@ WORDS = {
     "case.closed": "Noted the end of therapy",
     "case.reopened": "Took the end of therapy back",
     "case.deleted": "Deleted the case file",
+    "case.deleted_again": "Deleted the case file again, after a backup from before had been restored",
     "hold.placed": "Placed a hold on the case file",
     "hold.lifted": "Lifted a hold",
     "contact.forgotten": "Deleted the contact details, their time being over",
