@@ -1,6 +1,6 @@
 """An upgrade from the first schema, killed and run again until it ends, changes nothing that people see.
 
-`EVENHAND_SUBMISSIONS` says with how many submissions; `make faults` takes 100,000.
+`SUBMISSIONS` says with how many submissions; `make faults` takes 100,000.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pytest
 from tests.config.running_program import own_places
 from tests.faults.first_schema import FIRST_SCHEMA
 
-SUBMISSIONS = int(os.environ.get("EVENHAND_SUBMISSIONS", "60"))
+SUBMISSIONS = int(os.environ.get("SUBMISSIONS", "60"))
 KILLED = -signal.SIGKILL
 pytestmark = pytest.mark.timeout(120 + SUBMISSIONS // 50)
 

@@ -10,7 +10,7 @@ from evenhand.domain.scheduling.slots import checked, free_slots, refusal
 from tests.domain.scheduling.slots.cases import Case, cases
 from tests.domain.scheduling.slots.minute_by_minute import against, slots_by_walking
 
-CASES = int(os.environ.get("EVENHAND_CASES", "400"))
+CASES = int(os.environ.get("SLOT_CASES", "400"))
 """How many are made up."""
 
 many = settings(
