@@ -17,7 +17,7 @@ INSTALLER := $(VENV)/.installer-$(UV_VERSION)
 TO_RUN := $(VENV)/.to-run
 TO_TEST := $(VENV)/.to-test
 
-.PHONY: help setup demo test lint format bench
+.PHONY: help setup demo test lint format bench faults
 .DELETE_ON_ERROR:
 
 help:
@@ -26,6 +26,7 @@ help:
 	@echo "make lint    only the checks that do not run the program"
 	@echo "make format  bring code into the agreed form"
 	@echo "make bench   measure what a page costs (ARGS=--sqlite, --postgresql, --keys-sqlite, --keys-postgresql, --pages or --slots for a part)"
+	@echo "make faults  kill, drop and repeat for hours, and write what was found into docs/reliability.md (ARGS='0.1 F1 F5' for a part)"
 	@echo "make setup   only prepare the environment for development"
 
 setup: $(TO_TEST)
@@ -47,6 +48,10 @@ format: $(TO_TEST)
 bench: $(TO_TEST)
 	@$(BIN)/python scripts/system_parts.py chromium postgresql
 	@$(BIN)/python -m tests.benchmarks.run $(ARGS)
+
+faults: $(TO_TEST)
+	@$(BIN)/python scripts/system_parts.py chromium postgresql
+	@$(BIN)/python -m tests.faults.campaign $(ARGS)
 
 $(INSTALLER):
 	@test -n "$(PYTHON)" || { echo "Evenhand needs Python 3.11 or newer; on Debian run: sudo apt-get install -y python3 python3-venv" >&2; exit 1; }
