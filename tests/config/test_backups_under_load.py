@@ -19,7 +19,7 @@ import pytest
 from tests.config.filled_house import WRITERS, told_by_house
 from tests.config.running_program import evenhand, own_places
 
-ROUNDS = int(os.environ.get("BACKUP_ROUNDS", "2"))
+ROUNDS = int(os.environ.get("BACKUP_ROUNDS", "1"))
 pytestmark = pytest.mark.timeout(120 + 60 * ROUNDS)
 
 

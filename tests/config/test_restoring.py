@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,8 +33,20 @@ class House:
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """One house for all tests here; none but the last changes what its people see."""
-    folder = tmp_path_factory.mktemp("house")
+    """One house for all tests that take the backup it began with."""
+    with a_house(tmp_path_factory.mktemp("house")) as found:
+        yield found
+
+
+@pytest.fixture
+def house_to_change(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house for one test alone."""
+    with a_house(tmp_path_factory.mktemp("house_to_change")) as found:
+        yield found
+
+
+@contextmanager
+def a_house(folder: Path) -> Iterator[House]:
     with own_places(folder) as places:
         told = told_by_house("filled", places=places)
         made = evenhand("backup", places=places)
@@ -99,7 +111,8 @@ def test_a_database_that_holds_a_practice_is_left_alone(house: House) -> None:
     assert set(before) <= set(files_of(house.folder / "data"))
 
 
-def test_a_case_file_that_was_deleted_since_does_not_come_back(house: House, bare: dict[str, str]) -> None:
+def test_a_case_file_that_was_deleted_since_does_not_come_back(house_to_change: House, bare: dict[str, str]) -> None:
+    house = house_to_change
     told_by_house("shredded", house.told["case"], places=house.places)
     assert evenhand("backup", places=house.places).code == 0
     bring_root_key(house, bare)
@@ -112,7 +125,8 @@ def test_a_case_file_that_was_deleted_since_does_not_come_back(house: House, bar
     assert len(cases) == sum(len(practice) for practice in house.seen.values()) - 1
 
 
-def test_the_drill_tries_the_last_backup_and_changes_nothing(house: House) -> None:
+def test_the_drill_tries_the_last_backup_and_changes_nothing(house_to_change: House) -> None:
+    house = house_to_change  # others leave backups of their own, and this takes the last
     done = evenhand("drill", places=house.places)
     assert done.code == 0, done.text
     assert "text by text" in done.text

@@ -53,13 +53,19 @@ WITHOUT_DATABASE = (
     "test_canaries.py",
     "test_client_pages.py",
     "test_components_page.py",
+    "test_demo.py",
     "test_drops.py",
     "test_hostile_lists.py",
+    "test_hostile_words.py",
     "test_kept_on_this_phone.py",
+    "test_names_of_fields.py",
+    "test_own_sheet.py",
     "test_page_budgets.py",
     "test_watching.py",
+    "test_writing_offline.py",
 )
-"""What looks at how pages are drawn, weights, the watching itself, phones and their disks, which no database changes.
+"""What looks at how pages are drawn and filled, weights, the watching itself, the demo, which is SQLite always, phones
+and their disks: no database changes it.
 
 PostgreSQL's own disk is looked through in `tests/foundation/practices/postgresql/test_canaries_on_disk.py`.
 """
