@@ -81,7 +81,7 @@ def _keep_address(contact: Contact, email: str) -> None:
 def write_information(*, case: CaseFile, kind: Information.Kind, words: str, by: Actor, at: datetime) -> Information:
     """Write a new version of one piece of information; the same words as the version in force make none."""
     with transaction.atomic():
-        CaseFile.objects.select_for_update().get(pk=case.pk)
+        CaseFile.objects.select_for_update(no_key=True).get(pk=case.pk)
         latest = Information.objects.filter(case=case, kind=kind).order_by("-version").first()
         if latest is not None and latest.words == words:
             return latest
@@ -98,7 +98,7 @@ def change_contact(
 ) -> Contact:
     """Keep how to reach a client, and whether the name may be shown instead of the number (off unless switched on)."""
     with transaction.atomic():
-        contact = Contact.objects.select_for_update().get(case=case)
+        contact = Contact.objects.select_for_update(no_key=True).get(case=case)
         contact.name, contact.phone = name.strip(), phone.strip()
         _keep_address(contact, email)
         contact.changed_at = at
@@ -111,7 +111,7 @@ def change_contact(
 def renew_address_hashes(*, by: Actor, at: datetime) -> int:
     """Make the hashes anew by which clients are found by their address, after the root key changed; return how many."""
     with transaction.atomic():
-        contacts = list(Contact.objects.exclude(email_hash=None).select_for_update())
+        contacts = list(Contact.objects.exclude(email_hash=None).select_for_update(no_key=True))
         keyring().preload([contact.case_id for contact in contacts])
         for contact in contacts:
             contact.email_hash = keyed_hash(contact.email)
@@ -169,7 +169,7 @@ def send_link(*, case: CaseFile, at: datetime) -> None:
     take back link after link. A client whose therapist wants no mailed links for them gets none.
     """
     with practice_context(case.practice_id), transaction.atomic():
-        client = ClientAccount.objects.select_for_update().get(pk=case.client_id)
+        client = ClientAccount.objects.select_for_update(no_key=True).get(pk=case.client_id)
         if not ways_of(client=client).mailed_link:
             return
         known = open_invitation_of(client=client, at=at)

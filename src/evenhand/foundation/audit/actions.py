@@ -107,12 +107,12 @@ _lately = LatelyRead()
 _new_entry = PreparedInsert(AuditEntry)
 _moved_end = PreparedUpdate(ChainEnd, "number", "hash")
 
-_end = PreparedInPractice(ChainEnd, lambda rows: rows.select_for_update())
+_end = PreparedInPractice(ChainEnd, lambda rows: rows.select_for_update(no_key=True))
 
 
 def _begun(practice_id: UUID) -> ChainEnd:
     """Return the end of a chain without entries; where two begin at once, one makes it and the other waits for it."""
-    end, _ = ChainEnd.objects.select_for_update().get_or_create(
+    end, _ = ChainEnd.objects.select_for_update(no_key=True).get_or_create(
         practice_id=practice_id, defaults={"number": 0, "hash": GENESIS}
     )
     return end

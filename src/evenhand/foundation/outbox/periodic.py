@@ -80,7 +80,7 @@ def _take_turn(job: Job, *, at: datetime) -> bool:
 def _claim(job: Job, *, at: datetime) -> PeriodicJob | None:
     """Lease the turn that is due to this worker; None when another one was faster or the clock was set back."""
     with transaction.atomic():
-        row = PeriodicJob.objects.select_for_update().get(name=job.name)
+        row = PeriodicJob.objects.select_for_update(no_key=True).get(name=job.name)
         if _is_of_another_clock(row, job, at=at):
             row.due_at = min(row.due_at, at + job.every)
             row.leased_until = min(row.leased_until, at + job.longest) if row.leased_until else None

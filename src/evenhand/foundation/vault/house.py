@@ -54,7 +54,7 @@ def root_in_force() -> bytes:
     The house secret's row says which it is: a change of the root key begins by hanging that on the new one, and waits
     for whoever holds it.
     """
-    stored = HouseSecret.objects.select_for_update().first()
+    stored = HouseSecret.objects.select_for_update(no_key=True).first()
     return root_of(key_id_of(bytes(stored.wrapped))) if stored else settings.ROOT_KEY
 
 
@@ -66,7 +66,7 @@ def give_house_secret(*, fresh: bool, at: datetime) -> None:
     """
     own: bytes = settings.ROOT_KEY
     with transaction.atomic():
-        stored = HouseSecret.objects.select_for_update().first()
+        stored = HouseSecret.objects.select_for_update(no_key=True).first()
         if stored is not None:
             try:
                 _open(stored)
@@ -83,7 +83,7 @@ def give_house_secret(*, fresh: bool, at: datetime) -> None:
 def hang_house_on(root: bytes) -> bool:
     """Wrap the house secret by another root key; return whether it was not yet. Raises NotReadable."""
     with transaction.atomic(), erasing():
-        stored = HouseSecret.objects.select_for_update().get()
+        stored = HouseSecret.objects.select_for_update(no_key=True).get()
         if key_id_of(bytes(stored.wrapped)) == root_id(root):
             return False
         stored.wrapped = _wrapped(_open(stored), root)

@@ -32,7 +32,7 @@ def unwrap_from_sheet(sheet: RecoverySheet, secret: bytes) -> bytes:
 
 def wrap_by_root_key(sheet: RecoverySheet, raw: bytes) -> None:
     """Store the practice key that came from a sheet anew, wrapped by the root key at hand."""
-    row = WrappedKey.objects.select_for_update().get(pk=sheet.key_id)
+    row = WrappedKey.objects.select_for_update(no_key=True).get(pk=sheet.key_id)
     row.wrapped = wrapped_by_root(row, raw, settings.ROOT_KEY)
     row.save(update_fields=["wrapped"])
     keyring().forget()

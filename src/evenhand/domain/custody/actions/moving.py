@@ -84,7 +84,7 @@ def _locked(entry: UUID, from_case: CaseFile, to_case: CaseFile) -> list[Submiss
     both = sorted((from_case.pk, to_case.pk))
     list(CaseFile.objects.select_for_update(no_key=True).filter(pk__in=both).order_by("pk"))
     keyring().preload(both)
-    found = Submission.objects.select_for_update(of=("self",)).filter(case=from_case, entry=entry)
+    found = Submission.objects.select_for_update(of=("self",), no_key=True).filter(case=from_case, entry=entry)
     rows = list(found.select_related("assignment", "setup").order_by("revision"))
     if not rows or from_case.pk == to_case.pk:
         raise NotMovable

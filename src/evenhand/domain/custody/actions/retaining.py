@@ -78,7 +78,7 @@ def forget_contact_when_due(*, case: CaseFile, by: Actor, at: datetime) -> None:
             raise NotDue
         if holds := holds_in_force(case=locked, today=today):
             raise OnHold(holds)
-        contact = Contact.objects.select_for_update().get(case=locked)
+        contact = Contact.objects.select_for_update(no_key=True).get(case=locked)
         contact.name = contact.email = contact.phone = ""
         contact.email_hash, contact.changed_at = None, at
         contact.save()

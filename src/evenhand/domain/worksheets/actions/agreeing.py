@@ -33,7 +33,7 @@ def write_setup(
     assignment has ended.
     """
     with transaction.atomic():
-        row = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+        row = Assignment.objects.select_for_update(of=("self",), no_key=True).get(pk=assignment.pk)
         if row.ended_at is not None:
             raise NotOpen
         latest = latest_setup_of(assignment=row)

@@ -49,7 +49,7 @@ def assign(
     if worksheet.practice_id not in (None, case.practice_id):
         raise UnknownWorksheet(worksheet.slug)
     with transaction.atomic():
-        CaseFile.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        CaseFile.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
         known = Assignment.objects.filter(case=case, key=key).first()
         if known is not None:
             return known
@@ -147,7 +147,7 @@ def end_assignment(*, assignment: Assignment, words: str, by: Actor, at: datetim
     """End an assignment; drafts stay readable to their writer. Ending twice has one effect."""
     ended_by = Assignment.EndedBy.CLIENT if by.kind is ActorKind.CLIENT else Assignment.EndedBy.THERAPIST
     with transaction.atomic():
-        row = Assignment.objects.select_for_update().get(pk=assignment.pk)
+        row = Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
         if row.ended_at is not None:
             return
         row.ended_at, row.ended_by, row.end_words = at, ended_by, words
@@ -162,7 +162,7 @@ def note_stop_seen(*, assignment: Assignment, by: Actor, at: datetime) -> None:
     One that the client has not stopped stays as it is.
     """
     with transaction.atomic():
-        row = Assignment.objects.select_for_update().get(pk=assignment.pk)
+        row = Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
         if not row.stop_is_unseen:
             return
         row.end_seen_at = at

@@ -87,7 +87,9 @@ _new_submission = PreparedInsert(Submission)
 _new_values = PreparedInsert(MeasureValue)
 _locked_draft = PreparedInPractice(
     Draft,
-    lambda rows, draft: rows.select_for_update(of=("self", "assignment")).select_related("assignment").filter(pk=draft),
+    lambda rows, draft: (
+        rows.select_for_update(of=("self", "assignment"), no_key=True).select_related("assignment").filter(pk=draft)
+    ),
     draft=UUID,
 )
 
@@ -99,7 +101,7 @@ def tap(*, assignment: Assignment, case: CaseFile, answer: object, key: str, by:
     for tapping, AnswersMissing when the answer is not one of its options.
     """
     with transaction.atomic():
-        row = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+        row = Assignment.objects.select_for_update(of=("self",), no_key=True).get(pk=assignment.pk)
         known = _sent_under(key, case_id=row.case_id)
         if known is not None:
             return known
@@ -135,7 +137,7 @@ def correct(*, submission: Submission, changes: Mapping[str, object], key: str, 
     """
     with transaction.atomic():
         # The first revision stands for the entry: the one in force changes while somebody else waits for its lock.
-        Submission.objects.select_for_update(of=("self",)).get(pk=submission.entry)
+        Submission.objects.select_for_update(of=("self",), no_key=True).get(pk=submission.entry)
         known = _sent_under(key, case_id=submission.case_id)
         if known is not None:
             return known

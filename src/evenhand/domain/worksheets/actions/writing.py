@@ -40,7 +40,7 @@ class Saved:
 def begin_draft(*, assignment: Assignment, zone: str, by: Actor, at: datetime) -> Draft:
     """Return the open draft of an assignment, making it when there is none; raises NotOpen when it has ended."""
     with transaction.atomic():
-        row = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+        row = Assignment.objects.select_for_update(of=("self",), no_key=True).get(pk=assignment.pk)
         if row.ended_at is not None:
             raise NotOpen
         known = Draft.objects.filter(assignment=row, sent_at=None, locked_at=None).first()
@@ -123,7 +123,7 @@ _WITH_A_REVISION = ("answers", "revision", "field_revisions", "saved_at")
 _at_present = PreparedInPractice(
     Draft,
     lambda rows, draft, assignment: (
-        rows.select_for_update(of=("self",))
+        rows.select_for_update(of=("self",), no_key=True)
         .filter(pk=draft, assignment_id=assignment, sent_at=None)
         .values_list("revision", "locked_at", "writers", "seen_by")
     ),
@@ -163,7 +163,7 @@ def lock_first_sitting(*, draft: Draft, by: Actor, at: datetime) -> Draft:
     one effect.
     """
     with transaction.atomic():
-        row = Draft.objects.select_for_update(of=("self",)).filter(pk=draft.pk, sent_at=None).first()
+        row = Draft.objects.select_for_update(of=("self",), no_key=True).filter(pk=draft.pk, sent_at=None).first()
         if row is None:
             raise NotOpen
         if row.locked_at is not None:

@@ -33,7 +33,7 @@ class LastFactor(Exception):
 def begin_app(*, user: User, by: Actor, at: datetime) -> CodeApp:
     """Make the secret of an app that is being added; asked again before a first code, it is the same secret."""
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=user.pk)
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
         waiting = CodeApp.objects.filter(user=user, confirmed_at=None).first()
         if waiting is not None:
             return waiting
@@ -45,7 +45,7 @@ def begin_app(*, user: User, by: Actor, at: datetime) -> CodeApp:
 def confirm_app(*, app: CodeApp, code: str, name: str, by: Actor, at: datetime) -> None:
     """Let an app count from now on, when it gives the right code; raises CodeRefused, which is then in the record."""
     with transaction.atomic():
-        waiting = CodeApp.objects.select_for_update().filter(pk=app.pk, confirmed_at=None).first()
+        waiting = CodeApp.objects.select_for_update(no_key=True).filter(pk=app.pk, confirmed_at=None).first()
         typed = codes.plain(code)
         step = (
             codes.matching_step(secret=waiting.secret, code=typed, after=waiting.last_step, at=at)
@@ -71,7 +71,7 @@ def use_code(*, user: User, code: str, by: Actor, at: datetime) -> None:
     typed = codes.plain(code)
     hashed = None if codes.is_app_code(typed) else _hash_of_typed(user, typed)
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=user.pk)
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
         used = _use_app_code(user, typed, by, at) if hashed is None else _use_recovery(user, hashed, by, at)
         if not used:
             record(act="code.refused", subject="user", subject_id=user.pk, by=by, at=at)
@@ -110,7 +110,7 @@ def remove_factor(*, user: User, factor: Factor, last_too: bool, by: Actor, at: 
     With the last one the recovery codes go: they stand in for what is no longer there.
     """
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=user.pk)
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
         is_last = factors_of(user=user).is_last
         if is_last and not last_too:
             raise LastFactor

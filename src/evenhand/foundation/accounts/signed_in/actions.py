@@ -54,7 +54,7 @@ def end_sign_in(*, place: SignedIn, by: Actor, at: datetime) -> None:
 def end_all_sign_ins(*, person: Person, by: Actor, at: datetime, but: str = "") -> int:
     """End every session of a person, `but` the one with this key; return how many there were."""
     with transaction.atomic():
-        places = SignedIn.objects.select_for_update().filter(**columns_of(person)).exclude(session_key=but)
+        places = SignedIn.objects.select_for_update(no_key=True).filter(**columns_of(person)).exclude(session_key=but)
         keys = [place.session_key for place in places]
         _end(keys)
         record(act="signed_in.all_ended", subject=str(by.kind), subject_id=by.id, by=by, at=at)

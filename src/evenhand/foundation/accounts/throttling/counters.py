@@ -67,7 +67,9 @@ def attempt_succeeded(attempt: Attempt) -> None:
     with transaction.atomic():
         AttemptCount.objects.filter(key=attempt.of_account).update(attempts=0)
         if attempt.of_network is not None:
-            for row in AttemptCount.objects.select_for_update().filter(key=attempt.of_network, attempts__gt=0):
+            for row in AttemptCount.objects.select_for_update(no_key=True).filter(
+                key=attempt.of_network, attempts__gt=0
+            ):
                 row.attempts -= 1
                 row.save(update_fields=["attempts"])
 
@@ -81,7 +83,7 @@ def count_for_nobody(*, at: datetime) -> None:
     """Write and take back as much as the record of a known person's failed attempt does, so that time tells nothing."""
     key = keyed_hash(f"nobody|{secrets.token_hex(16)}")
     with transaction.atomic():
-        AttemptCount.objects.select_for_update().filter(key=key).first()
+        AttemptCount.objects.select_for_update(no_key=True).filter(key=key).first()
         AttemptCount.objects.bulk_create([AttemptCount(key=key, attempts=1, last_at=at)])
         AttemptCount.objects.filter(key=key).delete()
 
@@ -100,7 +102,7 @@ def network_key(address: str) -> str:
 
 def _count_one(wanted: dict[bytes, Allowance], at: datetime) -> None:
     AttemptCount.objects.bulk_create([AttemptCount(key=key) for key in sorted(wanted)], ignore_conflicts=True)
-    rows = list(AttemptCount.objects.select_for_update().filter(key__in=list(wanted)).order_by("key"))
+    rows = list(AttemptCount.objects.select_for_update(no_key=True).filter(key__in=list(wanted)).order_by("key"))
     counts = {row.pk: Count(row.attempts, row.last_at) for row in rows}
     opens = [counts[row.pk].opens_at(wanted[bytes(row.key)]) for row in rows]
     until = max((one for one in opens if one is not None), default=None)

@@ -25,7 +25,7 @@ def ask_for_backup(*, member: Member, by: Actor, at: datetime) -> BackupRun:
     if member.role != Member.Role.OWNER:
         raise OwnersOnly
     with transaction.atomic():
-        waiting = BackupRun.objects.select_for_update().filter(made_at=None, problem="").first()
+        waiting = BackupRun.objects.select_for_update(no_key=True).filter(made_at=None, problem="").first()
         if waiting is not None:
             return waiting
         run = BackupRun.objects.create(asked_at=at)
@@ -36,7 +36,12 @@ def ask_for_backup(*, member: Member, by: Actor, at: datetime) -> BackupRun:
 def begin_backup(*, at: datetime) -> BackupRun:
     """Take up the backup that was asked for, or begin one that nobody asked for."""
     with transaction.atomic():
-        run = BackupRun.objects.select_for_update().filter(made_at=None, problem="").order_by("asked_at").first()
+        run = (
+            BackupRun.objects.select_for_update(no_key=True)
+            .filter(made_at=None, problem="")
+            .order_by("asked_at")
+            .first()
+        )
         run = run or BackupRun(asked_at=at)
         run.began_at = at
         run.save()

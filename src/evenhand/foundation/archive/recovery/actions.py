@@ -68,7 +68,7 @@ def confirm_sheet(*, member: Member, words: list[str], by: Actor, at: datetime) 
     """
     _owners_only(member)
     with transaction.atomic():
-        sheet = _good_sheets().filter(confirmed_at=None).select_for_update().order_by("-made_at").first()
+        sheet = _good_sheets().filter(confirmed_at=None).select_for_update(no_key=True).order_by("-made_at").first()
         typed = [word.strip().casefold() for word in words]
         if sheet is None:
             raise NotThoseWords
@@ -92,7 +92,7 @@ def use_sheet(*, typed: str, email: str, password: str, at: datetime) -> UUID:
     """
     found, raw = find_sheet(typed)
     with practice_context(found.practice_id), transaction.atomic():
-        sheet = _good_sheets().select_for_update().filter(pk=found.pk).first()
+        sheet = _good_sheets().select_for_update(no_key=True).filter(pk=found.pk).first()
         if sheet is None:
             raise SheetOpensNothing
         if _opens_already():
@@ -116,7 +116,7 @@ def end_sheets(*, at: datetime) -> int:
 
 def _let_owner_in(*, email: str, password: str) -> None:
     owner = Member.objects.filter(role=Member.Role.OWNER, left_at=None).earliest("joined_at")
-    user = User.objects.select_for_update().get(pk=owner.user_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=owner.user_id)
     user.login, user.email = keyed_hash(email).hex(), email.strip()
     user.set_password(password)
     user.save(update_fields=["login", "email", "password"])
