@@ -16,8 +16,7 @@ BIN = Path(sys.executable).parent
 PYTHON = sys.executable
 PYTEST = (PYTHON, "-m", "pytest", "-q")
 SUITE = (*PYTEST, "-n", "2", "--ignore=tests/journeys", "--ignore=tests/benchmarks")
-# A journey waits half its time for a browser or a server, so three share two cores.
-JOURNEYS = (*PYTEST, "-n", "3", "--dist", "worksteal", "tests/journeys")
+JOURNEYS = (*PYTEST, "-n", "2", "--dist", "worksteal", "tests/journeys")
 LOOPBACK_ONLY = (PYTHON, "-m", "tests.loopback_only")
 NOT_OURS = ("DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
 ON_POSTGRESQL = (PYTHON, "-m", "tests.temporary_postgresql")

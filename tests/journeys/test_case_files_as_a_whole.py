@@ -52,6 +52,7 @@ def test_a_case_file_is_held_released_and_deleted_with_a_proof(desk: Page, work:
     look_on_every_screen(desk, state="held")
     desk.get_by_role("link", name="See the holds").click()
     desk.get_by_role("button", name="Lift it").click()
+    expect(desk.get_by_text("There is none.")).to_be_visible()
     desk.get_by_role("link", name="Delete this case file").click()
     desk.get_by_role("button", name="Yes, delete it").click()
     desk.get_by_label("type the number").fill("P41A913")
