@@ -108,8 +108,9 @@ def _deleted(case: CaseFile, by: Actor, at: datetime) -> Iterator[tuple[str, int
     client = ClientAccount.objects.get(pk=case.client_id)
     yield "browsers", end_all_sign_ins(person=client, by=by, at=at)
     for table in reversed(TABLES):
-        if table.of_case == "case":
-            yield table.name, table.model.objects.filter(**{table.of_case: case}).delete()[0]
+        of_case = table.of_case
+        if of_case in ("case", "case_id") and not table.stays:
+            yield table.name, table.model.objects.filter(case_id=case.pk).delete()[0]
     CaseFile.objects.filter(pk=case.pk).delete()
     client.delete()
 
