@@ -236,6 +236,7 @@ SAMPLE: dict[Callable[..., object], Question] = {
         member for member in access.colleagues_of(member=one.therapist) if member.pk == one.colleague.pk
     ],
     access.team: lambda one: [member for member, _ in access.team() if member.pk == one.therapist.pk],
+    access.addresses_of: lambda one: access.addresses_of(ids={one.colleague.pk}),
     access.numbers_of: lambda one: access.numbers_of(member=one.therapist),
     worksheets.entries_of: lambda one: worksheets.entries_of(case=one.case)[0],
     worksheets.series_entries: lambda one: worksheets.series_entries(case=one.case),

@@ -108,9 +108,8 @@ def _deleted(case: CaseFile, by: Actor, at: datetime) -> Iterator[tuple[str, int
     client = ClientAccount.objects.get(pk=case.client_id)
     yield "browsers", end_all_sign_ins(person=client, by=by, at=at)
     for table in reversed(TABLES):
-        of_case = table.of_case
-        if of_case in ("case", "case_id") and not table.stays:
-            yield table.name, table.model.objects.filter(case_id=case.pk).delete()[0]
+        if table.goes_with_its_case:
+            yield table.name, table.model.objects.filter(**{table.of_case: case.pk}).delete()[0]
     CaseFile.objects.filter(pk=case.pk).delete()
     client.delete()
 
