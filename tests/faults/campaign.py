@@ -148,17 +148,32 @@ def _folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def written(page: str, lines: list[str], *, asked: str) -> str:
-    """Return the page with a new table: its day, its command, its lines."""
+COLUMNS = (
+    "| fault | what | how often | lost | twice | false *Saved* | | when, by which command |",
+    "|---|---|---|---|---|---|---|---|",
+)
+
+
+def written(page: str, lines: list[str]) -> str:
+    """Return the page with these lines in its table; lines of rows that did not run now stay as they are."""
     before, _, rest = page.partition(BEGIN)
-    after = rest.partition(END)[2]
-    head = f"As of {datetime.now(UTC):%d %B %Y}, by `{asked}`:\n\n"
-    columns = "| fault | what | how often | lost | twice | false *Saved* | |\n|---|---|---|---|---|---|---|\n"
-    return f"{before}{BEGIN}\n{head}{columns}" + "\n".join(lines) + f"\n{END}{after}"
+    table, _, after = rest.partition(END)
+    known = {_row_of(line): line for line in [*table.splitlines(), *lines] if _row_of(line) in _ORDER}
+    kept = [known[row] for row in _ORDER if row in known]
+    return f"{before}{BEGIN}\n" + "\n".join([*COLUMNS, *kept]) + f"\n{END}{after}"
+
+
+_ORDER = [(row.fault, row.what) for row in ROWS]
+
+
+def _row_of(line: str) -> tuple[str, str]:
+    """Return fault and words of a line of the table; empty ones for any other line."""
+    cells = [cell.strip() for cell in line.strip("|").split("|")]
+    return (cells[0], cells[1]) if len(cells) == COLUMNS[0].count("|") - 1 else ("", "")
 
 
 def main(arguments: list[str]) -> int:
-    """Run the rows asked for, or all; write the table; return 1 when one did not hold."""
+    """Run the rows asked for, or all, each written down as soon as it is through; return 1 when one did not hold."""
     numbers = [word for word in arguments if word.replace(".", "", 1).isdigit()]
     scale, names = float(numbers[0]) if numbers else 1.0, set(arguments) - set(numbers)
     unknown = names - {row.fault for row in ROWS}
@@ -167,16 +182,16 @@ def main(arguments: list[str]) -> int:
             f"Unknown: {' '.join(sorted(unknown))}. Choose among {', '.join(row.fault for row in ROWS)}.\n"
         )
         return 2
-    lines, all_held = [], True
+    asked = " ".join(["make faults", *([f'ARGS="{" ".join(arguments)}"'] if arguments else [])])
+    all_held = True
     for row in ROWS:
         if not names or row.fault in names:
             line, held = line_of(row, scale)
+            line += f" {datetime.now(UTC):%d %B %Y}, `{asked}` |"
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
-            lines.append(line)
+            PAGE.write_text(written(PAGE.read_text(), [line]))
             all_held &= held
-    asked = " ".join(["make faults", *([f'ARGS="{" ".join(arguments)}"'] if arguments else [])])
-    PAGE.write_text(written(PAGE.read_text(), lines, asked=asked))
     return 0 if all_held else 1
 
 
