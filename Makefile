@@ -25,7 +25,7 @@ help:
 	@echo "make test    run every check: style, layers, types, both databases, browser journeys"
 	@echo "make lint    only the checks that do not run the program"
 	@echo "make format  bring code into the agreed form"
-	@echo "make bench   measure what a page costs (ARGS=--sqlite, --postgresql, --keys-sqlite, --keys-postgresql, --pages or --slots for a part)"
+	@echo "make bench   measure what a page costs (ARGS=--sqlite, --postgresql, --keys-sqlite, --keys-postgresql, --pages, --slots, --booking-sqlite or --booking-postgresql for a part)"
 	@echo "make faults  kill, drop and repeat for hours, and write what was found into docs/reliability.md (ARGS='0.1 F1 F5' for a part)"
 	@echo "make setup   only prepare the environment for development"
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from itertools import count, cycle, islice
-from threading import Event
+from threading import Event, Lock
 from typing import Any
 
 HOST = "127.0.0.1"
@@ -46,10 +46,12 @@ class Writer:
 
 @dataclass(slots=True)
 class Result:
-    """How long each answer took, in seconds, and how many had which status."""
+    """How long each answer took, in seconds, and how many had which status; the whole load, and its longest answer."""
 
     seconds: list[float] = field(default_factory=list)
     statuses: dict[str, int] = field(default_factory=dict)
+    whole: float = 0.0
+    most_bytes: int = 0
 
     def add(self, seconds: float, status: int) -> None:
         """Take one answer in."""
@@ -79,8 +81,32 @@ def one_by_one(port: int, asks: list[Ask], connections: int) -> Result:
     open_ones = [Browser(HOST, port, timeout=30) for _ in range(connections)]
     for connection, ask in zip(cycle(open_ones), asks[:MOST_REQUESTS], strict=False):
         begun = time.perf_counter()
-        status, _ = send(connection, ask)
+        status, answer = send(connection, ask)
         result.add(time.perf_counter() - begun, status)
+        result.most_bytes = max(result.most_bytes, len(answer))
+    return result
+
+
+def together(port: int, asks: list[Ask], *, clients: int) -> Result:
+    """Let a few clients send requests side by side, each the next one as soon as its last is answered."""
+    result, jobs, taking = Result(), iter(asks[:MOST_REQUESTS]), Lock()
+
+    def work() -> None:
+        connection = Browser(HOST, port, timeout=30)
+        while True:
+            with taking:
+                ask = next(jobs, None)
+            if ask is None:
+                return
+            begun = time.perf_counter()
+            status, _ = send(connection, ask)
+            result.add(time.perf_counter() - begun, status)
+
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(clients) as pool:
+        for worker in [pool.submit(work) for _ in range(clients)]:
+            worker.result()
+    result.whole = time.perf_counter() - begun
     return result
 
 
@@ -153,6 +179,8 @@ def main() -> int:
         result = writing(plan["port"], writers, pause=plan["pause"], saves=plan["saves"])
     elif "per_second" in plan:
         result = at_a_rate(plan["port"], asks, per_second=plan["per_second"], seconds=plan["seconds"])
+    elif "clients" in plan:
+        result = together(plan["port"], asks, clients=plan["clients"])
     else:
         result = one_by_one(plan["port"], asks, plan["connections"])
     json.dump(asdict(result), sys.stdout)

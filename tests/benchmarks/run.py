@@ -1,7 +1,8 @@
 """`make bench`: the server and a change of keys on both databases, the client's pages on a slow phone, the slot engine.
 
-`--sqlite`, `--postgresql`, `--keys-sqlite`, `--keys-postgresql`, `--backups`, `--pages` and `--slots` ask for some of
-these. To the browser it makes no difference which database there is: its part runs on SQLite.
+`--sqlite`, `--postgresql`, `--keys-sqlite`, `--keys-postgresql`, `--backups`, `--pages`, `--slots`, `--booking-sqlite`
+and `--booking-postgresql` ask for some of these. To the browser it makes no difference which database there is: its
+part runs on SQLite.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ MEASURE = {
     "--backups": "tests.benchmarks.backups",
     "--pages": "tests.benchmarks.pages",
     "--slots": "tests.benchmarks.slots",
+    "--booking-sqlite": "tests.benchmarks.booking",
+    "--booking-postgresql": "tests.benchmarks.booking",
 }
 """What runs for each part."""
 
@@ -40,6 +43,7 @@ def run(part: str) -> int:
             "EVENHAND_DATA": str(folder / "data"),
             "EVENHAND_ROOT_KEY_FILE": str(folder / "root.key"),
             "EVENHAND_URL": "http://localhost",
+            "EVENHAND_PROXIES": "1",
         }
         if part.endswith("postgresql"):
             environment["DATABASE_URL"] = stack.enter_context(temporary_postgresql())

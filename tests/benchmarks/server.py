@@ -39,6 +39,10 @@ class Server:
         """Send requests one after another."""
         return self._load({"asks": [asdict(ask) for ask in asks], "connections": connections})
 
+    def together(self, asks: Sequence[Ask], *, clients: int) -> Result:
+        """Let a few clients send requests side by side."""
+        return self._load({"asks": [asdict(ask) for ask in asks], "clients": clients})
+
     def at_a_rate(self, asks: Sequence[Ask], *, per_second: float, seconds: float) -> Result:
         """Send requests at a steady rate."""
         return self._load({"asks": [asdict(ask) for ask in asks], "per_second": per_second, "seconds": seconds})
