@@ -140,7 +140,7 @@ def address_of(route: str, things: dict[str, object]) -> str:
 THINGS = (
     "entry", "entry_id", "assignment_id", "address",
     "member_id", "invitation_id", "deletion_id", "factor_id", "passkey_id", "place_id",
-    "effect_id",
+    "effect_id", "service_id",
 )  # fmt: skip
 
 
@@ -149,7 +149,7 @@ def real(route: str, world: World) -> str:
     passkey, place = world.keys_of_client if route.startswith("me/") else world.keys_of_therapist
     people = (world.colleague.pk, world.invitation.pk, world.proof.pk)
     ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, *people)
-    things = dict(zip(THINGS, (*ids, passkey, passkey, place, world.letter), strict=True))
+    things = dict(zip(THINGS, (*ids, passkey, passkey, place, world.letter, NOBODYS_ID), strict=True))
     return address_of(route, {"number": one.case.number, **things})
 
 
