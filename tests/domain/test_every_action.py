@@ -52,6 +52,7 @@ PARTS_OF_ACTS = {
 ACTS_OF_NOBODY = {
     "evenhand.domain.cases.actions.invitation_address",
     "evenhand.domain.scheduling.actions.changing.can_be_changed_online",
+    "evenhand.domain.scheduling.actions.strangers.holder_of",
     "evenhand.domain.scheduling.actions.taking.guard_again",
     "evenhand.domain.scheduling.actions.taking.guard_of",
 }

@@ -22,11 +22,13 @@ from evenhand.foundation.accounts.signed_in.actions import note_signed_in
 from evenhand.foundation.practices.models import Member
 from tests.config.test_urls import routes
 from tests.domain.acts_of_mail import an_undelivered_letter
+from tests.domain.acts_of_scheduling import an_inquiry
 from tests.domain.test_walls import Everything, a_full_case
 from tests.factories import (
     NOW,
     a_case,
     a_colleague,
+    a_service,
     a_therapist,
     browser_of_client,
     browser_of_therapist,
@@ -50,6 +52,9 @@ FOR_WHO_DECIDES = {"access", "keeping", "delete_case", "deletion"}
 FOR_ONESELF = {"factor", "remove", "end"}
 """Of signing in: a passkey and a browser of the therapist, which nobody else can name."""
 
+OF_NO_CASE = {"inquiry", "accept_inquiry", "decline_inquiry", "delete_inquiry"}
+"""A stranger's request, which no colleague shares: there is no case file yet."""
+
 NOBODYS_NUMBER, NOBODYS_ID = "Z99Z999", UUID("00000000-0000-7000-8000-000000000000")
 
 
@@ -61,6 +66,7 @@ class World:
     colleague: Member
     invitation: ColleagueInvitation
     letter: UUID
+    inquiry: UUID
     proof: Deletion
     keys_of_therapist: tuple[UUID, UUID]
     keys_of_client: tuple[UUID, UUID]
@@ -101,10 +107,11 @@ def a_world() -> World:
     invitation = an_invited_colleague(of=owner)
     keys_of_therapist, keys_of_client = (passkey.pk, place.pk), (passkey_of_client.pk, place_of_client.pk)
     letter = an_undelivered_letter(of=owner).pk
+    inquiry = an_inquiry(of=a_service(of=therapist, needs_approval=True)).pk
     gone = a_case(of=therapist)
     with inside(gone):
         proof = delete_case(case=gone, why=Deletion.Why.ASKED, by=therapist_actor(therapist), at=NOW)
-    return World(full, colleague, invitation, letter, proof, keys_of_therapist, keys_of_client, people)
+    return World(full, colleague, invitation, letter, inquiry, proof, keys_of_therapist, keys_of_client, people)
 
 
 @pytest.fixture
@@ -140,7 +147,7 @@ def address_of(route: str, things: dict[str, object]) -> str:
 THINGS = (
     "entry", "entry_id", "assignment_id", "address",
     "member_id", "invitation_id", "deletion_id", "factor_id", "passkey_id", "place_id",
-    "effect_id", "service_id",
+    "effect_id", "service_id", "inquiry_id",
 )  # fmt: skip
 
 
@@ -149,7 +156,7 @@ def real(route: str, world: World) -> str:
     passkey, place = world.keys_of_client if route.startswith("me/") else world.keys_of_therapist
     people = (world.colleague.pk, world.invitation.pk, world.proof.pk)
     ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, *people)
-    things = dict(zip(THINGS, (*ids, passkey, passkey, place, world.letter, NOBODYS_ID), strict=True))
+    things = dict(zip(THINGS, (*ids, passkey, passkey, place, world.letter, NOBODYS_ID, world.inquiry), strict=True))
     return address_of(route, {"number": one.case.number, **things})
 
 
@@ -179,6 +186,8 @@ def kinds_of_people(pattern: URLPattern, route: str) -> tuple[set[str], set[str]
     if pattern.name in FOR_OWNERS:
         may = {"owner"} if names_a_thing else {"owner", "owner of another practice"}
     elif pattern.name in FOR_ONESELF and "security/" in route:
+        may = {"therapist"}
+    elif pattern.name in OF_NO_CASE:
         may = {"therapist"}
     elif pattern.name in FOR_WHO_DECIDES:
         may = {"therapist", "owner"}

@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.domain.cases.queries import cases_of, display_name, load_names
+from evenhand.domain.scheduling.queries.inquiries import inquiries_waiting
 from evenhand.domain.worksheets.models import Assignment, Submission
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries import stopped_by_clients, to_read
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import done_sentence
 from evenhand.faces.workspace.clock import Clock, clock_of
+from evenhand.faces.workspace.inquiries import lines_of
 from evenhand.foundation.accounts.resetting.actions import read_notices
 from evenhand.foundation.accounts.resetting.queries import unread_notices
 from evenhand.foundation.archive.backup.queries import is_silent
@@ -69,7 +71,10 @@ class Stop:
 @for_therapist
 @require_safe
 def today(request: TherapistRequest) -> HttpResponse:
-    """Show the open loops; seven queries after the sign-in, up to two for an owner, with however many case files."""
+    """Show the open loops; eight queries after the sign-in, with however many case files.
+
+    Up to two more for an owner, and two where strangers wait.
+    """
     clock = clock_of(request)
     waiting = to_read(therapist=request.member, most=MOST_LOOPS + 1)
     stopped = stopped_by_clients(therapist=request.member, most=MOST_LOOPS + 1)
@@ -77,6 +82,7 @@ def today(request: TherapistRequest) -> HttpResponse:
     mail = standing_here(at=clock.now)
     load_names([*newest, *(row.case for row in waiting), *(row.case for row in stopped)])
     context = {
+        "requests": lines_of(inquiries_waiting(therapist=request.member), clock),
         "stops": [_stop(row, clock) for row in stopped[:MOST_LOOPS]],
         "more_stops": len(stopped) > MOST_LOOPS,
         "loops": loops_of(waiting[:MOST_LOOPS], clock),

@@ -18,6 +18,12 @@ def inquiries_waiting(*, therapist: Member) -> list[Inquiry]:
     return list(_with_times(rows).order_by("made_at", "pk")[:MOST_WAITING])
 
 
+def inquiries_declined(*, therapist: Member) -> list[Inquiry]:
+    """Return the requests that a therapist declined and that are not deleted, the latest first."""
+    rows = Inquiry.objects.filter(therapist=therapist, standing=Inquiry.Standing.DECLINED)
+    return list(_with_times(rows).order_by("-answered_at", "pk")[:MOST_WAITING])
+
+
 def inquiry_of(*, inquiry_id: UUID, therapist: Member) -> Inquiry | None:
     """Return a request to this therapist with how to reach its writer; None for any other, known or not."""
     rows = Inquiry.objects.filter(pk=inquiry_id, therapist=therapist).select_related("contact", "therapist")
