@@ -191,7 +191,9 @@ def accepting_an_inquiry() -> Ready:
 def declining_an_inquiry() -> Ready:
     service = a_service(needs_approval=True)
     by = therapist_actor(service.therapist)
-    return Ready(service.practice_id, partial(actions.decline, inquiry=an_inquiry(of=service), with_note=True, by=by, at=LATER))
+    return Ready(
+        service.practice_id, partial(actions.decline, inquiry=an_inquiry(of=service), with_note=True, by=by, at=LATER)
+    )
 
 
 @act_of(actions.forget_inquiry, "inquiry.deleted")

@@ -23,8 +23,8 @@ from evenhand.domain.cases.access.actions import grant_access
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.custody.models import Move
 from evenhand.domain.custody.queries import holding, paper, retaining
-from evenhand.domain.tracking import actions as tracking_actions
 from evenhand.domain.scheduling.queries import offered
+from evenhand.domain.tracking import actions as tracking_actions
 from evenhand.domain.tracking import queries as tracking
 from evenhand.domain.worksheets import actions
 from evenhand.domain.worksheets import queries as worksheets

@@ -112,7 +112,12 @@ def test_no_mail_tells_what_it_is_about_or_names_anybody() -> None:
 
 def test_a_mail_goes_to_the_one_it_is_for_and_to_nobody_else() -> None:
     sent = everything_is_sent(*a_loud_practice())
-    assert {tuple(one.recipients()) for one in sent} == {(THERAPIST,), (CLIENT,), (COLLEAGUE,), ("stranger@example.org",)}
+    assert {tuple(one.recipients()) for one in sent} == {
+        (THERAPIST,),
+        (CLIENT,),
+        (COLLEAGUE,),
+        ("stranger@example.org",),
+    }
     assert {one.extra_headers.keys() - {"Message-ID"} == set() for one in sent} == {True}
     assert all(not one.attachments and one.content_subtype == "plain" for one in sent)
 

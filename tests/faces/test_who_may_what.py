@@ -185,9 +185,7 @@ def kinds_of_people(pattern: URLPattern, route: str) -> tuple[set[str], set[str]
         return may, clients - may
     if pattern.name in FOR_OWNERS:
         may = {"owner"} if names_a_thing else {"owner", "owner of another practice"}
-    elif pattern.name in FOR_ONESELF and "security/" in route:
-        may = {"therapist"}
-    elif pattern.name in OF_NO_CASE:
+    elif (pattern.name in FOR_ONESELF and "security/" in route) or pattern.name in OF_NO_CASE:
         may = {"therapist"}
     elif pattern.name in FOR_WHO_DECIDES:
         may = {"therapist", "owner"}

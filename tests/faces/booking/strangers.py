@@ -34,7 +34,7 @@ def a_stranger(network: str = "192.0.2.1") -> Client:
 
 def token_on(answer: Any) -> str:
     """Return what the last form of a page brings back."""
-    return re.findall(r'name="token" value="([^"]+)"', answer.text)[-1]
+    return str(re.findall(r'name="token" value="([^"]+)"', answer.text)[-1])
 
 
 def chooses(browser: Client, service: Service, start: int, **sent: str) -> Any:

@@ -26,7 +26,7 @@ def _clock_stands() -> Iterator[None]:
         yield
 
 
-def sends(service: Service, *, start: int = TEN, network: str = "192.0.2.1", **typed: str) -> Any:
+def sends(service: Service, *, start: int = TEN, network: str = "192.0.2.1", **typed: Any) -> Any:
     """Choose a time and send the form."""
     browser = a_stranger(network)
     form = chooses(browser, service, start)
@@ -84,7 +84,7 @@ def test_a_zone_that_nobody_has_is_the_practices() -> None:
 )
 def test_what_is_missing_is_said_beside_the_words_that_were_typed(typed: dict[str, str], field: str) -> None:
     service = a_page()
-    answer = sends(service, **typed)
+    answer = sends(service, **dict[str, Any](typed))
     assert answer.status_code == 422
     assert f'href="#f-{field}"' in answer.text
     assert all(value in answer.text for value in (LETTER | typed).values() if value.strip())
