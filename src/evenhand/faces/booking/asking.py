@@ -29,7 +29,6 @@ LONGEST = {"email": 254, "phone": 40, "words": 2000}
 
 ONE_OF_TWO = "Give an e-mail address or a telephone number, so that you can get an answer."
 NO_ADDRESS = "Check the e-mail address: it needs an @ in it."
-TOO_LONG = "Use up to {most} letters here."
 GONE = "Somebody else took this time a moment ago. Your words are still here. Choose one of these and they go out."
 ENOUGH = "Several requests came from here already. Your words are still here."
 OPEN_LONG = "This page was open for a long time. Your words are still here. Send them once more."
@@ -45,7 +44,9 @@ class Typed:
 
     def problems(self) -> dict[str, str]:
         """Return what has to change, by field."""
-        found = {name: TOO_LONG.format(most=most) for name, most in LONGEST.items() if len(getattr(self, name)) > most}
+        found = {
+            name: f"Use up to {most} letters here." for name, most in LONGEST.items() if len(getattr(self, name)) > most
+        }
         if not self.email and not self.phone:
             found["email"] = ONE_OF_TWO
         elif self.email and not _is_address(self.email):

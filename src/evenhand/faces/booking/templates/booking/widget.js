@@ -1,5 +1,4 @@
-// Shows the booking page of a practice in a frame, in the place of this script:
-// <script src="…/book/widget.js" data-practice="address-of-the-page" async></script>
+// Shows the booking page of a practice in a frame behind this script's own element, whose data-practice names the page.
 (() => {
   const script = document.currentScript;
   const own = new URL(script.src);
