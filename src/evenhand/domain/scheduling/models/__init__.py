@@ -9,6 +9,7 @@ from evenhand.domain.scheduling.models.calendars import (
     WeekHours,
 )
 from evenhand.domain.scheduling.models.inquiries import Inquiry, WaitingPlace
+from evenhand.domain.scheduling.models.notes import PrivateNote, SessionNote
 from evenhand.domain.scheduling.models.services import Service
 from evenhand.domain.scheduling.models.sessions import (
     AHEAD,
@@ -30,11 +31,13 @@ __all__ = [
     "DateOverride",
     "Inquiry",
     "Limit",
+    "PrivateNote",
     "Seat",
     "Series",
     "Service",
     "Session",
     "SessionChange",
+    "SessionNote",
     "State",
     "TimeOff",
     "WaitingPlace",
