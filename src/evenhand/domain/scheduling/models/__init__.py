@@ -8,7 +8,7 @@ from evenhand.domain.scheduling.models.calendars import (
     TimeOff,
     WeekHours,
 )
-from evenhand.domain.scheduling.models.inquiries import Inquiry, WaitingPlace
+from evenhand.domain.scheduling.models.inquiries import Inquiry, InquiryContact, WaitingPlace
 from evenhand.domain.scheduling.models.notes import PrivateNote, SessionNote
 from evenhand.domain.scheduling.models.services import Service
 from evenhand.domain.scheduling.models.sessions import (
@@ -30,6 +30,7 @@ __all__ = [
     "Calendar",
     "DateOverride",
     "Inquiry",
+    "InquiryContact",
     "Limit",
     "PrivateNote",
     "Seat",

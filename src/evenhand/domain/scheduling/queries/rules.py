@@ -34,6 +34,7 @@ from evenhand.domain.scheduling.slots.rules import (
     Week,
     Window,
 )
+from evenhand.foundation.practices.context import current_practice_id
 from evenhand.foundation.practices.models import Practice
 
 CLOSED: Week = ((), (), (), (), (), (), ())
@@ -46,7 +47,7 @@ AROUND = timedelta(days=2)
 
 def rules_of(*, service: Service) -> Rules:
     """Return the rules by which a service can be booked; six queries."""
-    practice = Practice.objects.get(pk=service.practice_id)
+    practice = Practice.objects.get(pk=current_practice_id())
     calendar = Calendar.objects.filter(member_id=service.therapist_id).first()
     off = list(TimeOff.objects.filter(_of(service.therapist_id)))
     zone = ZoneInfo(practice.zone)
