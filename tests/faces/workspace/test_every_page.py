@@ -47,11 +47,10 @@ CASE_ACTS = (
 )
 ROW_PAGES = (
     "entries/{entry}/", "entries/{entry}/move/", "homework/{assignment}/end/", "sessions/{session}/",
-    "sessions/{session}/note/",
 )  # fmt: skip
 ROW_ACTS = ("homework/{assignment}/again/", "homework/{assignment}/seen/", "sessions/{session}/state/")
-ASKED_ELSEWHERE = ("homework/{assignment}/set-up/",)
-"""Of sheets with a set-up only: test_setting_up asks these."""
+ASKED_ELSEWHERE = ("homework/{assignment}/set-up/", "sessions/{session}/note/")
+"""Of sheets with a set-up only, and what takes no form: test_setting_up and test_session_page ask these."""
 
 
 def a_whole_desk() -> tuple[Desk, dict[str, UUID]]:
@@ -130,7 +129,7 @@ def test_a_row_of_another_case_file_is_not_there(ending: str) -> None:
     desk, rows = a_whole_desk()
     other = a_case(of=desk.member)
     assert desk.browser.get(f"/desk/cases/{other.number}/{ending.format(**rows)}").status_code == 404
-    unknown = ending.format(entry=STRANGE, assignment=STRANGE)
+    unknown = ending.format(entry=STRANGE, assignment=STRANGE, session=STRANGE)
     assert desk.browser.get(desk.at(unknown)).status_code == 404
 
 

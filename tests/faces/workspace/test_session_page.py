@@ -29,7 +29,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-ASKED = 18
+ASKED = 19
 """Queries of the page after the sign-in, whatever came in."""
 
 
@@ -223,6 +223,15 @@ def test_a_session_of_another_case_file_is_not_there(desk: Desk) -> None:
     session = a_session(of=other, service=offered(desk), start=start, at=NOW - timedelta(days=1))
     for ending in ("", "note/"):
         assert desk.browser.get(desk.at(f"sessions/{session.pk}/{ending}")).status_code == 404
+
+
+def test_another_therapist_finds_neither_session_nor_note(desk: Desk) -> None:
+    session = session_on(desk, offered(desk), days_ago=0)
+    written(desk, session, "Slept badly.")
+    other = browser_of_therapist(a_colleague(of=desk.member))
+    for ending in ("", "note/"):
+        assert other.get(desk.at(f"sessions/{session.pk}/{ending}")).status_code == 404
+    assert desk.browser.post(desk.at(f"sessions/{session.pk}/note/")).status_code == 405
 
 
 def test_the_queries_do_not_grow_with_what_came_in(

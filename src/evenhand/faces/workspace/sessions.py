@@ -34,7 +34,7 @@ class Line:
 @for_therapist
 @require_safe
 def sessions(request: TherapistRequest, number: str) -> HttpResponse:
-    """Show one page of the sessions of a case file, the latest first; two queries after the case file."""
+    """Show one page of the sessions of a case file, the latest first; three queries after the case file."""
     case = own_case(request, number)
     clock = clock_of(request)
     typed = request.GET.get("page", "")

@@ -61,7 +61,7 @@ def test_sessions_come_latest_first_with_the_note_in_force(
     note(first, case, "One, again.")
     other = a_case(of=case.therapist)
     held(other, service, days_ago=3)
-    with inside(case), django_assert_num_queries(2):
+    with inside(case), django_assert_num_queries(3):
         found, more = sessions_of(case=case)
     assert [(one.session, one.note and one.note.version) for one in found] == [(second, None), (first, 2)]
     assert not more
@@ -124,13 +124,25 @@ def test_a_group_session_has_a_note_of_each_who_took_part(
     assert held(other, group, days_ago=1) == session
     note(session, case, "Of one.")
     with inside(case):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             due = notes_to_write(therapist=case.therapist, at=NOW)
         assert [(one.session, one.case) for one in due] == [(session, other)]
         assert session_of(case=other, session_id=session.pk) == session
         assert session_of(case=stranger, session_id=session.pk) is None
         assert [row.said for row in notes_of(case=case, session=session)] == ["Of one."]
         assert notes_of(case=other, session=session) == []
+        assert [one.session for one in sessions_of(case=other)[0]] == [session]
+        assert sessions_of(case=stranger) == ([], False)
+
+
+def test_the_session_before_may_be_a_group_or_not(case: CaseFile, service: Service) -> None:
+    group = a_service(of=case.therapist, seats=3, at=NOW - timedelta(days=90))
+    alone, together = held(case, service, days_ago=9), held(case, group, days_ago=7)
+    now = held(case, service, days_ago=1)
+    with inside(case):
+        assert session_before(case=case, session=now) == together
+        assert session_before(case=case, session=together) == alone
+        assert [one.session for one in sessions_of(case=case)[0]] == [now, together, alone]
 
 
 def test_private_notes_are_for_their_writer_alone(case: CaseFile, service: Service) -> None:

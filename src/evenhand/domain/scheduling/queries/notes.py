@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.scheduling.models import PrivateNote, Seat, Session, SessionNote, State
@@ -36,9 +37,13 @@ class NoteDue:
 
 
 def sessions_of(*, case: CaseFile, page: int = 1) -> tuple[list[Noted], bool]:
-    """Return one page (30) of the sessions of a case file, the latest first, and whether there is more. Two queries."""
+    """Return one page (30) of the sessions of a case file, the latest first, and whether there is more.
+
+    Three queries: sessions with this client, groups in which they have a place, notes.
+    """
     first = (max(page, 1) - 1) * PAGE
-    rows = list(_sessions(case).order_by("-starts_at", "-id")[first : first + PAGE + 1])
+    upto = first + PAGE + 1
+    rows = sorted([*_singles(case)[:upto], *_groups(case, upto)], key=_when, reverse=True)[first:upto]
     shown = rows[:PAGE]
     notes = {
         note.session_id: note
@@ -48,14 +53,22 @@ def sessions_of(*, case: CaseFile, page: int = 1) -> tuple[list[Noted], bool]:
 
 
 def session_of(*, case: CaseFile, session_id: UUID) -> Session | None:
-    """Return a session of this case file; None for any other. One query."""
-    return _sessions(case).filter(pk=session_id).first()
+    """Return a session of this case file, its own or a group's in which it has a place; None for any other.
+
+    One query, two for what is not its own.
+    """
+    found = Session.objects.filter(pk=session_id).exclude(state=State.HOLD).first()
+    if found is None or found.case_id == case.pk:
+        return found
+    has_place = Seat.objects.filter(session=found, case=case, guards=True).exists()
+    return found if has_place else None
 
 
 def session_before(*, case: CaseFile, session: Session) -> Session | None:
-    """Return the session of this case file before another one that took place, or was to. One query."""
-    found = _sessions(case).filter(starts_at__lt=session.starts_at, state__in=SAT_IN)
-    return found.order_by("-starts_at", "-id").first()
+    """Return the session of this case file before another one that took place, or was to. Two queries."""
+    earlier = {"starts_at__lt": session.starts_at, "state__in": SAT_IN}
+    found = [*_singles(case, **earlier)[:1], *_groups(case, 1, **earlier)]
+    return max(found, key=_when, default=None)
 
 
 def notes_of(*, case: CaseFile, session: Session) -> list[SessionNote]:
@@ -77,31 +90,44 @@ def private_note_of(*, case: CaseFile, session: Session, member: Member) -> Priv
 def notes_to_write(*, therapist: Member, at: datetime, most: int = 50) -> list[NoteDue]:
     """Return a therapist's sessions of the last sixty days that are over and have no note, the latest first.
 
-    Two queries: single sessions, and places in groups. A session that was missed or cancelled needs none.
+    Two queries, and one where groups met. A session that was missed or cancelled needs none.
     """
-    over = {"ends_at__lte": at, "ends_at__gt": at - REMEMBERED, "therapist": therapist, "state__in": SAT_IN}
-    singles = (
-        Session.objects.filter(**over)
-        .exclude(case=None)
-        .exclude(Exists(SessionNote.objects.filter(session=OuterRef("pk"))))
-        .select_related("case__contact")
-        .order_by("-starts_at", "-id")[:most]
-    )
-    seats = (
-        Seat.objects.filter(guards=True, **{f"session__{name}": value for name, value in over.items()})
-        .exclude(Exists(SessionNote.objects.filter(session=OuterRef("session"), case=OuterRef("case"))))
-        .select_related("session", "case__contact")
-        .order_by("-session__starts_at", "-id")[:most]
-    )
-    due = [NoteDue(row, row.case) for row in singles if row.case] + [NoteDue(row.session, row.case) for row in seats]
+    over = Session.objects.filter(
+        therapist=therapist, starts_at__gt=at - REMEMBERED, ends_at__lte=at, state__in=SAT_IN
+    ).order_by("-starts_at", "-id")
+    bare = over.exclude(case=None).exclude(Exists(SessionNote.objects.filter(session=OuterRef("pk"))))
+    due = [NoteDue(row, row.case) for row in bare.select_related("case__contact")[:most] if row.case]
+    met = {row.pk: row for row in over.filter(seats__gt=1)}
+    if met:
+        due += [NoteDue(met[seat.session_id], seat.case) for seat in _seats_without_note(met)]
     return sorted(due, key=_latest_first)[:most]
+
+
+def _seats_without_note(sessions: Collection[UUID]) -> QuerySet[Seat]:
+    noted = SessionNote.objects.filter(session=OuterRef("session"), case=OuterRef("case"))
+    seats = Seat.objects.filter(session__in=list(sessions), guards=True).exclude(Exists(noted))
+    return seats.select_related("case__contact")
 
 
 def _latest_first(due: NoteDue) -> tuple[float, str]:
     return -due.session.starts_at.timestamp(), str(due.session.pk)
 
 
-def _sessions(case: CaseFile) -> QuerySet[Session]:
-    """Sessions with this client, and groups in which they have a place; not those that are only being booked."""
-    groups = Seat.objects.filter(case=case, guards=True).values("session")
-    return Session.objects.filter(Q(case=case) | Q(pk__in=groups)).exclude(state=State.HOLD)
+def _when(session: Session) -> tuple[datetime, UUID]:
+    return session.starts_at, session.pk
+
+
+def _singles(case: CaseFile, **narrowed: object) -> QuerySet[Session]:
+    """Sessions with this client alone, the latest first; not those that are only being booked."""
+    found = Session.objects.filter(case=case, **narrowed).exclude(state=State.HOLD)
+    return found.order_by("-starts_at", "-id")
+
+
+def _groups(case: CaseFile, most: int, **narrowed: object) -> list[Session]:
+    """Group sessions in which this client has a place, the latest first.
+
+    Asked for apart from the singles: with both in one condition SQLite walks all sessions of the practice.
+    """
+    seats = Seat.objects.filter(case=case, guards=True, **{f"session__{name}": one for name, one in narrowed.items()})
+    rows = seats.select_related("session").order_by("-session__starts_at", "-session_id")[:most]
+    return [seat.session for seat in rows]
