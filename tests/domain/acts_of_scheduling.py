@@ -218,3 +218,12 @@ def asking_within_limits() -> Ready:
     service = a_service()
     ask = partial(strangers.ask_for_time, service=service, start=START, email="", phone="0", words="w", zone=ZONE)
     return Ready(service.practice_id, partial(ask, holder="one", key="k", network="192.0.2.1", at=LATER))
+
+
+@act_of(actions.keep_note, "session_note.written")
+@act_of(actions.keep_note, "private_note.kept")
+def keeping_a_note() -> Ready:
+    case = a_case()
+    words = actions.NoteWords(said="Slept badly.", next_step="Rest.")
+    keep = partial(actions.keep_note, session=a_session(of=case), case=case, member=case.therapist, words=words)
+    return Ready(case.practice_id, partial(keep, private="Ask about work.", by=by_therapist(case), at=LATER))

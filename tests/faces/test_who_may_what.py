@@ -22,13 +22,12 @@ from evenhand.foundation.accounts.signed_in.actions import note_signed_in
 from evenhand.foundation.practices.models import Member
 from tests.config.test_urls import routes
 from tests.domain.acts_of_mail import an_undelivered_letter
-from tests.domain.acts_of_scheduling import an_inquiry
+from tests.domain.in_scheduling import in_scheduling
 from tests.domain.test_walls import Everything, a_full_case
 from tests.factories import (
     NOW,
     a_case,
     a_colleague,
-    a_service,
     a_therapist,
     browser_of_client,
     browser_of_therapist,
@@ -67,6 +66,7 @@ class World:
     invitation: ColleagueInvitation
     letter: UUID
     inquiry: UUID
+    session: UUID
     proof: Deletion
     keys_of_therapist: tuple[UUID, UUID]
     keys_of_client: tuple[UUID, UUID]
@@ -107,11 +107,14 @@ def a_world() -> World:
     invitation = an_invited_colleague(of=owner)
     keys_of_therapist, keys_of_client = (passkey.pk, place.pk), (passkey_of_client.pk, place_of_client.pk)
     letter = an_undelivered_letter(of=owner).pk
-    inquiry = an_inquiry(of=a_service(of=therapist, needs_approval=True)).pk
     gone = a_case(of=therapist)
     with inside(gone):
         proof = delete_case(case=gone, why=Deletion.Why.ASKED, by=therapist_actor(therapist), at=NOW)
-    return World(full, colleague, invitation, letter, inquiry, proof, keys_of_therapist, keys_of_client, people)
+    scheduled = in_scheduling(full.case)
+    session, inquiry = scheduled.noted.pk, scheduled.inquiry.pk
+    return World(
+        full, colleague, invitation, letter, inquiry, session, proof, keys_of_therapist, keys_of_client, people
+    )
 
 
 @pytest.fixture
@@ -147,7 +150,7 @@ def address_of(route: str, things: dict[str, object]) -> str:
 THINGS = (
     "entry", "entry_id", "assignment_id", "address",
     "member_id", "invitation_id", "deletion_id", "factor_id", "passkey_id", "place_id",
-    "effect_id", "service_id", "inquiry_id",
+    "effect_id", "service_id", "inquiry_id", "session_id",
 )  # fmt: skip
 
 
@@ -156,7 +159,8 @@ def real(route: str, world: World) -> str:
     passkey, place = world.keys_of_client if route.startswith("me/") else world.keys_of_therapist
     people = (world.colleague.pk, world.invitation.pk, world.proof.pk)
     ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, *people)
-    things = dict(zip(THINGS, (*ids, passkey, passkey, place, world.letter, NOBODYS_ID, world.inquiry), strict=True))
+    others = (world.letter, NOBODYS_ID, world.inquiry, world.session)
+    things = dict(zip(THINGS, (*ids, passkey, passkey, place, *others), strict=True))
     return address_of(route, {"number": one.case.number, **things})
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
@@ -177,20 +180,33 @@ def test_the_desk_accepts_one_request_and_declines_another(open_screen: OpenScre
     expect(desk.get_by_text("Deleted for good.")).to_be_visible()
 
 
-def a_website(page: Page, live_server: LiveServer) -> str:
-    """Put a page of somebody's own website on another origin, with the one line of the widget in it."""
-    theirs = live_server.url.replace("localhost", "127.0.0.1")
+@pytest.fixture
+def theirs(live_server: LiveServer) -> Iterator[str]:
+    """Somebody's own website on another origin, with the one line of the widget on its page."""
     line = f'<script src="{live_server.url}/book/widget.js" data-practice="quiet-street" async></script>'
-    body = f"<!doctype html><html lang='en'><title>Somebody</title><h1>Somebody</h1>{line}</html>"
-    page.route(f"{theirs}/", lambda route: route.fulfill(body=body, content_type="text/html"))
-    return theirs
+    body = f"<!doctype html><html lang='en'><title>Somebody</title><h1>Somebody</h1>{line}</html>".encode()
+
+    class Website(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_said: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Website)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
 
 
 def test_another_website_shows_it_in_a_frame_that_fits_and_somebody_books_there(
-    new_context: CreateContextCallback, live_server: LiveServer, service: Service
+    new_context: CreateContextCallback, theirs: str, service: Service
 ) -> None:
     page = new_context(viewport={"width": 1280, "height": 800}).new_page()
-    theirs = a_website(page, live_server)
     with inside(service):
         BookingPage.objects.update(framed_by=[theirs])
     page.goto(f"{theirs}/")
@@ -209,10 +225,9 @@ def test_another_website_shows_it_in_a_frame_that_fits_and_somebody_books_there(
 
 
 def test_a_website_that_the_practice_did_not_name_gets_no_frame(
-    new_context: CreateContextCallback, live_server: LiveServer, service: Service
+    new_context: CreateContextCallback, theirs: str, service: Service
 ) -> None:
     page = new_context().new_page()
-    theirs = a_website(page, live_server)
     with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
         page.goto(f"{theirs}/")
     expect(page.frame_locator("iframe").get_by_role("link", name="First meeting")).to_have_count(0)

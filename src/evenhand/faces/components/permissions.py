@@ -47,6 +47,7 @@ SUBJECTS = {
     "assignment_id": "assignment",
     "address": "sheet",
     "inquiry_id": "inquiry",
+    "session_id": "session",
 }
 """What a page is about, by the name that its address gives it."""
 CAME_IN_AT = "came_in_at"
