@@ -93,7 +93,7 @@ def _over(service: Service, case: CaseFile, *, days_ago: int) -> Session:
 def _a_declined_inquiry(case: CaseFile, service: Service) -> None:
     asked = actions.inquire(
         service=service,
-        start=at_hour(16, day=DAY),
+        start=at_hour(13, day=DAY),
         email="",
         phone="020 7946 0000",
         words="",
