@@ -27,8 +27,10 @@ DAY = TODAY + timedelta(days=1)
 
 @dataclass(frozen=True)
 class Scheduled:
-    """What a case file and its therapist have in their calendar."""
+    """What a case file and its therapist have in their calendar; `noted` is over and has a note, `over` has none."""
 
+    noted: Session
+    over: Session
     service: Service
     group: Service
     session: Session
@@ -39,7 +41,7 @@ class Scheduled:
 def in_scheduling(case: CaseFile) -> Scheduled:
     """Fill a therapist's calendar: a session that was moved, a seat in a group, an inquiry, and all that rules need."""
     by = therapist_actor(case.therapist)
-    service = a_service(of=case.therapist)
+    service = a_service(of=case.therapist, for_strangers=True)
     group = a_service(of=case.therapist, name="Group", seats=3)
     with inside(case):
         session = actions.book(service=service, start=at_hour(9, day=DAY), case=case, key=f"{case.pk}:1", by=by, at=NOW)
@@ -57,6 +59,12 @@ def in_scheduling(case: CaseFile) -> Scheduled:
             key=str(case.pk),
             at=NOW,
         )
+        _a_declined_inquiry(case, service)
+        noted, over = (_over(service, case, days_ago=days) for days in (3, 1))
+        words = actions.NoteWords(said="Slept badly.", next_step="Rest.")
+        actions.keep_note(
+            session=noted, case=case, member=case.therapist, words=words, private="Ask about work.", by=by, at=NOW
+        )
         _rules(case, service)
         Series.objects.create(
             therapist=case.therapist,
@@ -73,7 +81,29 @@ def in_scheduling(case: CaseFile) -> Scheduled:
         )
         WaitingPlace.objects.create(case=case, service=service, since=NOW, key=str(uuid4()))
         inquiry = Inquiry.objects.get(sessions=asked)
-        return Scheduled(service, group, session, Seat.objects.get(case=case), inquiry)
+        return Scheduled(noted, over, service, group, session, Seat.objects.get(case=case), inquiry)
+
+
+def _over(service: Service, case: CaseFile, *, days_ago: int) -> Session:
+    day = TODAY - timedelta(days=days_ago)
+    by, at = therapist_actor(case.therapist), NOW - timedelta(days=days_ago + 1)
+    return actions.book(service=service, start=at_hour(9, day=day), case=case, key=f"{case.pk}:{day}", by=by, at=at)
+
+
+def _a_declined_inquiry(case: CaseFile, service: Service) -> None:
+    asked = actions.inquire(
+        service=service,
+        start=at_hour(13, day=DAY),
+        email="",
+        phone="020 7946 0000",
+        words="",
+        zone=ZONE,
+        holder=f"declined-{case.pk}",
+        key=f"declined-{case.pk}",
+        at=NOW,
+    )
+    inquiry = Inquiry.objects.get(sessions=asked)
+    actions.decline(inquiry=inquiry, by=therapist_actor(case.therapist), at=NOW)
 
 
 def _rules(case: CaseFile, service: Service) -> None:
@@ -87,4 +117,6 @@ def _rules(case: CaseFile, service: Service) -> None:
     )
     Limit.objects.create(member=member, service=service, period="day", unit="sessions", most=9, changed_at=NOW)
     if not BookingPage.objects.exists():
-        BookingPage.objects.create(slug=f"practice-{case.practice_id}", words="Welcome.", changed_at=NOW)
+        BookingPage.objects.create(
+            slug=f"practice-{case.practice_id}", words="Welcome.", how_to_reach="Ring us.", changed_at=NOW
+        )

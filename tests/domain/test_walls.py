@@ -23,6 +23,7 @@ from evenhand.domain.cases.access.actions import grant_access
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.custody.models import Move
 from evenhand.domain.custody.queries import holding, paper, retaining
+from evenhand.domain.scheduling.queries import offered
 from evenhand.domain.tracking import actions as tracking_actions
 from evenhand.domain.tracking import queries as tracking
 from evenhand.domain.worksheets import actions
@@ -73,6 +74,7 @@ FIXED_WORDS = {
     "scheduling.Service": {"key"},
     "scheduling.Session": {"zone", "state", "key", "booked_by"},
     "scheduling.SessionChange": {"state_before", "state_after", "changed_by"},
+    "scheduling.SessionNote": {"written_by"},
     "scheduling.TimeOff": {"key"},
     "scheduling.WaitingPlace": {"weekdays", "key"},
     "scheduling.WeekHours": {"week"},
@@ -239,6 +241,7 @@ SAMPLE: dict[Callable[..., object], Question] = {
     access.addresses_of: lambda one: access.addresses_of(ids={one.colleague.pk}),
     access.numbers_of: lambda one: access.numbers_of(member=one.therapist),
     worksheets.entries_of: lambda one: worksheets.entries_of(case=one.case)[0],
+    worksheets.entries_between: lambda one: worksheets.entries_between(case=one.case, since=None, upto=LATER),
     worksheets.series_entries: lambda one: worksheets.series_entries(case=one.case),
     worksheets.entry_of: lambda one: worksheets.entry_of(case=one.case, entry_id=one.sent.entry),
     worksheets.latest_of_form: lambda one: worksheets.latest_of_form(case=one.case, upto=one.sent, most=9),
@@ -295,7 +298,7 @@ def _of_case(ask: Callable[[CaseFile], object]) -> Question:
     return lambda one: ask(one.case)
 
 
-BEFORE_A_PRACTICE_IS_KNOWN = {cases.case_of_client, cases.case_of_email, cases.cases_at_the_door}
+BEFORE_A_PRACTICE_IS_KNOWN = {cases.case_of_client, cases.case_of_email, cases.cases_at_the_door, offered.open_page}
 ON_ROWS_IN_HAND = {
     cases.display_name,
     cases.load_names,

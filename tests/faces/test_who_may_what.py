@@ -22,6 +22,7 @@ from evenhand.foundation.accounts.signed_in.actions import note_signed_in
 from evenhand.foundation.practices.models import Member
 from tests.config.test_urls import routes
 from tests.domain.acts_of_mail import an_undelivered_letter
+from tests.domain.in_scheduling import in_scheduling
 from tests.domain.test_walls import Everything, a_full_case
 from tests.factories import (
     NOW,
@@ -50,6 +51,9 @@ FOR_WHO_DECIDES = {"access", "keeping", "delete_case", "deletion"}
 FOR_ONESELF = {"factor", "remove", "end"}
 """Of signing in: a passkey and a browser of the therapist, which nobody else can name."""
 
+OF_NO_CASE = {"inquiry", "accept_inquiry", "decline_inquiry", "delete_inquiry"}
+"""A stranger's request, which no colleague shares: there is no case file yet."""
+
 NOBODYS_NUMBER, NOBODYS_ID = "Z99Z999", UUID("00000000-0000-7000-8000-000000000000")
 
 
@@ -61,6 +65,8 @@ class World:
     colleague: Member
     invitation: ColleagueInvitation
     letter: UUID
+    inquiry: UUID
+    session: UUID
     proof: Deletion
     keys_of_therapist: tuple[UUID, UUID]
     keys_of_client: tuple[UUID, UUID]
@@ -104,7 +110,11 @@ def a_world() -> World:
     gone = a_case(of=therapist)
     with inside(gone):
         proof = delete_case(case=gone, why=Deletion.Why.ASKED, by=therapist_actor(therapist), at=NOW)
-    return World(full, colleague, invitation, letter, proof, keys_of_therapist, keys_of_client, people)
+    scheduled = in_scheduling(full.case)
+    session, inquiry = scheduled.noted.pk, scheduled.inquiry.pk
+    return World(
+        full, colleague, invitation, letter, inquiry, session, proof, keys_of_therapist, keys_of_client, people
+    )
 
 
 @pytest.fixture
@@ -140,7 +150,7 @@ def address_of(route: str, things: dict[str, object]) -> str:
 THINGS = (
     "entry", "entry_id", "assignment_id", "address",
     "member_id", "invitation_id", "deletion_id", "factor_id", "passkey_id", "place_id",
-    "effect_id",
+    "effect_id", "service_id", "inquiry_id", "session_id",
 )  # fmt: skip
 
 
@@ -149,7 +159,8 @@ def real(route: str, world: World) -> str:
     passkey, place = world.keys_of_client if route.startswith("me/") else world.keys_of_therapist
     people = (world.colleague.pk, world.invitation.pk, world.proof.pk)
     ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, *people)
-    things = dict(zip(THINGS, (*ids, passkey, passkey, place, world.letter), strict=True))
+    others = (world.letter, NOBODYS_ID, world.inquiry, world.session)
+    things = dict(zip(THINGS, (*ids, passkey, passkey, place, *others), strict=True))
     return address_of(route, {"number": one.case.number, **things})
 
 
@@ -178,7 +189,7 @@ def kinds_of_people(pattern: URLPattern, route: str) -> tuple[set[str], set[str]
         return may, clients - may
     if pattern.name in FOR_OWNERS:
         may = {"owner"} if names_a_thing else {"owner", "owner of another practice"}
-    elif pattern.name in FOR_ONESELF and "security/" in route:
+    elif (pattern.name in FOR_ONESELF and "security/" in route) or pattern.name in OF_NO_CASE:
         may = {"therapist"}
     elif pattern.name in FOR_WHO_DECIDES:
         may = {"therapist", "owner"}
