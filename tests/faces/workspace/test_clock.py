@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from evenhand.faces.workspace.clock import Clock, place_of
+from evenhand.faces.components.clock_words import place_of
+from evenhand.faces.workspace.clock import Clock
 
 CLOCK = Clock(ZoneInfo("Europe/London"), datetime(2026, 11, 24, 14, 2, tzinfo=UTC))
 

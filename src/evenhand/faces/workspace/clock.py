@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from evenhand.faces.components.clock_words import place_of
 from evenhand.faces.components.permissions import TherapistRequest
 
 
@@ -44,11 +45,6 @@ class Clock:
         if there.utcoffset() == at.astimezone(self.zone).utcoffset():
             return ""
         return f"{self.day(there.date())}, {there:%H:%M} in {place_of(zone)}"
-
-
-def place_of(zone: str) -> str:
-    """Return the place that a zone is named after: "New York" for America/New_York."""
-    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def clock_of(request: TherapistRequest) -> Clock:
