@@ -78,6 +78,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:number>/", include(a_case_file)),
     path("deleted/", deleting.deleted, name="deleted"),
     path("deleted/<uuid:deletion_id>/", deleting.deletion, name="deletion"),
+    path("calendar/", include("evenhand.faces.workspace.calendar.urls")),
+    path("settings/", include("evenhand.faces.workspace.offering.urls")),
     path("settings/keeping/", retention.retention, name="retention"),
     path("settings/take-along/", taking_along.take_practice, name="take_practice"),
     path("settings/practices/", practices.practices, name="practices"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from evenhand.domain.scheduling.slots.rules import RuleProblem
 from tests.factories import NOW, a_therapist, inside, therapist_actor
 
 needs_database = pytest.mark.django_db
-PAGE: dict[str, object] = {
+PAGE: dict[str, Any] = {
     "slug": "quiet-street",
     "is_open": True,
     "words": "Choose a time that suits you.",
@@ -68,10 +69,10 @@ def test_the_page_is_set_and_set_again() -> None:
 def test_an_address_of_another_practice_is_taken() -> None:
     one, other = a_therapist(), a_therapist()
     with inside(one):
-        actions.set_page(**PAGE, by=therapist_actor(one), at=NOW)  # type: ignore[arg-type]
+        actions.set_page(**PAGE, by=therapist_actor(one), at=NOW)
     with inside(other):
         with pytest.raises(AddressTaken):
-            actions.set_page(**PAGE, by=therapist_actor(other), at=NOW)  # type: ignore[arg-type]
+            actions.set_page(**PAGE, by=therapist_actor(other), at=NOW)
         assert not BookingPage.objects.exists()
 
 
@@ -94,5 +95,5 @@ def test_what_makes_no_sense_is_refused_and_nothing_is_stored(values: dict[str, 
     member = a_therapist()
     with inside(member):
         with pytest.raises(RuleProblem):
-            actions.set_page(**PAGE | values, by=therapist_actor(member), at=NOW)  # type: ignore[arg-type]
+            actions.set_page(**PAGE | values, by=therapist_actor(member), at=NOW)
         assert not BookingPage.objects.exists()

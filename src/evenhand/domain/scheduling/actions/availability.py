@@ -11,7 +11,7 @@ from django.db import transaction
 
 from evenhand.domain.scheduling.actions.services import rules_changed
 from evenhand.domain.scheduling.actions.taking import lock_calendar
-from evenhand.domain.scheduling.models import Calendar, DateOverride, Limit, TimeOff, WeekHours
+from evenhand.domain.scheduling.models import Calendar, DateOverride, Limit, Service, TimeOff, WeekHours
 from evenhand.domain.scheduling.queries.rules import day_of_pairs, moment_of
 from evenhand.domain.scheduling.slots.rules import CapUnit, Period, RuleProblem, is_a_day
 from evenhand.domain.scheduling.slots.zones import start_of_day
@@ -24,15 +24,19 @@ ONE_DAY = timedelta(days=1)
 MOST_OF_A_LIMIT = 10_000
 
 
-def clear_week(*, member: Member, by: Actor, at: datetime) -> None:
-    """Take a therapist's own weekly times away, so that the practice's hold; without own ones nothing happens."""
+def clear_week(*, by: Actor, at: datetime, member: Member | None = None, service: Service | None = None) -> None:
+    """Take the weekly times of a therapist or of a service away, so that more general ones hold; twice is once."""
+    of = service.therapist if service else member
+    if of is None:
+        raise TypeError("A week of a therapist or of a service is taken away; the practice's is set anew.")
     with transaction.atomic():
-        rows = WeekHours.objects.filter(member=member, service=None)
-        found = rows.first()
-        if found is not None:
-            found.delete()
-            rules_changed(members=[member], at=at)
-            record(act="hours.cleared", subject="hours", subject_id=found.pk, by=by, at=at)
+        found = WeekHours.objects.filter(member=member, service=service).first()
+        if found is None:
+            return
+        week_id = found.pk
+        found.delete()
+        rules_changed(members=[of], at=at)
+        record(act="hours.cleared", subject="hours", subject_id=week_id, by=by, at=at)
 
 
 def set_day(*, member: Member, day: date, openings: Sequence[Sequence[int]], by: Actor, at: datetime) -> DateOverride:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 
 from evenhand.domain.scheduling.models import (
     AHEAD,
+    BookingPage,
     Calendar,
     DateOverride,
+    Limit,
     Seat,
     Service,
     Session,
@@ -21,8 +24,10 @@ from evenhand.domain.scheduling.models import (
     TimeOff,
     WeekHours,
 )
-from evenhand.domain.scheduling.queries.rules import CLOSED, day_of_pairs, week_of_pairs
-from evenhand.domain.scheduling.slots.rules import Day, Week
+from evenhand.domain.scheduling.queries.rules import CLOSED, day_of_pairs, moment_of, week_of_pairs
+from evenhand.domain.scheduling.recurring import moment_on
+from evenhand.domain.scheduling.slots.rules import MINUTES_OF_DAY, CapUnit, Day, Period, Week
+from evenhand.domain.scheduling.slots.zones import start_of_day
 from evenhand.foundation.practices.models import Member
 
 MOST_TO_CONFIRM = 30
@@ -40,6 +45,20 @@ class Doors:
     def on(self, day: date) -> Day:
         """Return the openings of a local day."""
         return self.days.get(day, self.week[day.weekday()])
+
+    def moments(self, first: date, last: date, *, zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
+        """Return from when until when doors are open from one local day of the practice's zone to another."""
+        days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+        edges = [(_moment(zone, day, one.start), _moment(zone, day, one.end)) for day in days for one in self.on(day)]
+        return [(moment_of(start), moment_of(end)) for start, end in edges if start < end]
+
+
+def _moment(zone: ZoneInfo, day: date, minute: int) -> int:
+    """Return the moment of a minute of a local day, 24 hours too; where the clock skips it, of the day's first one."""
+    if minute == MINUTES_OF_DAY:
+        return start_of_day(zone, day + timedelta(days=1))
+    found = moment_on(zone, day, minute)
+    return start_of_day(zone, day) if found is None else found
 
 
 def calendar_of(member: Member) -> Calendar:
@@ -111,9 +130,9 @@ def days_ahead(*, therapist: Member, today: date) -> list[DateOverride]:
     return list(DateOverride.objects.filter(member=therapist, day__gte=today).order_by("day"))
 
 
-def week_of(*, member: Member | None) -> Week | None:
-    """Return the weekly opening times of a therapist, or of the practice; None where none were set."""
-    row = WeekHours.objects.filter(member=member, service=None).first()
+def week_of(*, member: Member | None = None, service: Service | None = None) -> Week | None:
+    """Return the weekly times of a therapist, of a service, or, without both, of the practice; None where none are."""
+    row = WeekHours.objects.filter(member=member, service=service).first()
     return week_of_pairs(row.week) if row else None
 
 
@@ -128,6 +147,17 @@ def doors_of(*, therapist: Member, first: date, last: date) -> Doors:
 
 def _of(member: Member) -> Q:
     return Q(member=None) | Q(member=member)
+
+
+def limits_of(*, member: Member) -> dict[Period, int]:
+    """Return the most sessions that a therapist has in a day, week or month, where that is limited."""
+    rows = Limit.objects.filter(member=member, service=None, unit=CapUnit.SESSIONS)
+    return {Period(row.period): row.most for row in rows}
+
+
+def page_of_practice() -> BookingPage | None:
+    """Return the public page of the practice in force; None before it was set."""
+    return BookingPage.objects.first()
 
 
 def services_of(*, therapist: Member) -> list[Service]:
