@@ -118,6 +118,15 @@ def writing_information() -> Ready:
     return Ready(case.practice_id, partial(words, by=by_therapist(case), at=LATER))
 
 
+@act_of(cases.write_parts, "information.written")
+def writing_several_parts() -> Ready:
+    case = a_case(goal="To be kinder to myself.")
+    words = {Information.Kind.GOAL: "To rest more.", Information.Kind.PROTECTIVE: "A dog."}
+    seen = {Information.Kind.GOAL: 1, Information.Kind.PROTECTIVE: 0}
+    write = partial(cases.write_parts, case=case, words=words, seen=seen)
+    return Ready(case.practice_id, partial(write, by=by_therapist(case), at=LATER))
+
+
 @act_of(cases.change_contact, "contact.changed")
 def changing_contact() -> Ready:
     case = a_case(email="old@example.org")

@@ -69,6 +69,26 @@ def test_information_keeps_its_versions_and_marks_what_changed(desk: Page, work:
     desk.get_by_text("2 versions").click()
     expect(desk.locator("ins").first).to_contain_text("plainly,")
     assert_everybody_can_use(desk, state="with versions open")
+    desk.get_by_role("link", name="Compare any two versions").first.click()
+    expect(desk.locator("ins")).to_contain_text("plainly,")
+    look_on_every_screen(desk, state="two versions")
+
+
+def test_information_that_changed_in_another_tab_shows_both_texts(desk: Page, work: Work) -> None:
+    bring_in_therapist(desk, work.member)
+    desk.goto(work.at("information/"))
+    tab = desk.context.new_page()
+    tab.goto(work.at("information/"))
+    tab.get_by_label("Goal, in the client's words").fill("Typed in another tab.")
+    tab.get_by_role("button", name="Save").click()
+    expect(tab.get_by_text("Saved.")).to_be_visible()
+    tab.close()
+    desk.get_by_label("Goal, in the client's words").fill("Typed here.")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_role("alert")).to_be_focused()
+    expect(desk.locator("#stands-goal")).to_contain_text("Typed in another tab.")
+    expect(desk.get_by_label("Goal, in the client's words, your words")).to_have_value("Typed here.")
+    look_on_every_screen(desk, state="with both texts")
 
 
 def test_the_number_stands_in_front_until_the_name_is_switched_on(desk: Page, work: Work) -> None:

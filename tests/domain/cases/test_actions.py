@@ -10,7 +10,14 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist
 
 from evenhand.domain.cases import actions
-from evenhand.domain.cases.actions import NumbersUsedUp, change_contact, open_case, write_information
+from evenhand.domain.cases.actions import (
+    InformationChanged,
+    NumbersUsedUp,
+    change_contact,
+    open_case,
+    write_information,
+    write_parts,
+)
 from evenhand.domain.cases.models import CaseFile, Contact, Information
 from evenhand.domain.cases.queries import case_of_email, display_name, information_of, versions_of
 from evenhand.foundation.accounts.models import ClientAccount, Invitation
@@ -139,6 +146,28 @@ def test_the_same_words_make_no_version() -> None:
     before = everything()
     assert goal(case, "To rest.").version == 1
     assert everything() == before
+
+
+def test_a_version_that_its_writer_has_not_seen_is_not_written_over() -> None:
+    case = a_case(goal="First.")
+    by = by_therapist(case)
+    with inside(case):
+        write_information(case=case, kind=GOAL, words="Second.", by=by, at=LATER, seen=1)
+        with pytest.raises(InformationChanged):
+            write_information(case=case, kind=GOAL, words="Third.", by=by, at=LATER, seen=1)
+        assert write_information(case=case, kind=GOAL, words="Second.", by=by, at=LATER, seen=1).version == 2
+
+
+def test_several_parts_are_written_all_or_none() -> None:
+    case = a_case(goal="First.")
+    protective = Information.Kind.PROTECTIVE
+    with inside(case), pytest.raises(InformationChanged):
+        write_parts(
+            case=case, words={protective: "A dog.", GOAL: "Third."}, seen={protective: 0, GOAL: 0},
+            by=by_therapist(case), at=LATER,
+        )  # fmt: skip
+    with inside(case):
+        assert set(information_of(case=case)) == {"goal"}
 
 
 def test_kinds_have_versions_of_their_own() -> None:

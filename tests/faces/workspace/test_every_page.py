@@ -38,7 +38,7 @@ OWN_PAGES = (
 )
 CASE_PAGES = (
     "", "homework/", "assign/", "assign/compassionate-self-care/", "progress/", "compare/", "information/", "settings/",
-    "record/", "access/", "keeping/",
+    "information/goal/", "record/", "access/", "keeping/",
 )  # fmt: skip
 CASE_ACTS = (
     *("safety-talk/", "read/noticing-log/", "invitation/", "invitation/take-back/", "progress/notes/"),

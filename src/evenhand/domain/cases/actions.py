@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -37,6 +38,10 @@ BETWEEN_LINKS = timedelta(minutes=15)
 
 class NumbersUsedUp(Exception):
     """No free case number was drawn in twenty tries: the practice holds tens of millions of case files."""
+
+
+class InformationChanged(Exception):
+    """A newer version was written since it was last seen; nothing was stored, and the caller shows both."""
 
 
 def open_case(
@@ -91,19 +96,46 @@ def _keep_address(contact: Contact, email: str) -> None:
     contact.email_hash = keyed_hash(email) if contact.email else None
 
 
-def write_information(*, case: CaseFile, kind: Information.Kind, words: str, by: Actor, at: datetime) -> Information:
-    """Write a new version of one piece of information; the same words as the version in force make none."""
+def write_information(
+    *, case: CaseFile, kind: Information.Kind, words: str, by: Actor, at: datetime, seen: int | None = None
+) -> Information:
+    """Write a new version of one piece of information; the same words as the version in force make none.
+
+    `seen` is the version that its writer knows as the one in force, 0 for none. Raises InformationChanged when there
+    is a newer one with other words.
+    """
     with transaction.atomic():
         CaseFile.objects.select_for_update(no_key=True).get(pk=case.pk)
         latest = Information.objects.filter(case=case, kind=kind).order_by("-version").first()
         if latest is not None and latest.words == words:
             return latest
         version = latest.version + 1 if latest else 1
+        if seen is not None and version != seen + 1:
+            raise InformationChanged
         written = Information.objects.create(
             case=case, kind=kind, version=version, words=words, written_at=at, written_by=f"{by.kind}:{by.id}"
         )
         record(act="information.written", subject="information", subject_id=written.pk, case_id=case.pk, by=by, at=at)
     return written
+
+
+def write_parts(
+    *,
+    case: CaseFile,
+    words: Mapping[Information.Kind, str],
+    seen: Mapping[Information.Kind, int],
+    by: Actor,
+    at: datetime,
+) -> list[Information]:
+    """Write several pieces of information at once, all or none; `seen` as for `write_information`, by kind.
+
+    Raises InformationChanged when one of them has a newer version with other words.
+    """
+    with transaction.atomic():
+        return [
+            write_information(case=case, kind=kind, words=text, by=by, at=at, seen=seen.get(kind))
+            for kind, text in words.items()
+        ]
 
 
 def change_contact(

@@ -7,17 +7,25 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 NAME = "sessions_do_not_overlap"
-_TABLE = "scheduling_session"
 _POSTGRESQL = (
     "create extension if not exists btree_gist",
-    f"""alter table {_TABLE} add constraint {NAME}
+    """alter table scheduling_session add constraint sessions_do_not_overlap
     exclude using gist (therapist_id with =, int8range(guard_start, guard_end) with &&) where (guards)""",
 )
-_SQLITE = """
-create trigger {name}_{act} before {act} on {table} when new.guards
+_SQLITE_ADDED = """
+create trigger sessions_do_not_overlap_added before insert on scheduling_session when new.guards
 begin
-    select raise(abort, '{name}') where exists (
-        select 1 from {table} as other
+    select raise(abort, 'sessions_do_not_overlap') where exists (
+        select 1 from scheduling_session as other
+        where other.therapist_id = new.therapist_id and other.guards and other.id <> new.id
+        and other.guard_end > new.guard_start and other.guard_start < new.guard_end
+    );
+end"""
+_SQLITE_CHANGED = """
+create trigger sessions_do_not_overlap_changed before update on scheduling_session when new.guards
+begin
+    select raise(abort, 'sessions_do_not_overlap') where exists (
+        select 1 from scheduling_session as other
         where other.therapist_id = new.therapist_id and other.guards and other.id <> new.id
         and other.guard_end > new.guard_start and other.guard_start < new.guard_end
     );
@@ -33,18 +41,14 @@ def guard_against_overlaps() -> migrations.RunPython:
 
     def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         backwards(apps, editor)
-        if editor.connection.vendor == "postgresql":
-            for statement in _POSTGRESQL:
-                editor.execute(statement)
-            return
-        for act in ("insert", "update"):
-            editor.execute(_SQLITE.format(name=NAME, act=act, table=_TABLE))
+        for statement in _POSTGRESQL if editor.connection.vendor == "postgresql" else (_SQLITE_ADDED, _SQLITE_CHANGED):
+            editor.execute(statement)
 
     def backwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":
-            editor.execute(f"alter table {_TABLE} drop constraint if exists {NAME}")
+            editor.execute("alter table scheduling_session drop constraint if exists sessions_do_not_overlap")
             return
-        for act in ("insert", "update"):
-            editor.execute(f"drop trigger if exists {NAME}_{act}")
+        editor.execute("drop trigger if exists sessions_do_not_overlap_added")
+        editor.execute("drop trigger if exists sessions_do_not_overlap_changed")
 
     return migrations.RunPython(forwards, backwards)

@@ -57,28 +57,39 @@ def changed_words(old: str, new: str) -> tuple[tuple[Kind, str], ...]:
     """Cut two texts into runs that stayed, went or came, in reading order: ("removed", ...) before ("added", ...).
 
     A word changed when its letters, case or punctuation did. The runs "same" and "added" in a row are `new` to the
-    letter; "same" and "removed" are `old`, apart from spacing.
+    letter, "same" and "removed" in a row are `old`; space that changed after a word that stayed is a run of its own.
     """
     before, after = WORD_WITH_SPACE.findall(old), WORD_WITH_SPACE.findall(new)
     kept = _kept([word.strip() for word in before], [word.strip() for word in after])
     runs: list[tuple[Kind, str]] = []
+    went = came = ""
     old_at = new_at = 0
-    for old_index, new_index in [*kept, (len(before), len(after))]:
-        _add_run(runs, "removed", before[old_at:old_index])
-        _add_run(runs, "added", after[new_at:new_index])
-        _add_run(runs, "same", after[new_index : new_index + 1])
+    for old_index, new_index in kept:
+        went, came = went + "".join(before[old_at:old_index]), came + "".join(after[new_at:new_index])
+        stayed, old_space, new_space = _word_and_spaces(before[old_index], after[new_index])
+        if stayed:
+            _add_runs(runs, went, came, stayed)
+            went = came = ""
+        went, came = went + old_space, came + new_space
         old_at, new_at = old_index + 1, new_index + 1
+    _add_runs(runs, went + "".join(before[old_at:]), came + "".join(after[new_at:]), "")
     return tuple(runs)
 
 
-def _add_run(runs: list[tuple[Kind, str]], kind: Kind, words: Sequence[str]) -> None:
-    text = "".join(words)
-    if not text:
+def _word_and_spaces(old: str, new: str) -> tuple[str, str, str]:
+    """Return what stayed of a word that both texts hold, and the space behind it in each where that changed."""
+    if old == new:
+        return new, "", ""
+    word = new.strip()
+    return word, old[len(word) :], new[len(word) :]
+
+
+def _add_runs(runs: list[tuple[Kind, str]], removed: str, added: str, same: str) -> None:
+    if same and not removed and not added and runs and runs[-1][0] == "same":
+        runs[-1] = ("same", runs[-1][1] + same)
         return
-    if runs and runs[-1][0] == kind:
-        runs[-1] = (kind, runs[-1][1] + text)
-    else:
-        runs.append((kind, text))
+    kinds: tuple[tuple[Kind, str], ...] = (("removed", removed), ("added", added), ("same", same))
+    runs.extend((kind, text) for kind, text in kinds if text)
 
 
 def _unmatched_after_each(words: Sequence[Hashable], others: Sequence[Hashable]) -> Iterator[int]:

@@ -55,6 +55,7 @@ WORDS = {
     "progress.shown": "Looked at the progress",
     "compare.shown": "Compared entries",
     "information.shown": "Looked at goal and formulation",
+    "information_history.shown": "Compared versions of goal or formulation",
     "settings.shown": "Looked at the contact details",
     "invite.shown": "Made an invitation link",
     "keeping.shown": "Looked at what becomes of the case file",

@@ -12,7 +12,7 @@ from evenhand.domain.scheduling.actions.booking import book_for_inquiry
 from evenhand.domain.scheduling.actions.changing import set_state
 from evenhand.domain.scheduling.actions.problems import NotPossible
 from evenhand.domain.scheduling.actions.taking import lock_calendar
-from evenhand.domain.scheduling.models import AHEAD, Inquiry, Service, Session, State
+from evenhand.domain.scheduling.models import AHEAD, Inquiry, InquiryContact, Service, Session, State
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM, Actor
 from evenhand.foundation.identifiers import new_id
@@ -37,13 +37,12 @@ def inquire(
         inquiry = Inquiry.objects.create(
             case_id=case_id,
             therapist_id=service.therapist_id,
-            email=email.strip(),
-            phone=phone.strip(),
             words=words,
             zone=zone,
             key=key,
             made_at=at,
         )
+        InquiryContact.objects.create(inquiry=inquiry, case_id=case_id, email=email.strip(), phone=phone.strip())
         record(act="inquiry.made", subject="inquiry", subject_id=inquiry.pk, by=SYSTEM, at=at)
         return book_for_inquiry(
             service=service, start=start, inquiry=inquiry, holder=holder, key=f"inquiry:{key}", at=at
@@ -68,8 +67,8 @@ def accept(*, inquiry: Inquiry, by: Actor, at: datetime) -> CaseFile:
             key=row.pk,
             by=by,
             at=at,
-            email=row.email,
-            phone=row.phone,
+            email=row.contact.email,
+            phone=row.contact.phone,
             with_keys_of=row.case_id,
         )
         for session in Session.objects.filter(inquiry=row):
@@ -104,7 +103,8 @@ def _end(inquiry: Inquiry, standing: Inquiry.Standing, state: State, *, act: str
 
 
 def _locked(inquiry: Inquiry) -> Inquiry:
-    return Inquiry.objects.select_for_update(of=("self",), no_key=True).select_related("therapist").get(pk=inquiry.pk)
+    rows = Inquiry.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("therapist", "contact").get(pk=inquiry.pk)
 
 
 def _answer(row: Inquiry, standing: Inquiry.Standing, *, by: Actor, at: datetime) -> None:

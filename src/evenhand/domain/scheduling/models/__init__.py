@@ -8,11 +8,10 @@ from evenhand.domain.scheduling.models.calendars import (
     TimeOff,
     WeekHours,
 )
-from evenhand.domain.scheduling.models.inquiries import Inquiry, WaitingPlace
+from evenhand.domain.scheduling.models.inquiries import Inquiry, InquiryContact, WaitingPlace
 from evenhand.domain.scheduling.models.services import Service
 from evenhand.domain.scheduling.models.sessions import (
     AHEAD,
-    COUNTING,
     GUARDING,
     Seat,
     Series,
@@ -23,12 +22,12 @@ from evenhand.domain.scheduling.models.sessions import (
 
 __all__ = [
     "AHEAD",
-    "COUNTING",
     "GUARDING",
     "BookingPage",
     "Calendar",
     "DateOverride",
     "Inquiry",
+    "InquiryContact",
     "Limit",
     "Seat",
     "Series",

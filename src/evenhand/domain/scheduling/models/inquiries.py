@@ -14,7 +14,7 @@ from evenhand.foundation.vault.keyring import Purpose
 
 
 class Inquiry(TenantModel):
-    """A stranger's request: how to reach them, and a free line.
+    """A stranger's request: a free line, with how to reach them beside it (`InquiryContact`).
 
     Its words are sealed with keys of their own from the start, under the id that the case file gets when it is
     accepted (`case_id`): accepting moves no word, and deleting destroys the keys, as with every case file.
@@ -30,8 +30,6 @@ class Inquiry(TenantModel):
 
     case_id = models.UUIDField()
     therapist = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    email = VaultTextField(key=Purpose.CONTACT, default="")
-    phone = VaultTextField(key=Purpose.CONTACT, default="")
     words = VaultTextField(default="")
     zone = models.CharField(max_length=64)
     standing = models.CharField(max_length=16, choices=Standing.choices, default=Standing.WAITING)
@@ -50,6 +48,19 @@ class Inquiry(TenantModel):
     def __str__(self) -> str:
         """Return how it stands."""
         return f"{self.standing} inquiry {self.pk}"
+
+
+class InquiryContact(TenantModel):
+    """How to reach a stranger, apart from what they wrote, so that exports and helpers can do without it."""
+
+    inquiry = models.OneToOneField(Inquiry, on_delete=models.CASCADE, related_name="contact")
+    case_id = models.UUIDField()
+    email = VaultTextField(key=Purpose.CONTACT, default="")
+    phone = VaultTextField(key=Purpose.CONTACT, default="")
+
+    def __str__(self) -> str:
+        """Return the id, never an address."""
+        return f"inquiry contact {self.pk}"
 
 
 class WaitingPlace(CaseModel):

@@ -1,0 +1,70 @@
+"""Versions of what was written at the desk, as pages show them: which, when, by whom, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from evenhand.domain.cases.access.queries import addresses_of
+from evenhand.domain.tracking.text_similarity import changed_words
+from evenhand.faces.workspace.clock import Clock
+from evenhand.foundation.audit.actor import ActorKind
+
+Runs = tuple[tuple[str, str], ...]
+
+
+class Written(Protocol):
+    """A row that is one version of something."""
+
+    version: int
+    written_at: datetime
+    written_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Authors:
+    """Who wrote what is on a page: the one who looks at it is "you", a colleague their address."""
+
+    me: UUID
+    addresses: Mapping[UUID, str]
+
+    def name(self, written_by: str) -> str:
+        """Return who that is, as it stands behind "by"."""
+        kind, _, member = written_by.partition(":")
+        if kind != ActorKind.THERAPIST:
+            return "Evenhand itself"
+        return "you" if UUID(member) == self.me else self.addresses.get(UUID(member), "somebody who is gone")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version: its number, "Tue 3 Nov, 14:02, by you", and runs of "same", "removed" and "added" words."""
+
+    number: int
+    written: str
+    runs: Runs
+
+
+def authors_of(rows: Iterable[Written], *, me: UUID) -> Authors:
+    """Return who wrote some versions; one query when colleagues are among them, otherwise none."""
+    writers = {row.written_by.partition(":")[2] for row in rows if row.written_by.startswith(ActorKind.THERAPIST)}
+    return Authors(me, addresses_of(ids={UUID(one) for one in writers} - {me}))
+
+
+def written_words(row: Written, authors: Authors, clock: Clock) -> str:
+    """Return when and by whom a version was written."""
+    return f"{clock.moment(row.written_at)}, by {authors.name(row.written_by)}"
+
+
+def runs_between(old: str, new: str) -> Runs:
+    """Return what changed from one text to another for the eye: space alone is never marked, it stands as it is now."""
+    runs: list[tuple[str, str]] = []
+    for kind, text in changed_words(old, new):
+        if text.strip():
+            runs.append((kind, text))
+        elif kind != "removed":
+            runs.append(("same", text))
+    return tuple(runs)
