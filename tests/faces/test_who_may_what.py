@@ -16,6 +16,7 @@ from django.urls import URLPattern, get_resolver
 from evenhand.domain.cases.access.actions import end_membership, grant_access
 from evenhand.domain.custody.actions.deleting import delete_case
 from evenhand.domain.custody.models import Deletion
+from evenhand.domain.scheduling.models import Session
 from evenhand.faces.components.signing_in import PROVED
 from evenhand.foundation.accounts.joining.models import ColleagueInvitation
 from evenhand.foundation.accounts.signed_in.actions import note_signed_in
@@ -27,6 +28,7 @@ from tests.factories import (
     NOW,
     a_case,
     a_colleague,
+    a_session,
     a_therapist,
     browser_of_client,
     browser_of_therapist,
@@ -44,11 +46,12 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 FOR_OWNERS = {
     "team", "colleague", "invite_colleague", "invited_colleague", "recovery_sheet", "confirm_recovery_sheet",
     "undelivered", "decide_on_mail",
-    "retention", "take_practice", "backups",
+    "retention", "take_practice", "backups", "booking_page", "practice_hours",
 }  # fmt: skip
 FOR_WHO_DECIDES = {"access", "keeping", "delete_case", "deletion"}
 FOR_ONESELF = {"factor", "remove", "end"}
 """Of signing in: a passkey and a browser of the therapist, which nobody else can name."""
+FOR_WHOSE_CALENDAR_IT_IS = {"session", "service", "end_service", "service_hours"}
 
 NOBODYS_NUMBER, NOBODYS_ID = "Z99Z999", UUID("00000000-0000-7000-8000-000000000000")
 
@@ -62,6 +65,7 @@ class World:
     invitation: ColleagueInvitation
     letter: UUID
     proof: Deletion
+    session: Session
     keys_of_therapist: tuple[UUID, UUID]
     keys_of_client: tuple[UUID, UUID]
     people: dict[str, Client]
@@ -104,7 +108,8 @@ def a_world() -> World:
     gone = a_case(of=therapist)
     with inside(gone):
         proof = delete_case(case=gone, why=Deletion.Why.ASKED, by=therapist_actor(therapist), at=NOW)
-    return World(full, colleague, invitation, letter, proof, keys_of_therapist, keys_of_client, people)
+    session = a_session(of=full.case)
+    return World(full, colleague, invitation, letter, proof, session, keys_of_therapist, keys_of_client, people)
 
 
 @pytest.fixture
@@ -140,7 +145,7 @@ def address_of(route: str, things: dict[str, object]) -> str:
 THINGS = (
     "entry", "entry_id", "assignment_id", "address",
     "member_id", "invitation_id", "deletion_id", "factor_id", "passkey_id", "place_id",
-    "effect_id",
+    "effect_id", "session_id", "service_id",
 )  # fmt: skip
 
 
@@ -149,7 +154,8 @@ def real(route: str, world: World) -> str:
     passkey, place = world.keys_of_client if route.startswith("me/") else world.keys_of_therapist
     people = (world.colleague.pk, world.invitation.pk, world.proof.pk)
     ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, *people)
-    things = dict(zip(THINGS, (*ids, passkey, passkey, place, world.letter), strict=True))
+    in_calendar = (world.session.pk, world.session.service_id)
+    things = dict(zip(THINGS, (*ids, passkey, passkey, place, world.letter, *in_calendar), strict=True))
     return address_of(route, {"number": one.case.number, **things})
 
 
@@ -178,7 +184,7 @@ def kinds_of_people(pattern: URLPattern, route: str) -> tuple[set[str], set[str]
         return may, clients - may
     if pattern.name in FOR_OWNERS:
         may = {"owner"} if names_a_thing else {"owner", "owner of another practice"}
-    elif pattern.name in FOR_ONESELF and "security/" in route:
+    elif (pattern.name in FOR_ONESELF and "security/" in route) or pattern.name in FOR_WHOSE_CALENDAR_IT_IS:
         may = {"therapist"}
     elif pattern.name in FOR_WHO_DECIDES:
         may = {"therapist", "owner"}
