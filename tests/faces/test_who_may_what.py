@@ -16,19 +16,18 @@ from django.urls import URLPattern, get_resolver
 from evenhand.domain.cases.access.actions import end_membership, grant_access
 from evenhand.domain.custody.actions.deleting import delete_case
 from evenhand.domain.custody.models import Deletion
-from evenhand.domain.scheduling.models import Session
 from evenhand.faces.components.signing_in import PROVED
 from evenhand.foundation.accounts.joining.models import ColleagueInvitation
 from evenhand.foundation.accounts.signed_in.actions import note_signed_in
 from evenhand.foundation.practices.models import Member
 from tests.config.test_urls import routes
 from tests.domain.acts_of_mail import an_undelivered_letter
+from tests.domain.in_scheduling import in_scheduling
 from tests.domain.test_walls import Everything, a_full_case
 from tests.factories import (
     NOW,
     a_case,
     a_colleague,
-    a_session,
     a_therapist,
     browser_of_client,
     browser_of_therapist,
@@ -51,7 +50,7 @@ FOR_OWNERS = {
 FOR_WHO_DECIDES = {"access", "keeping", "delete_case", "deletion"}
 FOR_ONESELF = {"factor", "remove", "end"}
 """Of signing in: a passkey and a browser of the therapist, which nobody else can name."""
-FOR_WHOSE_CALENDAR_IT_IS = {"session", "service", "end_service", "service_hours"}
+FOR_WHOSE_CALENDAR_IT_IS = {"booked_session", "service", "end_service", "service_hours"}
 
 NOBODYS_NUMBER, NOBODYS_ID = "Z99Z999", UUID("00000000-0000-7000-8000-000000000000")
 
@@ -64,8 +63,9 @@ class World:
     colleague: Member
     invitation: ColleagueInvitation
     letter: UUID
+    session: UUID
+    service: UUID
     proof: Deletion
-    session: Session
     keys_of_therapist: tuple[UUID, UUID]
     keys_of_client: tuple[UUID, UUID]
     people: dict[str, Client]
@@ -108,8 +108,11 @@ def a_world() -> World:
     gone = a_case(of=therapist)
     with inside(gone):
         proof = delete_case(case=gone, why=Deletion.Why.ASKED, by=therapist_actor(therapist), at=NOW)
-    session = a_session(of=full.case)
-    return World(full, colleague, invitation, letter, proof, session, keys_of_therapist, keys_of_client, people)
+    noted = in_scheduling(full.case).noted
+    offered = noted.service_id
+    return World(
+        full, colleague, invitation, letter, noted.pk, offered, proof, keys_of_therapist, keys_of_client, people
+    )
 
 
 @pytest.fixture
@@ -154,7 +157,7 @@ def real(route: str, world: World) -> str:
     passkey, place = world.keys_of_client if route.startswith("me/") else world.keys_of_therapist
     people = (world.colleague.pk, world.invitation.pk, world.proof.pk)
     ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, *people)
-    in_calendar = (world.session.pk, world.session.service_id)
+    in_calendar = (world.session, world.service)
     things = dict(zip(THINGS, (*ids, passkey, passkey, place, world.letter, *in_calendar), strict=True))
     return address_of(route, {"number": one.case.number, **things})
 

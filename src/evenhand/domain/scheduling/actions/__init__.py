@@ -14,6 +14,7 @@ from evenhand.domain.scheduling.actions.booking import book, book_seat, hold_slo
 from evenhand.domain.scheduling.actions.changing import can_be_changed_online, give_up_seat, move, set_state
 from evenhand.domain.scheduling.actions.inquiring import accept, decline, inquire
 from evenhand.domain.scheduling.actions.page import AddressTaken, set_page
+from evenhand.domain.scheduling.actions.noting import NoteChanged, NoteWords, keep_note
 from evenhand.domain.scheduling.actions.problems import ChangedMeanwhile, NotPossible, SlotGone, TooLate
 from evenhand.domain.scheduling.actions.series import (
     Clashes,
@@ -29,6 +30,8 @@ __all__ = [
     "ChangedMeanwhile",
     "Clashes",
     "NotPossible",
+    "NoteChanged",
+    "NoteWords",
     "Scope",
     "SlotGone",
     "TooLate",
@@ -48,6 +51,7 @@ __all__ = [
     "give_up_time_off",
     "hold_slot",
     "inquire",
+    "keep_note",
     "make_series",
     "move",
     "move_in_series",

@@ -47,7 +47,7 @@ def line_of(session: Session, clock: ClockWords) -> Line:
     """Return the line of a session that came with its service, case file and seats; on the calendar's clock."""
     state = State(session.state)
     return Line(
-        address="" if state is State.HOLD else reverse("workspace:session", args=[session.pk]),
+        address="" if state is State.HOLD else reverse("workspace:booked_session", args=[session.pk]),
         starts=clock.time(session.starts_at),
         times=clock.times_of(session.starts_at, session.ends_at),
         starts_at=session.starts_at.isoformat(timespec="minutes"),

@@ -10,5 +10,5 @@ urlpatterns = [
     path("", showing.calendar, name="calendar"),
     path("zone/", showing.tell_zone, name="tell_zone"),
     path("new/", planning.plan, name="plan"),
-    path("<uuid:session_id>/", session.session, name="session"),
+    path("<uuid:session_id>/", session.session, name="booked_session"),
 ]
