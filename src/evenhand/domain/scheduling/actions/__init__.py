@@ -13,8 +13,8 @@ from evenhand.domain.scheduling.actions.availability import (
 from evenhand.domain.scheduling.actions.booking import book, book_seat, hold_slot, release_hold
 from evenhand.domain.scheduling.actions.changing import can_be_changed_online, give_up_seat, move, set_state
 from evenhand.domain.scheduling.actions.inquiring import accept, decline, inquire
-from evenhand.domain.scheduling.actions.page import AddressTaken, set_page
 from evenhand.domain.scheduling.actions.noting import NoteChanged, NoteWords, keep_note
+from evenhand.domain.scheduling.actions.page import AddressTaken, set_page
 from evenhand.domain.scheduling.actions.problems import ChangedMeanwhile, NotPossible, SlotGone, TooLate
 from evenhand.domain.scheduling.actions.series import (
     Clashes,
