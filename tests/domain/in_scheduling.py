@@ -116,6 +116,9 @@ def _rules(case: CaseFile, service: Service) -> None:
         member=member, day=far.date(), defaults={"openings": [[600, 700]], "changed_at": NOW}
     )
     Limit.objects.create(member=member, service=service, period="day", unit="sessions", most=9, changed_at=NOW)
+    Limit.objects.get_or_create(
+        member=member, service=None, period="month", unit="sessions", defaults={"most": 99, "changed_at": NOW}
+    )
     if not BookingPage.objects.exists():
         BookingPage.objects.create(
             slug=f"practice-{case.practice_id}", words="Welcome.", how_to_reach="Ring us.", changed_at=NOW

@@ -19,6 +19,7 @@ from evenhand.foundation.practices.models import Practice
 from tests.domain import (  # noqa: F401  they add their acts to the list
     acts_of_access,
     acts_of_backups,
+    acts_of_calendars,
     acts_of_custody,
     acts_of_joining,
     acts_of_keys,
@@ -57,6 +58,8 @@ ACTS_OF_NOBODY = {
     "evenhand.domain.scheduling.actions.booking.known_booking",
     "evenhand.domain.scheduling.actions.changing.can_be_changed_online",
     "evenhand.domain.scheduling.actions.strangers.holder_of",
+    "evenhand.domain.scheduling.actions.page.is_origin",
+    "evenhand.domain.scheduling.actions.page.suggested_slug",
     "evenhand.domain.scheduling.actions.taking.guard_again",
     "evenhand.domain.scheduling.actions.taking.guard_of",
 }

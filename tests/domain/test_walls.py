@@ -34,7 +34,7 @@ from evenhand.foundation.practices.context import NoCurrentPractice, practice_co
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.fields import VaultTextField
-from tests.domain import asked_of_scheduling
+from tests.domain import asked_of_calendars, asked_of_scheduling
 from tests.domain.acts import by_therapist
 from tests.domain.in_custody import in_custody
 from tests.domain.in_scheduling import in_scheduling
@@ -312,7 +312,11 @@ ON_ROWS_IN_HAND = {
     retaining.due_in,
     retaining.today_of,
 }
-ASKED = SAMPLE | PARTS | {query: _of_case(ask) for query, ask in asked_of_scheduling.ASKED.items()}
+ASKED = (
+    SAMPLE
+    | PARTS
+    | {query: _of_case(ask) for query, ask in (asked_of_scheduling.ASKED | asked_of_calendars.ASKED).items()}
+)
 
 
 def public_queries() -> set[Callable[..., object]]:

@@ -25,6 +25,7 @@ pytestmark = [
 ]
 FEW_OF_THESE = (
     *("audit_chainend", "practices_member", "worksheets_worksheetversion", "accounts_colleagueinvitation"),
+    *("scheduling_bookingpage", "scheduling_weekhours", "one_week_of_a_practice"),
     *("submissions_to_read", "stops_to_see", "custody_deletion"),
 )
 """Tables with few rows a practice, and the indexes of what still waits for its therapist."""

@@ -45,14 +45,16 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 FOR_OWNERS = {
     "team", "colleague", "invite_colleague", "invited_colleague", "recovery_sheet", "confirm_recovery_sheet",
     "undelivered", "decide_on_mail",
-    "retention", "take_practice", "backups",
+    "retention", "take_practice", "backups", "booking_page", "practice_hours",
 }  # fmt: skip
 FOR_WHO_DECIDES = {"access", "keeping", "delete_case", "deletion"}
 FOR_ONESELF = {"factor", "remove", "end"}
 """Of signing in: a passkey and a browser of the therapist, which nobody else can name."""
+FOR_WHOSE_CALENDAR_IT_IS = {"booked_session", "service", "end_service", "service_hours"}
 
 OF_NO_CASE = {"inquiry", "accept_inquiry", "decline_inquiry", "delete_inquiry"}
 """A stranger's request, which no colleague shares: there is no case file yet."""
+FOR_THEMSELVES = FOR_WHOSE_CALENDAR_IT_IS | OF_NO_CASE
 
 NOBODYS_NUMBER, NOBODYS_ID = "Z99Z999", UUID("00000000-0000-7000-8000-000000000000")
 
@@ -67,6 +69,7 @@ class World:
     letter: UUID
     inquiry: UUID
     session: UUID
+    service: UUID
     proof: Deletion
     keys_of_therapist: tuple[UUID, UUID]
     keys_of_client: tuple[UUID, UUID]
@@ -111,9 +114,10 @@ def a_world() -> World:
     with inside(gone):
         proof = delete_case(case=gone, why=Deletion.Why.ASKED, by=therapist_actor(therapist), at=NOW)
     scheduled = in_scheduling(full.case)
-    session, inquiry = scheduled.noted.pk, scheduled.inquiry.pk
+    noted, inquiry = scheduled.noted, scheduled.inquiry.pk
+    in_calendar = (inquiry, noted.pk, noted.service_id)
     return World(
-        full, colleague, invitation, letter, inquiry, session, proof, keys_of_therapist, keys_of_client, people
+        full, colleague, invitation, letter, *in_calendar, proof, keys_of_therapist, keys_of_client, people
     )
 
 
@@ -159,7 +163,7 @@ def real(route: str, world: World) -> str:
     passkey, place = world.keys_of_client if route.startswith("me/") else world.keys_of_therapist
     people = (world.colleague.pk, world.invitation.pk, world.proof.pk)
     ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, *people)
-    others = (world.letter, NOBODYS_ID, world.inquiry, world.session)
+    others = (world.letter, world.service, world.inquiry, world.session)
     things = dict(zip(THINGS, (*ids, passkey, passkey, place, *others), strict=True))
     return address_of(route, {"number": one.case.number, **things})
 
@@ -189,7 +193,7 @@ def kinds_of_people(pattern: URLPattern, route: str) -> tuple[set[str], set[str]
         return may, clients - may
     if pattern.name in FOR_OWNERS:
         may = {"owner"} if names_a_thing else {"owner", "owner of another practice"}
-    elif (pattern.name in FOR_ONESELF and "security/" in route) or pattern.name in OF_NO_CASE:
+    elif (pattern.name in FOR_ONESELF and "security/" in route) or pattern.name in FOR_THEMSELVES:
         may = {"therapist"}
     elif pattern.name in FOR_WHO_DECIDES:
         may = {"therapist", "owner"}

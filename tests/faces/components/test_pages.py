@@ -93,7 +93,10 @@ def test_the_help_page_is_small_and_needs_no_script() -> None:
         ("/desk/cases/", {'href="/desk/cases/" aria-current="page"'}),
         ("/desk/cases/P41A913/", {'href="/desk/cases/" aria-current="true"'}),
         ("/desk/worksheets/noticing-log/", {'href="/desk/worksheets/" aria-current="true"'}),
-        ("/desk/calendar/", set()),
+        ("/desk/calendar/", {'href="/desk/calendar/" aria-current="page"'}),
+        ("/desk/settings/", {'href="/desk/settings/" aria-current="page"'}),
+        ("/desk/settings/security/", {'href="/desk/settings/security/" aria-current="page"'}),
+        ("/desk/settings/mail/", set()),
     ],
 )
 def test_the_side_bar_says_where_you_are(path: str, marked: set[str], visit: Open) -> None:

@@ -37,6 +37,8 @@ OWN_PAGES = (
     "settings/mail/",
     "settings/team/",
     "inquiries/",
+    *("calendar/", "calendar/new/", "settings/", "settings/services/", "settings/services/add/", "settings/hours/"),
+    *("settings/hours/practice/", "settings/days/", "settings/formats/", "settings/booking-page/"),
 )
 CASE_PAGES = (
     "", "homework/", "assign/", "assign/compassionate-self-care/", "progress/", "compare/", "information/", "settings/",
@@ -71,6 +73,9 @@ def test_every_route_is_asked_here() -> None:
         *(f"inquiries/X/{ending}" for ending in ("", "accept/", "decline/", "delete/")),
         "settings/mail/ID/",  # takes a press only: test_undelivered presses it
         "notices/read/",  # takes a press only: test_resetting presses it
+        "calendar/zone/",  # takes a press only: calendar/test_showing presses it
+        "calendar/ID/",  # of a session: calendar/test_session asks it
+        *(f"settings/services/ID/{one}" for one in ("", "end/", "hours/")),  # offering/test_settings asks these
         "recovery-sheet/confirm/",  # redirects until a sheet was made: test_recovery_sheet asks it
         *(f"cases/N/{one}" for one in (*CASE_PAGES, *CASE_ACTS, *ROW_PAGES, *ROW_ACTS, *ASKED_ELSEWHERE)),
     }

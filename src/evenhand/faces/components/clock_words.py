@@ -38,6 +38,10 @@ class ClockWords:
         """Return a moment on this clock."""
         return at.astimezone(self.zone)
 
+    def local_of(self, second: int) -> datetime:
+        """Return a moment, in seconds since 1970 in UTC, on this clock."""
+        return datetime.fromtimestamp(second, self.zone)
+
     def time(self, at: datetime) -> str:
         """Return the time of day, such as "14:30" or "2:30 pm"."""
         here = self.local(at)

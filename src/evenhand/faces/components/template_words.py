@@ -19,6 +19,8 @@ from evenhand.foundation.outbox.words import BOOKING_TITLE, HELP_TITLE, PORTAL_T
 
 ICONS = Path(__file__).parent / "icons"
 DRAWING = re.compile(r"<svg[^>]*>(?P<paths>.*)</svg>", re.DOTALL)
+ALONE = ("/desk/", "/desk/settings/")
+"""Pages whose address begins others that have entries of their own."""
 ICON_START = (
     '<svg class="icon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" '
     'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">'
@@ -46,7 +48,7 @@ def nav_link(context: Context, address: str, words: str, drawing: str) -> SafeSt
     current = ""
     if path == address:
         current = "page"
-    elif address != "/desk/" and path.startswith(address):
+    elif address not in ALONE and path.startswith(address):
         current = "true"
     mark = format_html(' aria-current="{}"', current) if current else ""
     return format_html('<a href="{}"{}>{}<span>{}</span></a>', address, mark, icon(drawing), words)

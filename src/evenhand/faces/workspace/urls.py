@@ -93,6 +93,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inquiries/<uuid:inquiry_id>/delete/", inquiries.delete_inquiry, name="delete_inquiry"),
     path("deleted/", deleting.deleted, name="deleted"),
     path("deleted/<uuid:deletion_id>/", deleting.deletion, name="deletion"),
+    path("calendar/", include("evenhand.faces.workspace.calendar.urls")),
+    path("settings/", include("evenhand.faces.workspace.offering.urls")),
     path("settings/keeping/", retention.retention, name="retention"),
     path("settings/take-along/", taking_along.take_practice, name="take_practice"),
     path("settings/practices/", practices.practices, name="practices"),

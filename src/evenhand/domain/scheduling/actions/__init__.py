@@ -1,17 +1,38 @@
 """Everything people do with calendars and sessions, one function an act."""
 
+from evenhand.domain.scheduling.actions.availability import (
+    choose_formats,
+    clear_day,
+    clear_week,
+    give_up_time_off,
+    set_day,
+    set_limit,
+    take_days_off,
+    take_hours_off,
+)
 from evenhand.domain.scheduling.actions.booking import book, book_seat, hold_slot, release_hold
 from evenhand.domain.scheduling.actions.changing import can_be_changed_online, give_up_seat, move, set_state
 from evenhand.domain.scheduling.actions.inquiring import accept, decline, forget_inquiry, inquire
 from evenhand.domain.scheduling.actions.noting import NoteChanged, NoteWords, keep_note
+from evenhand.domain.scheduling.actions.page import AddressTaken, set_page
 from evenhand.domain.scheduling.actions.problems import ChangedMeanwhile, NotPossible, SlotGone, TooLate
+from evenhand.domain.scheduling.actions.series import (
+    Clashes,
+    Scope,
+    cancel_in_series,
+    make_series,
+    move_in_series,
+)
 from evenhand.domain.scheduling.actions.services import add_service, change_service, end_service, set_week
 
 __all__ = [
+    "AddressTaken",
     "ChangedMeanwhile",
+    "Clashes",
     "NotPossible",
     "NoteChanged",
     "NoteWords",
+    "Scope",
     "SlotGone",
     "TooLate",
     "accept",
@@ -19,16 +40,28 @@ __all__ = [
     "book",
     "book_seat",
     "can_be_changed_online",
+    "cancel_in_series",
     "change_service",
+    "choose_formats",
+    "clear_day",
+    "clear_week",
     "decline",
     "end_service",
     "forget_inquiry",
     "give_up_seat",
+    "give_up_time_off",
     "hold_slot",
     "inquire",
     "keep_note",
+    "make_series",
     "move",
+    "move_in_series",
     "release_hold",
+    "set_day",
+    "set_limit",
+    "set_page",
     "set_state",
     "set_week",
+    "take_days_off",
+    "take_hours_off",
 ]

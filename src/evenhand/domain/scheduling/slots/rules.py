@@ -167,7 +167,7 @@ def checked(rules: Rules) -> Rules:
         (all(cap.most >= 0 for cap in rules.caps), "A limit cannot be below nothing."),
         (0 <= rules.first_weekday < 7, "The week begins on a day from 0, Monday, to 6, Sunday."),
         (
-            all(map(_is_a_day, _days(rules.hours))),
+            all(map(is_a_day, _days(rules.hours))),
             "Opening times lie within a day, in order, each ending after it began.",
         ),
     ):
@@ -181,7 +181,8 @@ def _days(hours: Hours) -> list[Day]:
     return [day for week in weeks for day in week] + list(hours.overrides.values())
 
 
-def _is_a_day(day: Day) -> bool:
+def is_a_day(day: Day) -> bool:
+    """Return whether opening times lie within a day, in order, each ending after it began."""
     edges = [edge for opening in day for edge in (opening.start, opening.end)]
     in_order = all(one <= other for one, other in pairwise(edges))
     return in_order and all(0 <= one.start < one.end <= MINUTES_OF_DAY for one in day)

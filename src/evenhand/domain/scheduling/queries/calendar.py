@@ -1,0 +1,170 @@
+"""What a therapist's calendar shows of a stretch of time: sessions, requests and holds, time off, opening times."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q, QuerySet
+
+from evenhand.domain.scheduling.models import (
+    AHEAD,
+    BookingPage,
+    Calendar,
+    DateOverride,
+    Limit,
+    Seat,
+    Service,
+    Session,
+    SessionChange,
+    State,
+    TimeOff,
+    WeekHours,
+)
+from evenhand.domain.scheduling.queries.rules import CLOSED, day_of_pairs, moment_of, week_of_pairs
+from evenhand.domain.scheduling.recurring import moment_on
+from evenhand.domain.scheduling.slots.rules import MINUTES_OF_DAY, CapUnit, Day, Period, Week
+from evenhand.domain.scheduling.slots.zones import start_of_day
+from evenhand.foundation.practices.models import Member
+
+MOST_TO_CONFIRM = 30
+SHOWN = (State.HOLD, State.REQUESTED, State.CONFIRMED, State.HELD, State.NO_SHOW, State.LATE_CANCEL)
+"""What stands in a calendar; what was cancelled in time or declined has left it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """When a therapist's doors are open: the week that counts, and the days on which other times do."""
+
+    week: Week
+    days: Mapping[date, Day]
+
+    def on(self, day: date) -> Day:
+        """Return the openings of a local day."""
+        return self.days.get(day, self.week[day.weekday()])
+
+    def moments(self, first: date, last: date, *, zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
+        """Return from when until when doors are open from one local day of the practice's zone to another."""
+        days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+        edges = [(_moment(zone, day, one.start), _moment(zone, day, one.end)) for day in days for one in self.on(day)]
+        return [(moment_of(start), moment_of(end)) for start, end in edges if start < end]
+
+
+def _moment(zone: ZoneInfo, day: date, minute: int) -> int:
+    """Return the moment of a minute of a local day, 24 hours too; where the clock skips it, of the day's first one."""
+    if minute == MINUTES_OF_DAY:
+        return start_of_day(zone, day + timedelta(days=1))
+    found = moment_on(zone, day, minute)
+    return start_of_day(zone, day) if found is None else found
+
+
+def calendar_of(member: Member) -> Calendar:
+    """Return how a therapist's calendar shows times; as it is at first where nothing was chosen yet, unsaved."""
+    return Calendar.objects.filter(member=member).first() or Calendar(member=member)
+
+
+def sessions_between(*, therapist: Member, start: datetime, end: datetime, at: datetime) -> list[Session]:
+    """Return what stands in a therapist's calendar in a stretch, in order of time, with how many seats are taken.
+
+    Each comes with its service, and its case file with the contact record. One query; holds that are over are left out.
+    """
+    rows = Session.objects.filter(therapist=therapist, starts_at__lt=end, ends_at__gt=start, state__in=SHOWN)
+    return list(_with_people(rows.filter(Q(held_until=None) | Q(held_until__gt=at))).order_by("starts_at"))
+
+
+def _with_people(rows: QuerySet[Session]) -> QuerySet[Session]:
+    with_rows = rows.select_related("service", "case__contact", "inquiry")
+    return with_rows.annotate(sitting=Count("taken_seats", filter=Q(taken_seats__guards=True)))
+
+
+def to_confirm(*, therapist: Member) -> list[Session]:
+    """Return the requests of clients that a therapist has not answered, the next session first; one query.
+
+    Those of strangers are answered with their inquiry.
+    """
+    rows = Session.objects.filter(therapist=therapist, state=State.REQUESTED).exclude(case=None)
+    return list(_with_people(rows).order_by("starts_at")[:MOST_TO_CONFIRM])
+
+
+def session_of(*, session_id: UUID, therapist: Member) -> Session | None:
+    """Return a session of a therapist's calendar; None for any other, known or not."""
+    rows = Session.objects.filter(pk=session_id, therapist=therapist).exclude(state=State.HOLD)
+    return _with_people(rows.select_related("series")).first()
+
+
+def seats_of(session: Session) -> list[Seat]:
+    """Return the seats of a group session that are taken, by number, with their case files."""
+    rows = Seat.objects.filter(session=session, guards=True)
+    return list(rows.select_related("case__contact", "session__service").order_by("number"))
+
+
+def changes_of(session: Session) -> list[SessionChange]:
+    """Return what became of a session since it was booked, the newest first."""
+    return list(SessionChange.objects.filter(session=session).order_by("-sequence"))
+
+
+def ahead_in_series(session: Session, *, following_only: bool) -> list[Session]:
+    """Return the sessions of a series that are still expected, in order; only those from this one on if wished."""
+    rows = Session.objects.filter(series=session.series_id, state__in=AHEAD)
+    if following_only:
+        rows = rows.filter(starts_at__gte=session.starts_at)
+    return list(rows.select_related("service").order_by("starts_at"))
+
+
+def time_off_between(*, therapist: Member, start: datetime, end: datetime) -> list[TimeOff]:
+    """Return the time off of a therapist, and of the whole practice, that touches a stretch, in order."""
+    rows = TimeOff.objects.filter(Q(member=None) | Q(member=therapist), starts_at__lt=end, ends_at__gt=start)
+    return list(rows.order_by("starts_at"))
+
+
+def time_off_ahead(*, therapist: Member, at: datetime) -> list[TimeOff]:
+    """Return a therapist's own time off that is not over, in order."""
+    return list(TimeOff.objects.filter(member=therapist, ends_at__gt=at).order_by("starts_at"))
+
+
+def days_ahead(*, therapist: Member, today: date) -> list[DateOverride]:
+    """Return the dates from today on, on which a therapist's doors are open at other times than usual, in order."""
+    return list(DateOverride.objects.filter(member=therapist, day__gte=today).order_by("day"))
+
+
+def week_of(*, member: Member | None = None, service: Service | None = None) -> Week | None:
+    """Return the weekly times of a therapist, of a service, or, without both, of the practice; None where none are."""
+    row = WeekHours.objects.filter(member=member, service=service).first()
+    return week_of_pairs(row.week) if row else None
+
+
+def doors_of(*, therapist: Member, first: date, last: date) -> Doors:
+    """Return when a therapist's doors are open on some days; two queries."""
+    weeks = {row.member_id: row.week for row in WeekHours.objects.filter(_of(therapist), service=None)}
+    pairs = weeks.get(therapist.pk) or weeks.get(None)
+    rows = DateOverride.objects.filter(_of(therapist), day__gte=first, day__lte=last)
+    days = {row.day: day_of_pairs(row.openings) for row in sorted(rows, key=lambda row: row.member_id is not None)}
+    return Doors(week_of_pairs(pairs) if pairs else CLOSED, days)
+
+
+def _of(member: Member) -> Q:
+    return Q(member=None) | Q(member=member)
+
+
+def limits_of(*, member: Member) -> dict[Period, int]:
+    """Return the most sessions that a therapist has in a day, week or month, where that is limited."""
+    rows = Limit.objects.filter(member=member, service=None, unit=CapUnit.SESSIONS)
+    return {Period(row.period): row.most for row in rows}
+
+
+def page_of_practice() -> BookingPage | None:
+    """Return the public page of the practice in force; None before it was set."""
+    return BookingPage.objects.first()
+
+
+def services_of(*, therapist: Member) -> list[Service]:
+    """Return what a therapist offers, in their order."""
+    return list(Service.objects.filter(therapist=therapist, ended_at=None).order_by("position", "made_at"))
+
+
+def service_of(*, service_id: UUID, therapist: Member) -> Service | None:
+    """Return a service that a therapist offers; None for any other, known or not."""
+    return Service.objects.filter(pk=service_id, therapist=therapist, ended_at=None).first()

@@ -1,0 +1,278 @@
+"""The page of one session: who comes, how it stands, what became of it, and everything that can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from evenhand.domain.cases.queries import case_by_number, display_name, load_names
+from evenhand.domain.scheduling.actions import (
+    ChangedMeanwhile,
+    Clashes,
+    NotPossible,
+    Scope,
+    SlotGone,
+    book_seat,
+    cancel_in_series,
+    give_up_seat,
+    move_in_series,
+    set_state,
+)
+from evenhand.domain.scheduling.actions.changing import FROM
+from evenhand.domain.scheduling.models import AHEAD, Session, SessionChange, State
+from evenhand.domain.scheduling.queries.calendar import changes_of, seats_of, session_of
+from evenhand.domain.scheduling.queries.rules import seconds
+from evenhand.domain.scheduling.recurring import moment_on
+from evenhand.domain.scheduling.slots.rules import LONGEST
+from evenhand.faces.components.clock_words import ClockWords
+from evenhand.faces.components.permissions import TherapistRequest, for_therapist
+from evenhand.faces.workspace.calendar.clocks import clock_for
+from evenhand.faces.workspace.calendar.lines import line_of
+from evenhand.faces.workspace.calendar.planning import (
+    SKIPPED,
+    chosen_time,
+    minute_typed,
+    near,
+    number_typed,
+    taken_words,
+)
+from evenhand.faces.workspace.calendar.showing import address_of, day_typed
+from evenhand.faces.workspace.case_frame import back_to, done_sentence, key_for, new_key
+
+CHANGED = "Somebody else has changed this session since you opened it. Nothing was done; here is how it stands now."
+NOT_POSSIBLE = "This cannot be done with the session as it stands now. Nothing was changed."
+DONE = {
+    "confirmed": "The session is confirmed.",
+    "declined": "The request is declined. Its time is free again.",
+    "cancelled": "The session is cancelled. Its time is free again.",
+    "late_cancel": "Noted as cancelled late.",
+    "held": "Noted as held.",
+    "no_show": "Noted: the client did not come.",
+    "moved": "The session has its new time.",
+    "seat": "The client has a seat.",
+    "freed": "The seat is free again.",
+}
+SAYINGS = {
+    State.CONFIRMED: ("Confirm", "Take that back"),
+    State.DECLINED: ("Decline", "Decline"),
+    State.HELD: ("It took place", "It took place after all"),
+    State.NO_SHOW: ("The client did not come", "The client did not come after all"),
+    State.LATE_CANCEL: ("Cancelled late", "It was cancelled late"),
+}
+"""What a button that leads into a state says: of a session that is expected, and of one that is over."""
+SCOPES = (
+    (Scope.THIS, "Only this session"),
+    (Scope.FOLLOWING, "This one and those after it"),
+    (Scope.ALL, "All of the series that are ahead"),
+)
+
+
+@dataclass(slots=True)
+class Answer:
+    """What came of a press: the word that confirms it, or why nothing was done, with what to choose instead."""
+
+    done: str = ""
+    told: str = ""
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    clashes: list[str] = field(default_factory=list)
+    nearest: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def status(self) -> int:
+        """The status of a page that shows why nothing was done."""
+        if self.told or self.clashes:
+            return 409
+        return 422 if self.problems else 200
+
+
+@for_therapist
+@require_http_methods(["GET", "HEAD", "POST"])
+def session(request: TherapistRequest, session_id: UUID) -> HttpResponse:
+    """Show a session, and do what was pressed; somebody who did not see the latest is told, and shown it."""
+    row = _own(request, session_id)
+    clock, answer = clock_for(request), Answer()
+    if request.method == "POST":
+        act = ACTS.get(request.POST.get("act", ""))
+        if act is None:
+            raise Http404
+        answer = _tried(act, request, row, clock)
+        if answer.done:
+            return back_to(reverse("workspace:booked_session", args=[row.pk]), done=answer.done)
+        row = _own(request, session_id)
+    context = {**_shown(row, clock), **_typed(request, row, clock), "answer": answer, "problems": answer.problems}
+    context |= {"problem": dict(answer.problems), "done": done_sentence(request, DONE), "key": new_key()}
+    return render(request, "workspace/calendar/session.html", context, status=answer.status)
+
+
+def _own(request: TherapistRequest, session_id: UUID) -> Session:
+    row = session_of(session_id=session_id, therapist=request.member)
+    if row is None:
+        raise Http404
+    request.opened_case = row.case_id
+    return row
+
+
+def _tried(
+    act: Callable[[TherapistRequest, Session, ClockWords], Answer],
+    request: TherapistRequest,
+    row: Session,
+    clock: ClockWords,
+) -> Answer:
+    try:
+        return act(request, row, clock)
+    except ChangedMeanwhile:
+        return Answer(told=CHANGED)
+    except NotPossible:
+        return Answer(told=NOT_POSSIBLE)
+    except Clashes as clashes:
+        return Answer(clashes=[clock.day(one.day) for one in clashes.with_these])
+    except SlotGone as gone:
+        nearest = [near(slot.start, clock) for slot in gone.nearest]
+        return Answer(told=taken_words(row.service), nearest=nearest)
+
+
+def _set_state(request: TherapistRequest, row: Session, clock: ClockWords) -> Answer:
+    try:
+        state = State(request.POST.get("state", ""))
+    except ValueError:
+        raise Http404 from None
+    if row.inquiry_id and row.case_id is None and state in (State.CONFIRMED, State.DECLINED):
+        raise NotPossible
+    if state in (State.CANCELLED, State.LATE_CANCEL):
+        scope = _scope(request) if state is State.CANCELLED else Scope.THIS
+        cancel_in_series(session=row, scope=scope, seen=_seen(request), by=request.actor, at=clock.now, state=state)
+    else:
+        set_state(session=row, state=state, seen=_seen(request), by=request.actor, at=clock.now)
+    return Answer(done=state.value)
+
+
+def _move(request: TherapistRequest, row: Session, clock: ClockWords) -> Answer:
+    chosen = chosen_time(request) or (request.POST.get("day", ""), request.POST.get("time", ""))
+    day, minute = day_typed(chosen[0]), minute_typed(chosen[1])
+    minutes = number_typed(request.POST.get("minutes", ""))
+    problems = []
+    if day is None:
+        problems.append(("day", "Choose the day of the session."))
+    if minute is None:
+        problems.append(("time", "Enter the time it begins, such as 14:30."))
+    if not 1 <= (minutes or 0) <= LONGEST:
+        problems.append(("minutes", f"Enter how many minutes it lasts, from 1 to {LONGEST}."))
+    if problems or day is None or minute is None:
+        return Answer(problems=problems)
+    start = moment_on(clock.zone, day, minute)
+    if start is None:
+        return Answer(problems=[("time", SKIPPED)])
+    move_in_series(
+        session=row,
+        start=start,
+        scope=_scope(request),
+        seen=_seen(request),
+        by=request.actor,
+        at=clock.now,
+        minutes=minutes,
+    )
+    return Answer(done="moved")
+
+
+def _give_seat(request: TherapistRequest, row: Session, clock: ClockWords) -> Answer:
+    case = case_by_number(number=request.POST.get("number", ""), therapist=request.member)
+    if case is None:
+        return Answer(problems=[("number", "Enter the number of a case file of yours, such as P41A913.")])
+    if row.state != State.CONFIRMED or not row.is_group:
+        raise NotPossible
+    key = key_for(case, request.POST.get("key", ""), act="seat")
+    start = seconds(row.starts_at)
+    book_seat(service=row.service, start=start, case=case, key=key, by=request.actor, at=clock.now)
+    return Answer(done="seat")
+
+
+def _free_seat(request: TherapistRequest, row: Session, clock: ClockWords) -> Answer:
+    seat = next((one for one in seats_of(row) if str(one.pk) == request.POST.get("seat")), None)
+    if seat is not None:
+        give_up_seat(seat=seat, by=request.actor, at=clock.now)
+    return Answer(done="freed")
+
+
+ACTS = {"state": _set_state, "move": _move, "seat": _give_seat, "free": _free_seat}
+
+
+def _scope(request: TherapistRequest) -> Scope:
+    try:
+        return Scope(request.POST.get("scope", Scope.THIS))
+    except ValueError:
+        return Scope.THIS
+
+
+def _seen(request: TherapistRequest) -> int:
+    seen = number_typed(request.POST.get("seen", ""))
+    return -1 if seen is None else seen
+
+
+def _shown(row: Session, clock: ClockWords) -> dict[str, object]:
+    seats = seats_of(row) if row.is_group else []
+    load_names([one.case for one in seats] + ([row.case] if row.case else []))
+    begun = row.starts_at <= clock.now
+    by_inquiry = row.inquiry_id is not None and row.case_id is None
+    return {
+        "session": row,
+        "line": line_of(row, clock),
+        "when": clock.span(row.starts_at, row.ends_at),
+        "place": clock.place,
+        "elsewhere": clock.elsewhere(row.starts_at, row.case.zone) if row.case else "",
+        "buttons": [] if by_inquiry and row.state == State.REQUESTED else _buttons(row, begun=begun),
+        "by_inquiry": by_inquiry,
+        "can_move": row.state in AHEAD,
+        "can_cancel": row.state in AHEAD,
+        "seats": [(one.pk, one.number, one.case.number, display_name(one.case)) for one in seats],
+        "seats_left": row.seats - len(seats),
+        "can_seat": row.is_group and row.state == State.CONFIRMED,
+        "scopes": SCOPES if row.series_id and row.state in AHEAD else (),
+        "changes": [_change(one, clock) for one in changes_of(row)],
+        "booked": clock.short_moment(row.booked_at),
+        "booked_by": _who(row.booked_by),
+        "week": address_of("week", clock.local(row.starts_at).date()),
+    }
+
+
+def _typed(request: TherapistRequest, row: Session, clock: ClockWords) -> dict[str, object]:
+    """Return the fields of the form: as they were typed, or as the session stands."""
+    local = clock.local(row.starts_at)
+    minutes = int((row.ends_at - row.starts_at).total_seconds() // 60)
+    stands = {"day": local.date().isoformat(), "time": f"{local:%H:%M}", "minutes": str(minutes)}
+    typed = {name: request.POST.get(name, value) for name, value in stands.items()}
+    typed["scope"], typed["number"] = str(_scope(request)), request.POST.get("number", "")
+    return {"typed": typed}
+
+
+def _buttons(row: Session, *, begun: bool) -> list[tuple[str, str]]:
+    """Return the states that a session can be brought into by one press, with what the buttons say."""
+    over = row.state not in AHEAD
+    after = (State.HELD, State.NO_SHOW, State.LATE_CANCEL)
+    may = [state for state in SAYINGS if row.state in FROM[state] and (begun or over or state not in after)]
+    if row.state in AHEAD and State.LATE_CANCEL not in may:
+        may.append(State.LATE_CANCEL)
+    return [(state.value, SAYINGS[state][over]) for state in may]
+
+
+def _change(change: SessionChange, clock: ClockWords) -> tuple[str, str, str, str]:
+    """Return when a change was made and by whom, and what it was, in words."""
+    what = ""
+    if change.starts_before != change.starts_after:
+        what = f"Moved from {clock.short_moment(change.starts_before)} to {clock.short_moment(change.starts_after)}"
+    if change.state_before != change.state_after:
+        state = str(State(change.state_after).label)
+        what = f"{what}, {state.lower()}" if what else state
+    if not what:
+        what = "Its length was changed"
+    at = change.changed_at
+    return clock.short_moment(at), at.isoformat(timespec="minutes"), what, _who(change.changed_by)
+
+
+def _who(by: str) -> str:
+    return {"therapist": "therapist", "client": "client"}.get(by.partition(":")[0], "online")
