@@ -12,7 +12,7 @@ from evenhand.domain.scheduling.actions.problems import SlotGone
 from evenhand.domain.scheduling.actions.taking import guard_again, lock_calendar, take
 from evenhand.domain.scheduling.models import Inquiry, Seat, Series, Service, Session, State
 from evenhand.domain.scheduling.queries.rules import moment_of
-from evenhand.domain.scheduling.queries.slots import nearest_slots
+from evenhand.domain.scheduling.queries.slots import nearest_slots, refused
 from evenhand.domain.scheduling.slots.refusing import Refusal
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
@@ -38,7 +38,14 @@ def hold_slot(*, service: Service, start: int, holder: str, at: datetime) -> Ses
         return made
 
     own = Session.objects.filter(key=key, state=State.HOLD).first()
-    return take(service=service, start=start, at=at, by_rules=True, put_in=put_in, known=lambda: None, moved=own)
+
+    def held_by_a_faster_press() -> Session | None:
+        row = Session.objects.filter(key=key, state=State.HOLD, service=service, starts_at=moment_of(start)).first()
+        return row if own is None or (row and row.pk != own.pk) else None
+
+    return take(
+        service=service, start=start, at=at, by_rules=True, put_in=put_in, known=held_by_a_faster_press, moved=own
+    )
 
 
 def release_hold(*, holder: str, at: datetime) -> None:
@@ -138,6 +145,8 @@ def book_seat(*, service: Service, start: int, case: CaseFile, key: str, by: Act
         seated = Seat.objects.filter(key=key).select_related("session").first()
         if seated is not None:
             return seated.session
+        if by_rules:
+            _check_rules_of_joining(service, start, case=case, at=at)
         session = take(
             service=service,
             start=start,
@@ -152,6 +161,16 @@ def book_seat(*, service: Service, start: int, case: CaseFile, key: str, by: Act
 
 def _open_group(service: Service, start: int) -> Session | None:
     return Session.objects.filter(service=service, starts_at=moment_of(start), state=State.CONFIRMED).first()
+
+
+def _check_rules_of_joining(service: Service, start: int, *, case: CaseFile, at: datetime) -> None:
+    """Raise SlotGone for a group that a client may no longer join: `take` asks the rules for new sessions only."""
+    session = _open_group(service, start)
+    if session is None or Seat.objects.filter(session=session, case=case, guards=True).exists():
+        return
+    against = refused(service=service, start=start, at=at)
+    if against is not None:
+        raise SlotGone(against, nearest_slots(service=service, wanted=start, at=at))
 
 
 def _take_seat(service: Service, session: Session, *, case: CaseFile, key: str, by: Actor, at: datetime) -> None:

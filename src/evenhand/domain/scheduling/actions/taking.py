@@ -62,6 +62,9 @@ def take(
             _clear_holds_that_are_over(service.therapist_id, at)
             return _guarded(put_in)
     except SlotGone as gone:
+        before = known()  # what stands against it may be the same press, repeated and faster
+        if before is not None:
+            return before
         raise SlotGone(gone.why, nearest_slots(service=service, wanted=start, at=at)) from None
 
 
