@@ -10,6 +10,8 @@ from django.db import transaction
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.scheduling.actions.problems import SlotGone
 from evenhand.domain.scheduling.actions.taking import guard_again, lock_calendar, take
+from evenhand.domain.scheduling.links import Coming
+from evenhand.domain.scheduling.messages import everybody_coming, plan_telling
 from evenhand.domain.scheduling.models import Inquiry, Seat, Series, Service, Session, State
 from evenhand.domain.scheduling.queries.rules import moment_of
 from evenhand.domain.scheduling.queries.slots import nearest_slots, refused
@@ -96,6 +98,14 @@ def book(
         known=lambda: Session.objects.filter(case=case, key=key).first(),
         minutes=minutes,
     )
+
+
+def look_first(*, service: Service, start: int, holder: str, at: datetime) -> None:
+    """Raise SlotGone, with the nearest free slots, for a time that a stranger cannot have; nothing is locked."""
+    own = Session.objects.filter(key=f"hold:{holder}", state=State.HOLD).values_list("pk", flat=True).first()
+    against = refused(service=service, start=start, at=at, apart_from=own)
+    if against is not None:
+        raise SlotGone(against, nearest_slots(service=service, wanted=start, at=at))
 
 
 def book_for_inquiry(*, service: Service, start: int, inquiry: Inquiry, holder: str, key: str, at: datetime) -> Session:
@@ -192,6 +202,7 @@ def _take_seat(service: Service, session: Session, *, case: CaseFile, key: str, 
         changed_at=at,
     )
     record(act="seat.booked", subject="seat", subject_id=seat.pk, case_id=case.pk, by=by, at=at)
+    plan_telling(Coming(session, seat), by_words=_words(by), at=at)
 
 
 def _a_session(
@@ -225,6 +236,8 @@ def _zone_of(practice_id: UUID) -> str:
 def _record_booking(made: Session, *, by: Actor, at: datetime) -> None:
     act = "session.requested" if made.state == State.REQUESTED else "session.booked"
     record(act=act, subject="session", subject_id=made.pk, case_id=made.case_id, by=by, at=at)
+    for coming in everybody_coming(made):
+        plan_telling(coming, by_words=_words(by), at=at)
 
 
 def _words(by: Actor) -> str:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from evenhand.domain.cases.actions import invite_client, open_case
 from evenhand.domain.cases.models import CaseFile
-from evenhand.domain.scheduling.actions.booking import book_for_inquiry
+from evenhand.domain.scheduling.actions.booking import book_for_inquiry, look_first
 from evenhand.domain.scheduling.actions.changing import set_state
 from evenhand.domain.scheduling.actions.problems import NotPossible
 from evenhand.domain.scheduling.actions.taking import lock_calendar
@@ -25,11 +25,16 @@ def inquire(
     """Take down a stranger's request together with the slot that they chose, in seconds of UTC.
 
     One transaction: keys of its own, the inquiry, its session (requested, or confirmed where the service wants no
-    approval), audit rows. The same key gives the same session. Raises SlotGone with the nearest free slots.
+    approval), audit rows. The same key gives the same session. Raises SlotGone with the nearest free slots: most of
+    those who come too late are told so before anything is locked or any key is made.
     """
+    known = _asked_before(service, key)
+    if known is not None:
+        return known
+    look_first(service=service, start=start, holder=holder, at=at)
     with transaction.atomic():
         lock_calendar(therapist_id=service.therapist_id, at=at)
-        known = Session.objects.filter(inquiry__key=key, service=service).select_related("inquiry").first()
+        known = _asked_before(service, key)
         if known is not None:
             return known
         case_id = new_id()
@@ -47,6 +52,10 @@ def inquire(
         return book_for_inquiry(
             service=service, start=start, inquiry=inquiry, holder=holder, key=f"inquiry:{key}", at=at
         )
+
+
+def _asked_before(service: Service, key: str) -> Session | None:
+    return Session.objects.filter(inquiry__key=key, service=service).select_related("inquiry").first()
 
 
 def accept(*, inquiry: Inquiry, by: Actor, at: datetime) -> CaseFile:
