@@ -6,6 +6,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.scheduling.actions.booking import HOLD
 from evenhand.domain.scheduling.models import Service
 from evenhand.domain.scheduling.queries import rules, slots
 from evenhand.domain.scheduling.slots.refusing import Refusal
@@ -31,6 +32,9 @@ ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
         start=at_hour(0, day=DAY),
         end=at_hour(23, day=DAY),
         at=NOW,
+    ),
+    rules.holds_that_are_over: lambda case: rules.holds_that_are_over(
+        therapist_id=case.therapist_id, start=at_hour(0, day=DAY), end=at_hour(23, day=DAY), at=NOW + HOLD
     ),
     rules.guarding: lambda case: rules.guarding(
         therapist_id=case.therapist_id, start=at_hour(0, day=DAY), end=at_hour(23, day=DAY), at=NOW

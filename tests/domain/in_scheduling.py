@@ -45,6 +45,7 @@ def in_scheduling(case: CaseFile) -> Scheduled:
         session = actions.book(service=service, start=at_hour(9, day=DAY), case=case, key=f"{case.pk}:1", by=by, at=NOW)
         session = actions.move(session=session, start=at_hour(10, day=DAY), seen=session.sequence, by=by, at=NOW)
         actions.book(service=group, start=at_hour(11, day=DAY), case=case, key=f"{case.pk}:2", by=by, at=NOW)
+        actions.hold_slot(service=service, start=at_hour(16, day=DAY), holder=f"other {case.pk}", at=NOW)
         asked = actions.inquire(
             service=service,
             start=at_hour(14, day=DAY),

@@ -22,7 +22,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.scheduling import actions
 from evenhand.domain.scheduling.actions import taking
-from evenhand.domain.scheduling.actions.booking import _a_session
+from evenhand.domain.scheduling.actions.booking import a_session
 from evenhand.domain.scheduling.models import Calendar, Seat, Service, Session, State
 from evenhand.domain.scheduling.overlap_guard import _POSTGRESQL, _SQLITE_ADDED, _SQLITE_CHANGED
 from evenhand.domain.scheduling.queries.slots import slots_between
@@ -214,7 +214,7 @@ def test_one_browser_that_presses_many_slots_at_once_holds_one() -> None:
 
 def raw(service: Service, start: int, number: int) -> Attempt:
     def insert() -> None:
-        made = _a_session(service, start, State.CONFIRMED, key=f"raw{number}", by=SYSTEM, at=NOW)
+        made = a_session(service, start, State.CONFIRMED, key=f"raw{number}", by=SYSTEM, at=NOW)
         try:
             with transaction.atomic():
                 made.save(force_insert=True)
