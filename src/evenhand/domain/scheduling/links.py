@@ -12,7 +12,8 @@ from uuid import UUID
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 
-from evenhand.domain.scheduling.models import Seat, Session
+from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.scheduling.models import Seat, Session, State
 from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
 from evenhand.foundation.outbox.words import Ways
 from evenhand.foundation.practices.context import practice_context
@@ -46,9 +47,14 @@ class Coming:
         return self.seat.state if self.seat else self.session.state
 
     @property
+    def case(self) -> CaseFile | None:
+        """Whose case file it is; a stranger has none."""
+        return self.seat.case if self.seat else self.session.case
+
+    @property
     def actor(self) -> Actor:
         """Who acts when the link is used: the client; a stranger has no account and no id."""
-        case = self.seat.case if self.seat else self.session.case
+        case = self.case
         return Actor(ActorKind.CLIENT, case.client_id) if case else SYSTEM
 
 
@@ -93,10 +99,16 @@ def read_link(token: str) -> Link | None:
 
 
 def who_comes(link: Link, *, at: datetime) -> Coming | None:
-    """Return whom a link is about; None when that is no longer there, or has begun. Two queries at most."""
+    """Return whom a link is about; None when that is no longer there, has begun, or their way in has ended.
+
+    Two queries at most, in the practice that the link names.
+    """
     with practice_context(link.practice_id):
         coming = coming_of(link.coming_id)
-    return None if coming is None or coming.session.starts_at <= at else coming
+    if coming is None or coming.session.starts_at <= at or coming.state == State.HOLD:
+        return None
+    case = coming.case
+    return None if case is not None and case.client.ended_at is not None else coming
 
 
 def coming_of(coming_id: UUID) -> Coming | None:

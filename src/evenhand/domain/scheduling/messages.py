@@ -79,7 +79,7 @@ def tell(content: Content) -> None:
 
 def address_of(coming: Coming) -> str:
     """Return the e-mail address of whoever comes; "" where there is none, or their way in has ended."""
-    case = coming.seat.case if coming.seat else coming.session.case
+    case = coming.case
     if case is not None:
         return case.contact.email if case.client.ended_at is None else ""
     inquiry = coming.session.inquiry
@@ -99,15 +99,21 @@ def _message(coming: Coming) -> Message | None:
 
 
 def _heard_before(coming: Coming) -> bool:
-    heard = OutboxRow.objects.filter(key__startswith=f"told:{coming.pk}:", outcome=Outcome.SENT)
-    return heard.filter(content__state=State.CONFIRMED).exists()
+    heard = OutboxRow.objects.filter(key__startswith=f"told:{coming.pk}:", key__endswith=f":{State.CONFIRMED}")
+    return heard.filter(outcome=Outcome.SENT).exists()
 
 
 def time_of(coming: Coming) -> str:
     """Return the time in words for whoever comes, in their zone; two queries."""
     session = coming.session
     home = Practice.objects.values_list("zone", flat=True).get(pk=session.practice_id)
-    case = coming.seat.case if coming.seat else session.case
-    zone = case.zone if case else session.inquiry.zone if session.inquiry else home
     calendar = Calendar.objects.filter(member_id=session.therapist_id).first()
-    return in_words(start=session.starts_at, end=session.ends_at, zone=zone, home=home, calendar=calendar)
+    return in_words(
+        start=session.starts_at, end=session.ends_at, zone=zone_of(coming, home=home), home=home, calendar=calendar
+    )
+
+
+def zone_of(coming: Coming, *, home: str) -> str:
+    """Return the zone of whoever comes; the practice's, `home`, where theirs is not known."""
+    inquiry = coming.session.inquiry
+    return coming.case.zone if coming.case else inquiry.zone if inquiry else home
