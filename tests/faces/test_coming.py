@@ -25,8 +25,8 @@ def case() -> CaseFile:
     return a_case(email="client@example.org", name="Maria Wirsing")
 
 
-def booked(case: CaseFile, **values: object) -> Session:
-    service = a_service(of=case.therapist, **values)
+def booked(case: CaseFile, *, cancel_until: int = 24 * 60) -> Session:
+    service = a_service(of=case.therapist, cancel_until=cancel_until)
     return a_session(of=case, service=service, start=START)
 
 

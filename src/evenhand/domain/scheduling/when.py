@@ -7,12 +7,6 @@ from zoneinfo import ZoneInfo
 
 from evenhand.domain.scheduling.models import Calendar
 
-FORMATS = {
-    Calendar.DateFormat.DAY_FIRST: "{day:%A} {day.day} {day:%B} {day.year}",
-    Calendar.DateFormat.MONTH_FIRST: "{day:%A}, {day:%B} {day.day}, {day.year}",
-    Calendar.DateFormat.ISO: "{day:%A} {day:%Y-%m-%d}",
-}
-
 
 def in_words(*, start: datetime, end: datetime, zone: str, home: str, calendar: Calendar | None = None) -> str:
     """Return a stretch such as "Tuesday 24 November 2026, 14:30 to 15:20, London time (09:30 New York time)".
@@ -35,7 +29,11 @@ def in_words(*, start: datetime, end: datetime, zone: str, home: str, calendar: 
 
 
 def _day(day: date, dates: Calendar.DateFormat) -> str:
-    return FORMATS[dates].format(day=day)
+    if dates is Calendar.DateFormat.ISO:
+        return f"{day:%A} {day.isoformat()}"
+    if dates is Calendar.DateFormat.MONTH_FIRST:
+        return f"{day:%A}, {day:%B} {day.day}, {day.year}"
+    return f"{day:%A} {day.day} {day:%B} {day.year}"
 
 
 def _clock(moment: datetime, twelve: bool) -> str:
