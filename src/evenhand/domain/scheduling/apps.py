@@ -4,11 +4,11 @@ from django.apps import AppConfig
 
 
 class SchedulingConfig(AppConfig):
-    """Registers the tables of scheduling and the carrier of its messages."""
+    """Registers the tables of scheduling and the carriers of its messages and reminders."""
 
     name = "evenhand.domain.scheduling"
     label = "scheduling"
 
     def ready(self) -> None:
-        """Register the carrier of messages."""
-        from evenhand.domain.scheduling import messages  # noqa: F401  the import registers the carrier
+        """Register the carriers of messages and reminders."""
+        from evenhand.domain.scheduling import reminders  # noqa: F401  the import registers both carriers

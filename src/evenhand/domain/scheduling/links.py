@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 
 from evenhand.domain.cases.models import CaseFile
-from evenhand.domain.scheduling.models import Seat, Session, State
+from evenhand.domain.scheduling.models import AHEAD, Seat, Session, State
 from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
 from evenhand.foundation.outbox.words import Ways
 from evenhand.foundation.practices.context import practice_context
@@ -45,6 +45,11 @@ class Coming:
     def state(self) -> str:
         """How it stands for this person."""
         return self.seat.state if self.seat else self.session.state
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing has changed since it was booked."""
+        return self.session.sequence == 0 and self.state in AHEAD
 
     @property
     def case(self) -> CaseFile | None:

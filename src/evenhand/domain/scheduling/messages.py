@@ -47,12 +47,13 @@ def plan_telling(coming: Coming, *, by_words: str, at: datetime) -> None:
     the grace is told nothing, nor is anybody about a time that has begun. `by_words` names who acts, as rows keep it.
     """
     session = coming.session
-    earlier = OutboxRow.objects.filter(key__startswith=f"told:{coming.pk}:")
-    for key in earlier.filter(done_at=None, outcome=Outcome.WAITING).values_list("key", flat=True):
-        withdraw(key=key, at=at)
+    earlier = [] if coming.is_new else _earlier(coming)
+    for key, outcome in earlier:
+        if outcome == Outcome.WAITING:
+            withdraw(key=key, at=at)
     booked_by = coming.seat.booked_by if coming.seat else session.booked_by
     own = coming.state in CALLED_OFF and by_words == booked_by
-    heard = earlier.filter(outcome__in=MAY_HAVE_HEARD).exists()
+    heard = any(outcome in MAY_HAVE_HEARD for _, outcome in earlier)
     worth_saying = coming.state in (*AHEAD, *CALLED_OFF, State.DECLINED)
     if session.starts_at <= at or not worth_saying or (own and not heard):
         return
@@ -64,6 +65,11 @@ def plan_telling(coming: Coming, *, by_words: str, at: datetime) -> None:
         due_at=at + GRACE,
         stale_at=session.starts_at,
     )
+
+
+def _earlier(coming: Coming) -> list[tuple[str, str]]:
+    """Return the keys and outcomes of what was planned for somebody before."""
+    return list(OutboxRow.objects.filter(key__startswith=f"told:{coming.pk}:").values_list("key", "outcome"))
 
 
 @carries(TOLD)

@@ -11,10 +11,11 @@ from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.scheduling.actions.problems import SlotGone
 from evenhand.domain.scheduling.actions.taking import guard_again, lock_calendar, take
 from evenhand.domain.scheduling.links import Coming
-from evenhand.domain.scheduling.messages import everybody_coming, plan_telling
+from evenhand.domain.scheduling.messages import everybody_coming
 from evenhand.domain.scheduling.models import Seat, Series, Service, Session, State
 from evenhand.domain.scheduling.queries.rules import moment_of, rules_of
 from evenhand.domain.scheduling.queries.slots import nearest_slots, refused
+from evenhand.domain.scheduling.reminders import plan_messages
 from evenhand.domain.scheduling.slots.refusing import Refusal
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
@@ -182,7 +183,7 @@ def _take_seat(service: Service, session: Session, *, case: CaseFile, key: str, 
         changed_at=at,
     )
     record(act="seat.booked", subject="seat", subject_id=seat.pk, case_id=case.pk, by=by, at=at)
-    plan_telling(Coming(session, seat), by_words=_words(by), at=at)
+    plan_messages(Coming(session, seat), by_words=_words(by), at=at)
 
 
 def known_booking(*, key: str, case_id: UUID) -> Session | None:
@@ -225,7 +226,7 @@ def record_booking(made: Session, *, by: Actor, at: datetime) -> None:
     act = "session.requested" if made.state == State.REQUESTED else "session.booked"
     record(act=act, subject="session", subject_id=made.pk, case_id=made.case_id, by=by, at=at)
     for coming in everybody_coming(made):
-        plan_telling(coming, by_words=_words(by), at=at)
+        plan_messages(coming, by_words=_words(by), at=at)
 
 
 def _words(by: Actor) -> str:

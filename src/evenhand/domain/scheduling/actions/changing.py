@@ -10,9 +10,10 @@ from django.db import transaction
 from evenhand.domain.scheduling.actions.problems import ChangedMeanwhile, NotPossible, TooLate
 from evenhand.domain.scheduling.actions.taking import guard_again, lock_calendar, take
 from evenhand.domain.scheduling.links import Coming
-from evenhand.domain.scheduling.messages import everybody_coming, plan_telling
+from evenhand.domain.scheduling.messages import everybody_coming
 from evenhand.domain.scheduling.models import AHEAD, GUARDING, Seat, Session, SessionChange, State
 from evenhand.domain.scheduling.queries.rules import moment_of, seconds
+from evenhand.domain.scheduling.reminders import plan_messages
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor, ActorKind
 
@@ -112,7 +113,7 @@ def give_up_seat(*, seat: Seat, by: Actor, at: datetime) -> None:
         row.guards, row.state, row.changed_at = False, State.CANCELLED, at
         row.save(update_fields=["guards", "state", "changed_at"])
         record(act="seat.given_up", subject="seat", subject_id=row.pk, case_id=row.case_id, by=by, at=at)
-        plan_telling(Coming(row.session, row), by_words=f"{by.kind}:{by.id}" if by.id else str(by.kind), at=at)
+        plan_messages(Coming(row.session, row), by_words=f"{by.kind}:{by.id}" if by.id else str(by.kind), at=at)
 
 
 def can_be_changed_online(*, session: Session, at: datetime) -> bool:
@@ -161,4 +162,4 @@ def _store(
     for one in coming:
         if one.seat is not None and not row.guards:
             one.seat.state = row.state
-        plan_telling(Coming(row, one.seat), by_words=by_words, at=at)
+        plan_messages(Coming(row, one.seat), by_words=by_words, at=at)
