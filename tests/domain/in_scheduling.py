@@ -27,8 +27,10 @@ DAY = TODAY + timedelta(days=1)
 
 @dataclass(frozen=True)
 class Scheduled:
-    """What a case file and its therapist have in their calendar."""
+    """What a case file and its therapist have in their calendar; `noted` is over and has a note, `over` has none."""
 
+    noted: Session
+    over: Session
     service: Service
     group: Service
     session: Session
@@ -57,6 +59,11 @@ def in_scheduling(case: CaseFile) -> Scheduled:
             key=str(case.pk),
             at=NOW,
         )
+        noted, over = (_over(service, case, days_ago=days) for days in (3, 1))
+        words = actions.NoteWords(said="Slept badly.", next_step="Rest.")
+        actions.keep_note(
+            session=noted, case=case, member=case.therapist, words=words, private="Ask about work.", by=by, at=NOW
+        )
         _rules(case, service)
         Series.objects.create(
             therapist=case.therapist,
@@ -73,7 +80,13 @@ def in_scheduling(case: CaseFile) -> Scheduled:
         )
         WaitingPlace.objects.create(case=case, service=service, since=NOW, key=str(uuid4()))
         inquiry = Inquiry.objects.get(sessions=asked)
-        return Scheduled(service, group, session, Seat.objects.get(case=case), inquiry)
+        return Scheduled(noted, over, service, group, session, Seat.objects.get(case=case), inquiry)
+
+
+def _over(service: Service, case: CaseFile, *, days_ago: int) -> Session:
+    day = TODAY - timedelta(days=days_ago)
+    by, at = therapist_actor(case.therapist), NOW - timedelta(days=days_ago + 1)
+    return actions.book(service=service, start=at_hour(9, day=day), case=case, key=f"{case.pk}:{day}", by=by, at=at)
 
 
 def _rules(case: CaseFile, service: Service) -> None:

@@ -9,6 +9,7 @@ from evenhand.domain.scheduling.models.calendars import (
     WeekHours,
 )
 from evenhand.domain.scheduling.models.inquiries import Inquiry, InquiryContact, WaitingPlace
+from evenhand.domain.scheduling.models.notes import PrivateNote, SessionNote
 from evenhand.domain.scheduling.models.services import Service
 from evenhand.domain.scheduling.models.sessions import (
     AHEAD,
@@ -29,11 +30,13 @@ __all__ = [
     "Inquiry",
     "InquiryContact",
     "Limit",
+    "PrivateNote",
     "Seat",
     "Series",
     "Service",
     "Session",
     "SessionChange",
+    "SessionNote",
     "State",
     "TimeOff",
     "WaitingPlace",
