@@ -16,6 +16,11 @@ PUBLIC = {
     "in/", "in/passkey/", "in/step/", "in/forgotten/", "in/password/<str:token>/", "in/join/<str:token>/", "out/",
     "me/worker.js", "me/space.json", "me/no-connection/",
     "me/in/", "me/in/passphrase/", "me/in/passkey/", "me/in/<str:token>/",
+    "book/widget.js", "book/<slug:slug>/", "book/<slug:slug>/frame/",
+    *(
+        f"book/<slug:slug>/{frame}<uuid:service_id>/{page}"
+        for frame in ("", "frame/") for page in ("", "zone/", "send/")
+    ),
 }  # fmt: skip
 """Every address that answers people who have not signed in, beside static files."""
 FAILURES = {

@@ -7,6 +7,7 @@ from functools import partial
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.scheduling import actions
+from evenhand.domain.scheduling.actions import strangers
 from evenhand.domain.scheduling.models import Inquiry, Seat, Service, Session, State
 from tests.domain.acts import LATER, Ready, act_of, by_therapist
 from tests.factories import (
@@ -190,7 +191,33 @@ def accepting_an_inquiry() -> Ready:
 def declining_an_inquiry() -> Ready:
     service = a_service(needs_approval=True)
     by = therapist_actor(service.therapist)
-    return Ready(service.practice_id, partial(actions.decline, inquiry=an_inquiry(of=service), by=by, at=LATER))
+    return Ready(
+        service.practice_id, partial(actions.decline, inquiry=an_inquiry(of=service), with_note=True, by=by, at=LATER)
+    )
+
+
+@act_of(actions.forget_inquiry, "inquiry.deleted")
+def deleting_a_declined_inquiry() -> Ready:
+    service = a_service(needs_approval=True)
+    by = therapist_actor(service.therapist)
+    inquiry = an_inquiry(of=service)
+    with inside(service):
+        actions.decline(inquiry=inquiry, by=by, at=LATER)
+    return Ready(service.practice_id, partial(actions.forget_inquiry, inquiry=inquiry, by=by, at=LATER))
+
+
+@act_of(strangers.hold_for_stranger, "session.held_open")
+def holding_a_slot_as_a_stranger() -> Ready:
+    service = a_service()
+    hold = partial(strangers.hold_for_stranger, service=service, start=START, network="n", browser="b", at=LATER)
+    return Ready(service.practice_id, hold)
+
+
+@act_of(strangers.ask_for_time, "inquiry.made")
+def asking_within_limits() -> Ready:
+    service = a_service()
+    ask = partial(strangers.ask_for_time, service=service, start=START, email="", phone="0", words="w", zone=ZONE)
+    return Ready(service.practice_id, partial(ask, holder="one", key="k", network="192.0.2.1", at=LATER))
 
 
 @act_of(actions.keep_note, "session_note.written")

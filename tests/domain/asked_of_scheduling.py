@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.scheduling.actions.booking import HOLD
-from evenhand.domain.scheduling.models import Service, Session
-from evenhand.domain.scheduling.queries import notes, rules, slots
+from evenhand.domain.scheduling.models import Inquiry, Service, Session
+from evenhand.domain.scheduling.queries import inquiries, notes, offered, rules, slots
 from evenhand.domain.scheduling.slots.refusing import Refusal
 from tests.domain.in_scheduling import DAY
 from tests.factories import NOW, at_hour
@@ -49,6 +49,20 @@ ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
     rules.rules_of: lambda case: any(rules.rules_of(service=service_of(case)).hours.week()),
     slots.refused: lambda case: (
         slots.refused(service=service_of(case), start=at_hour(10, day=DAY), at=NOW) is Refusal.TAKEN
+    ),
+    offered.how_to_reach: lambda _: offered.how_to_reach(),
+    offered.services_for_strangers: lambda _: offered.services_for_strangers(),
+    offered.services_for_client: lambda case: offered.services_for_client(case=case),
+    offered.formats_of: lambda case: not offered.formats_of(service=service_of(case))._state.adding,
+    offered.sessions_ahead: lambda case: offered.sessions_ahead(case=case, at=NOW),
+    offered.seats_ahead: lambda case: offered.seats_ahead(case=case, at=NOW),
+    offered.session_of_client: lambda case: offered.session_of_client(
+        case=case, session_id=next(iter(Session.objects.filter(case=case).values_list("pk", flat=True)), case.pk)
+    ),
+    inquiries.inquiries_waiting: lambda case: inquiries.inquiries_waiting(therapist=case.therapist),
+    inquiries.inquiries_declined: lambda case: inquiries.inquiries_declined(therapist=case.therapist),
+    inquiries.inquiry_of: lambda case: inquiries.inquiry_of(
+        inquiry_id=next(iter(Inquiry.objects.values_list("pk", flat=True)), case.pk), therapist=case.therapist
     ),
     notes.sessions_of: lambda case: notes.sessions_of(case=case)[0],
     notes.session_of: lambda case: notes.session_of(case=case, session_id=session_of(case).pk),

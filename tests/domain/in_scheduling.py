@@ -41,7 +41,7 @@ class Scheduled:
 def in_scheduling(case: CaseFile) -> Scheduled:
     """Fill a therapist's calendar: a session that was moved, a seat in a group, an inquiry, and all that rules need."""
     by = therapist_actor(case.therapist)
-    service = a_service(of=case.therapist)
+    service = a_service(of=case.therapist, for_strangers=True)
     group = a_service(of=case.therapist, name="Group", seats=3)
     with inside(case):
         session = actions.book(service=service, start=at_hour(9, day=DAY), case=case, key=f"{case.pk}:1", by=by, at=NOW)
@@ -59,6 +59,7 @@ def in_scheduling(case: CaseFile) -> Scheduled:
             key=str(case.pk),
             at=NOW,
         )
+        _a_declined_inquiry(case, service)
         noted, over = (_over(service, case, days_ago=days) for days in (3, 1))
         words = actions.NoteWords(said="Slept badly.", next_step="Rest.")
         actions.keep_note(
@@ -89,6 +90,22 @@ def _over(service: Service, case: CaseFile, *, days_ago: int) -> Session:
     return actions.book(service=service, start=at_hour(9, day=day), case=case, key=f"{case.pk}:{day}", by=by, at=at)
 
 
+def _a_declined_inquiry(case: CaseFile, service: Service) -> None:
+    asked = actions.inquire(
+        service=service,
+        start=at_hour(13, day=DAY),
+        email="",
+        phone="020 7946 0000",
+        words="",
+        zone=ZONE,
+        holder=f"declined-{case.pk}",
+        key=f"declined-{case.pk}",
+        at=NOW,
+    )
+    inquiry = Inquiry.objects.get(sessions=asked)
+    actions.decline(inquiry=inquiry, by=therapist_actor(case.therapist), at=NOW)
+
+
 def _rules(case: CaseFile, service: Service) -> None:
     far = NOW + timedelta(days=40)
     member = case.therapist
@@ -100,4 +117,6 @@ def _rules(case: CaseFile, service: Service) -> None:
     )
     Limit.objects.create(member=member, service=service, period="day", unit="sessions", most=9, changed_at=NOW)
     if not BookingPage.objects.exists():
-        BookingPage.objects.create(slug=f"practice-{case.practice_id}", words="Welcome.", changed_at=NOW)
+        BookingPage.objects.create(
+            slug=f"practice-{case.practice_id}", words="Welcome.", how_to_reach="Ring us.", changed_at=NOW
+        )

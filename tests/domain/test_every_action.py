@@ -56,6 +56,7 @@ ACTS_OF_NOBODY = {
     "evenhand.domain.scheduling.actions.booking.held_by",
     "evenhand.domain.scheduling.actions.booking.known_booking",
     "evenhand.domain.scheduling.actions.changing.can_be_changed_online",
+    "evenhand.domain.scheduling.actions.strangers.holder_of",
     "evenhand.domain.scheduling.actions.taking.guard_again",
     "evenhand.domain.scheduling.actions.taking.guard_of",
 }

@@ -23,6 +23,7 @@ from evenhand.domain.cases.access.actions import grant_access
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.custody.models import Move
 from evenhand.domain.custody.queries import holding, paper, retaining
+from evenhand.domain.scheduling.queries import offered
 from evenhand.domain.tracking import actions as tracking_actions
 from evenhand.domain.tracking import queries as tracking
 from evenhand.domain.worksheets import actions
@@ -297,7 +298,7 @@ def _of_case(ask: Callable[[CaseFile], object]) -> Question:
     return lambda one: ask(one.case)
 
 
-BEFORE_A_PRACTICE_IS_KNOWN = {cases.case_of_client, cases.case_of_email, cases.cases_at_the_door}
+BEFORE_A_PRACTICE_IS_KNOWN = {cases.case_of_client, cases.case_of_email, cases.cases_at_the_door, offered.open_page}
 ON_ROWS_IN_HAND = {
     cases.display_name,
     cases.load_names,

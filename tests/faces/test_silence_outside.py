@@ -14,6 +14,7 @@ from django.urls import reverse
 from evenhand.config.asked_links import answer_who_asked
 from evenhand.domain.cases.actions import invite_client
 from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.scheduling.actions import decline
 from evenhand.domain.worksheets.bundled import bundled_definitions
 from evenhand.domain.worksheets.schedule import Rhythm
 from evenhand.foundation.outbox.models import OutboxRow
@@ -22,9 +23,11 @@ from evenhand.foundation.outbox.words import HELP_TITLE, PORTAL_TITLE, FileName
 from evenhand.foundation.outbox.worker import work_once
 from evenhand.foundation.practices.models import Member, Practice
 from tests.client_pages import client_pages
+from tests.domain.acts_of_scheduling import an_inquiry
 from tests.factories import (
     NOW,
     a_case,
+    a_service,
     a_submission,
     a_therapist,
     a_used_invitation,
@@ -70,6 +73,9 @@ def everything_is_sent(owner: Member, case: CaseFile) -> list[EmailMessage]:
         Client().post("/me/in/", {"email": CLIENT})
         Client().post("/in/forgotten/", {"email": THERAPIST})
         answer_who_asked()
+        inquiry = an_inquiry(of=a_service(of=owner, needs_approval=True))
+        with inside(owner):
+            decline(inquiry=inquiry, with_note=True, by=therapist_actor(owner), at=NOW)
         an_invited_colleague(of=owner, email=COLLEAGUE)
     for at in (NOW, SOON, SOON + timedelta(minutes=1)):
         with frozen(at):
@@ -106,7 +112,12 @@ def test_no_mail_tells_what_it_is_about_or_names_anybody() -> None:
 
 def test_a_mail_goes_to_the_one_it_is_for_and_to_nobody_else() -> None:
     sent = everything_is_sent(*a_loud_practice())
-    assert {tuple(one.recipients()) for one in sent} == {(THERAPIST,), (CLIENT,), (COLLEAGUE,)}
+    assert {tuple(one.recipients()) for one in sent} == {
+        (THERAPIST,),
+        (CLIENT,),
+        (COLLEAGUE,),
+        ("stranger@example.org",),
+    }
     assert {one.extra_headers.keys() - {"Message-ID"} == set() for one in sent} == {True}
     assert all(not one.attachments and one.content_subtype == "plain" for one in sent)
 

@@ -51,6 +51,9 @@ FOR_WHO_DECIDES = {"access", "keeping", "delete_case", "deletion"}
 FOR_ONESELF = {"factor", "remove", "end"}
 """Of signing in: a passkey and a browser of the therapist, which nobody else can name."""
 
+OF_NO_CASE = {"inquiry", "accept_inquiry", "decline_inquiry", "delete_inquiry"}
+"""A stranger's request, which no colleague shares: there is no case file yet."""
+
 NOBODYS_NUMBER, NOBODYS_ID = "Z99Z999", UUID("00000000-0000-7000-8000-000000000000")
 
 
@@ -62,6 +65,7 @@ class World:
     colleague: Member
     invitation: ColleagueInvitation
     letter: UUID
+    inquiry: UUID
     session: UUID
     proof: Deletion
     keys_of_therapist: tuple[UUID, UUID]
@@ -106,8 +110,11 @@ def a_world() -> World:
     gone = a_case(of=therapist)
     with inside(gone):
         proof = delete_case(case=gone, why=Deletion.Why.ASKED, by=therapist_actor(therapist), at=NOW)
-    session = in_scheduling(full.case).noted.pk
-    return World(full, colleague, invitation, letter, session, proof, keys_of_therapist, keys_of_client, people)
+    scheduled = in_scheduling(full.case)
+    session, inquiry = scheduled.noted.pk, scheduled.inquiry.pk
+    return World(
+        full, colleague, invitation, letter, inquiry, session, proof, keys_of_therapist, keys_of_client, people
+    )
 
 
 @pytest.fixture
@@ -143,7 +150,7 @@ def address_of(route: str, things: dict[str, object]) -> str:
 THINGS = (
     "entry", "entry_id", "assignment_id", "address",
     "member_id", "invitation_id", "deletion_id", "factor_id", "passkey_id", "place_id",
-    "effect_id", "session_id",
+    "effect_id", "service_id", "inquiry_id", "session_id",
 )  # fmt: skip
 
 
@@ -152,7 +159,8 @@ def real(route: str, world: World) -> str:
     passkey, place = world.keys_of_client if route.startswith("me/") else world.keys_of_therapist
     people = (world.colleague.pk, world.invitation.pk, world.proof.pk)
     ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, *people)
-    things = dict(zip(THINGS, (*ids, passkey, passkey, place, world.letter, world.session), strict=True))
+    others = (world.letter, NOBODYS_ID, world.inquiry, world.session)
+    things = dict(zip(THINGS, (*ids, passkey, passkey, place, *others), strict=True))
     return address_of(route, {"number": one.case.number, **things})
 
 
@@ -181,7 +189,7 @@ def kinds_of_people(pattern: URLPattern, route: str) -> tuple[set[str], set[str]
         return may, clients - may
     if pattern.name in FOR_OWNERS:
         may = {"owner"} if names_a_thing else {"owner", "owner of another practice"}
-    elif pattern.name in FOR_ONESELF and "security/" in route:
+    elif (pattern.name in FOR_ONESELF and "security/" in route) or pattern.name in OF_NO_CASE:
         may = {"therapist"}
     elif pattern.name in FOR_WHO_DECIDES:
         may = {"therapist", "owner"}

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 YEAR = 31_536_000
 """Seconds for which a browser asks for a secure address by TLS only."""
 
+NO_FRAME = "frame-ancestors 'none'"
+
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -22,7 +24,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "manifest-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
-        "frame-ancestors 'none'",
+        NO_FRAME,
     )
 )
 """Of a response without script; a page with script adds the nonce of its own script elements, and nothing else.
@@ -44,13 +46,17 @@ HEADERS = {
 
 
 class ScriptNonce:
-    """What a page's script elements and its policy share: 128 random bits, drawn when a template first asks."""
+    """What a page's script elements and its policy share: 128 random bits, drawn when a template first asks.
 
-    __slots__ = ("drawn", "worker")
+    `parents` are the websites that may show this page in a frame, set by the one page that any may: the booking widget.
+    """
+
+    __slots__ = ("drawn", "parents", "worker")
 
     def __init__(self, worker: str = "") -> None:
         """Draw nothing yet: most responses hold no script. `worker` is the address of the page's service worker."""
         self.drawn = ""
+        self.parents: tuple[str, ...] = ()
         self.worker = worker
 
     def __str__(self) -> str:
@@ -60,10 +66,13 @@ class ScriptNonce:
 
     def policy(self) -> str:
         """Return the policy of this response."""
+        policy = CONTENT_SECURITY_POLICY
+        if self.parents:
+            policy = policy.replace(NO_FRAME, f"frame-ancestors {' '.join(self.parents)}")
         if not self.drawn:
-            return CONTENT_SECURITY_POLICY
+            return policy
         worker = f"; worker-src {self.worker}" if self.worker else ""
-        return f"{CONTENT_SECURITY_POLICY}; script-src 'nonce-{self.drawn}'{worker}"
+        return f"{policy}; script-src 'nonce-{self.drawn}'{worker}"
 
 
 class SecurityHeaders:
@@ -83,6 +92,8 @@ class SecurityHeaders:
         response = self.get_response(request)
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
+        if nonce.parents:
+            del response.headers["X-Frame-Options"]  # it knows no websites by name; the policy does
         response.headers.setdefault("Content-Security-Policy", nonce.policy())
         response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "evenhand.faces.portal",
     "evenhand.faces.workspace",
     "evenhand.faces.site",
+    "evenhand.faces.booking",
 ]
 
 MIDDLEWARE = [
@@ -87,7 +88,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE / "faces" / face / "templates" for face in ("components", "portal", "workspace", "site")],
+        "DIRS": [
+            PACKAGE / "faces" / face / "templates" for face in ("components", "portal", "workspace", "site", "booking")
+        ],
         "OPTIONS": {
             "environment": "evenhand.faces.components.template_words.environment",
             "context_processors": [

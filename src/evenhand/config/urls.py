@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("out/", sign_out, name="sign_out"),
     path("desk/settings/security/", include("evenhand.faces.workspace.security.urls")),
     path("desk/", include("evenhand.faces.workspace.urls")),
+    path("book/", include("evenhand.faces.booking.urls")),
     path("", include("evenhand.faces.site.urls")),
 ]

@@ -36,6 +36,7 @@ OWN_PAGES = (
     ),
     "settings/mail/",
     "settings/team/",
+    "inquiries/",
 )
 CASE_PAGES = (
     "", "homework/", "assign/", "assign/compassionate-self-care/", "progress/", "compare/", "information/", "settings/",
@@ -66,6 +67,8 @@ def test_every_route_is_asked_here() -> None:
         # ask for a fresh sign-in: tests of faces/workspace/custody ask these
         *("cases/N/take-along/", "cases/N/delete/", "settings/keeping/", "settings/take-along/", "deleted/X/"),
         *("lock/", "lock/open/", "lock/passkey/"),  # open while the desk is locked: test_locking asks them
+        # of a request, which no case file has yet: test_inquiries asks these
+        *(f"inquiries/X/{ending}" for ending in ("", "accept/", "decline/", "delete/")),
         "settings/mail/ID/",  # takes a press only: test_undelivered presses it
         "notices/read/",  # takes a press only: test_resetting presses it
         "recovery-sheet/confirm/",  # redirects until a sheet was made: test_recovery_sheet asks it

@@ -44,6 +44,7 @@ WITHOUT_PRACTICE = {
 
 ACROSS = {
     "domain/cases/queries.py",
+    "domain/scheduling/queries/offered.py",
     "foundation/accounts/actions.py",
     "foundation/accounts/joining/queries.py",
     "foundation/accounts/queries.py",

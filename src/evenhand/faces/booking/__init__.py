@@ -1,1 +1,1 @@
-"""The public booking page and its widget."""
+"""The public booking page: strangers choose a time and say how to be reached, on our page or framed elsewhere."""

@@ -42,8 +42,13 @@ READ_BY_CLIENTS = frozenset(
 COPIES = frozenset({"entry_text", "data_text", "data_json"})
 """The pages that are files to keep: one with a gap in it would be taken for whole."""
 SUBJECTS = {
-    "entry": "entry", "entry_id": "entry", "assignment_id": "assignment", "address": "sheet", "session_id": "session",
-}  # fmt: skip
+    "entry": "entry",
+    "entry_id": "entry",
+    "assignment_id": "assignment",
+    "address": "sheet",
+    "inquiry_id": "inquiry",
+    "session_id": "session",
+}
 """What a page is about, by the name that its address gives it."""
 CAME_IN_AT = "came_in_at"
 JUST_COME_IN = timedelta(minutes=10)

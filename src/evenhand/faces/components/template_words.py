@@ -15,7 +15,7 @@ from jinja2.runtime import Context
 
 from evenhand.faces.components.help_now import CRISIS_LINES, EMERGENCY_NUMBERS, READING_TIMES
 from evenhand.faces.components.markup import Markup
-from evenhand.foundation.outbox.words import HELP_TITLE, PORTAL_TITLE
+from evenhand.foundation.outbox.words import BOOKING_TITLE, HELP_TITLE, PORTAL_TITLE
 
 ICONS = Path(__file__).parent / "icons"
 DRAWING = re.compile(r"<svg[^>]*>(?P<paths>.*)</svg>", re.DOTALL)
@@ -103,7 +103,7 @@ def environment(**options: Any) -> Environment:
     ours = {"undefined": ChainableUndefined, "keep_trailing_newline": True, "finalize": printed}
     made = Environment(**options | ours)  # noqa: S701  Django asks for escaping; a test holds that it does
     made.globals |= {"after_send": after_send, "first_visit": first_visit, "help_now": help_now, "icon": icon}
-    made.globals |= {"help_title": HELP_TITLE, "portal_title": PORTAL_TITLE}
+    made.globals |= {"booking_title": BOOKING_TITLE, "help_title": HELP_TITLE, "portal_title": PORTAL_TITLE}
     made.globals |= {"nav_link": nav_link, "static": lru_cache(static), "url": url}
     made.filters["with_line_breaks"] = with_line_breaks
     return made

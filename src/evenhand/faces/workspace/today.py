@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.domain.cases.queries import cases_of, display_name, load_names
+from evenhand.domain.scheduling.queries.inquiries import inquiries_waiting
 from evenhand.domain.scheduling.queries.notes import NoteDue, notes_to_write
 from evenhand.domain.worksheets.models import Assignment, Submission
 from evenhand.domain.worksheets.published import definition_of
@@ -20,6 +21,7 @@ from evenhand.domain.worksheets.queries import stopped_by_clients, to_read
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import case_address, done_sentence
 from evenhand.faces.workspace.clock import Clock, clock_of
+from evenhand.faces.workspace.inquiries import lines_of
 from evenhand.faces.workspace.sessions import time_of
 from evenhand.foundation.accounts.resetting.actions import read_notices
 from evenhand.foundation.accounts.resetting.queries import unread_notices
@@ -82,7 +84,10 @@ class NoteLine:
 @for_therapist
 @require_safe
 def today(request: TherapistRequest) -> HttpResponse:
-    """Show the open loops; nine queries after the sign-in, up to two for an owner, with however many case files."""
+    """Show the open loops; ten queries after the sign-in, with however many case files.
+
+    Up to two more for an owner, and two where strangers wait.
+    """
     clock = clock_of(request)
     waiting = to_read(therapist=request.member, most=MOST_LOOPS + 1)
     stopped = stopped_by_clients(therapist=request.member, most=MOST_LOOPS + 1)
@@ -93,6 +98,7 @@ def today(request: TherapistRequest) -> HttpResponse:
         [*newest, *(row.case for row in waiting), *(row.case for row in stopped), *(row.case for row in unwritten)]
     )
     context = {
+        "requests": lines_of(inquiries_waiting(therapist=request.member), clock),
         "stops": [_stop(row, clock) for row in stopped[:MOST_LOOPS]],
         "more_stops": len(stopped) > MOST_LOOPS,
         "loops": loops_of(waiting[:MOST_LOOPS], clock),

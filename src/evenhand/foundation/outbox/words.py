@@ -15,6 +15,9 @@ PORTAL_TITLE = "My space"
 
 HELP_TITLE = "Help now"
 
+BOOKING_TITLE = "Book a time"
+"""The title of every page on which a stranger chooses a time, and of the frame on another website."""
+
 SHOWN_ON_DEVICES = "My space"
 """Under which name a client's device lists the passkey."""
 
@@ -132,3 +135,13 @@ def time_not_possible(*, when: str, link: str) -> Message:
 def time_ahead(*, when: str, ways: Ways) -> Message:
     """Return the message that a time is coming up."""
     return Message("Your time is coming up", f"Hello,\n\nyour time is coming up:\n\n{when}\n\n{ways.text}")
+
+
+def not_this_time(*, link: str) -> Message:
+    """Return the message that a stranger's request cannot be met; its link leads to numbers that always answer."""
+    return Message(
+        "About the time you asked for",
+        "Hello,\n\nthank you for asking for a time. It is not possible to offer you one. It says nothing about you: "
+        f"there is no room at the moment.\n\nIf you need to reach a person soon, here are some numbers:\n\n{link}\n\n"
+        "If you did not expect this, you can leave it.\n",
+    )

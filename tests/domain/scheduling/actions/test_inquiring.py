@@ -68,7 +68,7 @@ def test_accepting_makes_a_case_file_that_has_the_words_and_the_session() -> Non
         asked(service)
         inquiry = Inquiry.objects.get()
         for _ in range(2):
-            case = actions.accept(inquiry=inquiry, by=therapist_actor(service.therapist), at=NOW)
+            case = actions.accept(inquiry=inquiry, by=therapist_actor(service.therapist), at=NOW).case
         session = Session.objects.get()
         assert (session.case, session.state) == (case, State.CONFIRMED)
         assert case == CaseFile.objects.get()
@@ -83,7 +83,7 @@ def test_the_words_of_an_inquiry_go_with_the_keys_of_its_case_file() -> None:
     service = a_service()
     with inside(service):
         asked(service)
-        case = actions.accept(inquiry=Inquiry.objects.get(), by=therapist_actor(service.therapist), at=NOW)
+        case = actions.accept(inquiry=Inquiry.objects.get(), by=therapist_actor(service.therapist), at=NOW).case
         destroy_case_keys(case_id=case.pk, at=NOW)
         with pytest.raises(NotReadable):
             _ = Inquiry.objects.get().words
@@ -101,3 +101,60 @@ def test_declining_frees_the_time_once() -> None:
         with pytest.raises(NotPossible):
             actions.accept(inquiry=inquiry, by=therapist_actor(service.therapist), at=NOW)
         assert not CaseFile.objects.exists()
+
+
+def test_the_invitation_link_is_seen_once() -> None:
+    service = a_service(needs_approval=True)
+    with inside(service):
+        asked(service)
+        by = therapist_actor(service.therapist)
+        links = [actions.accept(inquiry=Inquiry.objects.get(), by=by, at=NOW).link for _ in range(2)]
+        assert links[0].startswith("http://localhost:8000/me/in/")
+        assert links[1] == ""
+
+
+def test_a_note_goes_out_once_where_it_is_wanted_and_there_is_an_address() -> None:
+    service = a_service(needs_approval=True)
+    by = therapist_actor(service.therapist)
+    with inside(service):
+        asked(service)
+        for _ in range(2):
+            actions.decline(inquiry=Inquiry.objects.get(), with_note=True, by=by, at=NOW)
+        note = OutboxRow.objects.get()
+        assert note.content["to"] == "ana@example.org"
+        assert WORDS not in str(note.content)
+
+
+def test_no_note_goes_out_where_none_is_wanted() -> None:
+    service = a_service(needs_approval=True)
+    with inside(service):
+        asked(service)
+        actions.decline(inquiry=Inquiry.objects.get(), by=therapist_actor(service.therapist), at=NOW)
+        assert not OutboxRow.objects.exists()
+
+
+def test_a_declined_inquiry_can_be_destroyed_with_its_keys_and_its_note() -> None:
+    service = a_service(needs_approval=True)
+    by = therapist_actor(service.therapist)
+    with inside(service):
+        asked(service)
+        inquiry = Inquiry.objects.get()
+        with pytest.raises(NotPossible):
+            actions.forget_inquiry(inquiry=inquiry, by=by, at=NOW)
+        actions.decline(inquiry=inquiry, with_note=True, by=by, at=NOW)
+        for _ in range(2):
+            actions.forget_inquiry(inquiry=inquiry, by=by, at=NOW)
+        assert not Inquiry.objects.exists()
+        assert not Session.objects.exists()
+        assert not OutboxRow.objects.exists()
+        assert not WrappedKey.objects.exclude(case_id=None).exists()
+
+
+def test_an_accepted_inquiry_goes_with_its_case_file_only() -> None:
+    service = a_service(needs_approval=True)
+    by = therapist_actor(service.therapist)
+    with inside(service):
+        asked(service)
+        actions.accept(inquiry=Inquiry.objects.get(), by=by, at=NOW)
+        with pytest.raises(NotPossible):
+            actions.forget_inquiry(inquiry=Inquiry.objects.get(), by=by, at=NOW)

@@ -2,7 +2,7 @@
 
 from evenhand.domain.scheduling.actions.booking import book, book_seat, hold_slot, release_hold
 from evenhand.domain.scheduling.actions.changing import can_be_changed_online, give_up_seat, move, set_state
-from evenhand.domain.scheduling.actions.inquiring import accept, decline, inquire
+from evenhand.domain.scheduling.actions.inquiring import accept, decline, forget_inquiry, inquire
 from evenhand.domain.scheduling.actions.noting import NoteChanged, NoteWords, keep_note
 from evenhand.domain.scheduling.actions.problems import ChangedMeanwhile, NotPossible, SlotGone, TooLate
 from evenhand.domain.scheduling.actions.services import add_service, change_service, end_service, set_week
@@ -22,6 +22,7 @@ __all__ = [
     "change_service",
     "decline",
     "end_service",
+    "forget_inquiry",
     "give_up_seat",
     "hold_slot",
     "inquire",

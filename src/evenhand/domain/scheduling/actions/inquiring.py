@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from evenhand.domain.cases.actions import invite_client, open_case
@@ -17,9 +19,25 @@ from evenhand.domain.scheduling.models import AHEAD, Inquiry, InquiryContact, Se
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM, Actor
 from evenhand.foundation.identifiers import new_id
+from evenhand.foundation.outbox.actions import enqueue
+from evenhand.foundation.outbox.mail import MAIL, letter
+from evenhand.foundation.outbox.models import OutboxRow
+from evenhand.foundation.outbox.words import not_this_time
 from evenhand.foundation.practices.prepared import PreparedInPractice
 from evenhand.foundation.practices.prepared_writes import PreparedInsert
-from evenhand.foundation.vault.actions import make_case_keys
+from evenhand.foundation.vault.actions import destroy_case_keys, make_case_keys, sweep_after_shredding
+from evenhand.foundation.vault.erasing import erasing
+
+NOTE_LASTS = timedelta(days=3)
+"""How long a note that a request was declined is worth sending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The case file that a request became, and its invitation link, seen this once; "" when it was accepted before."""
+
+    case: CaseFile
+    link: str = ""
 
 
 def inquire(
@@ -71,7 +89,7 @@ _by_key = PreparedInPractice(
 )
 
 
-def accept(*, inquiry: Inquiry, by: Actor, at: datetime) -> CaseFile:
+def accept(*, inquiry: Inquiry, by: Actor, at: datetime) -> Accepted:
     """Make a case file with a fresh number from an inquiry, confirm what it asked for, and invite the client.
 
     One transaction. The inquiry's words stay where they are: their keys are the case file's from now on. Accepting
@@ -81,7 +99,7 @@ def accept(*, inquiry: Inquiry, by: Actor, at: datetime) -> CaseFile:
         lock_calendar(therapist_id=inquiry.therapist_id, at=at)
         row = _locked(inquiry)
         if row.standing == Inquiry.Standing.ACCEPTED:
-            return CaseFile.objects.get(pk=row.case_id)
+            return Accepted(CaseFile.objects.select_related("client", "contact").get(pk=row.case_id))
         _answer(row, Inquiry.Standing.ACCEPTED, by=by, at=at)
         case = open_case(
             therapist=row.therapist,
@@ -98,30 +116,67 @@ def accept(*, inquiry: Inquiry, by: Actor, at: datetime) -> CaseFile:
             session.save(update_fields=["case"])
             if session.state == State.REQUESTED:
                 set_state(session=session, state=State.CONFIRMED, seen=session.sequence, by=by, at=at)
-        invite_client(case=case, by=by, at=at)
+        link = invite_client(case=case, by=by, at=at)
         record(act="inquiry.accepted", subject="inquiry", subject_id=row.pk, case_id=case.pk, by=by, at=at)
-    return case
+    return Accepted(case, link)
 
 
-def decline(*, inquiry: Inquiry, by: Actor, at: datetime) -> None:
+def decline(*, inquiry: Inquiry, with_note: bool = False, by: Actor, at: datetime) -> None:
     """Decline an inquiry and free the times that it asked for; declining twice has one effect.
 
-    Raises NotPossible for one that was accepted.
+    `with_note` sends its writer a kind note in fixed words, where they gave an e-mail address. One transaction. Raises
+    NotPossible for one that was accepted.
     """
-    _end(inquiry, Inquiry.Standing.DECLINED, State.DECLINED, act="inquiry.declined", by=by, at=at)
+    with transaction.atomic():
+        if _end(inquiry, Inquiry.Standing.DECLINED, State.DECLINED, act="inquiry.declined", by=by, at=at) and with_note:
+            _send_note(inquiry, at)
 
 
-def _end(inquiry: Inquiry, standing: Inquiry.Standing, state: State, *, act: str, by: Actor, at: datetime) -> None:
+def _send_note(inquiry: Inquiry, at: datetime) -> None:
+    email = InquiryContact.objects.get(inquiry=inquiry).email
+    if email:
+        message = not_this_time(link=f"{settings.PUBLIC_ADDRESS}/help/")
+        content = letter(to=email, message=message)
+        enqueue(kind=MAIL, content=content, key=_key_of_note(inquiry), at=at, stale_at=at + NOTE_LASTS)
+
+
+def _key_of_note(inquiry: Inquiry) -> str:
+    return f"inquiry-declined:{inquiry.pk}"
+
+
+def forget_inquiry(*, inquiry: Inquiry, by: Actor, at: datetime) -> None:
+    """Destroy an inquiry that was declined or taken back: its keys, its words, how to reach its writer, its times.
+
+    One transaction; forgetting twice has one effect. It cannot be taken back. Raises NotPossible for one that waits or
+    was accepted: that goes with its case file.
+    """
+    with transaction.atomic(), erasing():
+        lock_calendar(therapist_id=inquiry.therapist_id, at=at)
+        row = Inquiry.objects.select_for_update(no_key=True).filter(pk=inquiry.pk).first()
+        if row is None:
+            return
+        if row.standing not in (Inquiry.Standing.DECLINED, Inquiry.Standing.WITHDRAWN):
+            raise NotPossible
+        OutboxRow.objects.filter(key=_key_of_note(row)).delete()
+        row.delete()
+        destroy_case_keys(case_id=row.case_id, at=at)
+        record(act="inquiry.deleted", subject="inquiry", subject_id=inquiry.pk, by=by, at=at)
+        transaction.on_commit(sweep_after_shredding)
+
+
+def _end(inquiry: Inquiry, standing: Inquiry.Standing, state: State, *, act: str, by: Actor, at: datetime) -> bool:
+    """End an inquiry and return whether that is new."""
     with transaction.atomic():
         lock_calendar(therapist_id=inquiry.therapist_id, at=at)
         row = _locked(inquiry)
         if row.standing == standing:
-            return
+            return False
         _answer(row, standing, by=by, at=at)
         for session in Session.objects.filter(inquiry=row, state__in=AHEAD):
             into = State.CANCELLED if session.state == State.CONFIRMED else state
             set_state(session=session, state=into, seen=session.sequence, by=by, at=at)
         record(act=act, subject="inquiry", subject_id=row.pk, by=by, at=at)
+    return True
 
 
 def _locked(inquiry: Inquiry) -> Inquiry:
