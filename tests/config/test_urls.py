@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 
 PERMISSIONS = {"public", "client", "therapist"}
 PUBLIC = {
-    "", "help/", "health/", "demo/in/<str:token>/",
+    "", "help/", "health/", "demo/in/<str:token>/", "t/<str:token>/",
     "in/", "in/passkey/", "in/step/", "in/forgotten/", "in/password/<str:token>/", "in/join/<str:token>/", "out/",
     "me/worker.js", "me/space.json", "me/no-connection/",
     "me/in/", "me/in/passphrase/", "me/in/passkey/", "me/in/<str:token>/",

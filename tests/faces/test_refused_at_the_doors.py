@@ -113,5 +113,5 @@ def test_a_wrong_link_to_the_demo_is_noted_and_not_there(settings: Settings) -> 
 
 
 def test_every_kind_of_refusal_has_a_door_here() -> None:
-    elsewhere = {Refused.DEMO_LINK, Refused.SHEET}  # above, and in test_recovering
+    elsewhere = {Refused.DEMO_LINK, Refused.SHEET, Refused.TIME_LINK}  # above, in test_recovering, in test_coming
     assert {door.house for door in DOORS} - {None} == set(Refused) - elsewhere

@@ -97,6 +97,8 @@ def drops(times: int, folder: Path) -> Found:
     return Found(found["drops"], found["lost"], found["doubled"], found["false_saved"])
 
 
+ONE_SLOT = "tests/faults/test_stampede.py -k exactly_one"
+MANY_SLOTS = "tests/faults/test_stampede.py -k each_given_once"
 MERGING = "tests/domain/worksheets/test_merging.py tests/domain/worksheets/test_same_moment.py"
 BACKUPS = "tests/config/test_backups_under_load.py"
 CLOCKS = "tests/foundation/outbox/test_periodic.py tests/domain/worksheets/test_reminders.py"
@@ -105,6 +107,10 @@ ROWS = (
     Row("F1", "kill -9 of the web processes, SQLite", 1_000, kills("web")),
     Row("F1", "kill -9 of the whole program, SQLite", 100, kills("program")),
     Row("F2", "kill -9 of PostgreSQL", 300, kills("postgresql")),
+    Row("F3", "rivals for one slot, SQLite", 10_000, proved(ONE_SLOT, "RIVALS")),
+    Row("F3", "rivals for one slot, PostgreSQL", 10_000, proved(ONE_SLOT, "RIVALS", on_postgresql=True)),
+    Row("F3", "slots wanted by 50 each, SQLite", 200, proved(MANY_SLOTS, "SLOTS")),
+    Row("F3", "slots wanted by 50 each, PostgreSQL", 200, proved(MANY_SLOTS, "SLOTS", on_postgresql=True)),
     Row("F5", "a phone's line drops", 2_000, drops),
     Row("F6", "forms posted again, a few at once", 10_000, proved("tests/faults/test_repeats.py", "REPEATS")),
     Row("F7", "pages and devices that save at once", 1, proved(MERGING)),

@@ -14,6 +14,7 @@ IN_WORDS: dict[str, str] = {
     Refused.COLLEAGUE_LINK: "a colleague's link that is not good",
     Refused.RESET_LINK: "a link to choose a password that is not good",
     Refused.DEMO_LINK: "a link to the demo that is not good",
+    Refused.TIME_LINK: "a link to a time that is not good",
     Refused.SIGN_IN: "an address with a password that did not match",
     Refused.WAY_IN: "a case number or address with a passphrase that did not match",
     Refused.PASSKEY: "a passkey that proved nothing",

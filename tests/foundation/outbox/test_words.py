@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from evenhand.foundation.outbox import words
 from evenhand.foundation.outbox.silence import GIVES_AWAY, words_that_give_away
-from evenhand.foundation.outbox.words import FileName, Message, new_password, way_in
+from evenhand.foundation.outbox.words import FileName, Message, Ways, new_password, way_in
 
 LINK = "https://space.example/"
 SAMPLES: dict[str, object] = {"link": LINK, "portal": LINK, "days": 7, "minutes": 60}
-"""All that a message takes from outside: a link and how long it works. No name, and nothing that anybody wrote."""
+SAMPLES |= {"when": "Tuesday 24 November 2026, 14:30 to 15:20, London time", "ways": Ways(LINK, LINK, LINK)}
+"""All that a message takes from outside: links, how long they work, a time. No name, and nothing that anybody wrote."""
 
 OF_ITS_TRADE = (
     "sheet", "session", "health", "evenhand", "compass", "mood", "assign", "review", "case", "thought", "feeling",
@@ -75,9 +76,10 @@ def test_nothing_that_others_may_see_names_a_worksheet_or_a_measure(name: str) -
 
 
 @pytest.mark.parametrize("name", makers())
-def test_every_message_carries_one_link_and_says_what_to_do_without_it(name: str) -> None:
+def test_every_message_carries_its_links_once_and_says_what_to_do_without_them(name: str) -> None:
     message = made(name)
-    assert message.text.count("https://") == 1
+    links = 3 if "ways" in inspect.signature(makers()[name]).parameters else 1
+    assert message.text.count("https://") == links
     assert message.text.endswith("\n")
     assert "If you did not expect this" in message.text or "To stop these notes" in message.text
 
@@ -94,7 +96,7 @@ def test_a_message_has_no_place_for_a_name_or_for_what_somebody_wrote(name: str)
         parameter.name: parameter.annotation for parameter in inspect.signature(makers()[name]).parameters.values()
     }
     assert set(kinds) <= set(SAMPLES)
-    assert {one for one, kind in kinds.items() if kind == "str"} <= {"link", "portal"}
+    assert {one for one, kind in kinds.items() if kind == "str"} <= {"link", "portal", "when"}
 
 
 @pytest.mark.parametrize("name", FileName)

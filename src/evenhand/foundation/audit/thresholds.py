@@ -2,7 +2,7 @@
 
 One chain for the whole program, append-only like a practice's. It holds what kind of secret did not open and in which
 hour, never the secret, a name or a network. Each kind stands in it at most once an hour, however often strangers
-knock: nine kinds make at most 216 entries a day. Attempts themselves are counted in accounts/throttling.
+knock: ten kinds make at most 240 entries a day. Attempts themselves are counted in accounts/throttling.
 
 These notes are no acts with a record of their own: they are the record.
 """
@@ -35,6 +35,7 @@ class Refused(StrEnum):
     COLLEAGUE_LINK = "colleague_link.refused"
     RESET_LINK = "password_link.refused"
     DEMO_LINK = "demo_link.refused"
+    TIME_LINK = "time_link.refused"
     SIGN_IN = "password.refused"
     WAY_IN = "passphrase.refused"
     PASSKEY = "passkey.refused"

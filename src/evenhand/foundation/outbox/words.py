@@ -2,7 +2,7 @@
 
 A telephone on a table shows a subject, a shared computer keeps names of files and pages that were open. So none of it
 says what Evenhand is for, and nothing that anybody wrote, a name included, can get into it: what a text takes from
-outside is a link and a number.
+outside is a link, a number and a time of day.
 """
 
 from __future__ import annotations
@@ -77,6 +77,64 @@ def joining(*, link: str, days: int) -> Message:
         f"Hello,\n\nhere you can set up your sign-in:\n\n{link}\n\nThe link works once and for {days} days. "
         "If you did not expect this, you can leave it: nothing changes.\n",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The links that a message about a time carries, each for one thing; "" leaves one out."""
+
+    see: str
+    move: str = ""
+    cancel: str = ""
+
+    @property
+    def text(self) -> str:
+        """The lines below the time."""
+        asked = (("See it", self.see), ("Choose another time", self.move), ("Call it off", self.cancel))
+        return "\n\n".join(f"{what}:\n{link}" for what, link in asked if link) + f"\n\n{NOT_EXPECTED}\n"
+
+
+NOT_EXPECTED = "If you did not expect this, you can leave it."
+
+
+def time_set(*, when: str, ways: Ways) -> Message:
+    """Return the message that a time is set."""
+    return Message("Your time is set", f"Hello,\n\nyour time is set:\n\n{when}\n\n{ways.text}")
+
+
+def time_changed(*, when: str, ways: Ways) -> Message:
+    """Return the message that a time has changed."""
+    return Message("Your time has changed", f"Hello,\n\nyour time has changed. It is now:\n\n{when}\n\n{ways.text}")
+
+
+def time_asked_for(*, when: str, ways: Ways) -> Message:
+    """Return the message that a time was asked for, and that an answer comes."""
+    return Message(
+        "You asked for a time",
+        f"Hello,\n\nyou asked for this time:\n\n{when}\n\nIt is kept for you. You will get an answer.\n\n{ways.text}",
+    )
+
+
+def time_called_off(*, when: str, link: str) -> Message:
+    """Return the message that a time was called off."""
+    return Message(
+        "Your time is called off",
+        f"Hello,\n\nthis time is called off:\n\n{when}\n\n{link}\n\n{NOT_EXPECTED}\n",
+    )
+
+
+def time_not_possible(*, when: str, link: str) -> Message:
+    """Return the message that a time which was asked for cannot be given."""
+    return Message(
+        "This time is not free",
+        f"Hello,\n\nthe time you asked for cannot be given:\n\n{when}\n\nYou can ask for another one.\n\n{link}\n\n"
+        f"{NOT_EXPECTED}\n",
+    )
+
+
+def time_ahead(*, when: str, ways: Ways) -> Message:
+    """Return the message that a time is coming up."""
+    return Message("Your time is coming up", f"Hello,\n\nyour time is coming up:\n\n{when}\n\n{ways.text}")
 
 
 def not_this_time(*, link: str) -> Message:

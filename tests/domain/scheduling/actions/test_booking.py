@@ -161,3 +161,19 @@ def test_a_session_keeps_to_the_instant_of_its_local_time() -> None:
     booked = a_session(of=case, start=at_hour(9, day=TOMORROW))
     assert booked.starts_at == moment_of(at_hour(9, day=TOMORROW))
     assert booked.zone == "Europe/London"
+
+
+@pytest.mark.parametrize("late", [timedelta(hours=1), timedelta(days=30)], ids=["inside the notice", "long over"])
+def test_a_client_joins_no_group_that_the_rules_have_closed(late: timedelta) -> None:
+    first = a_case()
+    group = a_service(of=first.therapist, seats=3, notice=24 * 60)
+    start = at_hour(10, day=TODAY + timedelta(days=2))
+    late_comer = a_case(of=first.therapist)
+    with inside(first):
+        actions.book(service=group, start=start, case=first, key="k1", by=client_actor(first), at=NOW)
+        at = moment_of(start) - timedelta(hours=2) + late
+        with pytest.raises(SlotGone) as gone:
+            actions.book(service=group, start=start, case=late_comer, key="k2", by=client_actor(late_comer), at=at)
+        assert gone.value.why in (Refusal.TOO_SOON, Refusal.OUTSIDE_WINDOW)
+        actions.book(service=group, start=start, case=late_comer, key="k3", by=therapist_actor(first.therapist), at=NOW)
+        assert Seat.objects.count() == 2

@@ -10,9 +10,12 @@ from django.db import transaction
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.scheduling.actions.problems import SlotGone
 from evenhand.domain.scheduling.actions.taking import guard_again, lock_calendar, take
+from evenhand.domain.scheduling.links import Coming
+from evenhand.domain.scheduling.messages import everybody_coming
 from evenhand.domain.scheduling.models import Seat, Series, Service, Session, State
 from evenhand.domain.scheduling.queries.rules import moment_of, rules_of
-from evenhand.domain.scheduling.queries.slots import nearest_slots
+from evenhand.domain.scheduling.queries.slots import nearest_slots, refused
+from evenhand.domain.scheduling.reminders import plan_messages
 from evenhand.domain.scheduling.slots.refusing import Refusal
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
@@ -39,7 +42,16 @@ def hold_slot(*, service: Service, start: int, holder: str, at: datetime) -> Ses
         return made
 
     own = held_by(holder=holder)
-    return take(service=service, start=start, at=at, by_rules=True, put_in=put_in, known=lambda: None, moved=own)
+
+    def held_by_a_faster_press() -> Session | None:
+        row = held_by(holder=holder)
+        if row is None or (own is not None and row.pk == own.pk):
+            return None
+        return row if row.service_id == service.pk and row.starts_at == moment_of(start) else None
+
+    return take(
+        service=service, start=start, at=at, by_rules=True, put_in=put_in, known=held_by_a_faster_press, moved=own
+    )
 
 
 def held_by(*, holder: str) -> Session | None:
@@ -124,6 +136,8 @@ def book_seat(*, service: Service, start: int, case: CaseFile, key: str, by: Act
         seated = Seat.objects.filter(key=key).select_related("session").first()
         if seated is not None:
             return seated.session
+        if by_rules:
+            _check_rules_of_joining(service, start, case=case, at=at)
         session = take(
             service=service,
             start=start,
@@ -138,6 +152,16 @@ def book_seat(*, service: Service, start: int, case: CaseFile, key: str, by: Act
 
 def _open_group(service: Service, start: int) -> Session | None:
     return Session.objects.filter(service=service, starts_at=moment_of(start), state=State.CONFIRMED).first()
+
+
+def _check_rules_of_joining(service: Service, start: int, *, case: CaseFile, at: datetime) -> None:
+    """Raise SlotGone for a group that a client may no longer join: `take` asks the rules for new sessions only."""
+    session = _open_group(service, start)
+    if session is None or Seat.objects.filter(session=session, case=case, guards=True).exists():
+        return
+    against = refused(service=service, start=start, at=at)
+    if against is not None:
+        raise SlotGone(against, nearest_slots(service=service, wanted=start, at=at))
 
 
 def _take_seat(service: Service, session: Session, *, case: CaseFile, key: str, by: Actor, at: datetime) -> None:
@@ -159,6 +183,7 @@ def _take_seat(service: Service, session: Session, *, case: CaseFile, key: str, 
         changed_at=at,
     )
     record(act="seat.booked", subject="seat", subject_id=seat.pk, case_id=case.pk, by=by, at=at)
+    plan_messages(Coming(session, seat), by_words=_words(by), at=at)
 
 
 def known_booking(*, key: str, case_id: UUID) -> Session | None:
@@ -200,6 +225,8 @@ def record_booking(made: Session, *, by: Actor, at: datetime) -> None:
     """Note in the record that a session was requested or booked; belongs in the transaction that stores it."""
     act = "session.requested" if made.state == State.REQUESTED else "session.booked"
     record(act=act, subject="session", subject_id=made.pk, case_id=made.case_id, by=by, at=at)
+    for coming in everybody_coming(made):
+        plan_messages(coming, by_words=_words(by), at=at)
 
 
 def _words(by: Actor) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from evenhand.domain.scheduling.actions.problems import ChangedMeanwhile, NotPossible, TooLate
 from evenhand.domain.scheduling.actions.taking import guard_again, lock_calendar, take
+from evenhand.domain.scheduling.links import Coming
+from evenhand.domain.scheduling.messages import everybody_coming
 from evenhand.domain.scheduling.models import AHEAD, GUARDING, Seat, Session, SessionChange, State
 from evenhand.domain.scheduling.queries.rules import moment_of, seconds
+from evenhand.domain.scheduling.reminders import plan_messages
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor, ActorKind
 
@@ -36,8 +40,9 @@ def move(*, session: Session, start: int, seen: int, by: Actor, at: datetime, mi
     """Give a session another time, which begins at `start` in seconds of UTC; the old one is freed only with it.
 
     `seen` is the sequence that the page showed: moved by somebody else meanwhile it raises ChangedMeanwhile. Moving to
-    the time that it has changes nothing, so that a repeated request has one effect. A client keeps to the rules and the
-    deadline (TooLate); a client's move of a service with approval is a request again. Raises SlotGone, NotPossible.
+    the time that it has changes nothing, so that a repeated request has one effect. Whoever is no therapist keeps to
+    the rules and the deadline (TooLate); their move of a service with approval is a request again. Raises SlotGone,
+    NotPossible.
     """
     length = session.ends_at - session.starts_at if minutes is None else timedelta(minutes=minutes)
 
@@ -53,10 +58,10 @@ def move(*, session: Session, start: int, seen: int, by: Actor, at: datetime, mi
         before = row.starts_at, row.state
         row.starts_at = moment_of(start)
         row.ends_at = row.starts_at + length
-        if by.kind is ActorKind.CLIENT and row.service.needs_approval:
+        if by.kind is not ActorKind.THERAPIST and row.service.needs_approval:
             row.state = State.REQUESTED
         guard_again(row)
-        _store(row, *before, act="session.moved", by=by, at=at)
+        _store(row, *before, everybody_coming(row), act="session.moved", by=by, at=at)
         return row
 
     return take(
@@ -90,9 +95,10 @@ def set_state(*, session: Session, state: State, seen: int, by: Actor, at: datet
             _check_deadline(row, by, at)
         before = row.starts_at, row.state
         row.state, row.guards = state, state in GUARDING
-        _store(row, *before, act=ACTS[state], by=by, at=at)
+        coming = everybody_coming(row)
         if not row.guards:
             Seat.objects.filter(session=row, guards=True).update(guards=False, state=state, changed_at=at)
+        _store(row, *before, coming, act=ACTS[state], by=by, at=at)
     return row
 
 
@@ -107,6 +113,7 @@ def give_up_seat(*, seat: Seat, by: Actor, at: datetime) -> None:
         row.guards, row.state, row.changed_at = False, State.CANCELLED, at
         row.save(update_fields=["guards", "state", "changed_at"])
         record(act="seat.given_up", subject="seat", subject_id=row.pk, case_id=row.case_id, by=by, at=at)
+        plan_messages(Coming(row.session, row), by_words=f"{by.kind}:{by.id}" if by.id else str(by.kind), at=at)
 
 
 def can_be_changed_online(*, session: Session, at: datetime) -> bool:
@@ -126,7 +133,18 @@ def _locked(session: Session, seen: int) -> Session:
     return row
 
 
-def _store(row: Session, starts_before: datetime, state_before: str, *, act: str, by: Actor, at: datetime) -> None:
+def _store(
+    row: Session,
+    starts_before: datetime,
+    state_before: str,
+    coming: Iterable[Coming],
+    *,
+    act: str,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Store a change under the next sequence, with its audit row, and plan that whoever comes is told."""
+    by_words = f"{by.kind}:{by.id}" if by.id else str(by.kind)
     row.sequence += 1
     row.changed_at = at
     row.save()
@@ -138,6 +156,10 @@ def _store(row: Session, starts_before: datetime, state_before: str, *, act: str
         starts_before=starts_before,
         starts_after=row.starts_at,
         changed_at=at,
-        changed_by=f"{by.kind}:{by.id}" if by.id else str(by.kind),
+        changed_by=by_words,
     )
     record(act=act, subject="session", subject_id=row.pk, case_id=row.case_id, by=by, at=at)
+    for one in coming:
+        if one.seat is not None and not row.guards:
+            one.seat.state = row.state
+        plan_messages(Coming(row, one.seat), by_words=by_words, at=at)

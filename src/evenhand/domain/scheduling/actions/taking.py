@@ -75,6 +75,9 @@ def take(
             raise
         raise SlotGone(Refusal.TAKEN, nearest_slots(service=service, wanted=start, at=at)) from refusing
     except SlotGone as gone:
+        before = known()  # what stands against it may be the same press, repeated and faster
+        if before is not None:
+            return before
         raise SlotGone(gone.why, nearest_slots(service=service, wanted=start, at=at)) from None
 
 
