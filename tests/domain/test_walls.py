@@ -7,7 +7,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
@@ -21,10 +21,7 @@ from evenhand.domain.cases import queries as cases
 from evenhand.domain.cases.access import queries as access
 from evenhand.domain.cases.access.actions import grant_access
 from evenhand.domain.cases.models import CaseFile, Information
-from evenhand.domain.custody.actions.deleting import delete_case
-from evenhand.domain.custody.actions.holding import end_therapy, place_hold
-from evenhand.domain.custody.actions.moving import move_entry
-from evenhand.domain.custody.models import Deletion, Move, RetentionRule
+from evenhand.domain.custody.models import Move
 from evenhand.domain.custody.queries import holding, paper, retaining
 from evenhand.domain.tracking import actions as tracking_actions
 from evenhand.domain.tracking import queries as tracking
@@ -36,7 +33,10 @@ from evenhand.foundation.practices.context import NoCurrentPractice, practice_co
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.fields import VaultTextField
+from tests.domain import asked_of_scheduling
 from tests.domain.acts import by_therapist
+from tests.domain.in_custody import in_custody
+from tests.domain.in_scheduling import in_scheduling
 from tests.domain.stored import everything
 from tests.domain.worksheets.own_sheets import FORECAST, LADDER
 from tests.factories import (
@@ -54,7 +54,7 @@ from tests.factories import (
     inside,
 )
 
-ROOMS = ("cases", "worksheets", "tracking", "custody")
+ROOMS = ("cases", "worksheets", "tracking", "scheduling", "custody")
 FIXED_WORDS = {
     "cases.CaseFile": {"number", "zone"},
     "cases.CaseGrant": {"granted_by"},
@@ -63,6 +63,19 @@ FIXED_WORDS = {
     "custody.LegalHold": {"placed_by", "lifted_by"},
     "custody.Move": {"moved_by"},
     "custody.RetentionRule": {"country", "kind", "changed_by"},
+    "scheduling.BookingPage": {"slug", "framed_by", "remind_hours"},
+    "scheduling.Calendar": {"zone", "date_format", "time_format"},
+    "scheduling.DateOverride": {"openings"},
+    "scheduling.Inquiry": {"zone", "standing", "key", "answered_by"},
+    "scheduling.Limit": {"period", "unit"},
+    "scheduling.Seat": {"state", "key", "booked_by"},
+    "scheduling.Series": {"zone", "key", "made_by"},
+    "scheduling.Service": {"key"},
+    "scheduling.Session": {"zone", "state", "key", "booked_by"},
+    "scheduling.SessionChange": {"state_before", "state_after", "changed_by"},
+    "scheduling.TimeOff": {"key"},
+    "scheduling.WaitingPlace": {"weekdays", "key"},
+    "scheduling.WeekHours": {"week"},
     "tracking.DismissedNote": {"note_key", "dismissed_by"},
     "tracking.SilencedDetector": {"detector", "silenced_by"},
     "worksheets.Assignment": {"slug", "rhythm", "given_by", "ended_by", "key"},
@@ -197,19 +210,6 @@ def a_full_case(therapist: Member) -> Everything:
     return Everything(case, therapist, given, locked.pk, unread, agreed, agreed_again, colleague)
 
 
-def in_custody(one: Everything) -> None:
-    """Add what custody keeps of a practice: a hold, an entry that was moved, a file that ended and one that is gone."""
-    by = by_therapist(one.case)
-    ended, gone, right = (a_case(of=one.therapist, name="Bo") for _ in range(3))
-    wrong = a_submission(of=an_assignment(of=right))
-    with inside(one.case):
-        place_hold(case=one.case, reason="A court asked for it.", until=None, by=by, at=NOW)
-        end_therapy(case=ended, on=date(2001, 1, 31), by=by, at=NOW)
-        RetentionRule.objects.create(country="GB", kind="contact", months=12, changed_at=NOW, changed_by="system")
-        delete_case(case=gone, why=Deletion.Why.ASKED, by=by, at=NOW)
-        move_entry(entry=wrong.entry, from_case=right, to_case=one.case, by=by, at=NOW)
-
-
 def latest_proof(one: Everything) -> object:
     latest = next((row.pk for row in holding.deletions(member=one.therapist)), one.case.pk)
     return holding.deletion_of(deletion_id=latest, member=one.therapist)
@@ -290,6 +290,11 @@ PARTS: dict[Callable[..., object], Question] = {
 }
 """Queries that always answer: what is in the answer."""
 
+
+def _of_case(ask: Callable[[CaseFile], object]) -> Question:
+    return lambda one: ask(one.case)
+
+
 BEFORE_A_PRACTICE_IS_KNOWN = {cases.case_of_client, cases.case_of_email, cases.cases_at_the_door}
 ON_ROWS_IN_HAND = {
     cases.display_name,
@@ -304,7 +309,7 @@ ON_ROWS_IN_HAND = {
     retaining.due_in,
     retaining.today_of,
 }
-ASKED = SAMPLE | PARTS
+ASKED = SAMPLE | PARTS | {query: _of_case(ask) for query, ask in asked_of_scheduling.ASKED.items()}
 
 
 def public_queries() -> set[Callable[..., object]]:
@@ -319,7 +324,7 @@ def public_queries() -> set[Callable[..., object]]:
 
 
 def test_every_query_is_asked_across_the_walls() -> None:
-    known = ASKED.keys() | BEFORE_A_PRACTICE_IS_KNOWN | ON_ROWS_IN_HAND
+    known = ASKED.keys() | BEFORE_A_PRACTICE_IS_KNOWN | ON_ROWS_IN_HAND | asked_of_scheduling.ON_ROWS_IN_HAND
     missing = public_queries() - known
     assert {f"{one.__module__}.{one.__name__}" for one in missing} == set(), "add these to tests/domain/test_walls.py"
 
@@ -332,7 +337,8 @@ def holds(answer: object) -> bool:
 @pytest.mark.parametrize("query", ASKED, ids=lambda one: one.__name__)
 def test_a_query_answers_inside_its_practice_and_never_from_outside(query: Callable[..., object]) -> None:
     own = a_full_case(a_therapist())
-    in_custody(own)
+    in_custody(own.case)
+    in_scheduling(own.case)
     other = a_therapist()
     with inside(own.case):
         assert holds(ASKED[query](own))

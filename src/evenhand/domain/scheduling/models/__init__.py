@@ -1,0 +1,43 @@
+"""Tables of the scheduling room, one file a subject."""
+
+from evenhand.domain.scheduling.models.calendars import (
+    BookingPage,
+    Calendar,
+    DateOverride,
+    Limit,
+    TimeOff,
+    WeekHours,
+)
+from evenhand.domain.scheduling.models.inquiries import Inquiry, InquiryContact, WaitingPlace
+from evenhand.domain.scheduling.models.services import Service
+from evenhand.domain.scheduling.models.sessions import (
+    AHEAD,
+    COUNTING,
+    GUARDING,
+    Seat,
+    Series,
+    Session,
+    SessionChange,
+    State,
+)
+
+__all__ = [
+    "AHEAD",
+    "COUNTING",
+    "GUARDING",
+    "BookingPage",
+    "Calendar",
+    "DateOverride",
+    "Inquiry",
+    "InquiryContact",
+    "Limit",
+    "Seat",
+    "Series",
+    "Service",
+    "Session",
+    "SessionChange",
+    "State",
+    "TimeOff",
+    "WaitingPlace",
+    "WeekHours",
+]

@@ -1,0 +1,45 @@
+"""Each query of the scheduling room, asked for what a therapist has in their calendar (see in_scheduling)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.scheduling.models import Service
+from evenhand.domain.scheduling.queries import rules, slots
+from evenhand.domain.scheduling.slots.refusing import Refusal
+from tests.domain.in_scheduling import DAY
+from tests.factories import NOW, at_hour
+
+
+def service_of(case: CaseFile) -> Service:
+    """Return what the therapist offers; from outside, a service of the same id that is not there."""
+    return Service.objects.filter(seats=1).first() or Service(
+        pk=uuid4(), therapist=case.therapist, practice_id=case.practice_id
+    )
+
+
+ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
+    slots.slots_between: lambda case: slots.slots_between(
+        service=service_of(case), start=at_hour(0, day=DAY), end=at_hour(23, day=DAY), at=NOW
+    ),
+    slots.nearest_slots: lambda case: slots.nearest_slots(service=service_of(case), wanted=at_hour(9, day=DAY), at=NOW),
+    rules.taken_between: lambda case: rules.taken_between(
+        rules=rules.rules_of(service=service_of(case)),
+        therapist_id=case.therapist_id,
+        start=at_hour(0, day=DAY),
+        end=at_hour(23, day=DAY),
+        at=NOW,
+    ),
+    rules.guarding: lambda case: rules.guarding(
+        therapist_id=case.therapist_id, start=at_hour(0, day=DAY), end=at_hour(23, day=DAY), at=NOW
+    ),
+    rules.rules_of: lambda case: any(rules.rules_of(service=service_of(case)).hours.week()),
+    slots.refused: lambda case: (
+        slots.refused(service=service_of(case), start=at_hour(10, day=DAY), at=NOW) is Refusal.TAKEN
+    ),
+}
+"""Something there, nothing from outside."""
+
+ON_ROWS_IN_HAND: set[Callable[..., object]] = {rules.day_of_pairs, rules.seconds, rules.week_of_pairs}
