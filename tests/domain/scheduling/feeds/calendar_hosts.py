@@ -29,7 +29,7 @@ def this_machine(figures: IPv4Address | IPv6Address) -> bool:
 HERE = Reach(allows=this_machine, secure=False, seconds_of_silence=0.5, seconds_in_all=1.0)
 """Whom tests may ask, in the place of the internet."""
 
-Answering = Callable[["_Talk"], None]
+Answering = Callable[["Talk"], None]
 
 
 class CalendarHost(ThreadingHTTPServer):
@@ -39,7 +39,7 @@ class CalendarHost(ThreadingHTTPServer):
     block_on_close = False
 
     def __init__(self, answers: Answering) -> None:
-        super().__init__(("127.0.0.1", 0), _Talk)
+        super().__init__(("127.0.0.1", 0), Talk)
         self.answers = answers
         self.asked: list[dict[str, str]] = []
         self.closing = Event()
@@ -50,8 +50,10 @@ class CalendarHost(ThreadingHTTPServer):
         return Address("localhost", int(self.server_address[1]), "/private/basic.ics?key=a%20b")
 
 
-class _Talk(BaseHTTPRequestHandler):
+class Talk(BaseHTTPRequestHandler):
     server: CalendarHost
+    """One question and its answer."""
+
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
@@ -65,7 +67,7 @@ class _Talk(BaseHTTPRequestHandler):
 def says(status: int, body: bytes = b"", **headers: str) -> Answering:
     """Return an answer with a status, a body and headers, without those that are ""; `_` stands for `-`."""
 
-    def answer(talk: _Talk) -> None:
+    def answer(talk: Talk) -> None:
         talk.send_response(status)
         for name, value in ({"Content_Length": str(len(body))} | headers).items():
             if value:
@@ -76,7 +78,7 @@ def says(status: int, body: bytes = b"", **headers: str) -> Answering:
     return answer
 
 
-def never_ends(talk: _Talk) -> None:
+def never_ends(talk: Talk) -> None:
     """Send one letter after the other, for ever and slowly enough that no silence is too long."""
     talk.send_response(200)
     talk.end_headers()
@@ -85,7 +87,7 @@ def never_ends(talk: _Talk) -> None:
         talk.server.closing.wait(0.05)
 
 
-def says_nothing(talk: _Talk) -> None:
+def says_nothing(talk: Talk) -> None:
     """Wait until the test is over."""
     talk.server.closing.wait(30)
 

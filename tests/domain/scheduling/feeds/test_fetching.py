@@ -17,6 +17,7 @@ from tests.domain.scheduling.calendars.files import calendar
 from tests.domain.scheduling.feeds.calendar_hosts import (
     HERE,
     Answering,
+    Talk,
     a_calendar_host,
     a_certificate,
     never_ends,
@@ -55,8 +56,12 @@ def test_what_has_not_changed_is_not_sent_again() -> None:
     assert (host.asked[0]["If-None-Match"], host.asked[0]["If-Modified-Since"]) == ('"7"', known.last_modified)
 
 
-def chunked(talk: object) -> None:
-    says(200, b"5\r\nBEGIN\r\n0\r\n\r\n", Transfer_Encoding="chunked")(talk)  # type: ignore[arg-type]
+def says_hello(talk: Talk) -> None:
+    talk.wfile.write(b"220 mail\r\n")
+
+
+def chunked(talk: Talk) -> None:
+    says(200, b"5\r\nBEGIN\r\n0\r\n\r\n", Transfer_Encoding="chunked")(talk)
 
 
 def test_a_body_in_pieces_is_put_together() -> None:
@@ -82,7 +87,7 @@ REFUSED: dict[str, tuple[Answering, str]] = {
     "broken off": (says(200, b"BEGIN", Content_Length="4000", Connection="close"), "broke off|in time"),
     "silence": (says_nothing, "in time"),
     "a body without end": (never_ends, "in time"),
-    "no words of the web": (lambda talk: talk.wfile.write(b"220 mail\r\n") and None, "could not be reached|in time"),
+    "no words of the web": (says_hello, "could not be reached|in time"),
 }  # fmt: skip
 
 

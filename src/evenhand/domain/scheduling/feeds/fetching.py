@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from threading import Event, Timer
+from typing import Protocol
 
 from evenhand.domain.scheduling.calendars.problems import MOST_BYTES
 from evenhand.domain.scheduling.feeds.addresses import Address, is_public
@@ -50,6 +51,13 @@ class Answer:
 
     data: bytes | None
     stamps: Stamps
+
+
+class Ask(Protocol):
+    """Asks a host for a calendar: `fetch`, or what a test puts in its place."""
+
+    def __call__(self, address: Address, /, *, known: Stamps) -> Answer:
+        """Return what stands at an address; raises FetchProblem."""
 
 
 @dataclass(frozen=True, slots=True)

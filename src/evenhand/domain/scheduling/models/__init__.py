@@ -8,6 +8,7 @@ from evenhand.domain.scheduling.models.calendars import (
     TimeOff,
     WeekHours,
 )
+from evenhand.domain.scheduling.models.feeds import BusyFeed, BusyTime, SharedCalendar
 from evenhand.domain.scheduling.models.inquiries import Inquiry, InquiryContact, WaitingPlace
 from evenhand.domain.scheduling.models.services import Service
 from evenhand.domain.scheduling.models.sessions import (
@@ -26,6 +27,8 @@ __all__ = [
     "COUNTING",
     "GUARDING",
     "BookingPage",
+    "BusyFeed",
+    "BusyTime",
     "Calendar",
     "DateOverride",
     "Inquiry",
@@ -36,6 +39,7 @@ __all__ = [
     "Service",
     "Session",
     "SessionChange",
+    "SharedCalendar",
     "State",
     "TimeOff",
     "WaitingPlace",

@@ -21,6 +21,7 @@ from evenhand.domain.scheduling.models import (
     TimeOff,
     WeekHours,
 )
+from evenhand.domain.scheduling.queries.busy_feeds import busy_times
 from evenhand.domain.scheduling.slots.rules import (
     Cap,
     CapUnit,
@@ -136,15 +137,15 @@ def taken_between(
 ) -> list[Taken]:
     """Return what is taken of a therapist's time around a stretch: all that touches it, or counts for a cap there.
 
-    Moments are seconds in UTC. Holds that are over are not taken. `apart_from` leaves one session out: the one that is
-    about to be moved.
+    Sessions, requests and holds, and busy times of their other calendars; two queries. Moments are seconds in UTC.
+    Holds that are over are not taken. `apart_from` leaves one session out: the one that is about to be moved.
     """
     reach = max((REACH[cap.period] for cap in rules.caps), default=AROUND)
     low, high = start - _whole(reach), end + _whole(reach)
     rows = guarding(therapist_id=therapist_id, start=low, end=high, at=at, apart_from=apart_from)
     counted = rows.annotate(sitting=Count("taken_seats", filter=Q(taken_seats__guards=True)))
     columns = counted.values_list("starts_at", "ends_at", "before", "after", "service_id", "state", "seats", "sitting")
-    return [
+    found = [
         Taken(
             start=seconds(starts_at),
             end=seconds(ends_at),
@@ -156,6 +157,7 @@ def taken_between(
         )
         for starts_at, ends_at, before, after, service_id, state, seats, sitting in columns
     ]
+    return found + busy_times(therapist_id=therapist_id, start=low, end=high)
 
 
 _COUNTING = frozenset(str(state) for state in COUNTING)
