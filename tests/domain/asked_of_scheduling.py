@@ -35,6 +35,7 @@ ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
     rules.guarding: lambda case: rules.guarding(
         therapist_id=case.therapist_id, start=at_hour(0, day=DAY), end=at_hour(23, day=DAY), at=NOW
     ),
+    rules.worked_out: lambda case: any(rules.worked_out(service=service_of(case)).hours.week()),
     rules.rules_of: lambda case: any(rules.rules_of(service=service_of(case)).hours.week()),
     slots.refused: lambda case: (
         slots.refused(service=service_of(case), start=at_hour(10, day=DAY), at=NOW) is Refusal.TAKEN

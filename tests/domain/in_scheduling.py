@@ -20,6 +20,8 @@ from evenhand.domain.scheduling.models import (
     TimeOff,
     WaitingPlace,
 )
+from tests.domain.scheduling.calendars.files import GOOGLE
+from tests.domain.scheduling.feeds.outside import ADDRESS, answers
 from tests.factories import NOW, TODAY, ZONE, a_service, at_hour, inside, therapist_actor
 
 DAY = TODAY + timedelta(days=1)
@@ -57,6 +59,9 @@ def in_scheduling(case: CaseFile) -> Scheduled:
             at=NOW,
         )
         _rules(case, service)
+        feed = actions.add_feed(member=case.therapist, address=f"{ADDRESS}?{case.pk}", by=by, at=NOW)
+        actions.read_feed(feed=feed, ask=answers(GOOGLE), at=NOW)
+        actions.share_calendar(member=case.therapist, shows_numbers=True, by=by, at=NOW)
         Series.objects.create(
             therapist=case.therapist,
             case=case,

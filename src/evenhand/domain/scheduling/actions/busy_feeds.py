@@ -7,13 +7,12 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import F
 
 from evenhand.domain.scheduling.calendars.problems import FeedProblem
 from evenhand.domain.scheduling.calendars.reading import Busy, busy_spans
 from evenhand.domain.scheduling.feeds.addresses import AddressProblem, address_of
 from evenhand.domain.scheduling.feeds.fetching import Ask, FetchProblem, Stamps, fetch
-from evenhand.domain.scheduling.models import BusyFeed, BusyTime, Calendar
+from evenhand.domain.scheduling.models import BusyFeed, BusyTime
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM, Actor
 from evenhand.foundation.practices.context import current_practice_id
@@ -62,7 +61,6 @@ def remove_feed(*, feed: BusyFeed, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         gone, _ = BusyFeed.objects.filter(pk=feed.pk).delete()
         if gone:
-            _slots_have_changed(feed)
             record(act="busy_feed.removed", subject="busy_feed", subject_id=feed.pk, by=by, at=at)
 
 
@@ -132,8 +130,3 @@ def _replace_times(feed: BusyFeed, spans: list[Busy]) -> None:
     BusyTime.objects.bulk_create(
         [BusyTime(feed=feed, start=start, end=end) for start, end in sorted(wanted - stored.keys())], batch_size=AT_ONCE
     )
-    _slots_have_changed(feed)
-
-
-def _slots_have_changed(feed: BusyFeed) -> None:
-    Calendar.objects.filter(member_id=feed.member_id).update(rules_version=F("rules_version") + 1)

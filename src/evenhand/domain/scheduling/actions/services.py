@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from evenhand.domain.scheduling.actions.taking import lock_calendar
-from evenhand.domain.scheduling.models import Calendar, Service, WeekHours
-from evenhand.domain.scheduling.queries.rules import rules_of, week_of_pairs
+from evenhand.domain.scheduling.models import Service, WeekHours
+from evenhand.domain.scheduling.queries.rules import week_of_pairs, worked_out
 from evenhand.domain.scheduling.slots.rules import Hours, RuleProblem, checked
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
+from evenhand.foundation.identifiers import new_id
 from evenhand.foundation.practices.models import Member
 
 Pairs = Sequence[Sequence[Sequence[int]]]
@@ -65,7 +65,7 @@ def _set(row: Service, values: dict[str, Any]) -> None:
         raise RuleProblem("Give the service a name.")
     if not 1 <= row.least_seats <= row.seats:
         raise RuleProblem("A group takes place from one seat on, and never needs more than it has.")
-    checked(rules_of(service=row))
+    checked(worked_out(service=row))
 
 
 def end_service(*, service: Service, by: Actor, at: datetime) -> None:
@@ -73,7 +73,7 @@ def end_service(*, service: Service, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         lock_calendar(therapist_id=service.therapist_id, at=at)
         if Service.objects.filter(pk=service.pk, ended_at=None).update(ended_at=at):
-            Calendar.objects.filter(member_id=service.therapist_id).update(rules_version=F("rules_version") + 1)
+            rules_changed(members=[service.therapist], at=at)
             record(act="service.ended", subject="service", subject_id=service.pk, by=by, at=at)
 
 
@@ -107,6 +107,6 @@ def rules_changed(*, members: Iterable[Member], at: datetime) -> None:
     """Note that slots of these therapists have to be worked out anew; belongs in the transaction of the change."""
     for member in members:
         calendar = lock_calendar(therapist_id=member.pk, at=at)
-        calendar.rules_version += 1
+        calendar.rules_version = new_id()
         calendar.changed_at = at
         calendar.save(update_fields=["rules_version", "changed_at"])

@@ -643,7 +643,7 @@ class Migration(migrations.Migration):
                     models.CharField(choices=[("24", "14:30"), ("12", "2:30 pm")], default="24", max_length=8),
                 ),
                 ("first_weekday", models.PositiveSmallIntegerField(default=0)),
-                ("rules_version", models.PositiveBigIntegerField(default=1)),
+                ("rules_version", models.UUIDField(default=evenhand.foundation.identifiers.new_id)),
                 ("changed_at", models.DateTimeField()),
                 (
                     "member",

@@ -13,7 +13,6 @@ from evenhand.domain.scheduling.models.inquiries import Inquiry, InquiryContact,
 from evenhand.domain.scheduling.models.services import Service
 from evenhand.domain.scheduling.models.sessions import (
     AHEAD,
-    COUNTING,
     GUARDING,
     Seat,
     Series,
@@ -24,7 +23,6 @@ from evenhand.domain.scheduling.models.sessions import (
 
 __all__ = [
     "AHEAD",
-    "COUNTING",
     "GUARDING",
     "BookingPage",
     "BusyFeed",

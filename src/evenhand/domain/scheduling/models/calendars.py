@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.domain.scheduling.slots.rules import CapUnit, Period
+from evenhand.foundation.identifiers import new_id
 from evenhand.foundation.practices.doors import Door
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
@@ -20,8 +21,8 @@ MONDAY, SUNDAY = 0, 6
 class Calendar(TenantModel):
     """One therapist's calendar; whoever books, moves or frees time in it locks this row first.
 
-    `zone` is "" where times are shown in the browser's zone. `rules_version` rises with every change of what slots are
-    worked out from, so that what was read once can be told from what holds now.
+    `zone` is "" where times are shown in the browser's zone. `rules_version` is another one after every change of what
+    slots are worked out from, so that what was read once can be told from what holds now.
     """
 
     class DateFormat(models.TextChoices):
@@ -42,7 +43,7 @@ class Calendar(TenantModel):
     date_format = models.CharField(max_length=8, choices=DateFormat.choices, default=DateFormat.DAY_FIRST)
     time_format = models.CharField(max_length=8, choices=TimeFormat.choices, default=TimeFormat.HOURS_24)
     first_weekday = models.PositiveSmallIntegerField(default=MONDAY)
-    rules_version = models.PositiveBigIntegerField(default=1)
+    rules_version = models.UUIDField(default=new_id)
     changed_at = models.DateTimeField()
 
     class Meta:

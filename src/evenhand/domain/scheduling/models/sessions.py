@@ -26,10 +26,7 @@ class State(models.TextChoices):
 
 
 GUARDING = (State.HOLD, State.REQUESTED, State.CONFIRMED, State.HELD, State.NO_SHOW)
-"""States in which the time is taken; cancelled and declined sessions free it."""
-
-COUNTING = (State.REQUESTED, State.CONFIRMED, State.HELD, State.NO_SHOW, State.HOLD)
-"""States that count for caps."""
+"""States in which the time is taken and counts for limits; cancelled and declined sessions free it."""
 
 AHEAD = (State.REQUESTED, State.CONFIRMED)
 """States of a session that somebody still expects."""

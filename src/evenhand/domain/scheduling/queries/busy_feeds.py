@@ -10,6 +10,7 @@ from django.db.models import Q
 from evenhand.domain.scheduling.models import BusyFeed, BusyTime
 from evenhand.domain.scheduling.slots.rules import Taken
 from evenhand.foundation.practices.models import Member
+from evenhand.foundation.practices.prepared import PreparedInPractice
 
 EVERY = timedelta(minutes=15)
 
@@ -19,9 +20,21 @@ def busy_times(*, therapist_id: UUID, start: int, end: int) -> list[Taken]:
 
     Those of a calendar that could not be read are the last known ones.
     """
-    rows = BusyTime.objects.filter(feed__member_id=therapist_id, start__lt=end, end__gt=start)
-    times = rows.order_by("start", "end").values_list("start", "end")
+    times = _busy.values(therapist=therapist_id, low=start, high=end)
     return [Taken(start=begins, end=ends, counts=False) for begins, ends in times]
+
+
+_busy = PreparedInPractice(
+    BusyTime,
+    lambda rows, therapist, low, high: (
+        rows.filter(feed__member_id=therapist, start__lt=high, end__gt=low)
+        .order_by("start", "end")
+        .values_list("start", "end")
+    ),
+    therapist=UUID,
+    low=int,
+    high=int,
+)
 
 
 def feeds_of(*, member: Member) -> list[BusyFeed]:

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, F, Q, QuerySet
 
 from evenhand.domain.scheduling.models import (
-    COUNTING,
     Calendar,
     DateOverride,
     Limit,
+    Seat,
     Service,
     Session,
     State,
@@ -37,7 +37,9 @@ from evenhand.domain.scheduling.slots.rules import (
 )
 from evenhand.foundation.practices.context import current_practice_id
 from evenhand.foundation.practices.models import Practice
+from evenhand.foundation.practices.prepared import PreparedInPractice
 
+MINUTE = 60
 CLOSED: Week = ((), (), (), (), (), (), ())
 REACH = {Period.DAY: timedelta(days=2), Period.WEEK: timedelta(days=8), Period.MONTH: timedelta(days=32)}
 """How far from a time a session can lie and still count for a cap there."""
@@ -47,7 +49,32 @@ AROUND = timedelta(days=2)
 
 
 def rules_of(*, service: Service) -> Rules:
-    """Return the rules by which a service can be booked; six queries."""
+    """Return the rules by which a service can be booked.
+
+    Worked out once for each version of its therapist's rules and kept in the process: one query then, else seven. The
+    version is read before the rules, so that what is kept under it is never older than it.
+    """
+    found = _version.values(member=service.therapist_id)
+    if not found:
+        return worked_out(service=service)
+    version, known = found[0][0], _known.get(service.pk)
+    if known is None or known[0] != version:
+        rules = worked_out(service=Service.objects.get(pk=service.pk))
+        if len(_known) >= MOST_KEPT:
+            _known.clear()
+        known = _known[service.pk] = version, rules
+    return known[1]
+
+
+MOST_KEPT = 5_000
+_known: dict[UUID, tuple[UUID, Rules]] = {}
+_version = PreparedInPractice(
+    Calendar, lambda rows, member: rows.filter(member_id=member).values_list("rules_version"), member=UUID
+)
+
+
+def worked_out(*, service: Service) -> Rules:
+    """Return the rules of a service as it is in hand, stored or not; six queries."""
     practice = Practice.objects.get(pk=current_practice_id())
     calendar = Calendar.objects.filter(member_id=service.therapist_id).first()
     off = list(TimeOff.objects.filter(_of(service.therapist_id)))
@@ -142,25 +169,43 @@ def taken_between(
     """
     reach = max((REACH[cap.period] for cap in rules.caps), default=AROUND)
     low, high = start - _whole(reach), end + _whole(reach)
-    rows = guarding(therapist_id=therapist_id, start=low, end=high, at=at, apart_from=apart_from)
-    counted = rows.annotate(sitting=Count("taken_seats", filter=Q(taken_seats__guards=True)))
-    columns = counted.values_list("starts_at", "ends_at", "before", "after", "service_id", "state", "seats", "sitting")
+    rows = _guarding.values(therapist=therapist_id, low=low, high=high)
+    sitting = _sitting(therapist_id, start, end) if rules.seats > 1 else {}
     found = [
         Taken(
-            start=seconds(starts_at),
-            end=seconds(ends_at),
+            start=guard_start + before * MINUTE,
+            end=guard_end - after * MINUTE,
             before=before,
             after=after,
             service=str(service_id),
-            counts=state in _COUNTING,
-            seats_left=seats - sitting if seats > 1 and state == State.CONFIRMED else 0,
+            seats_left=seats - sitting.get(pk, 0) if rules.seats > 1 and state == State.CONFIRMED else 0,
         )
-        for starts_at, ends_at, before, after, service_id, state, seats, sitting in columns
+        for pk, guard_start, guard_end, before, after, service_id, state, seats, held_until in rows
+        if (held_until is None or held_until > at) and pk != apart_from
     ]
     return found + busy_times(therapist_id=therapist_id, start=low, end=high)
 
 
-_COUNTING = frozenset(str(state) for state in COUNTING)
+_guarding = PreparedInPractice(
+    Session,
+    lambda rows, therapist, low, high: rows.filter(
+        therapist_id=therapist, guards=True, guard_start__lt=high, guard_end__gt=low
+    ).values_list("id", "guard_start", "guard_end", "before", "after", "service_id", "state", "seats", "held_until"),
+    therapist=UUID,
+    low=int,
+    high=int,
+)
+
+
+def _sitting(therapist_id: UUID, start: int, end: int) -> dict[UUID, int]:
+    """Return how many seats are taken in each group session around a stretch."""
+    taken = Seat.objects.filter(
+        guards=True,
+        session__therapist_id=therapist_id,
+        session__guard_start__lt=end + _whole(AROUND),
+        session__guard_end__gt=start - _whole(AROUND),
+    )
+    return dict(taken.values_list("session").annotate(Count("pk")))
 
 
 def guarding(
