@@ -23,6 +23,7 @@ from evenhand.domain.cases.access.actions import grant_access
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.custody.models import Move
 from evenhand.domain.custody.queries import holding, paper, retaining
+from evenhand.domain.scheduling.queries import shared_calendar
 from evenhand.domain.tracking import actions as tracking_actions
 from evenhand.domain.tracking import queries as tracking
 from evenhand.domain.worksheets import actions
@@ -113,6 +114,8 @@ def test_a_binary_column_is_a_vault_field_or_a_hash() -> None:
     assert found == {
         "cases.Contact.email_hash",
         "custody.Deletion.record_hash",
+        "scheduling.BusyFeed.address_hash",
+        "scheduling.SharedCalendar.token_hash",
         "worksheets.WorksheetVersion.digest",
     }
 
@@ -295,7 +298,12 @@ def _of_case(ask: Callable[[CaseFile], object]) -> Question:
     return lambda one: ask(one.case)
 
 
-BEFORE_A_PRACTICE_IS_KNOWN = {cases.case_of_client, cases.case_of_email, cases.cases_at_the_door}
+BEFORE_A_PRACTICE_IS_KNOWN = {
+    cases.case_of_client,
+    cases.case_of_email,
+    cases.cases_at_the_door,
+    shared_calendar.shared_by,
+}
 ON_ROWS_IN_HAND = {
     cases.display_name,
     cases.load_names,

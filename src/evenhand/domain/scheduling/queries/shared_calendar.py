@@ -67,7 +67,12 @@ _SURENESS = {
 }
 
 
+def session_of_therapist(*, member: Member, session_id: UUID) -> Session | None:
+    """Return one of a therapist's sessions, holds left out; None when it is not there or somebody else's."""
+    return Session.objects.filter(pk=session_id, therapist=member).exclude(state=State.HOLD).first()
+
+
 def session_for_calendar(*, case: CaseFile, session_id: UUID) -> Session | None:
     """Return one session of a case file, single or a seat in a group; None when it is not there or another's."""
-    own = Session.objects.filter(pk=session_id, case=case).first()
+    own = Session.objects.filter(pk=session_id, case=case).exclude(state=State.HOLD).first()
     return own or Session.objects.filter(pk=session_id, taken_seats__case=case, taken_seats__guards=True).first()

@@ -1,0 +1,1 @@
+"""Tests of what is booked and read without signing in."""
