@@ -94,6 +94,7 @@ def _asks(service: Service, free: list[int], now: datetime) -> Stand:
 def _a_booking(service: Service, start: int, number: int) -> Ask:
     """Return the form of a stranger: everybody comes from a network of their own, as strangers do."""
     from django.urls import reverse
+
     from evenhand.faces.booking.tokens import Asking, form_token
 
     token = form_token(Asking(holder=f"holder {number}", key=f"key {number}"))

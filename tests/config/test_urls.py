@@ -14,6 +14,7 @@ PERMISSIONS = {"public", "client", "therapist"}
 PUBLIC = {
     "", "help/", "health/", "demo/in/<str:token>/", "t/<str:token>/",
     "in/", "in/passkey/", "in/step/", "in/forgotten/", "in/password/<str:token>/", "in/join/<str:token>/", "out/",
+    "feeds/<str:token>.ics",
     "me/worker.js", "me/space.json", "me/no-connection/",
     "me/in/", "me/in/passphrase/", "me/in/passkey/", "me/in/<str:token>/",
     "book/widget.js", "book/<slug:slug>/", "book/<slug:slug>/frame/",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import uuid4
+from datetime import timedelta
+from uuid import UUID, uuid4
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.scheduling.actions.booking import HOLD
-from evenhand.domain.scheduling.models import Inquiry, Service, Session
-from evenhand.domain.scheduling.queries import inquiries, notes, offered, rules, slots
+from evenhand.domain.scheduling.models import BusyFeed, Inquiry, Service, Session, SharedCalendar
+from evenhand.domain.scheduling.queries import busy_feeds, inquiries, notes, offered, rules, shared_calendar, slots
 from evenhand.domain.scheduling.slots.refusing import Refusal
 from tests.domain.in_scheduling import DAY
-from tests.factories import NOW, at_hour
+from tests.factories import NOW, at_hour, inside
 
 
 def service_of(case: CaseFile) -> Service:
@@ -25,6 +26,18 @@ def session_of(case: CaseFile, *, latest: bool = False) -> Session:
     """Return the first session of a case file, or the latest; from outside, one of the same that is not there."""
     found = Session.objects.filter(case=case).order_by("-starts_at" if latest else "starts_at").first()
     return found or Session(pk=uuid4(), practice_id=case.practice_id, starts_at=NOW)
+
+
+def feed_id_of(case: CaseFile) -> UUID:
+    """Return the id of the therapist's calendar outside, looked up inside their practice."""
+    with inside(case):
+        return BusyFeed.objects.get(member_id=case.therapist_id).pk
+
+
+def session_id_of(case: CaseFile) -> UUID:
+    """Return the id of a session of the case file, looked up inside its practice."""
+    with inside(case):
+        return Session.objects.filter(case=case)[0].pk
 
 
 ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
@@ -73,7 +86,26 @@ ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
         case=case, session=session_of(case), member=case.therapist
     ),
     notes.notes_to_write: lambda case: notes.notes_to_write(therapist=case.therapist, at=NOW),
+    busy_feeds.busy_times: lambda case: busy_feeds.busy_times(therapist_id=case.therapist_id, start=0, end=2**40),
+    busy_feeds.feeds_of: lambda case: busy_feeds.feeds_of(member=case.therapist),
+    busy_feeds.feed_of: lambda case: busy_feeds.feed_of(member=case.therapist, feed_id=feed_id_of(case)),
+    busy_feeds.feeds_to_read: lambda case: busy_feeds.feeds_to_read(at=NOW + timedelta(days=1)),
+    shared_calendar.shared_calendar_of: lambda case: shared_calendar.shared_calendar_of(member=case.therapist),
+    shared_calendar.entries_of: lambda case: shared_calendar.entries_of(
+        shared=SharedCalendar(practice_id=case.practice_id, member_id=case.therapist_id), at=NOW
+    ),
+    shared_calendar.session_of_therapist: lambda case: shared_calendar.session_of_therapist(
+        member=case.therapist, session_id=session_id_of(case)
+    ),
+    shared_calendar.session_for_calendar: lambda case: shared_calendar.session_for_calendar(
+        case=case, session_id=session_id_of(case)
+    ),
 }
 """Something there, nothing from outside."""
 
-ON_ROWS_IN_HAND: set[Callable[..., object]] = {rules.day_of_pairs, rules.seconds, rules.week_of_pairs}
+ON_ROWS_IN_HAND: set[Callable[..., object]] = {
+    shared_calendar.entry_of,
+    rules.day_of_pairs,
+    rules.seconds,
+    rules.week_of_pairs,
+}

@@ -20,9 +20,13 @@ from evenhand.domain.scheduling.models import (
     TimeOff,
     WaitingPlace,
 )
+from tests.domain.scheduling.calendars.files import calendar, event
+from tests.domain.scheduling.feeds.outside import ADDRESS, answers
 from tests.factories import NOW, TODAY, ZONE, a_service, at_hour, inside, therapist_actor
 
 DAY = TODAY + timedelta(days=1)
+
+BUSY = calendar(event("DTSTART:20261204T090000Z", "DURATION:PT1H"))
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,9 @@ def in_scheduling(case: CaseFile) -> Scheduled:
             session=noted, case=case, member=case.therapist, words=words, private="Ask about work.", by=by, at=NOW
         )
         _rules(case, service)
+        feed = actions.add_feed(member=case.therapist, address=f"{ADDRESS}?{case.pk}", by=by, at=NOW)
+        actions.read_feed(feed=feed, ask=answers(BUSY), at=NOW)
+        actions.share_calendar(member=case.therapist, shows_numbers=True, by=by, at=NOW)
         Series.objects.create(
             therapist=case.therapist,
             case=case,

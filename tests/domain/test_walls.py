@@ -23,7 +23,7 @@ from evenhand.domain.cases.access.actions import grant_access
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.custody.models import Move
 from evenhand.domain.custody.queries import holding, paper, retaining
-from evenhand.domain.scheduling.queries import offered
+from evenhand.domain.scheduling.queries import offered, shared_calendar
 from evenhand.domain.tracking import actions as tracking_actions
 from evenhand.domain.tracking import queries as tracking
 from evenhand.domain.worksheets import actions
@@ -115,6 +115,8 @@ def test_a_binary_column_is_a_vault_field_or_a_hash() -> None:
     assert found == {
         "cases.Contact.email_hash",
         "custody.Deletion.record_hash",
+        "scheduling.BusyFeed.address_hash",
+        "scheduling.SharedCalendar.token_hash",
         "worksheets.WorksheetVersion.digest",
     }
 
@@ -298,7 +300,13 @@ def _of_case(ask: Callable[[CaseFile], object]) -> Question:
     return lambda one: ask(one.case)
 
 
-BEFORE_A_PRACTICE_IS_KNOWN = {cases.case_of_client, cases.case_of_email, cases.cases_at_the_door, offered.open_page}
+BEFORE_A_PRACTICE_IS_KNOWN = {
+    cases.case_of_client,
+    cases.case_of_email,
+    cases.cases_at_the_door,
+    offered.open_page,
+    shared_calendar.shared_by,
+}
 ON_ROWS_IN_HAND = {
     cases.display_name,
     cases.load_names,

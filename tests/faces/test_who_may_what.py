@@ -116,9 +116,7 @@ def a_world() -> World:
     scheduled = in_scheduling(full.case)
     noted, inquiry = scheduled.noted, scheduled.inquiry.pk
     in_calendar = (inquiry, noted.pk, noted.service_id)
-    return World(
-        full, colleague, invitation, letter, *in_calendar, proof, keys_of_therapist, keys_of_client, people
-    )
+    return World(full, colleague, invitation, letter, *in_calendar, proof, keys_of_therapist, keys_of_client, people)
 
 
 @pytest.fixture

@@ -43,6 +43,8 @@ PLACES = {
         {
             "src/evenhand/domain/scheduling/calendars/lines.py",  # reads what others wrote
             "src/evenhand/domain/scheduling/calendars/writing.py",
+            "src/evenhand/faces/components/keeping.py",
+            "src/evenhand/domain/scheduling/feeds/fetching.py",  # asks for what others wrote
         },
     ),
     "a name on a home screen": (

@@ -7,12 +7,14 @@ from threading import Event, Thread
 
 from evenhand.config.backing_up import back_up_if_due, renew_keyring
 from evenhand.config.former_keys import EVERY, finish_keys
+from evenhand.config.reading_calendars import read_calendars
 from evenhand.foundation.outbox.periodic import Job, take_turns_until
 
 JOBS = (
     Job("former keys", every=EVERY, do=finish_keys),
     Job("keyring", every=timedelta(minutes=10), do=renew_keyring),
     Job("backups", every=timedelta(minutes=1), do=back_up_if_due, longest=timedelta(hours=2)),
+    Job("calendars", every=timedelta(minutes=1), do=read_calendars),
 )
 SECONDS_TO_FINISH = 5.0
 """How long a turn that is under way may go on when the worker is told to stop; the supervisor waits a little longer."""

@@ -90,6 +90,7 @@ def test_every_table_that_a_practice_key_seals_is_known() -> None:
         "accounts.ColleagueInvitation",
         "outbox.OutboxRow",
         "scheduling.BookingPage",
+        "scheduling.BusyFeed",
         "scheduling.Service",
         "scheduling.TimeOff",
     }

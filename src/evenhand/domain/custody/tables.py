@@ -145,6 +145,9 @@ TABLES_LEFT_OUT: Final = {
     "accounts.ResetNotice": "a notice of the place about a sign-in that stays behind",
     "audit.ChainEnd": "follows from the last entry of the record",
     "outbox.OutboxRow": "what waits to leave leaves from here; import plans the reminders anew",
+    "scheduling.BusyFeed": "the address is a secret of another place; its calendar is added anew",
+    "scheduling.BusyTime": "follows from the calendar that it was read from",
+    "scheduling.SharedCalendar": "a link of the place, which opens nothing elsewhere",
     "vault.RecoverySheet": "opens keys that stay behind",
     "vault.WrappedKey": "keys never leave; import makes new ones",
 }

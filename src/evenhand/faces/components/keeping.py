@@ -25,6 +25,16 @@ def json_to_keep(tree: dict[str, object], name: FileName) -> HttpResponse:
     return _as_file(JsonResponse(tree, json_dumps_params={"indent": 1, "ensure_ascii": False}), name)
 
 
+def calendar_to_keep(data: bytes, name: FileName) -> HttpResponse:
+    """Return a calendar file that a program takes in once."""
+    return _as_file(calendar_to_read(data), name)
+
+
+def calendar_to_read(data: bytes) -> HttpResponse:
+    """Return a calendar file that programs read again and again at its address."""
+    return HttpResponse(data, content_type="text/calendar; charset=utf-8")
+
+
 def _as_file(answer: HttpResponse, name: FileName) -> HttpResponse:
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from evenhand.faces.portal import (
+    appointment,
     coming_in,
     data,
     door,
@@ -47,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lock/open/", locking.unlock, name="unlock"),
     path("lock/passkey/", locking.unlock_by_passkey, name="unlock_by_passkey"),
     path("lock/link/", locking.mail_way_back, name="mail_way_back"),
+    path("times/<uuid:session_id>/appointment.ics", appointment.appointment, name="appointment"),
     path("kept/", offline.key, name="kept"),
     path("worker.js", offline.worker, name="worker"),
     path("space.json", offline.manifest, name="manifest"),

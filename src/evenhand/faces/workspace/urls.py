@@ -33,6 +33,7 @@ from evenhand.faces.workspace import (
     ways_in,
 )
 from evenhand.faces.workspace.custody import deleting, keeping, moving, retention, taking_along
+from evenhand.faces.workspace.outside import appointment, busy, sharing
 from evenhand.faces.workspace.team import case_access
 
 app_name = "workspace"
@@ -98,6 +99,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/keeping/", retention.retention, name="retention"),
     path("settings/take-along/", taking_along.take_practice, name="take_practice"),
     path("settings/practices/", practices.practices, name="practices"),
+    path("settings/calendars/", busy.calendars, name="calendars"),
+    path("settings/calendars/<uuid:feed_id>/remove/", busy.remove_calendar, name="remove_calendar"),
+    path("settings/calendars/share/", sharing.share, name="share_calendar"),
+    path("settings/calendars/share/end/", sharing.end_sharing, name="end_sharing"),
+    path("sessions/<uuid:session_id>/appointment.ics", appointment.appointment, name="appointment"),
     path("settings/mail/", undelivered.undelivered_mail, name="undelivered"),
     path("settings/mail/<uuid:effect_id>/", undelivered.decide_on_mail, name="decide_on_mail"),
     path("settings/team/", include("evenhand.faces.workspace.team.urls")),

@@ -17,6 +17,8 @@ HELP_TITLE = "Help now"
 
 BOOKING_TITLE = "Book a time"
 """The title of every page on which a stranger chooses a time, and of the frame on another website."""
+CALENDAR_NAME = "Appointments"
+"""How calendar programs call the calendar that is handed out under a link."""
 
 SHOWN_ON_DEVICES = "My space"
 """Under which name a client's device lists the passkey."""
@@ -29,6 +31,7 @@ class FileName(StrEnum):
     EVERYTHING_AS_TEXT = "my-space.txt"
     ONE_ENTRY = "my-entry.txt"
     CODES = "codes.txt"
+    APPOINTMENT = "appointment.ics"
     EXPORT = "space.json"
     BUNDLE = "bundle.json"
     PAPER = "pages.pdf"
@@ -41,6 +44,11 @@ class Message:
 
     subject: str
     text: str
+
+
+def appointment(*, number: str = "") -> str:
+    """Return the title of an entry in a calendar, with a case number where a therapist wants it in their own."""
+    return f"Appointment {number}" if number else "Appointment"
 
 
 def way_in(*, link: str, days: int) -> Message:

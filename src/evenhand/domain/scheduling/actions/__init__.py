@@ -11,6 +11,7 @@ from evenhand.domain.scheduling.actions.availability import (
     take_hours_off,
 )
 from evenhand.domain.scheduling.actions.booking import book, book_seat, hold_slot, release_hold
+from evenhand.domain.scheduling.actions.busy_feeds import TooManyFeeds, add_feed, read_feed, remove_feed
 from evenhand.domain.scheduling.actions.changing import can_be_changed_online, give_up_seat, move, set_state
 from evenhand.domain.scheduling.actions.inquiring import accept, decline, forget_inquiry, inquire
 from evenhand.domain.scheduling.actions.noting import NoteChanged, NoteWords, keep_note
@@ -24,6 +25,7 @@ from evenhand.domain.scheduling.actions.series import (
     move_in_series,
 )
 from evenhand.domain.scheduling.actions.services import add_service, change_service, end_service, set_week
+from evenhand.domain.scheduling.actions.shared_calendar import revoke_shared_calendar, share_calendar
 
 __all__ = [
     "AddressTaken",
@@ -35,7 +37,9 @@ __all__ = [
     "Scope",
     "SlotGone",
     "TooLate",
+    "TooManyFeeds",
     "accept",
+    "add_feed",
     "add_service",
     "book",
     "book_seat",
@@ -56,12 +60,16 @@ __all__ = [
     "make_series",
     "move",
     "move_in_series",
+    "read_feed",
     "release_hold",
+    "remove_feed",
+    "revoke_shared_calendar",
     "set_day",
     "set_limit",
     "set_page",
     "set_state",
     "set_week",
+    "share_calendar",
     "take_days_off",
     "take_hours_off",
 ]

@@ -43,6 +43,11 @@ class Entry:
     version: int = 0
     state: State = State.CONFIRMED
 
+    @property
+    def purpose(self) -> Purpose:
+        """For what a file with this entry alone is sent: one that was cancelled is to be taken out again."""
+        return Purpose.CANCEL if self.state is State.CANCELLED else Purpose.PUBLISH
+
 
 def calendar_file(
     entries: Iterable[Entry], *, made_at: datetime, purpose: Purpose = Purpose.PUBLISH, name: str = ""

@@ -8,6 +8,7 @@ from evenhand.domain.scheduling.models.calendars import (
     TimeOff,
     WeekHours,
 )
+from evenhand.domain.scheduling.models.feeds import BusyFeed, BusyTime, SharedCalendar
 from evenhand.domain.scheduling.models.inquiries import Inquiry, InquiryContact, WaitingPlace
 from evenhand.domain.scheduling.models.notes import PrivateNote, SessionNote
 from evenhand.domain.scheduling.models.services import Service
@@ -25,6 +26,8 @@ __all__ = [
     "AHEAD",
     "GUARDING",
     "BookingPage",
+    "BusyFeed",
+    "BusyTime",
     "Calendar",
     "DateOverride",
     "Inquiry",
@@ -37,6 +40,7 @@ __all__ = [
     "Session",
     "SessionChange",
     "SessionNote",
+    "SharedCalendar",
     "State",
     "TimeOff",
     "WaitingPlace",

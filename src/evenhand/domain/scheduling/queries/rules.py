@@ -21,6 +21,7 @@ from evenhand.domain.scheduling.models import (
     TimeOff,
     WeekHours,
 )
+from evenhand.domain.scheduling.queries.busy_feeds import busy_times
 from evenhand.domain.scheduling.slots.rules import (
     Cap,
     CapUnit,
@@ -163,13 +164,14 @@ def taken_between(
 ) -> list[Taken]:
     """Return what is taken of a therapist's time around a stretch: all that touches it, or counts for a cap there.
 
-    Moments are seconds in UTC. Holds that are over are not taken. `apart_from` leaves one session out: the one that is
-    about to be moved.
+    Sessions, requests and holds, and busy times of their other calendars; two queries. Moments are seconds in UTC.
+    Holds that are over are not taken. `apart_from` leaves one session out: the one that is about to be moved.
     """
     reach = max((REACH[cap.period] for cap in rules.caps), default=AROUND)
-    rows = _guarding.values(therapist=therapist_id, low=start - _whole(reach), high=end + _whole(reach))
+    low, high = start - _whole(reach), end + _whole(reach)
+    rows = _guarding.values(therapist=therapist_id, low=low, high=high)
     sitting = _sitting(therapist_id, start, end) if rules.seats > 1 else {}
-    return [
+    found = [
         Taken(
             start=guard_start + before * MINUTE,
             end=guard_end - after * MINUTE,
@@ -181,6 +183,7 @@ def taken_between(
         for pk, guard_start, guard_end, before, after, service_id, state, seats, held_until in rows
         if (held_until is None or held_until > at) and pk != apart_from
     ]
+    return found + busy_times(therapist_id=therapist_id, start=low, end=high)
 
 
 _guarding = PreparedInPractice(

@@ -1,0 +1,1 @@
+"""Tests of busy feeds and of the calendar that is handed out."""

@@ -1,0 +1,1 @@
+"""Tests of the pages on calendars outside the house."""
