@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -96,12 +97,14 @@ def _check_practice(checked: Checked, element: Element) -> None:
     if checked.practice or set(element.row) != {column.name for column in columns}:
         raise ImportRefused(f"Line {element.line}: this is no practice, or a second one.")
     checked.practice = {column.name: _cell(element, column, column.name, {}) for column in columns}
-    _check_zone(element, checked.practice["zone"])
-
-
-def _check_zone(element: Element, zone: str) -> None:
-    if zone not in available_timezones():
+    if checked.practice["zone"] not in _zones():
         raise ImportRefused(f"Line {element.line}: there is no such time zone.")
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """The names of all zones: finding them walks through hundreds of files, far too slow for every row."""
+    return frozenset(available_timezones())
 
 
 def _check_worksheet(checked: Checked, element: Element) -> None:
@@ -160,7 +163,7 @@ def _loose_ends(checked: Checked, table: Table, values: Values) -> Iterator[str]
 
 def _further(checked: Checked, table: Table, values: Values) -> Iterator[str]:
     """Yield what no single column says: zones, case numbers, who owns the practice, the chain of the record."""
-    if "zone" in values and values["zone"] not in available_timezones():
+    if "zone" in values and values["zone"] not in _zones():
         yield "there is no such time zone."
     if table.model is CaseFile and tidy_number(values["number"]) != values["number"]:
         yield "this is no case number."

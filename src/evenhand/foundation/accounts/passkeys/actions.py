@@ -48,7 +48,9 @@ def add_passkey(*, person: Person, token: str, answer: str, name: str, by: Actor
 
 
 def rename_passkey(*, passkey: Passkey, name: str, by: Actor, at: datetime) -> None:
-    """Give a passkey another name, which only its owner sees."""
+    """Give a passkey another name, which only its owner sees. Nothing happens when that is its name already."""
+    if passkey.name == _name(name):
+        return
     with transaction.atomic():
         passkey.name = _name(name)
         passkey.save(update_fields=["name"])

@@ -98,6 +98,8 @@ def rename_factor(*, factor: Factor, name: str, by: Actor, at: datetime) -> None
     if isinstance(factor, Passkey):
         rename_passkey(passkey=factor, name=name, by=by, at=at)
         return
+    if factor.name == _name(name):
+        return
     with transaction.atomic():
         factor.name = _name(name)
         factor.save(update_fields=["name"])
