@@ -95,6 +95,7 @@ def backup_with_a_write_in_it(snapshot: str) -> dict[str, object]:
     from evenhand.foundation.archive.backup.contents import practices_here, tables_of_data
     from evenhand.foundation.audit.actor import SYSTEM
     from evenhand.foundation.practices.context import practice_context
+    from evenhand.foundation.practices.one_moment import one_moment
     from evenhand.foundation.vault.models import WrappedKey
 
     written: list[object] = []
@@ -123,7 +124,7 @@ def backup_with_a_write_in_it(snapshot: str) -> dict[str, object]:
     run, shelf = begin_backup(at=now), shelf_here()
     places = shelf.places(backup_id=run.pk, at=now)
     torn = nullcontext if connection.vendor == "sqlite" else transaction.atomic
-    how = writing.one_snapshot if snapshot == "one" else torn
+    how = one_moment if snapshot == "one" else torn
     with shelf.alone(), patch.object(writing, "tables_of_data", tables):
         writing.write_backup(places, backup_id=run.pk, at=now, snapshot=how)
     assert written
