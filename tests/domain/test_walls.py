@@ -7,7 +7,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
@@ -21,10 +21,7 @@ from evenhand.domain.cases import queries as cases
 from evenhand.domain.cases.access import queries as access
 from evenhand.domain.cases.access.actions import grant_access
 from evenhand.domain.cases.models import CaseFile, Information
-from evenhand.domain.custody.actions.deleting import delete_case
-from evenhand.domain.custody.actions.holding import end_therapy, place_hold
-from evenhand.domain.custody.actions.moving import move_entry
-from evenhand.domain.custody.models import Deletion, Move, RetentionRule
+from evenhand.domain.custody.models import Move
 from evenhand.domain.custody.queries import holding, paper, retaining
 from evenhand.domain.tracking import actions as tracking_actions
 from evenhand.domain.tracking import queries as tracking
@@ -37,6 +34,14 @@ from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.fields import VaultTextField
 from tests.domain.acts import by_therapist
+from tests.domain.custody_of_a_case import (
+    in_custody,
+    latest_hold,
+    latest_move,
+    latest_proof,
+    number_given_away,
+    number_of_gone,
+)
 from tests.domain.stored import everything
 from tests.domain.worksheets.own_sheets import FORECAST, LADDER
 from tests.factories import (
@@ -197,29 +202,6 @@ def a_full_case(therapist: Member) -> Everything:
     return Everything(case, therapist, given, locked.pk, unread, agreed, agreed_again, colleague)
 
 
-def in_custody(one: Everything) -> None:
-    """Add what custody keeps of a practice: a hold, an entry that was moved, a file that ended and one that is gone."""
-    by = by_therapist(one.case)
-    ended, gone, right = (a_case(of=one.therapist, name="Bo") for _ in range(3))
-    wrong = a_submission(of=an_assignment(of=right))
-    with inside(one.case):
-        place_hold(case=one.case, reason="A court asked for it.", until=None, by=by, at=NOW)
-        end_therapy(case=ended, on=date(2001, 1, 31), by=by, at=NOW)
-        RetentionRule.objects.create(country="GB", kind="contact", months=12, changed_at=NOW, changed_by="system")
-        delete_case(case=gone, why=Deletion.Why.ASKED, by=by, at=NOW)
-        move_entry(entry=wrong.entry, from_case=right, to_case=one.case, by=by, at=NOW)
-
-
-def latest_proof(one: Everything) -> object:
-    latest = next((row.pk for row in holding.deletions(member=one.therapist)), one.case.pk)
-    return holding.deletion_of(deletion_id=latest, member=one.therapist)
-
-
-def latest_move(one: Everything) -> object:
-    entry = next((row.entry for row in Move.objects.all()), one.sent.entry)
-    return holding.move_to_take_back(case=one.case, entry=entry)
-
-
 Question = Callable[[Everything], object]
 LATER = NOW + timedelta(days=1)
 SAMPLE: dict[Callable[..., object], Question] = {
@@ -231,6 +213,7 @@ SAMPLE: dict[Callable[..., object], Question] = {
     cases.count_open_cases: lambda one: cases.count_open_cases(therapist=one.therapist),
     access.case_to_decide_on: lambda one: access.case_to_decide_on(number=one.case.number, member=one.therapist),
     access.grants_of: lambda one: access.grants_of(case=one.case),
+    access.gave_away: lambda one: access.gave_away(number=number_given_away(one), by=by_therapist(one.case)),
     access.cases_shared_with: lambda one: access.cases_shared_with(member=one.colleague),
     access.colleagues_of: lambda one: [
         member for member in access.colleagues_of(member=one.therapist) if member.pk == one.colleague.pk
@@ -264,6 +247,13 @@ SAMPLE: dict[Callable[..., object], Question] = {
     tracking.ask_for_progress: lambda one: tracking.ask_for_progress(case=one.case).series.entries(),
     holding.holds_in_force: lambda one: holding.holds_in_force(case=one.case, today=TODAY),
     holding.holds_of: lambda one: holding.holds_of(case=one.case),
+    holding.hold_of: latest_hold,
+    holding.deletion_by: lambda one: holding.deletion_by(number=number_of_gone(one), member=one.therapist),
+    holding.case_moved_to: lambda one: holding.case_moved_to(
+        entry=Move.objects.values_list("entry", flat=True).first() or one.sent.entry,
+        from_case=one.case,
+        member=one.therapist,
+    ),
     holding.deletions: lambda one: holding.deletions(member=one.therapist),
     holding.deletion_of: latest_proof,
     holding.move_to_take_back: latest_move,

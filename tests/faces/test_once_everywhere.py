@@ -20,7 +20,7 @@ from evenhand.foundation.archive.recovery.actions import make_sheet
 from evenhand.foundation.archive.recovery.queries import places_to_type_back
 from evenhand.foundation.practices.models import Member
 from tests.config.test_urls import routes
-from tests.domain.test_walls import in_custody
+from tests.domain.custody_of_a_case import in_custody
 from tests.faces.locked import at_the_desk, in_the_space, lock_now
 from tests.faces.once import Post, Twice, Typed, each_kind, post_twice, posts_in, posts_on
 from tests.faces.test_hostile_everywhere import person_at, visits
