@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import time_machine
 from django.contrib.sessions.backends.db import SessionStore
@@ -20,6 +21,8 @@ from django.test import Client
 from evenhand.config.sessions import CLIENT_PATH, cookie_of
 from evenhand.domain.cases.actions import change_contact, open_case, write_information
 from evenhand.domain.cases.models import CaseFile, Information
+from evenhand.domain.scheduling import actions as scheduling
+from evenhand.domain.scheduling.models import Service, Session
 from evenhand.domain.worksheets.actions import assign, begin_draft, save_draft, submit, tap, write_setup
 from evenhand.domain.worksheets.models import Assignment, Draft, Setup, Submission, WorksheetVersion
 from evenhand.domain.worksheets.published import latest_version, publish_bundled
@@ -253,3 +256,35 @@ def browser_of_therapist(member: Member) -> Client:
     browser = Client()
     browser.force_login(member.user)
     return browser
+
+
+WEEKDAYS_NINE_TO_FIVE = [[[9 * 60, 17 * 60]]] * 5 + [[], []]
+
+
+def a_service(*, of: Member | None = None, at: datetime = NOW, **values: object) -> Service:
+    """Let a therapist offer a service: 50 minutes every hour, weekdays from nine to five, without buffers or notice."""
+    therapist = of or a_therapist(at=at)
+    by = therapist_actor(therapist)
+    usual = {"name": "First meeting", "step": 60, "after": 0, "notice": 0, "needs_approval": False}
+    with inside(therapist):
+        scheduling.set_week(week=WEEKDAYS_NINE_TO_FIVE, member=therapist, by=by, at=at)
+        return scheduling.add_service(therapist=therapist, key=str(uuid4()), by=by, at=at, **(usual | values))
+
+
+def at_hour(hour: int, minute: int = 0, *, day: date = TODAY, zone: str = ZONE) -> int:
+    """Return a moment of a local day in seconds of UTC."""
+    return int(datetime.combine(day, time(hour, minute), ZoneInfo(zone)).timestamp())
+
+
+def a_session(*, of: CaseFile, service: Service | None = None, start: int | None = None, at: datetime = NOW) -> Session:
+    """Let a therapist book a session of a case file: at four o'clock today unless said otherwise."""
+    offered = service or a_service(of=of.therapist, at=at)
+    with inside(of):
+        return scheduling.book(
+            service=offered,
+            start=at_hour(16) if start is None else start,
+            case=of,
+            key=str(uuid4()),
+            by=therapist_actor(of.therapist),
+            at=at,
+        )

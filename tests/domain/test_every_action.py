@@ -24,6 +24,7 @@ from tests.domain import (  # noqa: F401  they add their acts to the list
     acts_of_keys,
     acts_of_mail,
     acts_of_refusing,
+    acts_of_scheduling,
     acts_of_signing_in,
     acts_of_the_house,
 )
@@ -31,6 +32,11 @@ from tests.domain.acts import ACTS, Act
 from tests.domain.stored import CallFailed, everything, failing_call
 
 PARTS_OF_ACTS = {
+    "evenhand.domain.scheduling.actions.booking.let_go",
+    "evenhand.domain.scheduling.actions.booking.record_booking",
+    "evenhand.domain.scheduling.actions.services.rules_changed",
+    "evenhand.domain.scheduling.actions.taking.lock_calendar",
+    "evenhand.domain.scheduling.actions.taking.take",
     "evenhand.foundation.accounts.actions.make_client",
     "evenhand.foundation.archive.recovery.actions.end_sheets",
     "evenhand.foundation.audit.actions.record",
@@ -44,7 +50,15 @@ PARTS_OF_ACTS = {
 }
 """What other acts are made of: these run in the transaction of an act, which keeps the record."""
 
-ACTS_OF_NOBODY = {"evenhand.domain.cases.actions.invitation_address"}
+ACTS_OF_NOBODY = {
+    "evenhand.domain.cases.actions.invitation_address",
+    "evenhand.domain.scheduling.actions.booking.a_session",
+    "evenhand.domain.scheduling.actions.booking.held_by",
+    "evenhand.domain.scheduling.actions.booking.known_booking",
+    "evenhand.domain.scheduling.actions.changing.can_be_changed_online",
+    "evenhand.domain.scheduling.actions.taking.guard_again",
+    "evenhand.domain.scheduling.actions.taking.guard_of",
+}
 """Public functions of actions modules that store nothing."""
 
 MOST_CALLS = 200

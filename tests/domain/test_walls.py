@@ -33,15 +33,10 @@ from evenhand.foundation.practices.context import NoCurrentPractice, practice_co
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.fields import VaultTextField
+from tests.domain import asked_of_custody, asked_of_scheduling
 from tests.domain.acts import by_therapist
-from tests.domain.custody_of_a_case import (
-    in_custody,
-    latest_hold,
-    latest_move,
-    latest_proof,
-    number_given_away,
-    number_of_gone,
-)
+from tests.domain.in_custody import in_custody
+from tests.domain.in_scheduling import in_scheduling
 from tests.domain.stored import everything
 from tests.domain.worksheets.own_sheets import FORECAST, LADDER
 from tests.factories import (
@@ -59,7 +54,7 @@ from tests.factories import (
     inside,
 )
 
-ROOMS = ("cases", "worksheets", "tracking", "custody")
+ROOMS = ("cases", "worksheets", "tracking", "scheduling", "custody")
 FIXED_WORDS = {
     "cases.CaseFile": {"number", "zone"},
     "cases.CaseGrant": {"granted_by"},
@@ -68,6 +63,20 @@ FIXED_WORDS = {
     "custody.LegalHold": {"placed_by", "lifted_by"},
     "custody.Move": {"moved_by"},
     "custody.RetentionRule": {"country", "kind", "changed_by"},
+    "scheduling.BookingPage": {"slug", "framed_by", "remind_hours"},
+    "scheduling.Calendar": {"zone", "date_format", "time_format"},
+    "scheduling.DateOverride": {"openings"},
+    "scheduling.Inquiry": {"zone", "standing", "key", "answered_by"},
+    "scheduling.Limit": {"period", "unit"},
+    "scheduling.Seat": {"state", "key", "booked_by"},
+    "scheduling.Series": {"zone", "key", "made_by"},
+    "scheduling.Service": {"key"},
+    "scheduling.Session": {"zone", "state", "key", "booked_by"},
+    "scheduling.SessionChange": {"state_before", "state_after", "changed_by"},
+    "scheduling.SessionNote": {"written_by"},
+    "scheduling.TimeOff": {"key"},
+    "scheduling.WaitingPlace": {"weekdays", "key"},
+    "scheduling.WeekHours": {"week"},
     "tracking.DismissedNote": {"note_key", "dismissed_by"},
     "tracking.SilencedDetector": {"detector", "silenced_by"},
     "worksheets.Assignment": {"slug", "rhythm", "given_by", "ended_by", "key"},
@@ -213,7 +222,6 @@ SAMPLE: dict[Callable[..., object], Question] = {
     cases.count_open_cases: lambda one: cases.count_open_cases(therapist=one.therapist),
     access.case_to_decide_on: lambda one: access.case_to_decide_on(number=one.case.number, member=one.therapist),
     access.grants_of: lambda one: access.grants_of(case=one.case),
-    access.gave_away: lambda one: access.gave_away(number=number_given_away(one), by=by_therapist(one.case)),
     access.cases_shared_with: lambda one: access.cases_shared_with(member=one.colleague),
     access.colleagues_of: lambda one: [
         member for member in access.colleagues_of(member=one.therapist) if member.pk == one.colleague.pk
@@ -222,6 +230,7 @@ SAMPLE: dict[Callable[..., object], Question] = {
     access.addresses_of: lambda one: access.addresses_of(ids={one.colleague.pk}),
     access.numbers_of: lambda one: access.numbers_of(member=one.therapist),
     worksheets.entries_of: lambda one: worksheets.entries_of(case=one.case)[0],
+    worksheets.entries_between: lambda one: worksheets.entries_between(case=one.case, since=None, upto=LATER),
     worksheets.series_entries: lambda one: worksheets.series_entries(case=one.case),
     worksheets.entry_of: lambda one: worksheets.entry_of(case=one.case, entry_id=one.sent.entry),
     worksheets.latest_of_form: lambda one: worksheets.latest_of_form(case=one.case, upto=one.sent, most=9),
@@ -247,16 +256,7 @@ SAMPLE: dict[Callable[..., object], Question] = {
     tracking.ask_for_progress: lambda one: tracking.ask_for_progress(case=one.case).series.entries(),
     holding.holds_in_force: lambda one: holding.holds_in_force(case=one.case, today=TODAY),
     holding.holds_of: lambda one: holding.holds_of(case=one.case),
-    holding.hold_of: latest_hold,
-    holding.deletion_by: lambda one: holding.deletion_by(number=number_of_gone(one), member=one.therapist),
-    holding.case_moved_to: lambda one: holding.case_moved_to(
-        entry=Move.objects.values_list("entry", flat=True).first() or one.sent.entry,
-        from_case=one.case,
-        member=one.therapist,
-    ),
     holding.deletions: lambda one: holding.deletions(member=one.therapist),
-    holding.deletion_of: latest_proof,
-    holding.move_to_take_back: latest_move,
     holding.case_moved_from: lambda one: holding.case_moved_from(move=Move.objects.first(), member=one.therapist),
     paper.on_paper: lambda one: paper.on_paper(case=one.case).entries,
     retaining.due_records: lambda one: retaining.due_records(today=TODAY),
@@ -280,6 +280,11 @@ PARTS: dict[Callable[..., object], Question] = {
 }
 """Queries that always answer: what is in the answer."""
 
+
+def _of_case(ask: Callable[[CaseFile], object]) -> Question:
+    return lambda one: ask(one.case)
+
+
 BEFORE_A_PRACTICE_IS_KNOWN = {cases.case_of_client, cases.case_of_email, cases.cases_at_the_door}
 ON_ROWS_IN_HAND = {
     cases.display_name,
@@ -294,7 +299,12 @@ ON_ROWS_IN_HAND = {
     retaining.due_in,
     retaining.today_of,
 }
-ASKED = SAMPLE | PARTS
+ASKED = (
+    SAMPLE
+    | PARTS
+    | asked_of_custody.ABOUT_A_ROW
+    | {query: _of_case(ask) for query, ask in asked_of_scheduling.ASKED.items()}
+)
 
 
 def public_queries() -> set[Callable[..., object]]:
@@ -309,7 +319,7 @@ def public_queries() -> set[Callable[..., object]]:
 
 
 def test_every_query_is_asked_across_the_walls() -> None:
-    known = ASKED.keys() | BEFORE_A_PRACTICE_IS_KNOWN | ON_ROWS_IN_HAND
+    known = ASKED.keys() | BEFORE_A_PRACTICE_IS_KNOWN | ON_ROWS_IN_HAND | asked_of_scheduling.ON_ROWS_IN_HAND
     missing = public_queries() - known
     assert {f"{one.__module__}.{one.__name__}" for one in missing} == set(), "add these to tests/domain/test_walls.py"
 
@@ -322,7 +332,8 @@ def holds(answer: object) -> bool:
 @pytest.mark.parametrize("query", ASKED, ids=lambda one: one.__name__)
 def test_a_query_answers_inside_its_practice_and_never_from_outside(query: Callable[..., object]) -> None:
     own = a_full_case(a_therapist())
-    in_custody(own)
+    in_custody(own.case)
+    in_scheduling(own.case)
     other = a_therapist()
     with inside(own.case):
         assert holds(ASKED[query](own))

@@ -17,6 +17,7 @@ from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.fields import VaultJSONField, VaultTextField
+from tests.domain.in_scheduling import in_scheduling
 from tests.domain.stored import Row, our_tables, rows_here
 from tests.domain.test_walls import Everything, a_full_case
 from tests.factories import NOW, a_therapist, inside
@@ -39,6 +40,8 @@ def two_practices() -> TwoPractices:
         with inside(one.case):
             case = CaseFile.objects.select_related("contact").get(pk=one.case.pk)
             invite_client(case=case, by=SYSTEM, at=NOW)
+        in_scheduling(one.case)
+        with inside(one.case):
             for model in tenant_models():
                 if not model.objects.exists():
                     a_row_of(model, one.case)

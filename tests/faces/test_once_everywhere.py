@@ -20,7 +20,7 @@ from evenhand.foundation.archive.recovery.actions import make_sheet
 from evenhand.foundation.archive.recovery.queries import places_to_type_back
 from evenhand.foundation.practices.models import Member
 from tests.config.test_urls import routes
-from tests.domain.custody_of_a_case import in_custody
+from tests.domain.in_custody import in_custody
 from tests.faces.locked import at_the_desk, in_the_space, lock_now
 from tests.faces.once import Post, Twice, Typed, each_kind, post_twice, posts_in, posts_on
 from tests.faces.test_hostile_everywhere import person_at, visits
@@ -100,7 +100,7 @@ def a_busy_world(world: World) -> Busy:
     """Let something wait behind every button."""
     therapist = world.of.therapist
     other = a_case(of=therapist, name="Bo", email="bo@example.org")
-    in_custody(world.of)
+    in_custody(world.of.case)
     an_invitation(of=other)
     log = an_assignment(of=other, slug="noticing-log")
     for _ in range(2):

@@ -22,6 +22,7 @@ from evenhand.foundation.accounts.signed_in.actions import note_signed_in
 from evenhand.foundation.practices.models import Member
 from tests.config.test_urls import routes
 from tests.domain.acts_of_mail import an_undelivered_letter
+from tests.domain.in_scheduling import in_scheduling
 from tests.domain.test_walls import Everything, a_full_case
 from tests.factories import (
     NOW,
@@ -61,6 +62,7 @@ class World:
     colleague: Member
     invitation: ColleagueInvitation
     letter: UUID
+    session: UUID
     proof: Deletion
     keys_of_therapist: tuple[UUID, UUID]
     keys_of_client: tuple[UUID, UUID]
@@ -104,7 +106,8 @@ def a_world() -> World:
     gone = a_case(of=therapist)
     with inside(gone):
         proof = delete_case(case=gone, why=Deletion.Why.ASKED, by=therapist_actor(therapist), at=NOW)
-    return World(full, colleague, invitation, letter, proof, keys_of_therapist, keys_of_client, people)
+    session = in_scheduling(full.case).noted.pk
+    return World(full, colleague, invitation, letter, session, proof, keys_of_therapist, keys_of_client, people)
 
 
 @pytest.fixture
@@ -140,7 +143,7 @@ def address_of(route: str, things: dict[str, object]) -> str:
 THINGS = (
     "entry", "entry_id", "assignment_id", "address",
     "member_id", "invitation_id", "deletion_id", "factor_id", "passkey_id", "place_id",
-    "effect_id",
+    "effect_id", "session_id",
 )  # fmt: skip
 
 
@@ -149,7 +152,7 @@ def real(route: str, world: World) -> str:
     passkey, place = world.keys_of_client if route.startswith("me/") else world.keys_of_therapist
     people = (world.colleague.pk, world.invitation.pk, world.proof.pk)
     ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, *people)
-    things = dict(zip(THINGS, (*ids, passkey, passkey, place, world.letter), strict=True))
+    things = dict(zip(THINGS, (*ids, passkey, passkey, place, world.letter, world.session), strict=True))
     return address_of(route, {"number": one.case.number, **things})
 
 

@@ -38,13 +38,19 @@ PLACES = {
         re.compile(r"\bshowNotification\b|\bnew Notification\b|\bPushManager\b|\bpywebpush\b"),
         set(),
     ),
-    "a calendar entry": (re.compile(r"text/calendar|VCALENDAR|\bimport icalendar\b"), set()),
+    "a calendar entry": (
+        re.compile(r"text/calendar|VCALENDAR|\bimport icalendar\b|\bfrom icalendar import .*\bCalendar\b"),
+        {
+            "src/evenhand/domain/scheduling/calendars/lines.py",  # reads what others wrote
+            "src/evenhand/domain/scheduling/calendars/writing.py",
+        },
+    ),
     "a name on a home screen": (
         re.compile(r"rel=\"manifest\"|webmanifest|apple-mobile-web-app-title"),
         {"src/evenhand/faces/components/templates/portal.html"},
     ),
 }
-"""What others may see, how it looks in code, and the only places of it; notes and calendar entries do not exist yet."""
+"""What others may see, how it looks in code, and the only places of it; notes do not exist yet."""
 
 PORTAL = "src/evenhand/faces/portal/"
 
@@ -68,6 +74,7 @@ def test_it_is_made_in_its_one_place_only(what: str) -> None:
         ("a title", "<head><title>Thoughts</title>"),
         ("a note on a screen", "registration.showNotification('x')"),
         ("a calendar entry", "HttpResponse(content_type='text/calendar')"),
+        ("a calendar entry", "from icalendar import Calendar, Event"),
         ("a name on a home screen", '<link rel="manifest" href="x">'),
     ],
 )

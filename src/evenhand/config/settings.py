@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "evenhand.domain.cases",
     "evenhand.domain.worksheets",
     "evenhand.domain.tracking",
+    "evenhand.domain.scheduling",
     "evenhand.domain.custody",
     "evenhand.faces.components",
     "evenhand.faces.portal",

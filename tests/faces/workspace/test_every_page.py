@@ -13,6 +13,7 @@ from tests.faces.workspace.cast import Desk, a_desk, two_replies
 from tests.factories import (
     a_case,
     a_colleague,
+    a_session,
     a_submission,
     a_therapist,
     browser_of_client,
@@ -38,22 +39,25 @@ OWN_PAGES = (
 )
 CASE_PAGES = (
     "", "homework/", "assign/", "assign/compassionate-self-care/", "progress/", "compare/", "information/", "settings/",
-    "information/goal/", "record/", "access/", "keeping/",
+    "information/goal/", "sessions/", "record/", "access/", "keeping/",
 )  # fmt: skip
 CASE_ACTS = (
     *("safety-talk/", "read/noticing-log/", "invitation/", "invitation/take-back/", "progress/notes/"),
     *("settings/ways-in/", "settings/end-sessions/"),
 )
-ROW_PAGES = ("entries/{entry}/", "entries/{entry}/move/", "homework/{assignment}/end/")
-ROW_ACTS = ("homework/{assignment}/again/", "homework/{assignment}/seen/")
-ASKED_ELSEWHERE = ("homework/{assignment}/set-up/",)
-"""Of sheets with a set-up only: test_setting_up asks these."""
+ROW_PAGES = (
+    "entries/{entry}/", "entries/{entry}/move/", "homework/{assignment}/end/", "sessions/{session}/",
+)  # fmt: skip
+ROW_ACTS = ("homework/{assignment}/again/", "homework/{assignment}/seen/", "sessions/{session}/state/")
+ASKED_ELSEWHERE = ("homework/{assignment}/set-up/", "sessions/{session}/note/")
+"""Of sheets with a set-up only, and what takes no form: test_setting_up and test_session_page ask these."""
 
 
 def a_whole_desk() -> tuple[Desk, dict[str, UUID]]:
     desk = a_desk()
     assignment = two_replies(desk)
-    return desk, {"assignment": assignment.pk, "entry": a_submission(of=assignment).entry}
+    session = a_session(of=desk.case)
+    return desk, {"assignment": assignment.pk, "entry": a_submission(of=assignment).entry, "session": session.pk}
 
 
 def test_every_route_is_asked_here() -> None:
@@ -125,7 +129,7 @@ def test_a_row_of_another_case_file_is_not_there(ending: str) -> None:
     desk, rows = a_whole_desk()
     other = a_case(of=desk.member)
     assert desk.browser.get(f"/desk/cases/{other.number}/{ending.format(**rows)}").status_code == 404
-    unknown = ending.format(entry=STRANGE, assignment=STRANGE)
+    unknown = ending.format(entry=STRANGE, assignment=STRANGE, session=STRANGE)
     assert desk.browser.get(desk.at(unknown)).status_code == 404
 
 

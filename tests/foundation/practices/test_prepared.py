@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 from pytest_django import DjangoAssertNumQueries
 
 from evenhand.domain.cases.models import CaseFile, Contact
+from evenhand.domain.scheduling.models import Session
 from evenhand.foundation.practices.context import NoCurrentPractice, practice_context
 from evenhand.foundation.practices.doors import through
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.prepared import Prepared, PreparedInPractice
-from tests.factories import a_case, a_therapist, inside
+from tests.factories import a_case, a_session, a_therapist, at_hour, inside
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +168,18 @@ def test_a_row_that_was_found_can_be_changed_and_saved() -> None:
         found.zone = "Europe/Berlin"
         found.save()
         assert CaseFile.objects.get(pk=case.pk).zone == "Europe/Berlin"
+
+
+def test_whole_numbers_can_bound_what_is_looked_for() -> None:
+    case = a_case()
+    a_session(of=case, start=at_hour(9))
+    query = PreparedInPractice(
+        Session,
+        lambda rows, low, high: rows.filter(guard_start__lt=high, guard_end__gt=low).values_list("guard_start"),
+        low=int,
+        high=int,
+    )
+    with inside(case):
+        assert query.values(low=at_hour(9, 10), high=at_hour(9, 20)) == [(at_hour(9),)]
+        assert query.values(low=at_hour(9, 50), high=at_hour(10)) == []
+        assert query.values(low=at_hour(8), high=at_hour(9)) == []

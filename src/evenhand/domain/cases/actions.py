@@ -44,11 +44,22 @@ class InformationChanged(Exception):
     """A newer version was written since it was last seen; nothing was stored, and the caller shows both."""
 
 
-def open_case(*, therapist: Member, zone: str, key: UUID, by: Actor, at: datetime, email: str = "") -> CaseFile:
+def open_case(
+    *,
+    therapist: Member,
+    zone: str,
+    key: UUID,
+    by: Actor,
+    at: datetime,
+    email: str = "",
+    phone: str = "",
+    with_keys_of: UUID | None = None,
+) -> CaseFile:
     """Open a case file with a fresh random number, its keys, a contact record and a client sign-in.
 
     One transaction. The same key from the same therapist always gives the same case file, unchanged; another
-    therapist's key never does. Raises NumbersUsedUp.
+    therapist's key never does. `with_keys_of` is an id whose keys were made already, for the words of an inquiry: the
+    case file gets that id, so that those words are its own. Raises NumbersUsedUp.
     """
     with transaction.atomic():
         Member.objects.select_for_update(no_key=True).get(pk=therapist.pk)
@@ -57,9 +68,11 @@ def open_case(*, therapist: Member, zone: str, key: UUID, by: Actor, at: datetim
             return known
         client = make_client(by=by, at=at)
         case = CaseFile(client=client, therapist=therapist, zone=zone, opened_at=at, key=key)
+        case.pk = with_keys_of or case.pk
         _store_under_free_number(case)
-        make_case_keys(case_id=case.pk, at=at)
-        contact = Contact(case=case, name="", phone="", changed_at=at)
+        if with_keys_of is None:
+            make_case_keys(case_id=case.pk, at=at)
+        contact = Contact(case=case, name="", phone=phone.strip(), changed_at=at)
         _keep_address(contact, email)
         contact.save(force_insert=True)
         record(act="case.opened", subject="case", subject_id=case.pk, case_id=case.pk, by=by, at=at)

@@ -13,6 +13,24 @@ from django.db import models
 
 from evenhand.domain.cases.models import CaseFile, CaseGrant, Contact, Information
 from evenhand.domain.custody.models import Deletion, LegalHold, Move, RetentionRule
+from evenhand.domain.scheduling.models import (
+    BookingPage,
+    Calendar,
+    DateOverride,
+    Inquiry,
+    InquiryContact,
+    Limit,
+    PrivateNote,
+    Seat,
+    Series,
+    Service,
+    Session,
+    SessionChange,
+    SessionNote,
+    TimeOff,
+    WaitingPlace,
+    WeekHours,
+)
 from evenhand.domain.tracking.models import DismissedNote, SilencedDetector
 from evenhand.domain.worksheets.models import (
     Assignment,
@@ -39,7 +57,10 @@ class Table:
     """One table of an export.
 
     `of_case` is the look-up from a row to its case file, "" for a table of the practice as a whole. `left_out` gives
-    columns that stay behind with the reason. `order` is the column by which its rows follow each other.
+    columns that stay behind with the reason. `order` is the column by which its rows follow each other. Rows of a table
+    that `stays` are kept when a case file is deleted. One that `has_keys` may have words whose keys were made before
+    there was a case file. Rows of a table that is `apart` belong to no case file's record: they leave with the whole
+    practice only.
     """
 
     name: str
@@ -49,6 +70,14 @@ class Table:
     order: str = "id"
     names: bool = False
     in_digest: bool = True
+    stays: bool = False
+    has_keys: bool = False
+    apart: bool = False
+
+    @property
+    def goes_with_its_case(self) -> bool:
+        """Whether its rows are deleted by the id of their case file; others go with what they hang on."""
+        return self.of_case in ("case", "case_id") and not self.stays
 
     @property
     def columns(self) -> tuple[models.Field[Any, Any], ...]:
@@ -85,11 +114,27 @@ TABLES: Final = (
     Table("rule_beliefs", RuleBelief),
     Table("dismissed_notes", DismissedNote),
     Table("silenced_detectors", SilencedDetector),
+    Table("calendars", Calendar, of_case=""),
+    Table("services", Service, of_case=""),
+    Table("week_hours", WeekHours, of_case=""),
+    Table("date_overrides", DateOverride, of_case=""),
+    Table("time_off", TimeOff, of_case=""),
+    Table("limits", Limit, of_case=""),
+    Table("booking_pages", BookingPage, of_case=""),
+    Table("inquiries", Inquiry, of_case="case_id", has_keys=True),
+    Table("inquiry_contacts", InquiryContact, of_case="case_id", names=True),
+    Table("session_series", Series),
+    Table("sessions", Session),
+    Table("seats", Seat),
+    Table("session_changes", SessionChange, of_case="session__case"),
+    Table("session_notes", SessionNote),
+    Table("private_notes", PrivateNote, apart=True),
+    Table("waiting_places", WaitingPlace),
     Table("retention_rules", RetentionRule, of_case=""),
     Table("deletions", Deletion, of_case=""),
     Table("moves", Move, of_case=""),
     Table("shreddings", Shredding, of_case=""),
-    Table("record", AuditEntry, of_case="case_id", order="number", in_digest=False),
+    Table("record", AuditEntry, of_case="case_id", order="number", in_digest=False, stays=True),
 )
 
 BY_NAME: Final = {table.name: table for table in TABLES}

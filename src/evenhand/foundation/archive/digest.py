@@ -86,8 +86,9 @@ class _Digesting:
         for model in case_tables():
             name = "case_id" if _points_at_case(model) else "id"
             for row, line, shut in self._lines(model, name):
-                hashes.setdefault(getattr(row, name), hashlib.sha256()).update(line)
-                closed += shut
+                if (case_id := getattr(row, name)) is not None:
+                    hashes.setdefault(case_id, hashlib.sha256()).update(line)
+                    closed += shut
         return {case_id: found.hexdigest() for case_id, found in sorted(hashes.items())}, closed
 
     def rest(self) -> tuple[str, int]:
@@ -98,6 +99,11 @@ class _Digesting:
             for _, line, shut in self._lines(model, None):
                 digest.update(line)
                 closed += shut
+        for model in filter(_may_have_no_case, case_tables()):
+            for row, line, shut in self._lines(model, "case_id"):
+                if row.case_id is None:
+                    digest.update(line)
+                    closed += shut
         return digest.hexdigest(), closed
 
     def _lines(self, model: type[TenantModel], case: str | None) -> Iterator[tuple[SimpleNamespace, bytes, int]]:
@@ -127,6 +133,10 @@ def _tenant_tables() -> list[type[TenantModel]]:
 
 def _points_at_case(model: type[TenantModel]) -> bool:
     return any(field.name == "case" and field.is_relation for field in model._meta.concrete_fields)
+
+
+def _may_have_no_case(model: type[TenantModel]) -> bool:
+    return any(field.name == "case" and field.null for field in model._meta.concrete_fields)
 
 
 def _names(model: type[models.Model]) -> list[str]:

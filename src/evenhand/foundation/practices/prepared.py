@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Generic, TypeVar
@@ -16,7 +16,10 @@ from evenhand.foundation.practices.context import current_practice_id
 from evenhand.foundation.practices.reading_cells import Cells, Row, cells_of
 
 M = TypeVar("M", bound=models.Model)
-Value = UUID | str
+Value = UUID | str | int
+Kind = type[UUID] | type[str] | type[int]
+_FIRST_STAND_IN = 7_203_685_477_580_001
+"""A whole number that no query names by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +120,13 @@ class Answer(Generic[M]):
 
 
 class Prepared(Generic[M]):
-    """A query whose values are filled in at each asking; values are UUIDs or words, compared for equality.
+    """A query whose values are filled in at each asking: UUIDs or words, compared for equality, or whole numbers.
 
     `build` makes the queryset from its values by name; it may select related rows one step away, and may not depend on
     anything but its values. This one looks across practices: it is for the doors, where none is in force yet.
     """
 
-    def __init__(self, build: Callable[..., models.QuerySet[M, Any]], **kinds: type[UUID] | type[str]) -> None:
+    def __init__(self, build: Callable[..., models.QuerySet[M, Any]], **kinds: Kind) -> None:
         """Keep what to compile at the first asking; `kinds` names each value and says what it is."""
         self._build = build
         self._kinds = kinds
@@ -147,11 +150,11 @@ class Prepared(Generic[M]):
 
     @cached_property
     def _plan(self) -> _Plan:
-        stand_ins = {name: uuid4() if kind is UUID else str(uuid4()) for name, kind in self._kinds.items()}
+        stand_ins = {name: _stand_in(kind, number) for number, (name, kind) in enumerate(self._kinds.items())}
         compiler = self._build(**stand_ins).query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
         names = {_for_database(value, this_connection()): name for name, value in stand_ins.items()}
-        places = tuple((position, names[one]) for position, one in enumerate(parameters) if one in names)
+        places = tuple((position, names[one]) for position, one in enumerate(parameters) if _stands_in(one, names))
         if {name for _, name in places} != set(self._kinds):
             raise TypeError("Every value of a prepared query has to be compared with a column as it is.")
         about: Any = {} if compiler.query.values_select else compiler.klass_info
@@ -168,6 +171,16 @@ class Prepared(Generic[M]):
         )
 
 
+def _stand_in(kind: Kind, number: int) -> Value:
+    if kind is int:
+        return _FIRST_STAND_IN + number
+    return uuid4() if kind is UUID else str(uuid4())
+
+
+def _stands_in(parameter: Any, names: Mapping[Any, str]) -> bool:
+    return isinstance(parameter, Hashable) and parameter in names
+
+
 class PreparedInPractice(Prepared[M]):
     """The same among the rows of the practice in force; `narrow` gets those rows and the values by name."""
 
@@ -175,7 +188,7 @@ class PreparedInPractice(Prepared[M]):
         self,
         model: type[M],
         narrow: Callable[..., models.QuerySet[M, Any]],
-        **kinds: type[UUID] | type[str],
+        **kinds: Kind,
     ) -> None:
         """Keep what to compile at the first asking."""
 

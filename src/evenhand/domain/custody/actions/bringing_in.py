@@ -104,6 +104,8 @@ def _store_rows(
         if table.model is Contact:
             for values in some:
                 values["email_hash"] = keyed_hash(values["email"]) if values["email"] else None
+        if table.has_keys:
+            _keys_of_inquiries(some, at=at)
         keyring().preload({values["case_id"] for values in some if values.get("case_id")})
         table.model.objects.bulk_create([table.model(**values) for values in some])
         if table.model is CaseFile:
@@ -146,6 +148,13 @@ def _keys(cases: list[Values], *, names: bool, at: datetime) -> None:
         make_case_keys(case_id=values["id"], at=at)
         if not names:
             Contact.objects.create(case_id=values["id"], changed_at=at)
+
+
+def _keys_of_inquiries(inquiries: list[Values], *, at: datetime) -> None:
+    """Give words their keys that were written before there was a case file, and may never get one."""
+    ids = {values["case_id"] for values in inquiries}
+    for case_id in ids - set(CaseFile.objects.filter(pk__in=ids).values_list("pk", flat=True)):
+        make_case_keys(case_id=case_id, at=at)
 
 
 def _end_of_record(checked: Checked) -> None:

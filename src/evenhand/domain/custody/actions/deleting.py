@@ -108,8 +108,8 @@ def _deleted(case: CaseFile, by: Actor, at: datetime) -> Iterator[tuple[str, int
     client = ClientAccount.objects.get(pk=case.client_id)
     yield "browsers", end_all_sign_ins(person=client, by=by, at=at)
     for table in reversed(TABLES):
-        if table.of_case == "case":
-            yield table.name, table.model.objects.filter(**{table.of_case: case}).delete()[0]
+        if table.goes_with_its_case:
+            yield table.name, table.model.objects.filter(**{table.of_case: case.pk}).delete()[0]
     CaseFile.objects.filter(pk=case.pk).delete()
     client.delete()
 

@@ -26,11 +26,15 @@ _SHREDDED = Shredding._meta.db_table
 
 @dataclass(slots=True)
 class Loaded:
-    """What is in the database now: practices, and case files with theirs; and which case files are deleted since."""
+    """What is in the database now: practices, and case files with theirs; and which case files are deleted since.
+
+    `named` are all ids under which rows have keys: of case files, and of inquiries that are none yet.
+    """
 
     practices: set[UUID] = field(default_factory=set)
     cases: dict[UUID, UUID] = field(default_factory=dict)
     deleted: set[UUID] = field(default_factory=set)
+    named: set[UUID] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,9 @@ def _take_data(tables: Mapping[str, _Table], stretch: Stretch, loaded: Loaded) -
         loaded.practices |= {UUID(one) for one in _cells([stretch], _PRACTICES, "id")}
     if tables[stretch.table].is_case and stretch.practice:
         loaded.cases |= {UUID(one): stretch.practice for one in _cells([stretch], stretch.table, "id")}
+        loaded.named |= loaded.cases.keys()
+    if "case_id" in stretch.columns:
+        loaded.named |= {UUID(one) for one in set(_cells([stretch], stretch.table, "case_id")) if one}
     _insert(tables, stretch, stretch.rows)
 
 
@@ -83,7 +90,7 @@ def _take_keys(tables: Mapping[str, _Table], ring: Iterable[Stretch], loaded: Lo
             rows = stretch.rows
             if stretch.table == _WRAPPED:
                 place = stretch.columns.index("case_id")
-                rows = [row for row in rows if row[place] is None or UUID(row[place]) in loaded.cases]
+                rows = [row for row in rows if row[place] is None or UUID(row[place]) in loaded.named]
             _insert(tables, stretch, rows)
 
 

@@ -1,0 +1,136 @@
+"""Inquiries: a stranger asks for a time, the therapist accepts or declines."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from evenhand.domain.cases.actions import invite_client, open_case
+from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.scheduling.actions.booking import a_session, held_by, let_go, record_booking, store_session
+from evenhand.domain.scheduling.actions.changing import set_state
+from evenhand.domain.scheduling.actions.problems import NotPossible
+from evenhand.domain.scheduling.actions.taking import lock_calendar, take
+from evenhand.domain.scheduling.models import AHEAD, Inquiry, InquiryContact, Service, Session, State
+from evenhand.foundation.audit.actions import record
+from evenhand.foundation.audit.actor import SYSTEM, Actor
+from evenhand.foundation.identifiers import new_id
+from evenhand.foundation.practices.prepared import PreparedInPractice
+from evenhand.foundation.practices.prepared_writes import PreparedInsert
+from evenhand.foundation.vault.actions import make_case_keys
+
+
+def inquire(
+    *, service: Service, start: int, email: str, phone: str, words: str, zone: str, holder: str, key: str, at: datetime
+) -> Session:
+    """Take down a stranger's request together with the slot that they chose, in seconds of UTC.
+
+    Their own hold of the slot becomes the session, or the slot is taken anew where that is over. One transaction: keys
+    of its own, the inquiry, its session (requested, or confirmed where the service wants no approval), audit rows. The
+    same key gives the same session. Raises SlotGone with the nearest free slots.
+    """
+    session_key = f"inquiry:{key}"
+    state = State.REQUESTED if service.needs_approval else State.CONFIRMED
+
+    def put_in() -> Session:
+        let_go(holder=holder)
+        case_id = new_id()
+        make_case_keys(case_id=case_id, at=at)
+        inquiry = Inquiry(
+            case_id=case_id, therapist_id=service.therapist_id, words=words, zone=zone, key=key, made_at=at
+        )
+        _store_inquiry.store(inquiry)
+        _store_contact.store(InquiryContact(inquiry=inquiry, case_id=case_id, email=email.strip(), phone=phone.strip()))
+        record(act="inquiry.made", subject="inquiry", subject_id=inquiry.pk, by=SYSTEM, at=at)
+        made = a_session(service, start, state, key=session_key, by=SYSTEM, at=at)
+        made.inquiry = inquiry
+        store_session.store(made)
+        record_booking(made, by=SYSTEM, at=at)
+        return made
+
+    return take(
+        service=service,
+        start=start,
+        at=at,
+        by_rules=True,
+        put_in=put_in,
+        known=lambda: _by_key.first(key=session_key, service=service.pk),
+        moved=held_by(holder=holder),
+    )
+
+
+_store_inquiry = PreparedInsert(Inquiry)
+_store_contact = PreparedInsert(InquiryContact)
+_by_key = PreparedInPractice(
+    Session,
+    lambda rows, key, service: rows.filter(key=key, service_id=service).select_related("inquiry"),
+    key=str,
+    service=UUID,
+)
+
+
+def accept(*, inquiry: Inquiry, by: Actor, at: datetime) -> CaseFile:
+    """Make a case file with a fresh number from an inquiry, confirm what it asked for, and invite the client.
+
+    One transaction. The inquiry's words stay where they are: their keys are the case file's from now on. Accepting
+    twice gives the same case file. Raises NotPossible for one that was declined or taken back.
+    """
+    with transaction.atomic():
+        lock_calendar(therapist_id=inquiry.therapist_id, at=at)
+        row = _locked(inquiry)
+        if row.standing == Inquiry.Standing.ACCEPTED:
+            return CaseFile.objects.get(pk=row.case_id)
+        _answer(row, Inquiry.Standing.ACCEPTED, by=by, at=at)
+        case = open_case(
+            therapist=row.therapist,
+            zone=row.zone,
+            key=row.pk,
+            by=by,
+            at=at,
+            email=row.contact.email,
+            phone=row.contact.phone,
+            with_keys_of=row.case_id,
+        )
+        for session in Session.objects.filter(inquiry=row):
+            session.case = case
+            session.save(update_fields=["case"])
+            if session.state == State.REQUESTED:
+                set_state(session=session, state=State.CONFIRMED, seen=session.sequence, by=by, at=at)
+        invite_client(case=case, by=by, at=at)
+        record(act="inquiry.accepted", subject="inquiry", subject_id=row.pk, case_id=case.pk, by=by, at=at)
+    return case
+
+
+def decline(*, inquiry: Inquiry, by: Actor, at: datetime) -> None:
+    """Decline an inquiry and free the times that it asked for; declining twice has one effect.
+
+    Raises NotPossible for one that was accepted.
+    """
+    _end(inquiry, Inquiry.Standing.DECLINED, State.DECLINED, act="inquiry.declined", by=by, at=at)
+
+
+def _end(inquiry: Inquiry, standing: Inquiry.Standing, state: State, *, act: str, by: Actor, at: datetime) -> None:
+    with transaction.atomic():
+        lock_calendar(therapist_id=inquiry.therapist_id, at=at)
+        row = _locked(inquiry)
+        if row.standing == standing:
+            return
+        _answer(row, standing, by=by, at=at)
+        for session in Session.objects.filter(inquiry=row, state__in=AHEAD):
+            into = State.CANCELLED if session.state == State.CONFIRMED else state
+            set_state(session=session, state=into, seen=session.sequence, by=by, at=at)
+        record(act=act, subject="inquiry", subject_id=row.pk, by=by, at=at)
+
+
+def _locked(inquiry: Inquiry) -> Inquiry:
+    rows = Inquiry.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("therapist", "contact").get(pk=inquiry.pk)
+
+
+def _answer(row: Inquiry, standing: Inquiry.Standing, *, by: Actor, at: datetime) -> None:
+    if row.standing != Inquiry.Standing.WAITING:
+        raise NotPossible
+    row.standing, row.answered_at, row.answered_by = standing, at, f"{by.kind}:{by.id}" if by.id else str(by.kind)
+    row.save(update_fields=["standing", "answered_at", "answered_by"])

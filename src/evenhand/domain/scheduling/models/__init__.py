@@ -1,0 +1,44 @@
+"""Tables of the scheduling room, one file a subject."""
+
+from evenhand.domain.scheduling.models.calendars import (
+    BookingPage,
+    Calendar,
+    DateOverride,
+    Limit,
+    TimeOff,
+    WeekHours,
+)
+from evenhand.domain.scheduling.models.inquiries import Inquiry, InquiryContact, WaitingPlace
+from evenhand.domain.scheduling.models.notes import PrivateNote, SessionNote
+from evenhand.domain.scheduling.models.services import Service
+from evenhand.domain.scheduling.models.sessions import (
+    AHEAD,
+    GUARDING,
+    Seat,
+    Series,
+    Session,
+    SessionChange,
+    State,
+)
+
+__all__ = [
+    "AHEAD",
+    "GUARDING",
+    "BookingPage",
+    "Calendar",
+    "DateOverride",
+    "Inquiry",
+    "InquiryContact",
+    "Limit",
+    "PrivateNote",
+    "Seat",
+    "Series",
+    "Service",
+    "Session",
+    "SessionChange",
+    "SessionNote",
+    "State",
+    "TimeOff",
+    "WaitingPlace",
+    "WeekHours",
+]
