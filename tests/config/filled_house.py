@@ -95,6 +95,7 @@ def backup_with_a_write_in_it(snapshot: str) -> dict[str, object]:
     from evenhand.foundation.archive.backup.contents import practices_here, tables_of_data
     from evenhand.foundation.audit.actor import SYSTEM
     from evenhand.foundation.practices.context import practice_context
+    from evenhand.foundation.practices.one_moment import one_moment
     from evenhand.foundation.vault.models import WrappedKey
 
     written: list[object] = []
@@ -123,10 +124,41 @@ def backup_with_a_write_in_it(snapshot: str) -> dict[str, object]:
     run, shelf = begin_backup(at=now), shelf_here()
     places = shelf.places(backup_id=run.pk, at=now)
     torn = nullcontext if connection.vendor == "sqlite" else transaction.atomic
-    how = writing.one_snapshot if snapshot == "one" else torn
+    how = one_moment if snapshot == "one" else torn
     with shelf.alone(), patch.object(writing, "tables_of_data", tables):
         writing.write_backup(places, backup_id=run.pk, at=now, snapshot=how)
     assert written
+    return {"backup": str(places.backup), "keyring": str(places.keyring)}
+
+
+def backup_of_an_older_schema(*steps: str) -> dict[str, object]:
+    """Take the database back to some steps ("room:migration") and make a backup with the tables as they were then."""
+    from unittest.mock import patch
+
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+    from django.utils import timezone
+
+    from evenhand.config.shelf import shelf_here
+    from evenhand.foundation.archive.backup import contents, writing
+    from evenhand.foundation.archive.backup.actions import begin_backup
+
+    seen = writing._seen(contents.practices_here())  # what people saw then; no model of today can read it below
+    for step in steps:
+        call_command("migrate", *step.split(":"), verbosity=0, interactive=False)
+    loader = MigrationExecutor(connection).loader
+    former = loader.project_state(list(loader.applied_migrations)).apps.get_models(include_auto_created=True)
+    tables = sorted((one for one in former if one._meta.managed), key=lambda one: one._meta.db_table)
+    now = timezone.now()
+    run, shelf = begin_backup(at=now), shelf_here()
+    places = shelf.places(backup_id=run.pk, at=now)
+    with (
+        shelf.alone(),
+        patch.object(contents, "_all_tables", lambda: tables),
+        patch.object(writing, "_seen", lambda _practices: seen),
+    ):
+        writing.write_backup(places, backup_id=run.pk, at=now)
     return {"backup": str(places.backup), "keyring": str(places.keyring)}
 
 
@@ -176,6 +208,7 @@ def main() -> None:
         "seen": seen,
         "shredded": shredded,
         "backup_with_a_write_in_it": backup_with_a_write_in_it,
+        "backup_of_an_older_schema": backup_of_an_older_schema,
         "read_goal": read_goal,
         "write_until_closed": write_until_closed,
     }

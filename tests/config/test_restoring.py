@@ -15,6 +15,7 @@ import pytest
 
 from tests.config.filled_house import files_of, told_by_house
 from tests.config.running_program import evenhand, own_places
+from tests.faults.dying_command import dies_at
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -185,3 +186,49 @@ def test_a_write_in_the_middle_is_in_both_files_or_in_neither(
         assert done.code == 1
         assert "What people see is not what they saw" in done.text
         assert "Nothing was changed." in done.text
+
+
+def test_a_backup_of_an_older_schema_is_brought_up_to_todays(house_to_change: House, bare: dict[str, str]) -> None:
+    """The oldest schema that had backups stands for all: what came later is done to the rows after they were loaded."""
+    house = house_to_change
+    older = ("accounts:0008_locking", "outbox:0002_jobs_that_come_round")
+    made = told_by_house("backup_of_an_older_schema", *older, places=house.places)
+    bring_root_key(house, bare)
+    done = evenhand("restore", made["backup"], "--keyring", made["keyring"], places=bare)
+    assert done.code == 0, done.text
+    assert told_by_house("seen", places=bare) == house.seen
+    page = told_by_house("read_goal", house.told["number"], house.told["password"], places=bare)["page"]
+    assert "To rest, said Oriole" in page
+    assert evenhand("audit", "verify", places=bare).text == "Every record of acts is whole.\n"
+
+
+@pytest.mark.skipif("DATABASE_URL" not in os.environ, reason="is about a backup that goes from SQLite to PostgreSQL")
+def test_a_backup_of_sqlite_is_restored_into_postgresql(tmp_path: Path, bare: dict[str, str]) -> None:
+    (tmp_path / "small").mkdir()
+    places = {name: value for name, value in bare.items() if name != "DATABASE_URL"} | {
+        "EVENHAND_DATA": str(tmp_path / "small" / "data"),
+        "EVENHAND_ROOT_KEY_FILE": str(tmp_path / "small" / "root.key"),
+    }
+    told_by_house("filled", places=places)
+    assert evenhand("backup", places=places).code == 0
+    [backup], [keyring] = (tmp_path / "small" / "data").glob("backups/*"), (tmp_path / "small").glob("data/keyrings/*")
+    shutil.copy(places["EVENHAND_ROOT_KEY_FILE"], bare["EVENHAND_ROOT_KEY_FILE"])
+    done = evenhand("restore", str(backup), "--keyring", str(keyring), places=bare)
+    assert done.code == 0, done.text
+    assert "text by text" in done.text
+    assert told_by_house("seen", places=bare) == told_by_house("seen", places=places)
+
+
+def test_a_restore_that_is_killed_leaves_nothing_and_is_run_again(house: House, bare: dict[str, str]) -> None:
+    bring_root_key(house, bare)
+    asked = ("restore", str(house.backup), "--keyring", str(house.keyring))
+    dies_at('insert into "vault_wrappedkey"', *asked, places=bare)
+    data = Path(bare["EVENHAND_DATA"])
+    assert not list(data.glob("evenhand.sqlite3*"))
+    if "DATABASE_URL" not in bare:
+        dies_at('update "outbox_outboxrow"', *asked, places=bare)
+        assert not list(data.glob("evenhand.sqlite3*"))
+        assert list(data.glob(".aside*"))
+    assert "text by text" in restored(house, bare)
+    assert told_by_house("seen", places=bare) == house.seen
+    assert not list(data.glob(".aside*"))

@@ -34,7 +34,7 @@ from evenhand.foundation.practices.context import NoCurrentPractice, practice_co
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.fields import VaultTextField
-from tests.domain import asked_of_calendars, asked_of_scheduling
+from tests.domain import asked_of_calendars, asked_of_custody, asked_of_scheduling
 from tests.domain.acts import by_therapist
 from tests.domain.in_custody import in_custody
 from tests.domain.in_scheduling import in_scheduling
@@ -214,16 +214,6 @@ def a_full_case(therapist: Member) -> Everything:
     return Everything(case, therapist, given, locked.pk, unread, agreed, agreed_again, colleague)
 
 
-def latest_proof(one: Everything) -> object:
-    latest = next((row.pk for row in holding.deletions(member=one.therapist)), one.case.pk)
-    return holding.deletion_of(deletion_id=latest, member=one.therapist)
-
-
-def latest_move(one: Everything) -> object:
-    entry = next((row.entry for row in Move.objects.all()), one.sent.entry)
-    return holding.move_to_take_back(case=one.case, entry=entry)
-
-
 Question = Callable[[Everything], object]
 LATER = NOW + timedelta(days=1)
 SAMPLE: dict[Callable[..., object], Question] = {
@@ -270,8 +260,6 @@ SAMPLE: dict[Callable[..., object], Question] = {
     holding.holds_in_force: lambda one: holding.holds_in_force(case=one.case, today=TODAY),
     holding.holds_of: lambda one: holding.holds_of(case=one.case),
     holding.deletions: lambda one: holding.deletions(member=one.therapist),
-    holding.deletion_of: latest_proof,
-    holding.move_to_take_back: latest_move,
     holding.case_moved_from: lambda one: holding.case_moved_from(move=Move.objects.first(), member=one.therapist),
     paper.on_paper: lambda one: paper.on_paper(case=one.case).entries,
     retaining.due_records: lambda one: retaining.due_records(today=TODAY),
@@ -323,6 +311,7 @@ ON_ROWS_IN_HAND = {
 ASKED = (
     SAMPLE
     | PARTS
+    | asked_of_custody.ABOUT_A_ROW
     | {query: _of_case(ask) for query, ask in (asked_of_scheduling.ASKED | asked_of_calendars.ASKED).items()}
 )
 

@@ -21,12 +21,12 @@ from evenhand.domain.custody.actions.bringing_in import import_practice
 from evenhand.domain.custody.actions.taking_along import note_export
 from evenhand.domain.custody.exporting import Scope, export_lines
 from evenhand.domain.custody.importing.lines import ImportRefused
-from evenhand.domain.custody.snapshot import one_moment
 from evenhand.domain.worksheets.published import publish_bundled
 from evenhand.foundation.accounts.passwords.rules import password_problem
 from evenhand.foundation.audit.actor import SYSTEM
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Practice
+from evenhand.foundation.practices.one_moment import one_moment
 from evenhand.foundation.vault.sealing import NotReadable
 
 SHORTEST: Final = 12

@@ -14,7 +14,7 @@ from evenhand.domain.cases.numbers import draw_number
 from evenhand.domain.cases.queries import case_of_email, cases_at_the_door
 from evenhand.foundation.accounts.actions import INVITATION_DAYS, invite, make_client
 from evenhand.foundation.accounts.models import ClientAccount
-from evenhand.foundation.accounts.queries import open_invitation_of
+from evenhand.foundation.accounts.queries import link_made_with, open_invitation_of
 from evenhand.foundation.accounts.throttling.counters import count_for_nobody
 from evenhand.foundation.accounts.tokens import token_hash
 from evenhand.foundation.accounts.ways.passphrases import hashed, matches
@@ -141,9 +141,15 @@ def write_parts(
 def change_contact(
     *, case: CaseFile, name: str, email: str, phone: str, shows_name: bool, by: Actor, at: datetime
 ) -> Contact:
-    """Keep how to reach a client, and whether the name may be shown instead of the number (off unless switched on)."""
+    """Keep how to reach a client, and whether the name may be shown instead of the number (off unless switched on).
+
+    What stands there already, sent again, changes nothing.
+    """
     with transaction.atomic():
         contact = Contact.objects.select_for_update(no_key=True).get(case=case)
+        shown = CaseFile.objects.filter(pk=case.pk, shows_name=shows_name).exists()
+        if shown and (contact.name, contact.email, contact.phone) == (name.strip(), email.strip(), phone.strip()):
+            return contact
         contact.name, contact.phone = name.strip(), phone.strip()
         _keep_address(contact, email)
         contact.changed_at = at
@@ -172,18 +178,21 @@ def change_zone(*, case: CaseFile, zone: str, by: Actor, at: datetime) -> None:
             record(act="case.zone_changed", subject="case", subject_id=case.pk, case_id=case.pk, by=by, at=at)
 
 
-def invite_client(*, case: CaseFile, by: Actor, at: datetime) -> str:
-    """Make the client's invitation link and return its address, the only time it is seen.
+def invite_client(*, case: CaseFile, key: str = "", by: Actor, at: datetime) -> str:
+    """Make the client's invitation link and return its address; the same `key` gives the same link, and no second mail.
 
     One transaction: the link, which takes the place of an earlier unused one, and a mail with it where the contact
     record has an address. The mail with the earlier link is withdrawn where it has not left yet.
     """
     with transaction.atomic():
         client = ClientAccount.objects.select_for_update(no_key=True).get(pk=case.client_id)
+        known = link_made_with(client=client, key=key) if key else None
+        if known is not None:
+            return invitation_address(known)
         former = open_invitation_of(client=client, at=at)
         if former is not None:
             withdraw(key=_key_of_mail(bytes(former.token_hash)), at=at)
-        token = invite(client=client, by=by, at=at)
+        token = invite(client=client, by=by, at=at, key=key)
         link = invitation_address(token)
         if case.contact.email:
             enqueue(

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 
-from evenhand.domain.custody.snapshot import one_moment
 from evenhand.foundation.outbox.words import FileName
 from evenhand.foundation.practices.context import practice_context
+from evenhand.foundation.practices.one_moment import one_moment
 
 PIECE: Final = 65_536
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -119,13 +120,17 @@ def _gone(request: HttpRequest, token: str, at: datetime) -> HttpResponse:
 @for_client
 @require_http_methods(["GET", "HEAD", "POST"])
 def other_device(request: ClientRequest) -> HttpResponse:
-    """Make a link for another device; this one stays signed in."""
+    """Make a link for another device; this one stays signed in. The same form sent again shows the same link."""
     link = ""
     if request.method == "POST":
         lasts = timedelta(minutes=OTHER_DEVICE_MINUTES)
-        token = invite(client=request.case.client, by=request.actor, at=timezone.now(), lasts=lasts)
+        key = request.POST.get("key") or uuid4()
+        token = invite(
+            client=request.case.client, by=request.actor, at=timezone.now(), lasts=lasts, key=f"device:{key}"
+        )
         link = invitation_address(token)
-    return render(request, "portal/device.html", {"link": link, "minutes": OTHER_DEVICE_MINUTES})
+    context = {"link": link, "key": uuid4(), "minutes": OTHER_DEVICE_MINUTES}
+    return render(request, "portal/device.html", context)
 
 
 @for_client

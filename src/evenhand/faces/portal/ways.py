@@ -25,6 +25,7 @@ from evenhand.foundation.accounts.signed_in.queries import signed_in_place, sign
 from evenhand.foundation.accounts.throttling.counters import MustWait, attempt_succeeded, begin_attempt
 from evenhand.foundation.accounts.ways.actions import PassphraseRefused, proves_passphrase, set_passphrase
 from evenhand.foundation.accounts.ways.queries import ways_of
+from evenhand.foundation.audit.queries import was_lately_done
 from evenhand.foundation.outbox.words import SHOWN_ON_DEVICES
 
 NEWS = {
@@ -97,6 +98,8 @@ def passkey(request: ClientRequest, passkey_id: UUID) -> HttpResponse:
     """Name one of their passkeys, or remove it."""
     found = passkey_of(person=request.case.client, passkey_id=passkey_id)
     if found is None:
+        if was_lately_done(act="passkey.removed", subject="passkey", subject_id=passkey_id, by=request.actor):
+            return _back("removed")
         raise Http404
     if "remove" in request.POST:
         remove_passkey(passkey=found, by=request.actor, at=timezone.now())
@@ -123,6 +126,8 @@ def end_place(request: ClientRequest, place_id: UUID) -> HttpResponse:
     """Sign out in one of their browsers."""
     place = signed_in_place(person=request.case.client, place_id=place_id)
     if place is None:
+        if was_lately_done(act="signed_in.ended", subject="signed_in", subject_id=place_id, by=request.actor):
+            return _back("ended")
         raise Http404
     is_here = place.session_key == request.session.session_key
     end_sign_in(place=place, by=request.actor, at=timezone.now())
@@ -189,7 +194,8 @@ def _problem_of_current(request: ClientRequest) -> str:
         )
     except MustWait:
         return WAIT
-    typed = request.POST.get("current", "")
+    # A form that is sent twice was drawn before there was a passphrase to ask for: the new one is in force by then.
+    typed = request.POST.get("current") or request.POST.get("password", "")
     if not proves_passphrase(client=request.case.client, typed=typed, by=request.actor, at=now):
         return NOT_THE_CURRENT_ONE
     attempt_succeeded(attempt)

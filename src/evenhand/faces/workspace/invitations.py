@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from evenhand.domain.cases.actions import invite_client
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
-from evenhand.faces.workspace.case_frame import back_to, case_address, case_frame, own_case
+from evenhand.faces.workspace.case_frame import back_to, case_address, case_frame, key_for, own_case
 from evenhand.faces.workspace.clock import clock_of
 from evenhand.foundation.accounts.actions import take_back_invitations
 from evenhand.foundation.accounts.queries import open_invitation_of
@@ -17,7 +17,7 @@ from evenhand.foundation.accounts.queries import open_invitation_of
 @for_therapist
 @require_POST
 def invite(request: TherapistRequest, number: str) -> HttpResponse:
-    """Make a link and show it, this once.
+    """Make a link and show it; the same form sent again shows the same link.
 
     The answer to the form is the page itself: to redirect, the secret would have to be kept somewhere. For a client
     whose access has ended there is no link: it would let nobody in.
@@ -26,7 +26,8 @@ def invite(request: TherapistRequest, number: str) -> HttpResponse:
     if case.client.ended_at is not None:
         return HttpResponseRedirect(case_address("overview", case))
     clock = clock_of(request)
-    link = invite_client(case=case, by=request.actor, at=clock.now)
+    key = key_for(case, request.POST.get("key", ""), act="invite")
+    link = invite_client(case=case, key=key, by=request.actor, at=clock.now)
     invitation = open_invitation_of(client=case.client, at=clock.now)
     context = {
         **case_frame(case, tab="overview", within=True),

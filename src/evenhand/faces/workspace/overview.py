@@ -16,7 +16,7 @@ from evenhand.domain.cases.queries import information_of
 from evenhand.domain.worksheets.actions import read_all
 from evenhand.domain.worksheets.queries import Homework, homework_of
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
-from evenhand.faces.workspace.case_frame import back_to, case_address, case_frame, done_sentence, own_case
+from evenhand.faces.workspace.case_frame import back_to, case_address, case_frame, done_sentence, new_key, own_case
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.standing import EntryLine, entry_lines, given_line, is_open
 from evenhand.foundation.accounts.queries import open_invitation_of
@@ -31,10 +31,11 @@ DONE = {
 
 @dataclass(frozen=True, slots=True)
 class WayIn:
-    """Whether the client has been in, and the invitation that is open."""
+    """Whether the client has been in, the invitation that is open, and a key for the form that makes another."""
 
     last_seen: str
     open_until: str
+    key: str
 
     @property
     def is_waiting(self) -> bool:
@@ -49,6 +50,7 @@ def way_in_of(case: CaseFile, clock: Clock) -> WayIn:
     return WayIn(
         last_seen=clock.moment(seen) if seen else "",
         open_until=clock.moment(invitation.expires_at) if invitation else "",
+        key=new_key(),
     )
 
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from evenhand.foundation.accounts.models import ClientAccount, Invitation, User
-from evenhand.foundation.accounts.queries import practice_of_invitation
-from evenhand.foundation.accounts.tokens import new_token, token_hash
+from evenhand.foundation.accounts.queries import link_made_with, practice_of_invitation
+from evenhand.foundation.accounts.tokens import new_token, token_hash, token_of_key
 from evenhand.foundation.audit.actions import note_refused, record
 from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
 from evenhand.foundation.audit.thresholds import Refused, note_at_the_door
@@ -49,15 +49,23 @@ def make_client(*, by: Actor, at: datetime) -> ClientAccount:
 
 
 def invite(
-    *, client: ClientAccount, by: Actor, at: datetime, lasts: timedelta = timedelta(days=INVITATION_DAYS)
+    *,
+    client: ClientAccount,
+    by: Actor,
+    at: datetime,
+    lasts: timedelta = timedelta(days=INVITATION_DAYS),
+    key: str = "",
 ) -> str:
-    """Make a link secret for a client and return it, the only time it is seen.
+    """Make a link secret for a client and return it; it is kept nowhere.
 
     Earlier links that nobody has used are taken back, so that at most one is open, also when two are asked for at once.
+    The same `key` gives the same link and changes nothing again; without one each link is another.
     """
-    token = new_token()
+    token = token_of_key(f"{client.pk}:{key}") if key else new_token()
     with transaction.atomic():
         ClientAccount.objects.select_for_update(no_key=True).get(pk=client.pk)
+        if key and link_made_with(client=client, key=key):
+            return token
         Invitation.objects.filter(client=client, used_at=None, revoked_at=None).update(revoked_at=at)
         invitation = Invitation.objects.create(
             client=client,

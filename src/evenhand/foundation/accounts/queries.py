@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from evenhand.foundation.accounts.models import ClientAccount, Invitation, User
-from evenhand.foundation.accounts.tokens import token_hash
+from evenhand.foundation.accounts.tokens import token_hash, token_of_key
 from evenhand.foundation.identifiers import new_id
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.doors import through
@@ -70,6 +70,12 @@ def open_invitation_of(*, client: ClientAccount, at: datetime) -> Invitation | N
         .order_by("-made_at")
         .first()
     )
+
+
+def link_made_with(*, client: ClientAccount, key: str) -> str | None:
+    """Return the secret of the link that a form with this key has made for a client, open or not; None without one."""
+    token = token_of_key(f"{client.pk}:{key}")
+    return token if Invitation.objects.filter(client=client, token_hash=token_hash(token)).exists() else None
 
 
 def membership_of(*, user_id: UUID, practice_id: UUID | None = None) -> Member | None:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from evenhand.foundation.audit.actor import ActorKind
+from evenhand.foundation.audit.actor import Actor, ActorKind
 from evenhand.foundation.audit.anchors import Anchor
 from evenhand.foundation.audit.chain import GENESIS, entry_hash
 from evenhand.foundation.audit.models import AuditEntry, ChainEnd
 from evenhand.foundation.practices.context import current_practice_id
 
 PAGE = 50
+LATELY = 1_000
+"""How many of a practice's latest entries are looked through for an act that is asked for again."""
 _COLUMNS = ("number", "at", "actor", "act", "subject", "case_id", "hash")
 
 
@@ -91,6 +93,17 @@ def acts_in_case(
     first = (max(page, 1) - 1) * PAGE
     rows = list(found.order_by("-number").values_list("at", "actor", "act")[first : first + PAGE + 1])
     return [_recorded(*row) for row in rows[:PAGE]], len(rows) > PAGE
+
+
+def was_lately_done(*, act: str, subject: str, subject_id: UUID, by: Actor, case_id: UUID | None = None) -> bool:
+    """Return whether this very person did this very act among the latest 1,000 of the practice; two queries.
+
+    What is gone looks like what never was. Whoever sends a form again that made it go gets the answer that they got.
+    """
+    number, _ = ChainEnd.objects.values_list("number", "hash").first() or (0, GENESIS)
+    latest = AuditEntry.objects.filter(number__gt=number - LATELY)
+    done = latest.filter(act=act, actor=f"{by.kind}:{by.id}", subject=f"{subject}:{subject_id}", case_id=case_id)
+    return done.exists()
 
 
 SHOWN = ".shown"

@@ -9,6 +9,8 @@ from django.db.models import Count, F, Q
 
 from evenhand.domain.cases.models import CaseFile, CaseGrant
 from evenhand.domain.cases.numbers import tidy_number
+from evenhand.foundation.audit.actor import Actor
+from evenhand.foundation.audit.queries import was_lately_done
 from evenhand.foundation.practices.models import Member
 
 MOST_SHARED = 200
@@ -24,6 +26,18 @@ def case_to_decide_on(*, number: str, member: Member) -> CaseFile | None:
     if member.role != Member.Role.OWNER:
         found = found.filter(therapist=member)
     return found.first() if tidy else None
+
+
+def gave_away(*, number: str, by: Actor) -> bool:
+    """Return whether this person handed a case file over a short while ago: the form may come once more. Four queries.
+
+    Nothing else of a case file is told to somebody whose it is no more.
+    """
+    found = CaseFile.objects.filter(number=tidy_number(number)).values_list("pk", "therapist_id").first()
+    if found is None:
+        return False
+    case_id, therapist_id = found
+    return was_lately_done(act="case.handed_over", subject="member", subject_id=therapist_id, by=by, case_id=case_id)
 
 
 def grants_of(*, case: CaseFile) -> list[CaseGrant]:

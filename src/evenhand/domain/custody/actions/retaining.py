@@ -40,7 +40,7 @@ def choose_country(*, country: str, by: Actor, at: datetime) -> None:
 def keep_for(*, country: str, kind: str, months: int | None, by: Actor, at: datetime) -> None:
     """Write how many months after the end of therapy a kind of record is kept in a country; None is without an end.
 
-    An owner's act; raises NotTheirs and NotInTheTable.
+    Nothing happens when that was written already. An owner's act; raises NotTheirs and NotInTheTable.
     """
     known = starting_times()
     if country not in known.countries or kind not in {one.kind for one in known.kinds}:
@@ -49,6 +49,8 @@ def keep_for(*, country: str, kind: str, months: int | None, by: Actor, at: date
         raise NotInTheTable
     with transaction.atomic():
         _owners_only(by)
+        if RetentionRule.objects.filter(country=country, kind=kind, months=months).exists():
+            return
         rule, _ = RetentionRule.objects.update_or_create(
             country=country,
             kind=kind,

@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -97,12 +98,14 @@ def _check_practice(checked: Checked, element: Element) -> None:
     if checked.practice or set(element.row) != {column.name for column in columns}:
         raise ImportRefused(f"Line {element.line}: this is no practice, or a second one.")
     checked.practice = {column.name: _cell(element, column, column.name, {}) for column in columns}
-    _check_zone(element, checked.practice["zone"])
-
-
-def _check_zone(element: Element, zone: str) -> None:
-    if zone not in available_timezones():
+    if checked.practice["zone"] not in _zones():
         raise ImportRefused(f"Line {element.line}: there is no such time zone.")
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """The names of all zones: finding them walks through hundreds of files, far too slow for every row."""
+    return frozenset(available_timezones())
 
 
 def _check_worksheet(checked: Checked, element: Element) -> None:
@@ -161,7 +164,7 @@ def _loose_ends(checked: Checked, table: Table, values: Values) -> Iterator[str]
 
 def _is_a_zone(table: Table, zone: str) -> bool:
     """Whether a zone is known; a calendar without one of its own shows that of the browser."""
-    return zone in available_timezones() or (zone == "" and table.model is Calendar)
+    return zone in _zones() or (zone == "" and table.model is Calendar)
 
 
 def _further(checked: Checked, table: Table, values: Values) -> Iterator[str]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.cases.numbers import tidy_number
 from evenhand.domain.cases.queries import case_by_number
 from evenhand.domain.custody.models import Deletion, LegalHold, Move
 from evenhand.foundation.practices.models import Member
@@ -26,9 +27,20 @@ def holds_of(*, case: CaseFile) -> list[LegalHold]:
     return list(LegalHold.objects.filter(case=case, lifted_at=None).select_related("case").order_by("placed_at"))
 
 
+def hold_of(*, case: CaseFile, hold_id: UUID) -> LegalHold | None:
+    """Return one hold of a case file, a lifted one too; None for any other. One query."""
+    return LegalHold.objects.filter(case=case, pk=hold_id).select_related("case").first()
+
+
 def deletion_of(*, deletion_id: UUID, member: Member) -> Deletion | None:
     """Return a proof of deletion for an owner, or for the one who deleted; None for anybody else. One query."""
     return _deletions(member).filter(pk=deletion_id).first()
+
+
+def deletion_by(*, number: str, member: Member) -> Deletion | None:
+    """Return the proof that a member's own deletion of the case file of this number has left. One query."""
+    found = Deletion.objects.filter(number=tidy_number(number), deleted_by=f"therapist:{member.pk}")
+    return found.order_by("-deleted_at").first()
 
 
 def deletions(*, member: Member) -> list[Deletion]:
@@ -40,6 +52,17 @@ def move_to_take_back(*, case: CaseFile, entry: UUID) -> Move | None:
     """Return the latest move of an entry into this case file that was not taken back; None without one. One query."""
     latest = Move.objects.filter(entry=entry).order_by("-moved_at", "-id").first()
     return latest if latest and latest.to_case_id == case.pk and latest.undone_at is None else None
+
+
+def case_moved_to(*, entry: UUID, from_case: CaseFile, member: Member) -> CaseFile | None:
+    """Return the case file that a member has moved an entry to from this one, or back to; None else. Three queries."""
+    latest = Move.objects.filter(entry=entry).order_by("-moved_at", "-id").first()
+    if latest is None or latest.moved_by != f"therapist:{member.pk}":
+        return None
+    ways = {latest.from_case_id: latest.to_case_id, latest.to_case_id: latest.from_case_id}
+    there = ways.get(from_case.pk)
+    found = CaseFile.objects.filter(pk=there).only("number").first() if there else None
+    return case_by_number(number=found.number, therapist=member) if found else None
 
 
 def case_moved_from(*, move: Move | None, member: Member) -> CaseFile | None:

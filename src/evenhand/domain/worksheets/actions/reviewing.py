@@ -88,9 +88,9 @@ def save_review(
 
     `answers` holds for the key of a review question the value of its option as "choice", what was said as "words", or
     both. `rule_id` follows a rule that is known already; `rule_words` writes a new one. `seen` is when the review was
-    changed last as far as its writer knows. One transaction, the last save stands. Raises ReviewChanged when somebody
-    changed it after `seen`, ReviewProblem for what the sheet does not ask or offer ("answer_" and the key is its field
-    then) and for a belief outside 0-100.
+    changed last as far as its writer knows. One transaction, the last save stands; the same form sent again changes
+    nothing. Raises ReviewChanged when somebody changed it after `seen`, ReviewProblem for what the sheet does not ask
+    or offer ("answer_" and the key is its field then) and for a belief outside 0-100.
     """
     kept = _offered(definition_of(submission.worksheet_id).review_questions, answers)
     if belief is not None and not 0 <= belief <= 100:
@@ -98,6 +98,8 @@ def save_review(
     with transaction.atomic():
         review = begin_review(submission=submission, by=by, at=at)
         if seen is not None and review.changed_at != seen:
+            if _is_stored(review, kept, notes, rule_id=rule_id, words=rule_words.strip(), belief=belief, by=by):
+                return review
             raise ReviewChanged
         review.answers, review.notes = kept, notes
         review.changed_at, review.reviewed_by = at, f"{by.kind}:{by.id}"
@@ -123,6 +125,26 @@ def _offered(
         if filled:
             kept[key] = filled
     return kept
+
+
+def _is_stored(
+    review: Review,
+    answers: Mapping[str, Mapping[str, str]],
+    notes: str,
+    *,
+    rule_id: UUID | None,
+    words: str,
+    belief: int | None,
+    by: Actor,
+) -> bool:
+    """Whether the very same stands there, written by the same person: a form that was sent twice."""
+    if (review.answers, review.notes, review.reviewed_by) != (answers, notes, f"{by.kind}:{by.id}"):
+        return False
+    former = RuleBelief.objects.filter(review=review).select_related("rule").first()
+    if former is None:
+        return not words and rule_id is None
+    same_rule = former.rule.words == words if words else former.rule_id == rule_id
+    return same_rule and former.belief == belief
 
 
 def _keep_rule(review: Review, *, rule_id: UUID | None, words: str, belief: int | None, at: datetime) -> None:

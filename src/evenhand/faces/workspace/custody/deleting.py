@@ -18,7 +18,7 @@ from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.cases.numbers import tidy_number
 from evenhand.domain.custody.actions.deleting import OnHold, delete_case
 from evenhand.domain.custody.models import Deletion
-from evenhand.domain.custody.queries.holding import deletion_of, deletions, holds_in_force
+from evenhand.domain.custody.queries.holding import deletion_by, deletion_of, deletions, holds_in_force
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.security.fresh import freshly_signed_in
@@ -58,7 +58,10 @@ def delete(request: TherapistRequest, number: str) -> HttpResponse:
     """Say what goes and from when on nobody can read it; delete it once it was confirmed twice, the number typed."""
     case = case_to_decide_on(number=number, member=request.member)
     if case is None:
-        raise Http404
+        proof = deletion_by(number=number, member=request.member) if request.POST.get("confirmed") else None
+        if proof is None:
+            raise Http404
+        return HttpResponseRedirect(reverse("workspace:deletion", args=[proof.pk]))
     request.opened_case = case.pk
     clock, problem, stage = clock_of(request), "", "first"
     holds = holds_in_force(case=case, today=clock.today)

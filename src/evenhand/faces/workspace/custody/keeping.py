@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -13,7 +14,7 @@ from evenhand.domain.cases.access.queries import case_to_decide_on
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.custody.actions.holding import end_therapy, lift_hold, place_hold, take_up_therapy
 from evenhand.domain.custody.models import LegalHold
-from evenhand.domain.custody.queries.holding import holds_of
+from evenhand.domain.custody.queries.holding import hold_of, holds_of
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, case_address, done_sentence
 from evenhand.faces.workspace.clock import Clock, clock_of
@@ -106,8 +107,10 @@ def _hold(request: TherapistRequest, case: CaseFile, clock: Clock) -> tuple[str,
 
 
 def _named(request: TherapistRequest, case: CaseFile) -> LegalHold:
-    typed = request.POST.get("hold", "")
-    found = next((hold for hold in holds_of(case=case) if str(hold.pk) == typed), None)
+    try:
+        found = hold_of(case=case, hold_id=UUID(request.POST.get("hold", "")))
+    except ValueError:
+        found = None
     if found is None:
         raise Http404
     return found

@@ -8,9 +8,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.cases.queries import case_by_number
 from evenhand.domain.custody.actions.moving import NotMovable, move_entry, take_move_back
-from evenhand.domain.custody.queries.holding import case_moved_from, move_to_take_back
+from evenhand.domain.custody.queries.holding import case_moved_from, case_moved_to, move_to_take_back
 from evenhand.domain.worksheets.queries import entry_of
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, case_address, case_frame, done_sentence, own_case
@@ -30,7 +31,7 @@ def move(request: TherapistRequest, number: str, entry: UUID) -> HttpResponse:
     case = own_case(request, number)
     found = entry_of(case=case, entry_id=entry, values=False)
     if found is None:
-        raise Http404
+        return _sent_again(request, case, entry)
     clock, problem = clock_of(request), ""
     latest = move_to_take_back(case=case, entry=entry)
     former = case_moved_from(move=latest, member=request.member)
@@ -59,3 +60,13 @@ def move(request: TherapistRequest, number: str, entry: UUID) -> HttpResponse:
         "done": done_sentence(request, DONE),
     }
     return render(request, "workspace/custody/move.html", context, status=422 if problem else 200)
+
+
+def _sent_again(request: TherapistRequest, case: CaseFile, entry: UUID) -> HttpResponse:
+    """Answer a form that comes once more, after it moved the entry away from this case file, as it was answered."""
+    there = case_moved_to(entry=entry, from_case=case, member=request.member) if request.method == "POST" else None
+    if there is None:
+        raise Http404
+    return back_to(
+        case_address("move_entry", there, entry), done="back" if request.POST.get("act") == "back" else "moved"
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,6 +26,7 @@ from evenhand.faces.workspace.case_frame import back_to, done_sentence
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.security.fresh import freshly_signed_in
 from evenhand.faces.workspace.team.owners import only_owners
+from evenhand.foundation.audit.queries import was_lately_done
 from evenhand.foundation.vault.queries import unreadable_from
 
 MOST_AT_ONCE = 50
@@ -119,6 +122,8 @@ def _destroy(request: TherapistRequest, clock: Clock) -> tuple[str, str]:
     """Destroy each ticked record in a transaction of its own; nothing before everything is confirmed."""
     ticked = set(request.POST.getlist("due"))
     chosen = [one for one in due_records(today=clock.today) if f"{one.kind}:{one.case.pk}" in ticked and not one.held]
+    if not chosen and ticked and all(_has_destroyed(request, one) for one in sorted(ticked)[:MOST_AT_ONCE]):
+        return "", ""
     if not chosen:
         return "destroy", "Tick what is to be destroyed."
     if len(chosen) > MOST_AT_ONCE:
@@ -132,3 +137,14 @@ def _destroy(request: TherapistRequest, clock: Clock) -> tuple[str, str]:
         except (NotDue, OnHold):
             continue  # somebody placed a hold, or took the end of therapy back, a moment ago
     return "", ""
+
+
+def _has_destroyed(request: TherapistRequest, ticked: str) -> bool:
+    """Whether they destroyed a record a moment ago: a form that is sent again gets the same answer."""
+    kind, _, named = ticked.partition(":")
+    try:
+        case_id = UUID(named)
+    except ValueError:
+        return False
+    act = "case.deleted" if kind == "case_file" else "contact.forgotten"
+    return was_lately_done(act=act, subject="case", subject_id=case_id, case_id=case_id, by=request.actor)

@@ -25,6 +25,7 @@ from evenhand.foundation.accounts.second_steps.actions import (
     rename_factor,
 )
 from evenhand.foundation.accounts.second_steps.queries import factor_of, factors_of
+from evenhand.foundation.audit.queries import was_lately_done
 from evenhand.foundation.outbox.words import FileName
 
 CODES = re.compile(r"[0-9a-z]{4}(-[0-9a-z]{4}){2}(\n[0-9a-z]{4}(-[0-9a-z]{4}){2})*", re.ASCII)
@@ -71,6 +72,8 @@ def factor(request: TherapistRequest, factor_id: UUID) -> HttpResponse:
 @require_POST
 def remove(request: TherapistRequest, factor_id: UUID) -> HttpResponse:
     """Remove a passkey or an app; the last one only when a tick says that this is meant."""
+    if _has_removed(request, factor_id):
+        return back_to(reverse(OVERVIEW), done="removed")
     found = _own(request, factor_id)
     meant = request.POST.get("last_too") == "yes"
     try:
@@ -78,6 +81,14 @@ def remove(request: TherapistRequest, factor_id: UUID) -> HttpResponse:
     except LastFactor:
         return _page(request, found, status=422)
     return back_to(reverse(OVERVIEW), done="removed")
+
+
+def _has_removed(request: TherapistRequest, factor_id: UUID) -> bool:
+    """Whether they removed this very one a moment ago: a form that is sent again gets the same answer."""
+    return any(
+        was_lately_done(act=f"{kind}.removed", subject=kind, subject_id=factor_id, by=request.actor)
+        for kind in ("passkey", "code_app")
+    )
 
 
 def _own(request: TherapistRequest, factor_id: UUID) -> Factor:

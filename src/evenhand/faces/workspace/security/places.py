@@ -14,6 +14,7 @@ from evenhand.faces.components.permissions import TherapistRequest, for_therapis
 from evenhand.faces.workspace.case_frame import back_to
 from evenhand.foundation.accounts.signed_in.actions import end_all_sign_ins, end_sign_in
 from evenhand.foundation.accounts.signed_in.queries import signed_in_place
+from evenhand.foundation.audit.queries import was_lately_done
 
 
 @for_therapist
@@ -22,6 +23,8 @@ def end(request: TherapistRequest, place_id: UUID) -> HttpResponse:
     """Sign one browser out; it holds from its next request on. A thief who does so tells the owner by it."""
     place = signed_in_place(person=request.member.user, place_id=place_id)
     if place is None:
+        if was_lately_done(act="signed_in.ended", subject="signed_in", subject_id=place_id, by=request.actor):
+            return back_to(reverse("security:overview"), done="ended", anchor="places")
         raise Http404
     is_here = place.session_key == request.session.session_key
     end_sign_in(place=place, by=request.actor, at=timezone.now())

@@ -15,7 +15,7 @@ from evenhand.domain.cases.access.actions import (
     withdraw_access,
 )
 from evenhand.domain.cases.access.deciding import NotAColleague, NotTheirs
-from evenhand.domain.cases.access.queries import case_to_decide_on, colleagues_of, grants_of
+from evenhand.domain.cases.access.queries import case_to_decide_on, colleagues_of, gave_away, grants_of
 from evenhand.domain.cases.models import CaseFile
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, case_address, done_sentence
@@ -37,6 +37,8 @@ def case_access(request: TherapistRequest, number: str) -> HttpResponse:
     """Show who can open a case file and change it; an owner sees its number here and nothing that is in it."""
     case = case_to_decide_on(number=number, member=request.member)
     if case is None:
+        if request.POST.get("act") == "hand-over" and gave_away(number=number, by=request.actor):
+            return HttpResponseRedirect(reverse("workspace:cases"))
         raise Http404
     request.opened_case = case.pk
     if request.method == "POST":

@@ -25,7 +25,7 @@ from evenhand.foundation.accounts.joining.actions import (
     take_back_colleagues_link,
 )
 from evenhand.foundation.accounts.joining.models import ColleagueInvitation
-from evenhand.foundation.accounts.joining.queries import waiting_invitation, waiting_invitations
+from evenhand.foundation.accounts.joining.queries import invitation_sent, waiting_invitations
 from evenhand.foundation.practices.models import Member
 
 LONGEST_ADDRESS = 254
@@ -65,9 +65,9 @@ def invite(request: TherapistRequest) -> HttpResponse:
 @for_therapist
 @require_POST
 def invited(request: TherapistRequest, invitation_id: UUID) -> HttpResponse:
-    """Send the link of one invitation again, or take it back."""
+    """Send the link of one invitation again, or take it back; one that was used or taken back stays as it is."""
     only_owners(request)
-    found = waiting_invitation(invitation_id=invitation_id)
+    found = invitation_sent(invitation_id=invitation_id)
     if found is None:
         raise Http404
     if "again" in request.POST:

@@ -17,6 +17,7 @@ from evenhand.faces.workspace.case_frame import back_to, done_sentence
 from evenhand.faces.workspace.clock import clock_of
 from evenhand.faces.workspace.team.inviting import invited_rows
 from evenhand.faces.workspace.team.owners import only_owners
+from evenhand.foundation.audit.queries import was_lately_done
 from evenhand.foundation.practices.models import Member
 
 DONE = {
@@ -57,6 +58,10 @@ def colleague(request: TherapistRequest, member_id: UUID) -> HttpResponse:
     people = {member.pk: member for member, _ in team()}
     member = people.get(member_id)
     if member is None:
+        if request.method == "POST" and was_lately_done(
+            act="member.left", subject="member", subject_id=member_id, by=request.actor
+        ):
+            return back_to(reverse("workspace:team"), done="removed")
         raise Http404
     heirs = [one for one in people.values() if one.left_at is None and one.pk != member.pk]
     can_go = member.role != Member.Role.OWNER and member.left_at is None

@@ -54,6 +54,6 @@ def waiting_invitations() -> list[ColleagueInvitation]:
     return list(ColleagueInvitation.objects.filter(used_at=None, revoked_at=None).order_by("-made_at", "-pk"))
 
 
-def waiting_invitation(*, invitation_id: UUID) -> ColleagueInvitation | None:
-    """Return one of these; None for one that was used or taken back, or is another practice's."""
-    return ColleagueInvitation.objects.filter(pk=invitation_id, used_at=None, revoked_at=None).first()
+def invitation_sent(*, invitation_id: UUID) -> ColleagueInvitation | None:
+    """Return one of the practice's links, used and taken back ones too; None for another practice's."""
+    return ColleagueInvitation.objects.filter(pk=invitation_id).first()

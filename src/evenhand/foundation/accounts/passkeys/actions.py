@@ -48,10 +48,13 @@ def add_passkey(*, person: Person, token: str, answer: str, name: str, by: Actor
 
 
 def rename_passkey(*, passkey: Passkey, name: str, by: Actor, at: datetime) -> None:
-    """Give a passkey another name, which only its owner sees."""
+    """Give a passkey another name, which only its owner sees. Nothing happens when that is its name already."""
     with transaction.atomic():
-        passkey.name = _name(name)
-        passkey.save(update_fields=["name"])
+        kept = Passkey.objects.select_for_update(no_key=True).filter(pk=passkey.pk).first()
+        if kept is None or kept.name == _name(name):
+            return
+        kept.name = _name(name)
+        kept.save(update_fields=["name"])
         record(act="passkey.renamed", subject="passkey", subject_id=passkey.pk, by=by, at=at)
 
 

@@ -99,8 +99,11 @@ def rename_factor(*, factor: Factor, name: str, by: Actor, at: datetime) -> None
         rename_passkey(passkey=factor, name=name, by=by, at=at)
         return
     with transaction.atomic():
-        factor.name = _name(name)
-        factor.save(update_fields=["name"])
+        kept = CodeApp.objects.select_for_update(no_key=True).filter(pk=factor.pk).first()
+        if kept is None or kept.name == _name(name):
+            return
+        kept.name = _name(name)
+        kept.save(update_fields=["name"])
         record(act="code_app.renamed", subject="code_app", subject_id=factor.pk, by=by, at=at)
 
 

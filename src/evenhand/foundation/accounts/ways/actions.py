@@ -50,11 +50,15 @@ def set_passphrase(*, client: ClientAccount, passphrase: str, by: Actor, at: dat
     """Let a client come in by this passphrase, and by no earlier one; nobody can read it back.
 
     Where it takes the place of an earlier one, every session of the client ends but the one with the key `here`.
+    The passphrase in force, set once more, changes nothing.
     Raises PassphraseRefused with the words for the page.
     """
     problem = password_problem(tidy_passphrase(passphrase))
     if problem:
         raise PassphraseRefused(problem)
+    former = ways_of(client=client).passphrase
+    if former and matches(passphrase, former):
+        return
     kept = hashed(passphrase)
     with transaction.atomic():
         ways = _own_row(client)

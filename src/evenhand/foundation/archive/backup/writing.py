@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from pyrage import x25519
 
@@ -21,30 +20,11 @@ from evenhand.foundation.archive.backup.sealed_file import put_in_place, write_s
 from evenhand.foundation.archive.backup.shelf import Places
 from evenhand.foundation.archive.digest import Seen, what_people_see
 from evenhand.foundation.practices.context import practice_context
+from evenhand.foundation.practices.one_moment import one_moment
 from evenhand.foundation.vault.age_keys import opener_of_root
 from evenhand.foundation.vault.models import HouseSecret, RecoverySheet
 from evenhand.foundation.vault.roots import root_of
 from evenhand.foundation.vault.sealing import key_id_of
-
-
-@contextmanager
-def one_snapshot() -> Iterator[None]:
-    """Let everything that is read in the block be of one moment; nobody who writes waits for it.
-
-    Raises TransactionManagementError inside a transaction that is open already, on PostgreSQL.
-    """
-    if connection.vendor == "postgresql":
-        with transaction.atomic(durable=True), connection.cursor() as cursor:
-            cursor.execute("set transaction isolation level repeatable read, read only")
-            yield
-        return
-    database: Any = connection
-    former, database.transaction_mode = database.transaction_mode, "DEFERRED"
-    try:
-        with transaction.atomic():
-            yield
-    finally:
-        database.transaction_mode = former
 
 
 def write_backup(
@@ -52,7 +32,7 @@ def write_backup(
     *,
     backup_id: UUID,
     at: datetime,
-    snapshot: Callable[[], AbstractContextManager[None]] = one_snapshot,
+    snapshot: Callable[[], AbstractContextManager[None]] = one_moment,
 ) -> int:
     """Write a backup and its keyring; return how many case files they hold. Each file is there whole or not at all.
 
@@ -74,7 +54,7 @@ def write_backup(
 
 def write_keyring(file: Path, *, backup_id: UUID, at: datetime) -> None:
     """Write a keyring alone: after a case file was deleted, so that the newest keyring does not bring it back."""
-    with one_snapshot():
+    with one_moment():
         practices = practices_here()
         head = Manifest("keyring", backup_id, at, _steps_taken()).as_line()
         keys = write_sealed(file, chain([head], lines_of(tables_of_keys(), practices)), _sealers(practices))

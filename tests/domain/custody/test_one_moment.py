@@ -9,9 +9,9 @@ from django.db import connection, connections, transaction
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.custody.exporting import Scope, export_lines
-from evenhand.domain.custody.snapshot import one_moment
 from evenhand.faces.components.keeping import stream_to_keep
 from evenhand.foundation.outbox.words import FileName
+from evenhand.foundation.practices.one_moment import one_moment
 from tests.domain.custody.files import elements
 from tests.factories import NOW, a_case, inside
 

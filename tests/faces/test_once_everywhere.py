@@ -1,0 +1,215 @@
+"""Every form of every page, posted twice: one effect, and the same answer. A route that is on no list fails.
+
+Forms are found on the pages themselves, so a new one is among them by itself. What several people or tabs send at the
+same moment is in `tests/faults/test_repeats.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from evenhand.domain.custody.queries.retaining import due_records
+from evenhand.foundation.accounts.resetting.actions import reset_sign_in
+from evenhand.foundation.archive.recovery.actions import make_sheet
+from evenhand.foundation.archive.recovery.queries import places_to_type_back
+from evenhand.foundation.practices.models import Member
+from tests.config.test_urls import routes
+from tests.domain.in_custody import in_custody
+from tests.faces.locked import at_the_desk, in_the_space, lock_now
+from tests.faces.once import Post, Twice, Typed, each_kind, post_twice, posts_in, posts_on
+from tests.faces.test_hostile_everywhere import person_at, visits
+from tests.faces.test_who_may_what import World, asked, real, world
+from tests.factories import (
+    NOW,
+    TODAY,
+    TWO_REPLIES,
+    a_case,
+    a_draft,
+    a_passphrase,
+    a_tap,
+    an_assignment,
+    an_invitation,
+    inside,
+    therapist_actor,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
+__all__ = ["world"]
+DOOR = "a door: each try is a try of its own, counted as one, and what proves somebody is good once"
+LEFT_OUT = {
+    **dict.fromkeys(
+        (
+            "in/", "in/passkey/", "in/step/", "in/forgotten/", "in/password/<str:token>/", "in/join/<str:token>/",
+            "me/in/", "me/in/passphrase/", "me/in/passkey/", "me/in/<str:token>/",
+            "desk/lock/passkey/", "me/lock/passkey/",
+            "desk/settings/security/confirm/", "desk/settings/security/confirm/passkey/",
+            "desk/settings/security/passkey/", "desk/settings/security/app/", "me/settings/ways/passkeys/",
+        ),
+        DOOR,
+    ),
+    "me/w/<uuid:address>/save/": "JSON with a number that rises; tests/faces/portal/test_save.py",
+    "desk/settings/security/codes/file/": "gives back what it was sent, and keeps nothing",
+}  # fmt: skip
+"""Routes whose forms are not posted twice here, with the reason."""
+
+NOTHING_STORED = {
+    "desk/cases/": "a search", "desk/worksheets/": "a search", "desk/cases/<str:number>/assign/": "a search",
+    "desk/lock/": "these browsers are in nobody's list, and lock by their session alone",
+    "me/lock/": "these browsers are in nobody's list, and lock by their session alone",
+    "desk/settings/practices/": "which practice a desk shows is a matter of the browser's session",
+    "me/settings/": "how pages look is a cookie", "me/settings/kept/": "what a phone keeps is a cookie",
+    "desk/settings/take-along/": "a file is read out", "desk/cases/<str:number>/take-along/": "a file is read out",
+    "me/out/": "ends the session, which is no table of ours", "out/": "ends the session, which is no table of ours",
+}  # fmt: skip
+"""Routes without an effect in our tables, with the reason; of every other one some form has to have one."""
+
+OUT_BY_THEN = "the browser is signed out or has another session since the first one, and is led to the door"
+OTHER_ANSWER = dict.fromkeys(
+    ("me/out/", "me/lock/open/", "desk/lock/open/", "me/settings/ways/places/<uuid:place_id>/",
+     "desk/settings/security/places/<uuid:place_id>/end/",
+     "desk/settings/practices/", "desk/settings/security/password/", "desk/settings/security/places/end/",
+     "me/settings/ways/places/"),
+    OUT_BY_THEN,
+)  # fmt: skip
+"""Routes that answer a second time otherwise, with the reason; the effect is one all the same."""
+
+DRAWN_ANEW = "what is shown was drawn for this answer and is kept nowhere; the one shown last is the one that counts"
+EFFECT_EACH_TIME = {
+    "desk/recovery-sheet/": DRAWN_ANEW,
+    "desk/settings/security/codes/": DRAWN_ANEW,
+    "desk/settings/security/start/": "the moment of the last *not now*",
+}
+"""Routes where each press is an act of its own, with the reason."""
+
+
+@dataclass(frozen=True)
+class Busy:
+    """A world in which something waits behind every button: who opens which page, and what goes into its fields."""
+
+    pages: list[tuple[Client, str]]
+    typed: Typed
+
+
+def a_busy_world(world: World) -> Busy:
+    """Let something wait behind every button."""
+    therapist = world.of.therapist
+    other = a_case(of=therapist, name="Bo", email="bo@example.org")
+    in_custody(world.of.case)
+    an_invitation(of=other)
+    log = an_assignment(of=other, slug="noticing-log")
+    for _ in range(2):
+        a_tap(of=log)
+    given = an_assignment(of=other)
+    a_draft(TWO_REPLIES, of=given)
+    reset_sign_in(email=world.colleague.user.email, at=NOW)
+    desk, space = at_the_desk(therapist), in_the_space(other)
+    locked_desk, locked_space = at_the_desk(therapist), in_the_space(other)
+    a_passphrase(of=other)
+    lock_now(locked_desk, "desk")
+    lock_now(locked_space, "me")
+    pages = [(world.people["owner"], "/desk/"), (desk, "/desk/settings/security/")]
+    pages += [(world.people["therapist"], f"/desk/cases/{other.number}/{page}") for page in ("", "delete/", "keeping/")]
+    pages += [(space, "/me/settings/ways/"), (space, f"/me/w/{given.pk}/send/"), (space, "/me/")]
+    pages += [(locked_desk, "/desk/"), (locked_space, "/me/")]
+    pages += [(one.browser, one.address) for one in visits(world)]
+    return Busy(pages, what_is_typed(world, other.number))
+
+
+def what_is_typed(world: World, other: str) -> Typed:
+    """Return what goes into the fields that not any word fits into."""
+    with inside(world.of.case):
+        owner = Member.objects.get(role=Member.Role.OWNER)
+        on_paper = make_sheet(member=owner, by=therapist_actor(owner), at=NOW)
+        due = due_records(today=TODAY)[0]
+        first, second = (on_paper.words[place - 1] for place in places_to_type_back())
+    case, security = "desk/cases/<str:number>/", "desk/settings/security/"
+    return {
+        ("desk/recovery-sheet/confirm/", "first"): first,
+        ("desk/recovery-sheet/confirm/", "second"): second,
+        ("desk/cases/open/", "zone"): "Europe/London",
+        (f"{case}settings/", "zone"): "Europe/London",
+        (f"{case}settings/", "name"): "Cleo",
+        (f"{case}entries/<uuid:entry>/", "answer_deserves"): "other",
+        (f"{case}entries/<uuid:entry>/move/", "number"): other,
+        (f"{case}homework/<uuid:assignment_id>/set-up/", "kind_of_step"): "with_others",
+        (f"{case}delete/", "number"): other,
+        ("desk/settings/keeping/", "country"): "DE",
+        ("desk/settings/keeping/", "months"): "77",
+        ("desk/settings/keeping/", "due"): f"{due.kind}:{due.case.pk}",
+        ("desk/settings/keeping/", "count"): "1",
+        ("desk/settings/keeping/", "sure"): "yes",
+        (f"{security}factors/<uuid:factor_id>/", "name"): "Another name",
+        (f"{security}factors/<uuid:factor_id>/remove/", "last_too"): "yes",
+        (f"{security}lock/", "minutes"): "44",
+        (f"{security}password/", "password"): "another long enough pass phrase",
+        ("me/settings/ways/lock/", "minutes"): "44",
+        ("me/settings/ways/passkeys/<uuid:passkey_id>/", "name"): "Another name",
+        ("me/entries/<uuid:entry_id>/correct/", "notice"): "Put right.",
+    }
+
+
+def all_posts(busy: Busy) -> list[Post]:
+    """Return what every button of every form posts, one of each kind, those of an answer that asks once more too."""
+    found = [post for browser, page in busy.pages for post in posts_on(browser, page, busy.typed)]
+    for post in [one for one in found if one.route.endswith("delete/")]:
+        answer = post.browser.post(post.address, post.fields)
+        found += posts_in(answer, post.browser, post.address, busy.typed)
+    return each_kind(found)
+
+
+def routes_that_take_posts(world: World) -> set[str]:
+    """Return every route that takes what a form posts."""
+    return {
+        route
+        for route, pattern in routes(get_resolver().url_patterns)
+        if asked(world.people[person_at(route, pattern)], "POST", real(route, world)).status_code != 405
+    }
+
+
+def faults_of(twice: Twice) -> list[str]:
+    """Return what is wrong with what came of posting something twice."""
+    route, faults = twice.post.route, []
+    if twice.first != twice.second and route not in OTHER_ANSWER:
+        faults.append(f"{twice.post}: first {twice.first}, then {twice.second}")
+    if twice.changed_again and route not in EFFECT_EACH_TIME:
+        faults.append(f"{twice.post}: changed {', '.join(twice.changed_again)} a second time")
+    return faults
+
+
+def unproved(taking: set[str], came: Sequence[Twice]) -> set[str]:
+    """Return the routes that take posts of which no form had an effect, and that are on no list either."""
+    with_effect = {twice.post.route for twice in came if twice.had_effect}
+    return taking - with_effect - LEFT_OUT.keys() - NOTHING_STORED.keys()
+
+
+def test_every_form_posted_twice_has_one_effect_and_one_answer(world: World) -> None:
+    taking = routes_that_take_posts(world)
+    came = [post_twice(post) for post in all_posts(a_busy_world(world)) if post.route not in LEFT_OUT]
+    assert [fault for twice in came for fault in faults_of(twice)] == []
+    assert unproved(taking, came) == set(), "let a form of these have its effect here, or say why it has none"
+    assert unproved({*taking, "desk/new/"}, came) == {"desk/new/"}
+    named = {*LEFT_OUT, *NOTHING_STORED, *OTHER_ANSWER, *EFFECT_EACH_TIME}
+    assert named - taking == set(), "these take no posts, and need no reason"
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "variant", "fault"),
+    [
+        ("evenhand.faces.workspace.invitations", "key_for", lambda *_, **__: str(uuid4()), "accounts_invitation"),
+        ("evenhand.faces.workspace.custody.deleting", "deletion_by", lambda **_: None, "then (404, '')"),
+    ],
+)
+def test_a_form_that_does_its_work_twice_is_found(
+    world: World, monkeypatch: pytest.MonkeyPatch, module: str, name: str, variant: object, fault: str
+) -> None:
+    busy = a_busy_world(world)
+    about = [one for one in all_posts(busy) if one.route.endswith(("/invitation/", "/delete/"))]
+    assert [wrong for one in about for wrong in faults_of(post_twice(one))] == []
+    monkeypatch.setattr(f"{module}.{name}", variant)
+    assert any(fault in wrong for one in about for wrong in faults_of(post_twice(one)))
