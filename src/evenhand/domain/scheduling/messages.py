@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from evenhand.domain.scheduling.links import Coming, coming_of, ways_of
 from evenhand.domain.scheduling.models import AHEAD, Calendar, Inquiry, Seat, Session, State
 from evenhand.domain.scheduling.when import in_words
@@ -65,6 +67,11 @@ def plan_telling(coming: Coming, *, by_words: str, at: datetime) -> None:
         due_at=at + GRACE,
         stale_at=session.starts_at,
     )
+
+
+def messages_about(coming_id: UUID) -> QuerySet[OutboxRow]:
+    """Return all mail about a session or a seat, sent or waiting: what somebody is told, and reminders."""
+    return OutboxRow.objects.filter(Q(key__startswith=f"told:{coming_id}:") | Q(key__startswith=f"remind:{coming_id}:"))
 
 
 def _earlier(coming: Coming) -> list[tuple[str, str]]:

@@ -120,7 +120,7 @@ def test_a_note_goes_out_once_where_it_is_wanted_and_there_is_an_address() -> No
         asked(service)
         for _ in range(2):
             actions.decline(inquiry=Inquiry.objects.get(), with_note=True, by=by, at=NOW)
-        note = OutboxRow.objects.get()
+        note = OutboxRow.objects.get(kind="mail")
         assert note.content["to"] == "ana@example.org"
         assert WORDS not in str(note.content)
 
@@ -130,7 +130,7 @@ def test_no_note_goes_out_where_none_is_wanted() -> None:
     with inside(service):
         asked(service)
         actions.decline(inquiry=Inquiry.objects.get(), by=therapist_actor(service.therapist), at=NOW)
-        assert not OutboxRow.objects.exists()
+        assert not OutboxRow.objects.filter(kind="mail").exists()
 
 
 def test_a_declined_inquiry_can_be_destroyed_with_its_keys_and_its_note() -> None:

@@ -203,7 +203,7 @@ def test_what_has_to_change_is_said(form: dict[str, str], words: str) -> None:
     with frozen():
         desk = a_desk()
         row = a_session(of=desk.case)
-        answer = move(desk, row, **{"day": MONDAY, **form})
+        answer = press(desk, row, **{"act": "move", "day": MONDAY, "time": "15:00", "minutes": "50", **form})
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert now(row).sequence == 0

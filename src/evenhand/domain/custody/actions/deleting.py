@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from evenhand.domain.cases.access.deciding import NotTheirs, case_decided_by
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.custody.models import Deletion, LegalHold, Move
 from evenhand.domain.custody.queries.holding import holds_in_force
 from evenhand.domain.custody.tables import TABLES
+from evenhand.domain.scheduling.models import Seat, Session
 from evenhand.domain.worksheets.models import Assignment
 from evenhand.foundation.accounts.models import ClientAccount, Invitation
 from evenhand.foundation.accounts.signed_in.actions import end_all_sign_ins
@@ -25,6 +28,8 @@ from evenhand.foundation.outbox.models import OutboxRow
 from evenhand.foundation.practices.models import Practice
 from evenhand.foundation.vault.actions import destroy_case_keys, sweep_after_shredding
 from evenhand.foundation.vault.erasing import erasing
+
+AT_ONCE = 100
 
 
 class OnHold(Exception):
@@ -103,7 +108,7 @@ def _refuse_on_hold(case: CaseFile, at: datetime) -> None:
 
 def _deleted(case: CaseFile, by: Actor, at: datetime) -> Iterator[tuple[str, int]]:
     """Delete what hangs on a case file, what points to others first; yield how many rows of each table."""
-    yield "messages", _messages_of(case).delete()[0]
+    yield "messages", _delete_messages_of(case)
     yield "moves", Move.objects.filter(Q(from_case_id=case.pk) | Q(to_case_id=case.pk)).delete()[0]
     client = ClientAccount.objects.get(pk=case.client_id)
     yield "browsers", end_all_sign_ins(person=client, by=by, at=at)
@@ -114,10 +119,17 @@ def _deleted(case: CaseFile, by: Actor, at: datetime) -> Iterator[tuple[str, int
     client.delete()
 
 
-def _messages_of(case: CaseFile) -> QuerySet[OutboxRow]:
-    """Return all mail of a case file, sent or waiting: links to its client, and reminders of its worksheets."""
+def _delete_messages_of(case: CaseFile) -> int:
+    """Delete all mail of a case file, sent or waiting: links to its client, and what it says of worksheets and times.
+
+    Some at a time: a condition over hundreds of keys is more than SQLite takes.
+    """
     hashes = Invitation.objects.filter(client_id=case.client_id).values_list("token_hash", flat=True)
-    found = Q(key__in=[f"way-in:{bytes(one).hex()}" for one in hashes])
+    conditions = [Q(key=f"way-in:{bytes(one).hex()}") for one in hashes]
     for assignment in Assignment.objects.filter(case=case).values_list("pk", flat=True):
-        found |= Q(key__startswith=f"reminder:{assignment}:") | Q(key=f"assigned:{assignment}")
-    return OutboxRow.objects.filter(found)
+        conditions.append(Q(key__startswith=f"reminder:{assignment}:") | Q(key=f"assigned:{assignment}"))
+    for model in (Session, Seat):
+        for one in model.objects.filter(case=case).values_list("pk", flat=True):
+            conditions.append(Q(key__startswith=f"told:{one}:") | Q(key__startswith=f"remind:{one}:"))
+    some_at_a_time = (conditions[first : first + AT_ONCE] for first in range(0, len(conditions), AT_ONCE))
+    return sum(OutboxRow.objects.filter(reduce(or_, some)).delete()[0] for some in some_at_a_time)

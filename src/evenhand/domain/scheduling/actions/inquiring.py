@@ -15,6 +15,7 @@ from evenhand.domain.scheduling.actions.booking import a_session, held_by, let_g
 from evenhand.domain.scheduling.actions.changing import set_state
 from evenhand.domain.scheduling.actions.problems import NotPossible
 from evenhand.domain.scheduling.actions.taking import lock_calendar, take
+from evenhand.domain.scheduling.messages import messages_about
 from evenhand.domain.scheduling.models import AHEAD, Inquiry, InquiryContact, Service, Session, State
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM, Actor
@@ -158,6 +159,8 @@ def forget_inquiry(*, inquiry: Inquiry, by: Actor, at: datetime) -> None:
         if row.standing not in (Inquiry.Standing.DECLINED, Inquiry.Standing.WITHDRAWN):
             raise NotPossible
         OutboxRow.objects.filter(key=_key_of_note(row)).delete()
+        for session_id in Session.objects.filter(inquiry=row).values_list("pk", flat=True):
+            messages_about(session_id).delete()
         row.delete()
         destroy_case_keys(case_id=row.case_id, at=at)
         record(act="inquiry.deleted", subject="inquiry", subject_id=inquiry.pk, by=by, at=at)
