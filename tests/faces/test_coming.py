@@ -156,3 +156,13 @@ def test_a_session_that_changed_since_the_page_was_drawn_is_shown_as_it_stands(c
     answer = client.post(link, {"start": str(at_hour(14, day=DAY)), "seen": "0"})
     assert answer.status_code == 200
     assert "12:00 to 12:50" in answer.text
+
+
+@frozen()
+def test_a_link_hands_the_time_out_for_a_calendar_and_a_forged_one_does_not(case: CaseFile, client: Client) -> None:
+    link = link_to(booked(case), Purpose.SEE)
+    file = client.get(f"{link}time.ics")
+    assert file.headers["Content-Type"].startswith("text/calendar")
+    assert "DTSTART" in file.text
+    assert "Wirsing" not in file.text
+    assert client.get(f"{link[:-2]}x/time.ics").status_code == 410

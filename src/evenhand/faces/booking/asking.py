@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from evenhand.domain.scheduling.actions import SlotGone, release_hold
 from evenhand.domain.scheduling.actions.strangers import ask_for_time
+from evenhand.domain.scheduling.links import Coming, ways_of
 from evenhand.domain.scheduling.models import Service, Session, State
 from evenhand.domain.scheduling.queries.offered import formats_of
 from evenhand.domain.scheduling.queries.rules import moment_of, seconds
@@ -154,6 +155,7 @@ def _done(visit: Visit, service: Service, session: Session) -> HttpResponse:
         when=clock.span(session.starts_at, session.ends_at),
         place=clock.place,
         elsewhere=clock.elsewhere(session.starts_at, visit.practice.zone),
+        ways=ways_of(Coming(session)),
     )
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from evenhand.domain.scheduling.actions import (
     ChangedMeanwhile,
@@ -22,15 +22,19 @@ from evenhand.domain.scheduling.actions import (
     move,
     set_state,
 )
+from evenhand.domain.scheduling.calendars.writing import calendar_file
 from evenhand.domain.scheduling.links import Coming, Purpose, read_link, who_comes
 from evenhand.domain.scheduling.messages import time_of, zone_of
 from evenhand.domain.scheduling.models import AHEAD, BookingPage, State
 from evenhand.domain.scheduling.queries.rules import moment_of, rules_of, seconds
+from evenhand.domain.scheduling.queries.shared_calendar import entry_of
 from evenhand.domain.scheduling.queries.slots import slots_between
 from evenhand.domain.scheduling.slots.rules import Slot
 from evenhand.faces.components.clock_words import ClockWords
+from evenhand.faces.components.keeping import calendar_to_keep
 from evenhand.faces.components.permissions import public
 from evenhand.foundation.audit.thresholds import Refused, note_at_the_door
+from evenhand.foundation.outbox.words import FileName
 from evenhand.foundation.practices.context import practice_context
 
 WEEKS_SHOWN = 4
@@ -73,6 +77,21 @@ def coming(request: HttpRequest, token: str) -> HttpResponse:
         except (ChangedMeanwhile, NotPossible, TooLate):
             return _shown(request, found, link.purpose, now)
     return HttpResponseRedirect("?now" if done else "?")
+
+
+@public
+@require_safe
+def file_for_calendars(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer with the time as a file for a calendar program; one that was called off takes its entry out again."""
+    now = timezone.now()
+    link = read_link(token)
+    found = who_comes(link, at=now) if link else None
+    if link is None or found is None:
+        note_at_the_door(Refused.TIME_LINK, at=now)
+        return render(request, "site/coming_gone.html", status=410)
+    with practice_context(link.practice_id):
+        entry = entry_of(found.session)
+    return calendar_to_keep(calendar_file([entry], made_at=now, purpose=entry.purpose), FileName.APPOINTMENT)
 
 
 def _done(request: HttpRequest, found: Coming, purpose: Purpose, now: datetime) -> bool:

@@ -12,5 +12,6 @@ urlpatterns = [
     path("help/", views.help_page, name="help"),
     path("health/", views.health, name="health"),
     path("t/<str:token>/", coming.coming, name="coming"),
+    path("t/<str:token>/time.ics", coming.file_for_calendars, name="coming_file"),
     path("demo/in/<str:token>/", demo_door.enter, name="demo-door"),
 ]
