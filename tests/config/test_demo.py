@@ -15,6 +15,8 @@ from evenhand.config.demo.filling import fill_demo
 from evenhand.config.demo.story import STORIES
 from evenhand.domain.cases.models import CaseFile, Contact, Information
 from evenhand.domain.cases.numbers import tidy_number
+from evenhand.domain.scheduling.models import State
+from evenhand.domain.scheduling.queries.notes import notes_to_write, sessions_of
 from evenhand.domain.worksheets.demo_series import bundled_demo_series
 from evenhand.domain.worksheets.models import Assignment, Draft, MeasureValue, Submission
 from evenhand.domain.worksheets.published import publish_bundled
@@ -161,3 +163,16 @@ def test_one_case_file_is_fresh_and_empty(practice: Practice) -> None:
         fresh = CaseFile.objects.get(opened_at=NOW)
         assert not Assignment.objects.filter(case=fresh).exists()
         assert not Information.objects.filter(case=fresh).exists()
+
+
+def test_the_last_meetings_stand_in_the_calendar_with_their_notes_and_one_note_is_to_write(practice: Practice) -> None:
+    with practice_context(practice.pk):
+        owner = Member.objects.get()
+        [due] = notes_to_write(therapist=owner, at=NOW)
+        assert due.case == case_of("demo-b")
+        for story in STORIES:
+            case = case_of(story.client)
+            [to_come, *past], _ = sessions_of(case=case)
+            assert to_come.session.starts_at > NOW
+            assert [one.session.state for one in past] == [State.HELD, State.HELD]
+            assert all(one.note or one.session == due.session for one in past)

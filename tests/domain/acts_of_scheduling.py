@@ -191,3 +191,12 @@ def declining_an_inquiry() -> Ready:
     service = a_service(needs_approval=True)
     by = therapist_actor(service.therapist)
     return Ready(service.practice_id, partial(actions.decline, inquiry=an_inquiry(of=service), by=by, at=LATER))
+
+
+@act_of(actions.keep_note, "session_note.written")
+@act_of(actions.keep_note, "private_note.kept")
+def keeping_a_note() -> Ready:
+    case = a_case()
+    words = actions.NoteWords(said="Slept badly.", next_step="Rest.")
+    keep = partial(actions.keep_note, session=a_session(of=case), case=case, member=case.therapist, words=words)
+    return Ready(case.practice_id, partial(keep, private="Ask about work.", by=by_therapist(case), at=LATER))

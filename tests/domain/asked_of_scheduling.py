@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from evenhand.domain.cases.models import CaseFile
-from evenhand.domain.scheduling.models import BusyFeed, Service, Session, SharedCalendar
-from evenhand.domain.scheduling.queries import busy_feeds, rules, shared_calendar, slots
+from evenhand.domain.scheduling.actions.booking import HOLD
+from evenhand.domain.scheduling.models import Service, Session
+from evenhand.domain.scheduling.queries import notes, rules, slots
 from evenhand.domain.scheduling.slots.refusing import Refusal
 from tests.domain.in_scheduling import DAY
-from tests.factories import NOW, at_hour, inside
+from tests.factories import NOW, at_hour
 
 
 def service_of(case: CaseFile) -> Service:
@@ -21,16 +21,10 @@ def service_of(case: CaseFile) -> Service:
     )
 
 
-def feed_id_of(case: CaseFile) -> UUID:
-    """Return the id of the therapist's calendar outside, looked up inside their practice."""
-    with inside(case):
-        return BusyFeed.objects.get(member_id=case.therapist_id).pk
-
-
-def session_id_of(case: CaseFile) -> UUID:
-    """Return the id of a session of the case file, looked up inside its practice."""
-    with inside(case):
-        return Session.objects.filter(case=case)[0].pk
+def session_of(case: CaseFile, *, latest: bool = False) -> Session:
+    """Return the first session of a case file, or the latest; from outside, one of the same that is not there."""
+    found = Session.objects.filter(case=case).order_by("-starts_at" if latest else "starts_at").first()
+    return found or Session(pk=uuid4(), practice_id=case.practice_id, starts_at=NOW)
 
 
 ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
@@ -45,6 +39,9 @@ ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
         end=at_hour(23, day=DAY),
         at=NOW,
     ),
+    rules.holds_that_are_over: lambda case: rules.holds_that_are_over(
+        therapist_id=case.therapist_id, start=at_hour(0, day=DAY), end=at_hour(23, day=DAY), at=NOW + HOLD
+    ),
     rules.guarding: lambda case: rules.guarding(
         therapist_id=case.therapist_id, start=at_hour(0, day=DAY), end=at_hour(23, day=DAY), at=NOW
     ),
@@ -53,26 +50,16 @@ ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
     slots.refused: lambda case: (
         slots.refused(service=service_of(case), start=at_hour(10, day=DAY), at=NOW) is Refusal.TAKEN
     ),
-    busy_feeds.busy_times: lambda case: busy_feeds.busy_times(therapist_id=case.therapist_id, start=0, end=2**40),
-    busy_feeds.feeds_of: lambda case: busy_feeds.feeds_of(member=case.therapist),
-    busy_feeds.feed_of: lambda case: busy_feeds.feed_of(member=case.therapist, feed_id=feed_id_of(case)),
-    busy_feeds.feeds_to_read: lambda case: busy_feeds.feeds_to_read(at=NOW + timedelta(days=1)),
-    shared_calendar.shared_calendar_of: lambda case: shared_calendar.shared_calendar_of(member=case.therapist),
-    shared_calendar.entries_of: lambda case: shared_calendar.entries_of(
-        shared=SharedCalendar(practice_id=case.practice_id, member_id=case.therapist_id), at=NOW
+    notes.sessions_of: lambda case: notes.sessions_of(case=case)[0],
+    notes.session_of: lambda case: notes.session_of(case=case, session_id=session_of(case).pk),
+    notes.session_before: lambda case: notes.session_before(case=case, session=session_of(case, latest=True)),
+    notes.notes_of: lambda case: notes.notes_of(case=case, session=session_of(case)),
+    notes.last_note_before: lambda case: notes.last_note_before(case=case, session=session_of(case, latest=True)),
+    notes.private_note_of: lambda case: notes.private_note_of(
+        case=case, session=session_of(case), member=case.therapist
     ),
-    shared_calendar.session_of_therapist: lambda case: shared_calendar.session_of_therapist(
-        member=case.therapist, session_id=session_id_of(case)
-    ),
-    shared_calendar.session_for_calendar: lambda case: shared_calendar.session_for_calendar(
-        case=case, session_id=session_id_of(case)
-    ),
+    notes.notes_to_write: lambda case: notes.notes_to_write(therapist=case.therapist, at=NOW),
 }
 """Something there, nothing from outside."""
 
-ON_ROWS_IN_HAND: set[Callable[..., object]] = {
-    shared_calendar.entry_of,
-    rules.day_of_pairs,
-    rules.seconds,
-    rules.week_of_pairs,
-}
+ON_ROWS_IN_HAND: set[Callable[..., object]] = {rules.day_of_pairs, rules.seconds, rules.week_of_pairs}

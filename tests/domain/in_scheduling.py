@@ -31,8 +31,10 @@ BUSY = calendar(event("DTSTART:20261204T090000Z", "DURATION:PT1H"))
 
 @dataclass(frozen=True)
 class Scheduled:
-    """What a case file and its therapist have in their calendar."""
+    """What a case file and its therapist have in their calendar; `noted` is over and has a note, `over` has none."""
 
+    noted: Session
+    over: Session
     service: Service
     group: Service
     session: Session
@@ -49,6 +51,7 @@ def in_scheduling(case: CaseFile) -> Scheduled:
         session = actions.book(service=service, start=at_hour(9, day=DAY), case=case, key=f"{case.pk}:1", by=by, at=NOW)
         session = actions.move(session=session, start=at_hour(10, day=DAY), seen=session.sequence, by=by, at=NOW)
         actions.book(service=group, start=at_hour(11, day=DAY), case=case, key=f"{case.pk}:2", by=by, at=NOW)
+        actions.hold_slot(service=service, start=at_hour(16, day=DAY), holder=f"other {case.pk}", at=NOW)
         asked = actions.inquire(
             service=service,
             start=at_hour(14, day=DAY),
@@ -59,6 +62,11 @@ def in_scheduling(case: CaseFile) -> Scheduled:
             holder=str(case.pk),
             key=str(case.pk),
             at=NOW,
+        )
+        noted, over = (_over(service, case, days_ago=days) for days in (3, 1))
+        words = actions.NoteWords(said="Slept badly.", next_step="Rest.")
+        actions.keep_note(
+            session=noted, case=case, member=case.therapist, words=words, private="Ask about work.", by=by, at=NOW
         )
         _rules(case, service)
         feed = actions.add_feed(member=case.therapist, address=f"{ADDRESS}?{case.pk}", by=by, at=NOW)
@@ -79,7 +87,13 @@ def in_scheduling(case: CaseFile) -> Scheduled:
         )
         WaitingPlace.objects.create(case=case, service=service, since=NOW, key=str(uuid4()))
         inquiry = Inquiry.objects.get(sessions=asked)
-        return Scheduled(service, group, session, Seat.objects.get(case=case), inquiry)
+        return Scheduled(noted, over, service, group, session, Seat.objects.get(case=case), inquiry)
+
+
+def _over(service: Service, case: CaseFile, *, days_ago: int) -> Session:
+    day = TODAY - timedelta(days=days_ago)
+    by, at = therapist_actor(case.therapist), NOW - timedelta(days=days_ago + 1)
+    return actions.book(service=service, start=at_hour(9, day=day), case=case, key=f"{case.pk}:{day}", by=by, at=at)
 
 
 def _rules(case: CaseFile, service: Service) -> None:

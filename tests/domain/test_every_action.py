@@ -33,7 +33,8 @@ from tests.domain.acts import ACTS, Act
 from tests.domain.stored import CallFailed, everything, failing_call
 
 PARTS_OF_ACTS = {
-    "evenhand.domain.scheduling.actions.booking.book_for_inquiry",
+    "evenhand.domain.scheduling.actions.booking.let_go",
+    "evenhand.domain.scheduling.actions.booking.record_booking",
     "evenhand.domain.scheduling.actions.services.rules_changed",
     "evenhand.domain.scheduling.actions.taking.lock_calendar",
     "evenhand.domain.scheduling.actions.taking.take",
@@ -52,6 +53,9 @@ PARTS_OF_ACTS = {
 
 ACTS_OF_NOBODY = {
     "evenhand.domain.cases.actions.invitation_address",
+    "evenhand.domain.scheduling.actions.booking.a_session",
+    "evenhand.domain.scheduling.actions.booking.held_by",
+    "evenhand.domain.scheduling.actions.booking.known_booking",
     "evenhand.domain.scheduling.actions.changing.can_be_changed_online",
     "evenhand.domain.scheduling.actions.taking.guard_again",
     "evenhand.domain.scheduling.actions.taking.guard_of",

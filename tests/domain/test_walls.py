@@ -34,7 +34,7 @@ from evenhand.foundation.practices.context import NoCurrentPractice, practice_co
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.fields import VaultTextField
-from tests.domain import asked_of_scheduling
+from tests.domain import asked_of_calendars, asked_of_scheduling
 from tests.domain.acts import by_therapist
 from tests.domain.in_custody import in_custody
 from tests.domain.in_scheduling import in_scheduling
@@ -74,6 +74,7 @@ FIXED_WORDS = {
     "scheduling.Service": {"key"},
     "scheduling.Session": {"zone", "state", "key", "booked_by"},
     "scheduling.SessionChange": {"state_before", "state_after", "changed_by"},
+    "scheduling.SessionNote": {"written_by"},
     "scheduling.TimeOff": {"key"},
     "scheduling.WaitingPlace": {"weekdays", "key"},
     "scheduling.WeekHours": {"week"},
@@ -242,6 +243,7 @@ SAMPLE: dict[Callable[..., object], Question] = {
     access.addresses_of: lambda one: access.addresses_of(ids={one.colleague.pk}),
     access.numbers_of: lambda one: access.numbers_of(member=one.therapist),
     worksheets.entries_of: lambda one: worksheets.entries_of(case=one.case)[0],
+    worksheets.entries_between: lambda one: worksheets.entries_between(case=one.case, since=None, upto=LATER),
     worksheets.series_entries: lambda one: worksheets.series_entries(case=one.case),
     worksheets.entry_of: lambda one: worksheets.entry_of(case=one.case, entry_id=one.sent.entry),
     worksheets.latest_of_form: lambda one: worksheets.latest_of_form(case=one.case, upto=one.sent, most=9),
@@ -317,7 +319,8 @@ ON_ROWS_IN_HAND = {
     retaining.due_in,
     retaining.today_of,
 }
-ASKED = SAMPLE | PARTS | {query: _of_case(ask) for query, ask in asked_of_scheduling.ASKED.items()}
+OF_CASES = asked_of_scheduling.ASKED | asked_of_calendars.ASKED
+ASKED = SAMPLE | PARTS | {query: _of_case(ask) for query, ask in OF_CASES.items()}
 
 
 def public_queries() -> set[Callable[..., object]]:
@@ -332,7 +335,8 @@ def public_queries() -> set[Callable[..., object]]:
 
 
 def test_every_query_is_asked_across_the_walls() -> None:
-    known = ASKED.keys() | BEFORE_A_PRACTICE_IS_KNOWN | ON_ROWS_IN_HAND | asked_of_scheduling.ON_ROWS_IN_HAND
+    on_rows = ON_ROWS_IN_HAND | asked_of_scheduling.ON_ROWS_IN_HAND | asked_of_calendars.ON_ROWS_IN_HAND
+    known = ASKED.keys() | BEFORE_A_PRACTICE_IS_KNOWN | on_rows
     missing = public_queries() - known
     assert {f"{one.__module__}.{one.__name__}" for one in missing} == set(), "add these to tests/domain/test_walls.py"
 

@@ -16,12 +16,14 @@ from django.urls import URLPattern, get_resolver
 from evenhand.domain.cases.access.actions import end_membership, grant_access
 from evenhand.domain.custody.actions.deleting import delete_case
 from evenhand.domain.custody.models import Deletion
+from evenhand.domain.scheduling.models import BusyFeed
 from evenhand.faces.components.signing_in import PROVED
 from evenhand.foundation.accounts.joining.models import ColleagueInvitation
 from evenhand.foundation.accounts.signed_in.actions import note_signed_in
 from evenhand.foundation.practices.models import Member
 from tests.config.test_urls import routes
 from tests.domain.acts_of_mail import an_undelivered_letter
+from tests.domain.in_scheduling import in_scheduling
 from tests.domain.test_walls import Everything, a_full_case
 from tests.factories import (
     NOW,
@@ -47,6 +49,7 @@ FOR_OWNERS = {
     "retention", "take_practice", "backups",
 }  # fmt: skip
 FOR_WHO_DECIDES = {"access", "keeping", "delete_case", "deletion"}
+OF_ONES_CALENDAR = {"remove_calendar", "appointment"}
 FOR_ONESELF = {"factor", "remove", "end"}
 """Of signing in: a passkey and a browser of the therapist, which nobody else can name."""
 
@@ -61,6 +64,8 @@ class World:
     colleague: Member
     invitation: ColleagueInvitation
     letter: UUID
+    session: UUID
+    feed: UUID
     proof: Deletion
     keys_of_therapist: tuple[UUID, UUID]
     keys_of_client: tuple[UUID, UUID]
@@ -104,7 +109,10 @@ def a_world() -> World:
     gone = a_case(of=therapist)
     with inside(gone):
         proof = delete_case(case=gone, why=Deletion.Why.ASKED, by=therapist_actor(therapist), at=NOW)
-    return World(full, colleague, invitation, letter, proof, keys_of_therapist, keys_of_client, people)
+    session = in_scheduling(full.case).noted.pk
+    with inside(full.case):
+        feed = BusyFeed.objects.get(member=therapist).pk
+    return World(full, colleague, invitation, letter, session, feed, proof, keys_of_therapist, keys_of_client, people)
 
 
 @pytest.fixture
@@ -140,7 +148,7 @@ def address_of(route: str, things: dict[str, object]) -> str:
 THINGS = (
     "entry", "entry_id", "assignment_id", "address",
     "member_id", "invitation_id", "deletion_id", "factor_id", "passkey_id", "place_id",
-    "effect_id",
+    "effect_id", "session_id", "feed_id",
 )  # fmt: skip
 
 
@@ -149,7 +157,7 @@ def real(route: str, world: World) -> str:
     passkey, place = world.keys_of_client if route.startswith("me/") else world.keys_of_therapist
     people = (world.colleague.pk, world.invitation.pk, world.proof.pk)
     ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, *people)
-    things = dict(zip(THINGS, (*ids, passkey, passkey, place, world.letter), strict=True))
+    things = dict(zip(THINGS, (*ids, passkey, passkey, place, world.letter, world.session, world.feed), strict=True))
     return address_of(route, {"number": one.case.number, **things})
 
 
@@ -178,7 +186,7 @@ def kinds_of_people(pattern: URLPattern, route: str) -> tuple[set[str], set[str]
         return may, clients - may
     if pattern.name in FOR_OWNERS:
         may = {"owner"} if names_a_thing else {"owner", "owner of another practice"}
-    elif pattern.name in FOR_ONESELF and "security/" in route:
+    elif (pattern.name in FOR_ONESELF and "security/" in route) or pattern.name in OF_ONES_CALENDAR:
         may = {"therapist"}
     elif pattern.name in FOR_WHO_DECIDES:
         may = {"therapist", "owner"}

@@ -86,6 +86,13 @@ def test_scripts_never_need_eval_or_keep_words() -> None:
                 assert word not in text, (script.name, word)
 
 
+def test_what_is_opened_in_place_is_the_page_behind_its_own_link() -> None:
+    text = (STATIC / "js" / "opening.js").read_text(encoding="utf-8")
+    assert re.findall(r"fetch\((\w+)\)", text) == ["address"]
+    assert 'const address = this.querySelector("a").href;' in text
+    assert "innerHTML" not in text
+
+
 def test_one_script_sends_forms_and_only_where_they_go() -> None:
     text = (STATIC / "js" / "sending.js").read_text(encoding="utf-8")
     assert re.findall(r"fetch\((\w+)", text) == ["url"]

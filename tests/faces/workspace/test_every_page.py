@@ -13,6 +13,7 @@ from tests.faces.workspace.cast import Desk, a_desk, two_replies
 from tests.factories import (
     a_case,
     a_colleague,
+    a_session,
     a_submission,
     a_therapist,
     browser_of_client,
@@ -27,6 +28,7 @@ OWN_PAGES = (
         "recovery-sheet/",
         "settings/backups/",
         "deleted/",
+        "settings/calendars/",
         "settings/practices/",
         "cases/",
         "cases/open/",
@@ -38,22 +40,25 @@ OWN_PAGES = (
 )
 CASE_PAGES = (
     "", "homework/", "assign/", "assign/compassionate-self-care/", "progress/", "compare/", "information/", "settings/",
-    "information/goal/", "record/", "access/", "keeping/",
+    "information/goal/", "sessions/", "record/", "access/", "keeping/",
 )  # fmt: skip
 CASE_ACTS = (
     *("safety-talk/", "read/noticing-log/", "invitation/", "invitation/take-back/", "progress/notes/"),
     *("settings/ways-in/", "settings/end-sessions/"),
 )
-ROW_PAGES = ("entries/{entry}/", "entries/{entry}/move/", "homework/{assignment}/end/")
-ROW_ACTS = ("homework/{assignment}/again/", "homework/{assignment}/seen/")
-ASKED_ELSEWHERE = ("homework/{assignment}/set-up/",)
-"""Of sheets with a set-up only: test_setting_up asks these."""
+ROW_PAGES = (
+    "entries/{entry}/", "entries/{entry}/move/", "homework/{assignment}/end/", "sessions/{session}/",
+)  # fmt: skip
+ROW_ACTS = ("homework/{assignment}/again/", "homework/{assignment}/seen/", "sessions/{session}/state/")
+ASKED_ELSEWHERE = ("homework/{assignment}/set-up/", "sessions/{session}/note/")
+"""Of sheets with a set-up only, and what takes no form: test_setting_up and test_session_page ask these."""
 
 
 def a_whole_desk() -> tuple[Desk, dict[str, UUID]]:
     desk = a_desk()
     assignment = two_replies(desk)
-    return desk, {"assignment": assignment.pk, "entry": a_submission(of=assignment).entry}
+    session = a_session(of=desk.case)
+    return desk, {"assignment": assignment.pk, "entry": a_submission(of=assignment).entry, "session": session.pk}
 
 
 def test_every_route_is_asked_here() -> None:
@@ -62,6 +67,9 @@ def test_every_route_is_asked_here() -> None:
         # ask for a fresh sign-in: tests of faces/workspace/custody ask these
         *("cases/N/take-along/", "cases/N/delete/", "settings/keeping/", "settings/take-along/", "deleted/X/"),
         *("lock/", "lock/open/", "lock/passkey/"),  # open while the desk is locked: test_locking asks them
+        # a link asks for a fresh sign-in, the others take a press or a session: outside/ and booking/ ask these
+        *("settings/calendars/share/", "settings/calendars/share/end/", "settings/calendars/ID/remove/"),
+        "sessions/ID/appointment.ics",
         "settings/mail/ID/",  # takes a press only: test_undelivered presses it
         "notices/read/",  # takes a press only: test_resetting presses it
         "recovery-sheet/confirm/",  # redirects until a sheet was made: test_recovery_sheet asks it
@@ -125,7 +133,7 @@ def test_a_row_of_another_case_file_is_not_there(ending: str) -> None:
     desk, rows = a_whole_desk()
     other = a_case(of=desk.member)
     assert desk.browser.get(f"/desk/cases/{other.number}/{ending.format(**rows)}").status_code == 404
-    unknown = ending.format(entry=STRANGE, assignment=STRANGE)
+    unknown = ending.format(entry=STRANGE, assignment=STRANGE, session=STRANGE)
     assert desk.browser.get(desk.at(unknown)).status_code == 404
 
 

@@ -11,6 +11,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from evenhand.foundation.outbox.actions import enqueue
 from tests.domain.acts_of_mail import an_undelivered_letter
 from tests.faces.workspace.cast import SIGNED_IN, Desk, a_desk, entries, stop, two_replies
+from tests.faces.workspace.test_session_page import offered, session_on, written
 from tests.factories import (
     NOW,
     a_case,
@@ -141,11 +142,24 @@ def test_the_queries_grow_neither_with_case_files_nor_with_entries(
     desk = a_desk()
     a_submission(of=two_replies(desk))
     today(desk)
-    with django_assert_num_queries(SIGNED_IN + 6):
+    with django_assert_num_queries(SIGNED_IN + 8):
         today(desk)
     for _ in range(12):
         sheet = two_replies(Desk(desk.member, a_case(of=desk.member), desk.browser))
         a_submission(of=sheet)
         stop(sheet)
-    with django_assert_num_queries(SIGNED_IN + 6):
+    with django_assert_num_queries(SIGNED_IN + 8):
         today(desk)
+
+
+def test_a_session_that_is_over_waits_for_its_note_and_goes_when_it_is_written() -> None:
+    desk = a_desk()
+    session = session_on(desk, offered(desk), days_ago=1)
+    with frozen():
+        page = desk.browser.get("/desk/").content.decode()
+    assert "Notes to write" in page
+    assert "Mon 23 Nov, 12:00 to 12:50" in page
+    assert desk.at(f"sessions/{session.pk}/#note") in page
+    written(desk, session, "Slept badly.")
+    with frozen():
+        assert "Notes to write" not in desk.browser.get("/desk/").content.decode()

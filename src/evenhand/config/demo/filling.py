@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from evenhand.config.demo.story import STORIES, Given, Story, Talked
+from evenhand.config.demo.story import STORIES, Given, Sat, Story, Talked
 from evenhand.domain.cases.actions import open_case, write_information
 from evenhand.domain.cases.models import CaseFile, Information
+from evenhand.domain.scheduling import actions as scheduling
+from evenhand.domain.scheduling.models import Service, Session, State
 from evenhand.domain.worksheets import actions
 from evenhand.domain.worksheets.demo_series import DemoEntry, bundled_demo_series
 from evenhand.domain.worksheets.models import Assignment, Submission
@@ -25,7 +27,8 @@ from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Member, Practice
 
 ZONE = "Europe/London"
-MEETINGS_AT = time(15)
+NOON = time(12)
+HOUR = timedelta(hours=1)
 DAYS_TO_DO_IT = 7
 MINUTES_OF_WRITING = 9
 MINUTES_UNTIL_ADDED = 2
@@ -46,14 +49,22 @@ def fill_demo(*, at: datetime) -> Practice:
             at=first,
         )
         with practice_context(practice.pk):
-            acts = [act for story in STORIES for act in _Telling(story, owner, today).acts()]
+            service = _a_service(owner, at=first)
+            acts = [act for story in STORIES for act in _Telling(story, owner, service, today).acts()]
             for _, do in sorted(acts, key=lambda act: act[0]):
                 do()
             open_case(therapist=owner, zone=ZONE, key=uuid4(), by=_therapist(owner), at=at)
     return practice
 
 
-def _moment(today: date, day: int, at: time = MEETINGS_AT) -> datetime:
+def _a_service(owner: Member, *, at: datetime) -> Service:
+    """Offer fifty minutes, weekdays from nine to six."""
+    by, open_hours = _therapist(owner), [[9 * 60, 18 * 60]]
+    scheduling.set_week(week=[*[open_hours] * 5, [], []], member=owner, by=by, at=at)
+    return scheduling.add_service(therapist=owner, key="demo", name="Meeting, 50 minutes", by=by, at=at)
+
+
+def _moment(today: date, day: int, at: time = NOON) -> datetime:
     return datetime.combine(today + timedelta(days=day), at, tzinfo=ZoneInfo(ZONE))
 
 
@@ -64,23 +75,54 @@ def _therapist(member: Member) -> Actor:
 class _Telling:
     """One client's story on its way into the database."""
 
-    def __init__(self, story: Story, owner: Member, today: date) -> None:
-        self.story, self.owner, self.today = story, owner, today
+    def __init__(self, story: Story, owner: Member, service: Service, today: date) -> None:
+        self.story, self.owner, self.service, self.today = story, owner, service, today
         self.therapist = _therapist(owner)
         self.entries = [entry for entry in bundled_demo_series() if entry.client == story.client]
         self.assignments: dict[str, Assignment] = {}
         self.unread: list[tuple[DemoEntry, Submission]] = []
+        self.sessions: dict[int, Session] = {}
 
     def acts(self) -> list[Act]:
         """Return everything that happens in this story, each with its moment."""
         story, day = self.story, self.today
         entries = [(entry.sent_at(today=day, zone=ZONE), self._writes(entry)) for entry in self.entries]
-        meetings = [(_moment(day, meeting), self._meets(meeting)) for meeting in story.meetings]
+        meetings = [(self._meeting(meeting), self._meets(meeting)) for meeting in story.meetings]
+        booked = [self._books(sat.day) for sat in story.sat] + [self._books(story.next_meeting)]
+        sat = [(self._meeting(one.day) + HOUR, self._sits(one)) for one in story.sat]
         assigning = [(_moment(day, given.day, time(16)), self._assigns(given)) for given in story.given]
-        return [(_moment(day, min(story.meetings), time(14)), self._opens), *entries, *meetings, *assigning]
+        opening = (self._meeting(min(story.meetings)) - HOUR, self._opens)
+        return [opening, *entries, *meetings, *booked, *sat, *assigning]
+
+    def _meeting(self, day: int) -> datetime:
+        return _moment(self.today, day, self.story.at)
+
+    def _books(self, day: int) -> Act:
+        """Book a session when the meeting before it is over."""
+        at = self._meeting(max(meeting for meeting in self.story.meetings if meeting < day)) + HOUR
+
+        def book() -> None:
+            start = int(self._meeting(day).timestamp())
+            self.sessions[day] = scheduling.book(
+                service=self.service, start=start, case=self.case, key=f"{self.case.pk}:{day}", by=self.therapist, at=at
+            )
+
+        return at, book
+
+    def _sits(self, sat: Sat) -> Callable[[], None]:
+        """Say that a session took place, and write its note."""
+
+        def sit() -> None:
+            at, session = self._meeting(sat.day) + HOUR, self.sessions[sat.day]
+            scheduling.set_state(session=session, state=State.HELD, seen=session.sequence, by=self.therapist, at=at)
+            scheduling.keep_note(
+                session=session, case=self.case, member=self.owner, words=sat.note, private="", by=self.therapist, at=at
+            )
+
+        return sit
 
     def _opens(self) -> None:
-        at = _moment(self.today, min(self.story.meetings), time(14))
+        at = self._meeting(min(self.story.meetings)) - HOUR
         self.case: CaseFile = open_case(therapist=self.owner, zone=ZONE, key=uuid4(), by=self.therapist, at=at)
         write_information(case=self.case, kind=Information.Kind.GOAL, words=self.story.goal, by=self.therapist, at=at)
         open_invitation(token=invite(client=self.case.client, by=self.therapist, at=at), at=at)
@@ -150,7 +192,7 @@ class _Telling:
         talked = [come for come in self.story.talked if come.meeting == day]
 
         def meet() -> None:
-            at = _moment(self.today, day)
+            at = self._meeting(day)
             for entry, submission in self.unread:
                 actions.begin_review(submission=submission, by=self.therapist, at=at)
                 self._talk_about(submission, [come for come in talked if come.entry == entry.day], at)

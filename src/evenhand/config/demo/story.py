@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
+
+from evenhand.domain.scheduling.actions import NoteWords
 
 PLAIN = "compassionate-self-care"
 NAMED = "compassionate-self-care-named"
@@ -45,11 +48,23 @@ class Talked:
     notes: str = ""
 
 
+NOT_WRITTEN_YET = NoteWords()
+
+
+@dataclass(frozen=True, slots=True)
+class Sat:
+    """A meeting that stands in the calendar as a session: its day, and its note where it is written already."""
+
+    day: int
+    note: NoteWords = NOT_WRITTEN_YET
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """One invented client: the first day, the goal in their words, assignments, meetings, and what came of them.
 
-    Everything that was sent before a meeting was read in it; what came after the last one is unread.
+    Everything that was sent before a meeting was read in it; what came after the last one is unread. Meetings are `at`
+    one hour of the day; the later ones stand in the calendar, and so does the one to come.
     """
 
     client: str
@@ -57,6 +72,9 @@ class Story:
     meetings: tuple[int, ...]
     given: tuple[Given, ...]
     talked: tuple[Talked, ...]
+    sat: tuple[Sat, ...]
+    next_meeting: int
+    at: time = time(15)
 
 
 def _chose(choice: str, words: str) -> dict[str, dict[str, str]]:
@@ -110,6 +128,28 @@ STORIES = (
             Talked(-18, -15, _chose(OTHER, "I couldn't find the difference this time."), _SHOWN_UP, 60),
             Talked(-11, -8, _chose(OTHER, "A burnt dinner is a burnt dinner."), _SHOWN_UP, 45),
         ),
+        sat=(
+            Sat(
+                -15,
+                NoteWords(
+                    said="Went home after the meeting and cooked. On the stairs the going over had stopped.",
+                    focus="Where the rule is from: marks read out at the table at home.",
+                    homework="Both replies read aloud. Could not find the difference this time.",
+                    next_step="Keep tapping the harsh lines when they come. One entry before we meet.",
+                ),
+            ),
+            Sat(
+                -8,
+                NoteWords(
+                    said="A burnt dinner is a burnt dinner.",
+                    focus="Telling one mistake from being found out. What would be different if nobody kept count.",
+                    homework="One entry, the gap at its smallest so far. The second half came first.",
+                    next_step="Try the next one without preparing the friend's half.",
+                    more="Holiday from the middle of next month.",
+                ),
+            ),
+        ),
+        next_meeting=1,
     ),
     Story(
         client="demo-b",
@@ -136,6 +176,20 @@ STORIES = (
                 "Unchanged. Where is it from?",
             ),
         ),
+        sat=(
+            Sat(
+                -16,
+                NoteWords(
+                    said="Handed it in at four in the morning, again. Slept through the afternoon.",
+                    focus="What the last three hours of work changed in it: two words.",
+                    homework="Wrote twice. Gives friends a reason each time, and none to themselves.",
+                    next_step="Choose one piece to hand in when the bell goes.",
+                ),
+            ),
+            Sat(-9),
+        ),
+        next_meeting=2,
+        at=time(11),
     ),
     Story(
         client="demo-c",
@@ -167,5 +221,26 @@ STORIES = (
                 70,
             ),
         ),
+        sat=(
+            Sat(
+                -16,
+                NoteWords(
+                    said="Stayed for coffee once. Left before the cups were empty.",
+                    focus="Saying the second reply to the friend's face, in the chair over there.",
+                    homework="With the friend in mind the two replies stand apart for the first time.",
+                    next_step="Coffee again, and stay until somebody else gets up.",
+                ),
+            ),
+            Sat(
+                -9,
+                NoteWords(
+                    said="Nobody looked at the clock but me.",
+                    focus="Who would be glad if she went? Could name nobody.",
+                    homework="One entry, hard to write. Read it together.",
+                    next_step="The same friend in mind once more.",
+                ),
+            ),
+        ),
+        next_meeting=3,
     ),
 )

@@ -115,7 +115,7 @@ def _rows(scope: Scope) -> Iterator[tuple[str, Row, bool]]:
     for version in sorted(versions, key=worksheet_key):
         yield WORKSHEETS, worksheet_row(version), False
     for table in TABLES:
-        if (table.names and not scope.names) or (scope.case and not table.of_case):
+        if (table.names and not scope.names) or (scope.case and (table.apart or not table.of_case)):
             continue
         for found in _found(table, scope):
             yield table.name, row_of(table, found, worksheets), table.in_digest

@@ -20,11 +20,13 @@ from evenhand.domain.scheduling.models import (
     Inquiry,
     InquiryContact,
     Limit,
+    PrivateNote,
     Seat,
     Series,
     Service,
     Session,
     SessionChange,
+    SessionNote,
     TimeOff,
     WaitingPlace,
     WeekHours,
@@ -57,7 +59,8 @@ class Table:
     `of_case` is the look-up from a row to its case file, "" for a table of the practice as a whole. `left_out` gives
     columns that stay behind with the reason. `order` is the column by which its rows follow each other. Rows of a table
     that `stays` are kept when a case file is deleted. One that `has_keys` may have words whose keys were made before
-    there was a case file.
+    there was a case file. Rows of a table that is `apart` belong to no case file's record: they leave with the whole
+    practice only.
     """
 
     name: str
@@ -69,6 +72,7 @@ class Table:
     in_digest: bool = True
     stays: bool = False
     has_keys: bool = False
+    apart: bool = False
 
     @property
     def goes_with_its_case(self) -> bool:
@@ -123,6 +127,8 @@ TABLES: Final = (
     Table("sessions", Session),
     Table("seats", Seat),
     Table("session_changes", SessionChange, of_case="session__case"),
+    Table("session_notes", SessionNote),
+    Table("private_notes", PrivateNote, apart=True),
     Table("waiting_places", WaitingPlace),
     Table("retention_rules", RetentionRule, of_case=""),
     Table("deletions", Deletion, of_case=""),

@@ -41,7 +41,9 @@ READ_BY_CLIENTS = frozenset(
 """The pages that show a client what they wrote; of therapists every page of a case file counts."""
 COPIES = frozenset({"entry_text", "data_text", "data_json"})
 """The pages that are files to keep: one with a gap in it would be taken for whole."""
-SUBJECTS = {"entry": "entry", "entry_id": "entry", "assignment_id": "assignment", "address": "sheet"}
+SUBJECTS = {
+    "entry": "entry", "entry_id": "entry", "assignment_id": "assignment", "address": "sheet", "session_id": "session",
+}  # fmt: skip
 """What a page is about, by the name that its address gives it."""
 CAME_IN_AT = "came_in_at"
 JUST_COME_IN = timedelta(minutes=10)

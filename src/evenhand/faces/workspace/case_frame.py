@@ -20,6 +20,7 @@ TABS = (
     ("overview", "Overview"),
     ("homework", "Homework"),
     ("progress", "Progress"),
+    ("sessions", "Sessions"),
     ("information", "Information"),
     ("settings", "Settings"),
 )

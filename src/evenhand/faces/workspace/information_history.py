@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,7 +11,7 @@ from evenhand.domain.cases.queries import versions_of
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import case_frame, own_case
 from evenhand.faces.workspace.clock import clock_of
-from evenhand.faces.workspace.versions import authors_of, runs_between, written_words
+from evenhand.faces.workspace.versions import authors_of, chosen_pair, runs_between, written_words
 
 
 @for_therapist
@@ -29,8 +27,7 @@ def information_history(request: TherapistRequest, number: str, kind: str) -> Ht
     rows = versions_of(case=case, kind=kind)
     clock = clock_of(request)
     authors = authors_of(rows, me=request.member.pk)
-    later = _chosen(request.GET.get("to", ""), rows, rows[0] if rows else None)
-    former = _chosen(request.GET.get("from", ""), rows, rows[1] if len(rows) > 1 else later)
+    former, later = chosen_pair(rows, request.GET)
     context = {
         **case_frame(case, tab="information", within=True),
         "kind": kind,
@@ -44,8 +41,3 @@ def information_history(request: TherapistRequest, number: str, kind: str) -> Ht
         "runs": runs_between(former.words, later.words) if former and later else (),
     }
     return render(request, "workspace/information_history.html", context)
-
-
-def _chosen(typed: str, rows: Sequence[Information], otherwise: Information | None) -> Information | None:
-    """Return the version of that number; a number that no version has is passed over."""
-    return next((row for row in rows if str(row.version) == typed), otherwise)

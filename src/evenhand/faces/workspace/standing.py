@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -70,18 +71,20 @@ def entry_lines(homework: Homework, clock: Clock) -> list[EntryLine]:
     """Return the lines of an assignment's entries, newest first; the taps of a log stand on one line together."""
     title, rows = homework.definition.client_title, homework.submissions
     if homework.definition.one_tap and rows:
-        return [_line(rows[0], title, clock, count=len(rows), is_new=any(row.read_at is None for row in rows))]
-    return [_line(row, title, clock, count=1, is_new=row.read_at is None) for row in rows]
+        return [entry_line(rows, title, clock)]
+    return [entry_line([row], title, clock) for row in rows]
 
 
-def _line(entry: Submission, title: str, clock: Clock, *, count: int, is_new: bool) -> EntryLine:
+def entry_line(rows: Sequence[Submission], title: str, clock: Clock) -> EntryLine:
+    """Return the line of one entry, or of several taps together, the newest first."""
+    newest = rows[0]
     return EntryLine(
-        id=entry.entry,
+        id=newest.entry,
         title=title,
-        sent=clock.moment(entry.sent_at),
-        sent_at=entry.sent_at.isoformat(timespec="minutes"),
-        is_new=is_new,
-        count=count,
+        sent=clock.moment(newest.sent_at),
+        sent_at=newest.sent_at.isoformat(timespec="minutes"),
+        is_new=any(row.read_at is None for row in rows),
+        count=len(rows),
     )
 
 

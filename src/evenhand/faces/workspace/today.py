@@ -1,4 +1,4 @@
-"""The desk's first page: what clients stopped, what waits to be read, and the newest case files."""
+"""The desk's first page: what clients stopped, what waits to be read or written, and the newest case files."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.domain.cases.queries import cases_of, display_name, load_names
+from evenhand.domain.scheduling.queries.notes import NoteDue, notes_to_write
 from evenhand.domain.worksheets.models import Assignment, Submission
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries import stopped_by_clients, to_read
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
-from evenhand.faces.workspace.case_frame import done_sentence
+from evenhand.faces.workspace.case_frame import case_address, done_sentence
 from evenhand.faces.workspace.clock import Clock, clock_of
+from evenhand.faces.workspace.sessions import time_of
 from evenhand.foundation.accounts.resetting.actions import read_notices
 from evenhand.foundation.accounts.resetting.queries import unread_notices
 from evenhand.foundation.archive.backup.queries import is_silent
@@ -66,21 +68,37 @@ class Stop:
     assignment: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """One session that is over and has no note yet; `address` is that of its page."""
+
+    shown: str
+    case_address: str
+    address: str
+    when: str
+    at: str
+
+
 @for_therapist
 @require_safe
 def today(request: TherapistRequest) -> HttpResponse:
-    """Show the open loops; seven queries after the sign-in, up to two for an owner, with however many case files."""
+    """Show the open loops; nine queries after the sign-in, up to two for an owner, with however many case files."""
     clock = clock_of(request)
     waiting = to_read(therapist=request.member, most=MOST_LOOPS + 1)
     stopped = stopped_by_clients(therapist=request.member, most=MOST_LOOPS + 1)
+    unwritten = notes_to_write(therapist=request.member, at=clock.now, most=MOST_LOOPS + 1)
     newest, more = cases_of(therapist=request.member, most=NEWEST)
     mail = standing_here(at=clock.now)
-    load_names([*newest, *(row.case for row in waiting), *(row.case for row in stopped)])
+    load_names(
+        [*newest, *(row.case for row in waiting), *(row.case for row in stopped), *(row.case for row in unwritten)]
+    )
     context = {
         "stops": [_stop(row, clock) for row in stopped[:MOST_LOOPS]],
         "more_stops": len(stopped) > MOST_LOOPS,
         "loops": loops_of(waiting[:MOST_LOOPS], clock),
         "more_loops": len(waiting) > MOST_LOOPS,
+        "unwritten": [_note_line(row, clock) for row in unwritten[:MOST_LOOPS]],
+        "more_unwritten": len(unwritten) > MOST_LOOPS,
         "cases": [
             {"number": case.number, "shown": display_name(case), "opened": clock.day_of(case.opened_at)}
             for case in newest
@@ -152,4 +170,14 @@ def _stop(row: Assignment, clock: Clock) -> Stop:
         stopped=clock.moment(row.ended_at) if row.ended_at else "",
         stopped_at=row.ended_at.isoformat(timespec="minutes") if row.ended_at else "",
         assignment=row.pk,
+    )
+
+
+def _note_line(due: NoteDue, clock: Clock) -> NoteLine:
+    return NoteLine(
+        shown=display_name(due.case),
+        case_address=case_address("overview", due.case),
+        address=case_address("session", due.case, due.session.pk),
+        when=time_of(due.session, clock),
+        at=due.session.starts_at.isoformat(timespec="minutes"),
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from evenhand.domain.cases.access.queries import addresses_of
@@ -22,6 +22,9 @@ class Written(Protocol):
     version: int
     written_at: datetime
     written_by: str
+
+
+Row = TypeVar("Row", bound=Written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +71,17 @@ def runs_between(old: str, new: str) -> Runs:
         elif kind != "removed":
             runs.append(("same", text))
     return tuple(runs)
+
+
+def chosen_pair(rows: Sequence[Row], asked: Mapping[str, str]) -> tuple[Row | None, Row | None]:
+    """Return the versions that an address names as "from" and "to", `rows` being newest first.
+
+    A number that no version has is passed over: then it is the latest, and the one before it. A single version is both.
+    """
+    latest = rows[0] if rows else None
+    later = _numbered(rows, asked.get("to", ""), latest)
+    return _numbered(rows, asked.get("from", ""), rows[1] if len(rows) > 1 else latest), later
+
+
+def _numbered(rows: Sequence[Row], typed: str, otherwise: Row | None) -> Row | None:
+    return next((row for row in rows if str(row.version) == typed), otherwise)

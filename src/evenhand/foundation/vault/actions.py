@@ -10,6 +10,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection, transaction
 
 from evenhand.foundation.practices.context import current_practice_id
+from evenhand.foundation.practices.prepared import PreparedInPractice
+from evenhand.foundation.practices.prepared_writes import PreparedInsert
 from evenhand.foundation.vault.erasing import erasing
 from evenhand.foundation.vault.house import root_in_force
 from evenhand.foundation.vault.keyring import Purpose, keyring, wrapping_place
@@ -33,7 +35,7 @@ def make_case_keys(*, case_id: UUID, at: datetime) -> None:
 
     Raises CaseShredded for a case file whose keys were destroyed: a deleted file does not come back.
     """
-    if Shredding.objects.filter(case_id=case_id).exists():
+    if _shredded.values(case=case_id):
         raise CaseShredded
     practice_key_id, practice_key = keyring().for_writing(Purpose.PRACTICE, None)
     for purpose in (Purpose.CASE, Purpose.CONTACT):
@@ -74,5 +76,9 @@ def _store(row: WrappedKey, wrapping_id: UUID, wrapping: AESGCM) -> None:
     fresh = os.urandom(32)
     row.practice_id = current_practice_id()
     row.wrapped = seal(wrapping_id, wrapping, fresh, wrapping_place(row))
-    row.save(force_insert=True)
+    _new_key.store(row)
     keyring().learn(row, AESGCM(fresh))
+
+
+_new_key = PreparedInsert(WrappedKey)
+_shredded = PreparedInPractice(Shredding, lambda rows, case: rows.filter(case_id=case).values_list("id"), case=UUID)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ IN_TWO_DAYS = TODAY + timedelta(days=2)
 TEN, ELEVEN, NOON = (at_hour(hour, day=IN_TWO_DAYS) for hour in (10, 11, 12))
 
 
-def a_booked(case: CaseFile, **of_service: object) -> Session:
+def a_booked(case: CaseFile, **of_service: Any) -> Session:
     return a_session(of=case, service=a_service(of=case.therapist, **of_service), start=TEN)
 
 

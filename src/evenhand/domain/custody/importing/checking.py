@@ -18,6 +18,7 @@ from evenhand.domain.custody.cells import Odd, from_plain, names_a_worksheet
 from evenhand.domain.custody.exporting import ADDRESSES, PRACTICE, WORKSHEETS
 from evenhand.domain.custody.importing.lines import Element, ExportFile, ImportRefused
 from evenhand.domain.custody.tables import BY_NAME, TABLES, Table
+from evenhand.domain.scheduling.models import Calendar
 from evenhand.domain.worksheets.definition import DefinitionError, parse_definition
 from evenhand.domain.worksheets.models import WorksheetVersion
 from evenhand.foundation.audit.chain import GENESIS, entry_hash
@@ -154,13 +155,18 @@ def _loose_ends(checked: Checked, table: Table, values: Values) -> Iterator[str]
             continue
         if target not in checked.ids[column.related_model]:
             yield f"'{column.attname}' of '{table.name}' points to nothing in the file."
-        elif checked.ids[column.related_model][target] not in (None, values.get("case_id")):
+        elif values.get("case_id") and checked.ids[column.related_model][target] not in (None, values["case_id"]):
             yield f"'{column.attname}' of '{table.name}' points into another case file."
+
+
+def _is_a_zone(table: Table, zone: str) -> bool:
+    """Whether a zone is known; a calendar without one of its own shows that of the browser."""
+    return zone in available_timezones() or (zone == "" and table.model is Calendar)
 
 
 def _further(checked: Checked, table: Table, values: Values) -> Iterator[str]:
     """Yield what no single column says: zones, case numbers, who owns the practice, the chain of the record."""
-    if "zone" in values and values["zone"] not in available_timezones():
+    if "zone" in values and not _is_a_zone(table, values["zone"]):
         yield "there is no such time zone."
     if table.model is CaseFile and tidy_number(values["number"]) != values["number"]:
         yield "this is no case number."

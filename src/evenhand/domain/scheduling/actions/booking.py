@@ -10,13 +10,14 @@ from django.db import transaction
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.scheduling.actions.problems import SlotGone
 from evenhand.domain.scheduling.actions.taking import guard_again, lock_calendar, take
-from evenhand.domain.scheduling.models import Inquiry, Seat, Series, Service, Session, State
-from evenhand.domain.scheduling.queries.rules import moment_of
+from evenhand.domain.scheduling.models import Seat, Series, Service, Session, State
+from evenhand.domain.scheduling.queries.rules import moment_of, rules_of
 from evenhand.domain.scheduling.queries.slots import nearest_slots
 from evenhand.domain.scheduling.slots.refusing import Refusal
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
-from evenhand.foundation.practices.models import Practice
+from evenhand.foundation.practices.prepared import PreparedInPractice
+from evenhand.foundation.practices.prepared_writes import PreparedInsert
 
 HOLD = timedelta(minutes=10)
 """How long a slot is kept while a form is filled."""
@@ -30,21 +31,33 @@ def hold_slot(*, service: Service, start: int, holder: str, at: datetime) -> Ses
     key = f"hold:{holder}"
 
     def put_in() -> Session:
-        Session.objects.filter(key=key, state=State.HOLD).delete()
-        made = _a_session(service, start, State.HOLD, key=key, by=SYSTEM, at=at)
+        let_go(holder=holder)
+        made = a_session(service, start, State.HOLD, key=key, by=SYSTEM, at=at)
         made.held_until = at + HOLD
-        made.save(force_insert=True)
+        store_session.store(made)
         record(act="session.held_open", subject="session", subject_id=made.pk, by=SYSTEM, at=at)
         return made
 
-    own = Session.objects.filter(key=key, state=State.HOLD).first()
+    own = held_by(holder=holder)
     return take(service=service, start=start, at=at, by_rules=True, put_in=put_in, known=lambda: None, moved=own)
+
+
+def held_by(*, holder: str) -> Session | None:
+    """Return the hold of a browser, also one that is over as long as nobody else took its time."""
+    return _by_key.first(key=f"hold:{holder}")
+
+
+def let_go(*, holder: str) -> None:
+    """Take a browser's hold away; belongs in the transaction that puts something in its place."""
+    found = held_by(holder=holder)
+    if found is not None:
+        found.delete()
 
 
 def release_hold(*, holder: str, at: datetime) -> None:
     """Free the slot that a browser holds; where it holds none, nothing happens."""
     with transaction.atomic():
-        found = Session.objects.filter(key=f"hold:{holder}", state=State.HOLD).first()
+        found = held_by(holder=holder)
         if found is not None:
             found.delete()
             record(act="session.hold_released", subject="session", subject_id=found.pk, by=SYSTEM, at=at)
@@ -74,10 +87,10 @@ def book(
     state = State.REQUESTED if by_rules and service.needs_approval else State.CONFIRMED
 
     def put_in() -> Session:
-        made = _a_session(service, start, state, key=key, by=by, at=at, minutes=minutes)
+        made = a_session(service, start, state, key=key, by=by, at=at, minutes=minutes)
         made.case, made.series = case, series
-        made.save(force_insert=True)
-        _record_booking(made, by=by, at=at)
+        store_session.store(made)
+        record_booking(made, by=by, at=at)
         return made
 
     return take(
@@ -86,35 +99,8 @@ def book(
         at=at,
         by_rules=by_rules,
         put_in=put_in,
-        known=lambda: Session.objects.filter(case=case, key=key).first(),
+        known=lambda: known_booking(key=key, case_id=case.pk),
         minutes=minutes,
-    )
-
-
-def book_for_inquiry(*, service: Service, start: int, inquiry: Inquiry, holder: str, key: str, at: datetime) -> Session:
-    """Book the slot that a stranger chose: their own hold of it becomes the session, or it is taken anew.
-
-    Belongs in the transaction that stores the inquiry. Raises SlotGone with the nearest free slots.
-    """
-    state = State.REQUESTED if service.needs_approval else State.CONFIRMED
-    own = Session.objects.filter(key=f"hold:{holder}", state=State.HOLD).first()
-
-    def put_in() -> Session:
-        Session.objects.filter(key=f"hold:{holder}", state=State.HOLD).delete()
-        made = _a_session(service, start, state, key=key, by=SYSTEM, at=at)
-        made.inquiry = inquiry
-        made.save(force_insert=True)
-        _record_booking(made, by=SYSTEM, at=at)
-        return made
-
-    return take(
-        service=service,
-        start=start,
-        at=at,
-        by_rules=True,
-        put_in=put_in,
-        known=lambda: Session.objects.filter(inquiry=inquiry, key=key).first(),
-        moved=own,
     )
 
 
@@ -126,11 +112,11 @@ def book_seat(*, service: Service, start: int, case: CaseFile, key: str, by: Act
     by_rules = by.kind is not ActorKind.THERAPIST
 
     def put_in() -> Session:
-        made = _a_session(
+        made = a_session(
             service, start, State.CONFIRMED, key=f"group:{service.pk}:{start}:{at.timestamp()}", by=by, at=at
         )
-        made.save(force_insert=True)
-        _record_booking(made, by=by, at=at)
+        store_session.store(made)
+        record_booking(made, by=by, at=at)
         return made
 
     with transaction.atomic():
@@ -175,9 +161,20 @@ def _take_seat(service: Service, session: Session, *, case: CaseFile, key: str, 
     record(act="seat.booked", subject="seat", subject_id=seat.pk, case_id=case.pk, by=by, at=at)
 
 
-def _a_session(
+def known_booking(*, key: str, case_id: UUID) -> Session | None:
+    """Return what a key gave before to the same case file."""
+    found = _by_key.first(key=key)
+    return found if found is not None and found.case_id == case_id else None
+
+
+_by_key = PreparedInPractice(Session, lambda rows, key: rows.filter(key=key), key=str)
+store_session = PreparedInsert(Session)
+
+
+def a_session(
     service: Service, start: int, state: State, *, key: str, by: Actor, at: datetime, minutes: int | None = None
 ) -> Session:
+    """Return a new session that is not stored yet, with the length and buffers of its service."""
     length = service.duration if minutes is None else minutes
     starts_at = moment_of(start)
     made = Session(
@@ -185,7 +182,7 @@ def _a_session(
         service=service,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=length),
-        zone=_zone_of(service.practice_id),
+        zone=rules_of(service=service).zone.key,
         before=service.before,
         after=service.after,
         seats=service.seats,
@@ -199,11 +196,8 @@ def _a_session(
     return made
 
 
-def _zone_of(practice_id: UUID) -> str:
-    return Practice.objects.values_list("zone", flat=True).get(pk=practice_id)
-
-
-def _record_booking(made: Session, *, by: Actor, at: datetime) -> None:
+def record_booking(made: Session, *, by: Actor, at: datetime) -> None:
+    """Note in the record that a session was requested or booked; belongs in the transaction that stores it."""
     act = "session.requested" if made.state == State.REQUESTED else "session.booked"
     record(act=act, subject="session", subject_id=made.pk, case_id=made.case_id, by=by, at=at)
 

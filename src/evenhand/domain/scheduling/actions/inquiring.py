@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from evenhand.domain.cases.actions import invite_client, open_case
 from evenhand.domain.cases.models import CaseFile
-from evenhand.domain.scheduling.actions.booking import book_for_inquiry
+from evenhand.domain.scheduling.actions.booking import a_session, held_by, let_go, record_booking, store_session
 from evenhand.domain.scheduling.actions.changing import set_state
 from evenhand.domain.scheduling.actions.problems import NotPossible
-from evenhand.domain.scheduling.actions.taking import lock_calendar
+from evenhand.domain.scheduling.actions.taking import lock_calendar, take
 from evenhand.domain.scheduling.models import AHEAD, Inquiry, InquiryContact, Service, Session, State
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM, Actor
 from evenhand.foundation.identifiers import new_id
+from evenhand.foundation.practices.prepared import PreparedInPractice
+from evenhand.foundation.practices.prepared_writes import PreparedInsert
 from evenhand.foundation.vault.actions import make_case_keys
 
 
@@ -24,29 +27,48 @@ def inquire(
 ) -> Session:
     """Take down a stranger's request together with the slot that they chose, in seconds of UTC.
 
-    One transaction: keys of its own, the inquiry, its session (requested, or confirmed where the service wants no
-    approval), audit rows. The same key gives the same session. Raises SlotGone with the nearest free slots.
+    Their own hold of the slot becomes the session, or the slot is taken anew where that is over. One transaction: keys
+    of its own, the inquiry, its session (requested, or confirmed where the service wants no approval), audit rows. The
+    same key gives the same session. Raises SlotGone with the nearest free slots.
     """
-    with transaction.atomic():
-        lock_calendar(therapist_id=service.therapist_id, at=at)
-        known = Session.objects.filter(inquiry__key=key, service=service).select_related("inquiry").first()
-        if known is not None:
-            return known
+    session_key = f"inquiry:{key}"
+    state = State.REQUESTED if service.needs_approval else State.CONFIRMED
+
+    def put_in() -> Session:
+        let_go(holder=holder)
         case_id = new_id()
         make_case_keys(case_id=case_id, at=at)
-        inquiry = Inquiry.objects.create(
-            case_id=case_id,
-            therapist_id=service.therapist_id,
-            words=words,
-            zone=zone,
-            key=key,
-            made_at=at,
+        inquiry = Inquiry(
+            case_id=case_id, therapist_id=service.therapist_id, words=words, zone=zone, key=key, made_at=at
         )
-        InquiryContact.objects.create(inquiry=inquiry, case_id=case_id, email=email.strip(), phone=phone.strip())
+        _store_inquiry.store(inquiry)
+        _store_contact.store(InquiryContact(inquiry=inquiry, case_id=case_id, email=email.strip(), phone=phone.strip()))
         record(act="inquiry.made", subject="inquiry", subject_id=inquiry.pk, by=SYSTEM, at=at)
-        return book_for_inquiry(
-            service=service, start=start, inquiry=inquiry, holder=holder, key=f"inquiry:{key}", at=at
-        )
+        made = a_session(service, start, state, key=session_key, by=SYSTEM, at=at)
+        made.inquiry = inquiry
+        store_session.store(made)
+        record_booking(made, by=SYSTEM, at=at)
+        return made
+
+    return take(
+        service=service,
+        start=start,
+        at=at,
+        by_rules=True,
+        put_in=put_in,
+        known=lambda: _by_key.first(key=session_key, service=service.pk),
+        moved=held_by(holder=holder),
+    )
+
+
+_store_inquiry = PreparedInsert(Inquiry)
+_store_contact = PreparedInsert(InquiryContact)
+_by_key = PreparedInPractice(
+    Session,
+    lambda rows, key, service: rows.filter(key=key, service_id=service).select_related("inquiry"),
+    key=str,
+    service=UUID,
+)
 
 
 def accept(*, inquiry: Inquiry, by: Actor, at: datetime) -> CaseFile:

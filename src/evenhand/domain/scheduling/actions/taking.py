@@ -14,21 +14,29 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from evenhand.domain.scheduling.actions.problems import SlotGone
-from evenhand.domain.scheduling.models import Calendar, Service, Session, State
+from evenhand.domain.scheduling.models import Calendar, Service, Session
 from evenhand.domain.scheduling.overlap_guard import NAME
-from evenhand.domain.scheduling.queries.rules import guarding, seconds
+from evenhand.domain.scheduling.queries.rules import guarding, holds_that_are_over, seconds
 from evenhand.domain.scheduling.queries.slots import nearest_slots, refused
 from evenhand.domain.scheduling.slots.refusing import Refusal
+from evenhand.foundation.practices.prepared import PreparedInPractice
 
 MINUTE = 60
 
 
 def lock_calendar(*, therapist_id: UUID, at: datetime) -> Calendar:
     """Return the therapist's calendar, locked until the transaction ends; it is made where there is none yet."""
-    calendar, _ = Calendar.objects.select_for_update(no_key=True).get_or_create(
-        member_id=therapist_id, defaults={"changed_at": at}
-    )
+    calendar = _calendar.first(member=therapist_id)
+    if calendar is None:
+        calendar, _ = Calendar.objects.select_for_update(no_key=True).get_or_create(
+            member_id=therapist_id, defaults={"changed_at": at}
+        )
     return calendar
+
+
+_calendar = PreparedInPractice(
+    Calendar, lambda rows, member: rows.filter(member_id=member).select_for_update(no_key=True), member=UUID
+)
 
 
 def take(
@@ -44,9 +52,10 @@ def take(
 ) -> Session:
     """Take a stretch of time that begins at `start`, in seconds of UTC, and return the session that is put in.
 
-    `known` looks for what the same key gave before, `put_in` stores the row. With `by_rules` every rule of the service
-    is asked, else only whether the time is free: a therapist may see somebody at any hour. `moved` is the session whose
-    own time does not count. Raises SlotGone with the nearest free slots; nothing is stored then.
+    `known` looks for what the same key gave before, `put_in` stores the row and all that belongs to it. With `by_rules`
+    every rule of the service is asked, else only whether the time is free: a therapist may see somebody at any hour.
+    `moved` is the session whose own time does not count. Raises SlotGone with the nearest free slots; nothing is stored
+    then.
     """
     before = known()
     if before is not None:
@@ -59,8 +68,12 @@ def take(
             if before is not None:
                 return before
             _look(service, start, at, by_rules, moved, minutes)
-            _clear_holds_that_are_over(service.therapist_id, at)
-            return _guarded(put_in)
+            _clear_holds_that_are_over(service, start, at, minutes)
+            return put_in()
+    except IntegrityError as refusing:
+        if NAME not in str(refusing):
+            raise
+        raise SlotGone(Refusal.TAKEN, nearest_slots(service=service, wanted=start, at=at)) from refusing
     except SlotGone as gone:
         raise SlotGone(gone.why, nearest_slots(service=service, wanted=start, at=at)) from None
 
@@ -79,20 +92,12 @@ def _look(
         raise SlotGone(Refusal.TAKEN)
 
 
-def _guarded(put_in: Callable[[], Session]) -> Session:
-    """Put a row in; where the table's own guard refuses it, the time is taken."""
-    try:
-        with transaction.atomic():
-            return put_in()
-    except IntegrityError as refusing:
-        if NAME not in str(refusing):
-            raise
-        raise SlotGone(Refusal.TAKEN) from refusing
-
-
-def _clear_holds_that_are_over(therapist_id: UUID, at: datetime) -> None:
-    """Take away holds that ran out: they show nowhere any more, but the table's guard does not know the time."""
-    Session.objects.filter(therapist_id=therapist_id, state=State.HOLD, held_until__lte=at).delete()
+def _clear_holds_that_are_over(service: Service, start: int, at: datetime, minutes: int | None) -> None:
+    """Take away the holds in a stretch that ran out: they show nowhere, but the table's guard knows no clock."""
+    low, high = guard_of(service, start, minutes)
+    over = holds_that_are_over(therapist_id=service.therapist_id, start=low, end=high, at=at)
+    if over:
+        Session.objects.filter(pk__in=over).delete()
 
 
 def guard_of(service: Service, start: int, minutes: int | None = None) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from evenhand.domain.scheduling.models.calendars import (
 )
 from evenhand.domain.scheduling.models.feeds import BusyFeed, BusyTime, SharedCalendar
 from evenhand.domain.scheduling.models.inquiries import Inquiry, InquiryContact, WaitingPlace
+from evenhand.domain.scheduling.models.notes import PrivateNote, SessionNote
 from evenhand.domain.scheduling.models.services import Service
 from evenhand.domain.scheduling.models.sessions import (
     AHEAD,
@@ -32,11 +33,13 @@ __all__ = [
     "Inquiry",
     "InquiryContact",
     "Limit",
+    "PrivateNote",
     "Seat",
     "Series",
     "Service",
     "Session",
     "SessionChange",
+    "SessionNote",
     "SharedCalendar",
     "State",
     "TimeOff",

@@ -197,6 +197,12 @@ _guarding = PreparedInPractice(
 )
 
 
+def holds_that_are_over(*, therapist_id: UUID, start: int, end: int, at: datetime) -> list[UUID]:
+    """Return the ids of holds in a stretch, in seconds of UTC, whose time has run out."""
+    rows = _guarding.values(therapist=therapist_id, low=start, high=end)
+    return [pk for pk, *_, held_until in rows if held_until is not None and held_until <= at]
+
+
 def _sitting(therapist_id: UUID, start: int, end: int) -> dict[UUID, int]:
     """Return how many seats are taken in each group session around a stretch."""
     taken = Seat.objects.filter(

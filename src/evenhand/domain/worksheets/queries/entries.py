@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +49,14 @@ def entries_of(*, case: CaseFile, page: int = 1) -> tuple[list[Entry], bool]:
     found = Submission.objects.filter(case=case, replaced_at=None).order_by("-sent_at", "-id")
     rows = list(found[first : first + PAGE + 1])
     return _entries(rows[:PAGE]), len(rows) > PAGE
+
+
+def entries_between(*, case: CaseFile, since: datetime | None, upto: datetime, most: int = PAGE) -> list[Submission]:
+    """Return what a client sent after one moment and up to another, newest first, without the answers. One query."""
+    found = Submission.objects.filter(case=case, replaced_at=None, sent_at__lte=upto)
+    if since is not None:
+        found = found.filter(sent_at__gt=since)
+    return list(found.defer("answers").order_by("-sent_at", "-id")[:most])
 
 
 def series_entries(*, case: CaseFile, entry_ids: Collection[UUID] | None = None) -> list[Entry]:

@@ -13,10 +13,12 @@ from django.template.loader import render_to_string
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.custody.exporting import Scope
 from evenhand.domain.custody.queries.paper import OnPaper, on_paper
+from evenhand.domain.scheduling.actions import NoteWords
 from evenhand.domain.worksheets.queries import Entry
 from evenhand.faces.components.printing import as_pdf
 from evenhand.faces.components.sheet.reading import Answered, answered
 from evenhand.faces.workspace.clock import Clock
+from evenhand.faces.workspace.note_form import shown_parts
 
 OLDEST = (1980, 1, 1, 0, 0, 0)
 """The day that a zip file can hold and that tells nothing."""
@@ -41,6 +43,10 @@ def case_as_html(case: CaseFile, *, names: bool, clock: Clock) -> str:
         "made": f"{clock.today.day} {clock.today:%B %Y}",
         "information": [
             (kind.label, paper.information[kind].words) for kind in Information.Kind if kind in paper.information
+        ],
+        "notes": [
+            (_moment(note.session.starts_at.astimezone(clock.zone)), shown_parts(NoteWords.of(note)))
+            for note in paper.notes
         ],
         "sheets": [_sheet(one, paper, names=names, clock=clock) for one in paper.entries],
     }

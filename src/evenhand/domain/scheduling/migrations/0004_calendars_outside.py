@@ -10,7 +10,7 @@ import evenhand.foundation.vault.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("practices", "0001_initial"),
-        ("scheduling", "0002_sessions_do_not_overlap"),
+        ("scheduling", "0003_session_notes"),
     ]
 
     operations = [
