@@ -16,6 +16,7 @@ from django.urls import URLPattern, get_resolver
 from evenhand.domain.cases.access.actions import end_membership, grant_access
 from evenhand.domain.custody.actions.deleting import delete_case
 from evenhand.domain.custody.models import Deletion
+from evenhand.domain.scheduling.models import BusyFeed
 from evenhand.faces.components.signing_in import PROVED
 from evenhand.foundation.accounts.joining.models import ColleagueInvitation
 from evenhand.foundation.accounts.signed_in.actions import note_signed_in
@@ -48,6 +49,7 @@ FOR_OWNERS = {
     "retention", "take_practice", "backups", "booking_page", "practice_hours",
 }  # fmt: skip
 FOR_WHO_DECIDES = {"access", "keeping", "delete_case", "deletion"}
+OF_ONES_CALENDAR = {"remove_calendar", "appointment"}
 FOR_ONESELF = {"factor", "remove", "end"}
 """Of signing in: a passkey and a browser of the therapist, which nobody else can name."""
 FOR_WHOSE_CALENDAR_IT_IS = {"booked_session", "service", "end_service", "service_hours"}

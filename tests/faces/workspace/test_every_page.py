@@ -28,6 +28,7 @@ OWN_PAGES = (
         "recovery-sheet/",
         "settings/backups/",
         "deleted/",
+        "settings/calendars/",
         "settings/practices/",
         "cases/",
         "cases/open/",
