@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import uuid4
+from datetime import timedelta
+from uuid import UUID, uuid4
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.scheduling.actions.booking import HOLD
@@ -11,7 +12,7 @@ from evenhand.domain.scheduling.models import BusyFeed, Inquiry, Service, Sessio
 from evenhand.domain.scheduling.queries import busy_feeds, inquiries, notes, offered, rules, shared_calendar, slots
 from evenhand.domain.scheduling.slots.refusing import Refusal
 from tests.domain.in_scheduling import DAY
-from tests.factories import NOW, at_hour
+from tests.factories import NOW, at_hour, inside
 
 
 def service_of(case: CaseFile) -> Service:
@@ -102,4 +103,9 @@ ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
 }
 """Something there, nothing from outside."""
 
-ON_ROWS_IN_HAND: set[Callable[..., object]] = {rules.day_of_pairs, rules.seconds, rules.week_of_pairs}
+ON_ROWS_IN_HAND: set[Callable[..., object]] = {
+    shared_calendar.entry_of,
+    rules.day_of_pairs,
+    rules.seconds,
+    rules.week_of_pairs,
+}

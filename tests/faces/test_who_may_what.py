@@ -16,7 +16,6 @@ from django.urls import URLPattern, get_resolver
 from evenhand.domain.cases.access.actions import end_membership, grant_access
 from evenhand.domain.custody.actions.deleting import delete_case
 from evenhand.domain.custody.models import Deletion
-from evenhand.domain.scheduling.models import BusyFeed
 from evenhand.faces.components.signing_in import PROVED
 from evenhand.foundation.accounts.joining.models import ColleagueInvitation
 from evenhand.foundation.accounts.signed_in.actions import note_signed_in
@@ -49,10 +48,11 @@ FOR_OWNERS = {
     "retention", "take_practice", "backups", "booking_page", "practice_hours",
 }  # fmt: skip
 FOR_WHO_DECIDES = {"access", "keeping", "delete_case", "deletion"}
-OF_ONES_CALENDAR = {"remove_calendar", "appointment"}
 FOR_ONESELF = {"factor", "remove", "end"}
 """Of signing in: a passkey and a browser of the therapist, which nobody else can name."""
-FOR_WHOSE_CALENDAR_IT_IS = {"booked_session", "service", "end_service", "service_hours"}
+FOR_WHOSE_CALENDAR_IT_IS = {
+    "booked_session", "service", "end_service", "service_hours", "remove_calendar", "appointment",
+}  # fmt: skip
 
 OF_NO_CASE = {"inquiry", "accept_inquiry", "decline_inquiry", "delete_inquiry"}
 """A stranger's request, which no colleague shares: there is no case file yet."""
@@ -72,6 +72,7 @@ class World:
     inquiry: UUID
     session: UUID
     service: UUID
+    feed: UUID
     proof: Deletion
     keys_of_therapist: tuple[UUID, UUID]
     keys_of_client: tuple[UUID, UUID]
@@ -117,7 +118,9 @@ def a_world() -> World:
         proof = delete_case(case=gone, why=Deletion.Why.ASKED, by=therapist_actor(therapist), at=NOW)
     scheduled = in_scheduling(full.case)
     noted, inquiry = scheduled.noted, scheduled.inquiry.pk
-    in_calendar = (inquiry, noted.pk, noted.service_id)
+    with inside(full.case):
+        feed = BusyFeed.objects.get(member=therapist).pk
+    in_calendar = (inquiry, noted.pk, noted.service_id, feed)
     return World(full, colleague, invitation, letter, *in_calendar, proof, keys_of_therapist, keys_of_client, people)
 
 
@@ -154,7 +157,7 @@ def address_of(route: str, things: dict[str, object]) -> str:
 THINGS = (
     "entry", "entry_id", "assignment_id", "address",
     "member_id", "invitation_id", "deletion_id", "factor_id", "passkey_id", "place_id",
-    "effect_id", "service_id", "inquiry_id", "session_id",
+    "effect_id", "service_id", "inquiry_id", "session_id", "feed_id",
 )  # fmt: skip
 
 
@@ -163,7 +166,7 @@ def real(route: str, world: World) -> str:
     passkey, place = world.keys_of_client if route.startswith("me/") else world.keys_of_therapist
     people = (world.colleague.pk, world.invitation.pk, world.proof.pk)
     ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, *people)
-    others = (world.letter, world.service, world.inquiry, world.session)
+    others = (world.letter, world.service, world.inquiry, world.session, world.feed)
     things = dict(zip(THINGS, (*ids, passkey, passkey, place, *others), strict=True))
     return address_of(route, {"number": one.case.number, **things})
 
