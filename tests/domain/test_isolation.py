@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, models, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evenhand.domain.scheduling.models import Session
 from evenhand.foundation.outbox import carriers
 from evenhand.foundation.outbox.mail import MAIL
 from evenhand.foundation.outbox.worker import carry_out
@@ -162,6 +163,12 @@ def test_no_question_answers_with_an_id_of_another_practice_or_case_file() -> No
                 assert not holds(question(made.mine, foreign))
 
 
+def _a_session(one: Everything) -> dict[str, object]:
+    with inside(one.case):
+        session = Session.objects.exclude(case=None)[0]
+        return {"coming": str(session.pk), "version": session.sequence, "state": session.state}
+
+
 FOREIGN_CONTENT: dict[str, Callable[[Everything], dict[str, object]]] = {
     MAIL: lambda one: {"to": "own@example.org", "subject": "A link", "text": "Here."},
     "worksheets.reminder": lambda one: {
@@ -169,6 +176,8 @@ FOREIGN_CONTENT: dict[str, Callable[[Everything], dict[str, object]]] = {
         "due_on": NOW.date().isoformat(),
         "stale_at": "2100-01-01T00:00:00+00:00",
     },
+    "scheduling.told": _a_session,
+    "scheduling.reminder": _a_session,
 }
 """For each kind of job, content that names what is another's; a mail names nothing but where it goes."""
 

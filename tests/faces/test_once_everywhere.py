@@ -66,6 +66,22 @@ NOTHING_STORED = {
     "me/settings/": "how pages look is a cookie", "me/settings/kept/": "what a phone keeps is a cookie",
     "desk/settings/take-along/": "a file is read out", "desk/cases/<str:number>/take-along/": "a file is read out",
     "me/out/": "ends the session, which is no table of ours", "out/": "ends the session, which is no table of ours",
+    **dict.fromkeys(
+        ("book/<slug:slug>/<uuid:service_id>/", "book/<slug:slug>/frame/<uuid:service_id>/",
+         "book/<slug:slug>/<uuid:service_id>/send/", "book/<slug:slug>/frame/<uuid:service_id>/send/"),
+        "a stranger's page, which nobody here opens; scheduling/actions/test_booking and test_inquiring do each twice",
+    ),
+    "t/<str:token>/": "comes by mail; tests/faces/test_coming.py posts it twice",
+    "desk/calendar/zone/": "what the browser says of its clock is kept in its session",
+    **dict.fromkeys(
+        ("desk/settings/hours/", "desk/settings/formats/", "desk/settings/booking-page/"),
+        "posted as it is drawn it says what is so already",
+    ),
+    **dict.fromkeys(
+        ("desk/calendar/new/", "desk/settings/services/add/", "desk/settings/calendars/"),
+        "takes fields that go together; scheduling/actions tests give one key twice",
+    ),
+    "desk/inquiries/<uuid:inquiry_id>/delete/": "there once it was declined; scheduling/actions/test_inquiring",
 }  # fmt: skip
 """Routes without an effect in our tables, with the reason; of every other one some form has to have one."""
 
@@ -77,12 +93,14 @@ OTHER_ANSWER = dict.fromkeys(
      "me/settings/ways/places/"),
     OUT_BY_THEN,
 )  # fmt: skip
+OTHER_ANSWER["desk/inquiries/<uuid:inquiry_id>/accept/"] = "a link to the client is shown once; then the case file is"
 """Routes that answer a second time otherwise, with the reason; the effect is one all the same."""
 
 DRAWN_ANEW = "what is shown was drawn for this answer and is kept nowhere; the one shown last is the one that counts"
 EFFECT_EACH_TIME = {
     "desk/recovery-sheet/": DRAWN_ANEW,
     "desk/settings/security/codes/": DRAWN_ANEW,
+    "desk/settings/calendars/share/": DRAWN_ANEW,
     "desk/settings/security/start/": "the moment of the last *not now*",
 }
 """Routes where each press is an act of its own, with the reason."""

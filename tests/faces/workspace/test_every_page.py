@@ -72,6 +72,9 @@ def test_every_route_is_asked_here() -> None:
         *("lock/", "lock/open/", "lock/passkey/"),  # open while the desk is locked: test_locking asks them
         # of a request, which no case file has yet: test_inquiries asks these
         *(f"inquiries/X/{ending}" for ending in ("", "accept/", "decline/", "delete/")),
+        # a link asks for a fresh sign-in, the others take a press or a session: outside/ and booking/ ask these
+        *("settings/calendars/share/", "settings/calendars/share/end/", "settings/calendars/ID/remove/"),
+        "sessions/ID/appointment.ics",
         "settings/mail/ID/",  # takes a press only: test_undelivered presses it
         "notices/read/",  # takes a press only: test_resetting presses it
         "calendar/zone/",  # takes a press only: calendar/test_showing presses it

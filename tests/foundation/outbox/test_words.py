@@ -29,7 +29,9 @@ OF_ITS_TRADE = (
 
 def makers() -> dict[str, Callable[..., Message]]:
     return {
-        name: one for name, one in inspect.getmembers(words, inspect.isfunction) if one.__module__ == words.__name__
+        name: one
+        for name, one in inspect.getmembers(words, inspect.isfunction)
+        if one.__module__ == words.__name__ and one is not words.appointment
     }
 
 
@@ -42,6 +44,7 @@ def everything_seen() -> dict[str, str]:
     """Return every text of the module by its name: messages, titles, names of files, the name on a device."""
     seen = {name: f"{made(name).subject}\n{made(name).text}".replace(LINK, "") for name in makers()}
     seen |= {name: value for name, value in vars(words).items() if name.isupper() and isinstance(value, str)}
+    seen["APPOINTMENT"] = words.appointment(number="P41A913")
     return seen | {name.name: name.value for name in FileName}
 
 

@@ -45,6 +45,7 @@ WITHOUT_PRACTICE = {
 ACROSS = {
     "domain/cases/queries.py",
     "domain/scheduling/queries/offered.py",
+    "domain/scheduling/queries/shared_calendar.py",
     "foundation/accounts/actions.py",
     "foundation/accounts/joining/queries.py",
     "foundation/accounts/queries.py",

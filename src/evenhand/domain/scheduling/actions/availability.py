@@ -138,7 +138,7 @@ def choose_formats(
 ) -> Calendar:
     """Choose how a therapist's calendar shows times: its zone ("" is the browser's), formats, the week's first day.
 
-    Raises RuleProblem for a value that there is not.
+    What is chosen already changes nothing. Raises RuleProblem for a value that there is not.
     """
     known = (
         zone == "" or zone in available_timezones(),
@@ -149,8 +149,11 @@ def choose_formats(
     if not all(known):
         raise RuleProblem("Choose a time zone, formats and a first day of the week from the lists.")
     with transaction.atomic():
-        rules_changed(members=[member], at=at)
         calendar = lock_calendar(therapist_id=member.pk, at=at)
+        chosen = (zone, date_format, time_format, first_weekday)
+        if chosen == (calendar.zone, calendar.date_format, calendar.time_format, calendar.first_weekday):
+            return calendar
+        rules_changed(members=[member], at=at)
         calendar.zone, calendar.date_format, calendar.time_format = zone, date_format, time_format
         calendar.first_weekday = first_weekday
         calendar.save(update_fields=["zone", "date_format", "time_format", "first_weekday"])

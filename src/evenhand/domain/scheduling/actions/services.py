@@ -44,10 +44,15 @@ def add_service(*, therapist: Member, key: str, by: Actor, at: datetime, **value
 
 
 def change_service(*, service: Service, by: Actor, at: datetime, **values: Any) -> Service:
-    """Change a service; sessions that are booked keep their length and buffers. Raises RuleProblem."""
+    """Change a service; sessions that are booked keep their length and buffers.
+
+    What is so already changes nothing. Raises RuleProblem.
+    """
     with transaction.atomic():
         lock_calendar(therapist_id=service.therapist_id, at=at)
         row = Service.objects.select_related("therapist").get(pk=service.pk)
+        if all(getattr(row, name, None) == value for name, value in values.items()):
+            return row
         _set(row, values)
         row.save()
         rules_changed(members=[row.therapist], at=at)
@@ -80,9 +85,15 @@ def end_service(*, service: Service, by: Actor, at: datetime) -> None:
 def set_week(
     *, week: Pairs, by: Actor, at: datetime, member: Member | None = None, service: Service | None = None
 ) -> WeekHours:
-    """Set the weekly opening times of the practice, of a therapist, or of a service. Raises RuleProblem."""
+    """Set the weekly opening times of the practice, of a therapist, or of a service.
+
+    The week that is set already changes nothing. Raises RuleProblem.
+    """
     _check_week(week)
     with transaction.atomic():
+        known = WeekHours.objects.filter(member=member, service=service).first()
+        if known is not None and known.week == week:
+            return known
         row, _ = WeekHours.objects.update_or_create(
             member=member, service=service, defaults={"week": week, "changed_at": at}
         )

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from evenhand.domain.scheduling.actions import AddressTaken, set_page
@@ -29,6 +28,7 @@ def booking_page(request: TherapistRequest) -> HttpResponse:
     """Show and keep everything about the public page; for owners."""
     only_owners(request)
     typed, problems = _stored(request), list[tuple[str, str]]()
+    slug = typed["slug"]
     if request.method == "POST":
         fields = ("slug", "words", "how_to_reach", "framed_by", "remind_hours")
         typed = {name: request.POST.get(name, "").strip() for name in fields}
@@ -41,19 +41,13 @@ def booking_page(request: TherapistRequest) -> HttpResponse:
         "problems": problems,
         "problem": dict(problems),
         "done": done_sentence(request, DONE),
-        "address": request.build_absolute_uri(f"/book/{typed['slug']}/"),
-        "widget": _lines_for_a_website(request, typed["slug"]),
+        "slug": slug,
+        "address": request.build_absolute_uri(f"/book/{slug}/"),
+        "script": request.build_absolute_uri("/book/widget.js"),
         "is_stored": page_of_practice() is not None,
         "most_reminders": MOST_REMINDERS,
     }
     return render(request, "workspace/offering/page.html", context, status=422 if problems else 200)
-
-
-def _lines_for_a_website(request: TherapistRequest, slug: str) -> str:
-    """Return the script that puts the page in a frame, with a plain link for browsers without script."""
-    script, page = (request.build_absolute_uri(path) for path in ("/book/widget.js", f"/book/{slug}/"))
-    link = format_html('<a href="{}">Book a time</a>', page)
-    return format_html('<script src="{}" data-practice="{}" async></script><noscript>{}</noscript>', script, slug, link)
 
 
 def _stored(request: TherapistRequest) -> dict[str, str]:

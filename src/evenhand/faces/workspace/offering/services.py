@@ -17,6 +17,7 @@ from evenhand.domain.scheduling.slots.rules import RuleProblem
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, done_sentence, new_key
 from evenhand.faces.workspace.offering.service_form import STARTING, fields_of, typed_in, understood
+from evenhand.foundation.audit.queries import was_lately_done
 
 DONE = {
     "added": "It is offered now.",
@@ -53,6 +54,10 @@ def service(request: TherapistRequest, service_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: TherapistRequest, service_id: UUID) -> HttpResponse:
     """Ask whether a service is to be offered no more, and end it."""
+    if request.method == "POST" and was_lately_done(
+        act="service.ended", subject="service", subject_id=service_id, by=request.actor
+    ):
+        return back_to(reverse("workspace:services"), done="ended")
     row = _own(request, service_id)
     if request.method == "POST":
         end_service(service=row, by=request.actor, at=timezone.now())

@@ -15,7 +15,7 @@ _SPAN = re.compile(
 )
 LIKE_THIS = "Enter times like 9:00-12:30, 13:30-17:00, or leave it empty when it is closed."
 IN_ORDER = "Each stretch ends after it began and before the next one begins."
-MOST = 8
+MOST, LONGEST = 8, 200
 
 
 class NotUnderstood(ValueError):
@@ -27,6 +27,8 @@ def openings_typed(typed: str) -> list[list[int]]:
     words = typed.strip().lower()
     if words in EMPTY:
         return []
+    if len(words) > LONGEST:
+        raise NotUnderstood(LIKE_THIS)
     found = [_span(part) for part in re.split(r"[,;&]|\band\b", words)]
     edges = [edge for span in found for edge in span]
     if len(found) > MOST or edges != sorted(edges) or any(start == end for start, end in found):

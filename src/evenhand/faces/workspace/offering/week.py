@@ -102,7 +102,7 @@ def _shown(request: TherapistRequest, page: WeekPage) -> HttpResponse:
         page.clear()
         return back_to(page.address, done="cleared")
     if request.method == "POST":
-        typed = [request.POST.get(f"day-{number}", "")[:200] for number in range(len(NAMES))]
+        typed = [request.POST.get(f"day-{number}", "") for number in range(len(NAMES))]
         if act == "copy":
             typed = [typed[0]] * WORKING_DAYS + typed[WORKING_DAYS:]
         else:

@@ -18,6 +18,7 @@ from evenhand.domain.scheduling.queries.shared_calendar import shared_calendar_o
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, done_sentence
 from evenhand.faces.workspace.clock import Clock, clock_of
+from evenhand.foundation.audit.queries import was_lately_done
 
 DONE = {
     "added": "Added. It is read within a minute.",
@@ -61,6 +62,8 @@ def remove_calendar(request: TherapistRequest, feed_id: UUID) -> HttpResponse:
     """Remove a calendar with its busy times."""
     feed = feed_of(member=request.member, feed_id=feed_id)
     if feed is None:
+        if was_lately_done(act="busy_feed.removed", subject="busy_feed", subject_id=feed_id, by=request.actor):
+            return back_to(reverse("workspace:calendars"), done="removed")
         raise Http404
     remove_feed(feed=feed, by=request.actor, at=clock_of(request).now)
     return back_to(reverse("workspace:calendars"), done="removed")
