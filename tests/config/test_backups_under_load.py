@@ -48,7 +48,7 @@ def test_backups_under_writes_are_restored_digest_equal(tmp_path: Path) -> None:
                 made = evenhand("backup", places=places)
                 assert made.code == 0, made.text
         assert told["broken"] == []
-        assert min(told["written"]) > 0
+        assert sum(told["written"]) > WRITERS
         backups = sorted((tmp_path / "data" / "backups").iterdir())
         assert len(backups) == ROUNDS
         digests = set()
