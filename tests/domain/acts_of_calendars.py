@@ -126,7 +126,8 @@ def first_of_a_series() -> Session:
     ready = making_a_series()
     with ready.where():
         ready.do()
-        return Session.objects.order_by("starts_at").select_related("service", "series", "case__therapist")[0]
+        whole = Session.objects.select_related("service", "series", "therapist", "case__therapist")
+        return whole.order_by("starts_at")[0]
 
 
 @act_of(actions.move_in_series, "session.moved")

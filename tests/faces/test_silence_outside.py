@@ -99,7 +99,9 @@ def everything_due_leaves(at: datetime) -> None:
 
 def times_are_told(case: CaseFile) -> None:
     """Book, move, call off, ask for and refuse times, each message after its grace, and one reminder."""
-    by, day = therapist_actor(case.therapist), NOW.date() + timedelta(days=3)
+    day = NOW.date() + timedelta(days=3)
+    with inside(case):
+        by = therapist_actor(case.therapist)
     service = a_service(of=case.therapist, needs_approval=True, name="Brennnessel")
     with inside(case):
         BookingPage.objects.create(slug="loud", remind_hours=[24], changed_at=NOW)

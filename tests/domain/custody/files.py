@@ -81,7 +81,7 @@ def is_gone_from_here(of: Member) -> None:
             cursor.execute(statement)
         with practice_context(of.practice_id):
             users = list(Member.objects.values_list("user_id", flat=True))
-            for model in (*left_out, *(table.model for table in reversed(TABLES))):
+            for model in (*reversed(left_out), *(table.model for table in reversed(TABLES))):
                 model._base_manager.filter(practice_id=of.practice_id)._raw_delete("default")
             WorksheetVersion.objects.filter(practice_id=of.practice_id)._raw_delete("default")
             Practice.objects.filter(pk=of.practice_id)._raw_delete("default")

@@ -33,9 +33,11 @@ def a_booked_session() -> Session:
     case = a_case(of=service.therapist, name="Ada Lovelace", goal="Sleep through the night")
     with inside(case):
         start = at_hour(10, day=TODAY + timedelta(days=1))
-        return actions.book(
+        booked = actions.book(
             service=service, start=start, case=case, key="k", by=therapist_actor(service.therapist), at=NOW
         )
+    booked.therapist = service.therapist
+    return booked
 
 
 def a_link(session: Session, *, numbers: bool = False) -> str:

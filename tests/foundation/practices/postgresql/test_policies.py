@@ -8,6 +8,8 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from evenhand.domain.cases.models import CaseFile, Contact
+from evenhand.domain.scheduling.actions import share_calendar
+from evenhand.domain.scheduling.models import BookingPage, SharedCalendar
 from evenhand.domain.worksheets.published import publish_bundled
 from evenhand.foundation.accounts.models import ColleagueInvitation, Invitation
 from evenhand.foundation.accounts.tokens import token_hash
@@ -19,7 +21,7 @@ from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.lookup import keyed_hash
 from tests.domain.two_practices import TwoPractices, tenant_models, two_practices
-from tests.factories import NOW, a_case, a_colleague, a_therapist, an_invitation, inside
+from tests.factories import NOW, a_case, a_colleague, a_therapist, an_invitation, inside, therapist_actor
 from tests.foundation.accounts.joining.invited import a_link
 from tests.foundation.practices.postgresql.asking import ask, change
 
@@ -32,9 +34,12 @@ DOORS = {
     "cases.Contact": ["email_hash"],
     "outbox.OutboxRow": [None],
     "practices.Member": ["user"],
+    "scheduling.BookingPage": ["slug"],
+    "scheduling.SharedCalendar": ["token_hash"],
 }
 """All that may be looked up before a practice is known. Whoever adds one says here why it is narrow enough: each but
-the outbox takes an id or a hash that nobody can guess, and shows the rows that hold it."""
+the outbox takes an id or a hash that nobody can guess, or the address of a public page, and shows the rows that hold
+it."""
 
 
 @pytest.fixture
@@ -123,7 +128,17 @@ def doors_with_a_value() -> list[tuple[type[TenantModel], dict[str, UUID | bytes
         (Contact, {"email_hash": keyed_hash("ana@example.org")}),
         (Invitation, {"token_hash": token_hash(token)}),
         (ColleagueInvitation, {"token_hash": token_hash(joining)}),
+        *_doors_of_calendars(case),
     ]
+
+
+def _doors_of_calendars(case: CaseFile) -> list[tuple[type[TenantModel], dict[str, UUID | bytes | str]]]:
+    other = a_therapist()
+    for member, slug in ((case.therapist, "quiet-street"), (other, "loud-street")):
+        with inside(member):
+            BookingPage.objects.create(slug=slug, changed_at=NOW)
+            token = share_calendar(member=member, shows_numbers=False, by=therapist_actor(member), at=NOW)
+    return [(BookingPage, {"slug": "quiet-street"}), (SharedCalendar, {"token_hash": token_hash(token)})]
 
 
 def test_a_door_shows_the_rows_with_the_value_that_was_brought_and_no_others() -> None:
