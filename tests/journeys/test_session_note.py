@@ -57,6 +57,7 @@ def test_a_note_is_written_by_keyboard_in_under_two_minutes(desk: Page, work: Wo
     desk.get_by_role("link", name="Write the note").focus()
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("heading", name="Note of this session")).to_be_in_viewport()
+    desk.wait_for_load_state("load")
     desk.keyboard.press("Tab")
     for words in ("Slept badly, and was late twice.", "The rule: I have to earn it.", "Wrote once.", "One with Jo."):
         desk.keyboard.type(words)
