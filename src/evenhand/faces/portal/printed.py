@@ -61,7 +61,7 @@ class Pages:
             for row, definition in written.stopped
         ]
         today = self.clock.today
-        context = {"title": PORTAL_TITLE, "made": f"{today.day} {today:%B %Y}", "parts": parts}
+        context = {"heading": PORTAL_TITLE, "made": f"{today.day} {today:%B %Y}", "parts": parts}
         return render_to_string("portal/printed.html", context)
 
     def _entry(self, versions: list[tuple[Submission, Definition]]) -> Part:

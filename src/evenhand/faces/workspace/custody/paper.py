@@ -38,7 +38,7 @@ def case_as_html(case: CaseFile, *, names: bool, clock: Clock) -> str:
     """Return a case file as a page to print; without names it has the number only, and not who else was there."""
     paper = on_paper(case=case)
     context = {
-        "number": case.number,
+        "heading": case.number,
         "name": case.contact.name if names else "",
         "made": f"{clock.today.day} {clock.today:%B %Y}",
         "information": [
