@@ -40,6 +40,12 @@ def session_id_of(case: CaseFile) -> UUID:
         return Session.objects.filter(case=case)[0].pk
 
 
+def unread(case: CaseFile) -> bool:
+    """Let the calendar outside be one that could not be read meanwhile, and ask whether there is any."""
+    BusyFeed.objects.filter(member_id=case.therapist_id).update(looked_at=NOW, read_at=None)
+    return busy_feeds.is_any_unread(member=case.therapist)
+
+
 ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
     slots.slots_between: lambda case: slots.slots_between(
         service=service_of(case), start=at_hour(0, day=DAY), end=at_hour(23, day=DAY), at=NOW
@@ -69,9 +75,10 @@ ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
     offered.formats_of: lambda case: not offered.formats_of(service=service_of(case))._state.adding,
     offered.sessions_ahead: lambda case: offered.sessions_ahead(case=case, at=NOW),
     offered.seats_ahead: lambda case: offered.seats_ahead(case=case, at=NOW),
-    offered.session_of_client: lambda case: offered.session_of_client(
-        case=case, session_id=next(iter(Session.objects.filter(case=case).values_list("pk", flat=True)), case.pk)
-    ),
+    offered.formats_for_client: lambda case: not offered.formats_for_client(case=case)._state.adding,
+    offered.times_ahead: lambda case: offered.times_ahead(case=case, at=NOW),
+    offered.next_start: lambda case: offered.next_start(case=case, at=NOW),
+    offered.time_of_client: lambda case: offered.time_of_client(case=case, session_id=session_id_of(case)),
     inquiries.inquiries_waiting: lambda case: inquiries.inquiries_waiting(therapist=case.therapist),
     inquiries.inquiries_declined: lambda case: inquiries.inquiries_declined(therapist=case.therapist),
     inquiries.inquiry_of: lambda case: inquiries.inquiry_of(
@@ -87,6 +94,7 @@ ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
     ),
     notes.notes_to_write: lambda case: notes.notes_to_write(therapist=case.therapist, at=NOW),
     busy_feeds.busy_times: lambda case: busy_feeds.busy_times(therapist_id=case.therapist_id, start=0, end=2**40),
+    busy_feeds.is_any_unread: unread,
     busy_feeds.feeds_of: lambda case: busy_feeds.feeds_of(member=case.therapist),
     busy_feeds.feed_of: lambda case: busy_feeds.feed_of(member=case.therapist, feed_id=feed_id_of(case)),
     busy_feeds.feeds_to_read: lambda case: busy_feeds.feeds_to_read(at=NOW + timedelta(days=1)),
