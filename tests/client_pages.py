@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
@@ -16,10 +16,13 @@ from tests.factories import (
     TWO_REPLIES,
     a_case,
     a_draft,
+    a_service,
+    a_session,
     a_submission,
     a_therapist,
     an_assignment,
     an_invitation,
+    at_hour,
     browser_of_client,
 )
 from tests.long_texts import ONE_PARAGRAPH, PARAGRAPHS
@@ -77,6 +80,7 @@ def client_pages(*, at: datetime) -> ClientPages:
             "who opened my words": reverse("portal:record"),
             "another device": reverse("portal:device"),
             "settings": reverse("portal:settings"),
+            **_times(case, at=at),
         },
         paragraphs=_step(long, LONG_STEP),
         one_paragraph=_step(endless, LONG_STEP),
@@ -91,6 +95,25 @@ def _before_the_door(therapist: Member, *, at: datetime) -> dict[str, str]:
         "help": reverse("site:help"),
         "way in": reverse("portal:door"),
         "invitation": reverse("portal:invitation", args=[invitation]),
+    }
+
+
+def _weekday(day: date) -> date:
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+def _times(case: CaseFile, *, at: datetime) -> dict[str, str]:
+    """Set a time three weeks ahead, and offer others."""
+    service = a_service(of=case.therapist, at=at)
+    start = at_hour(10, day=_weekday(at.date() + timedelta(days=21)))
+    session = a_session(of=case, service=service, start=start, at=at)
+    return {
+        "my times": reverse("portal:times"),
+        "one time": reverse("portal:time", args=[session.pk]),
+        "call a time off": reverse("portal:call_off", args=[session.pk]),
+        "move a time": reverse("portal:move_time", args=[session.pk]),
+        "book a time": reverse("portal:new_time", args=[service.pk]),
+        "book this time": f"{reverse('portal:sure_time', args=[service.pk])}?start={start + 7200}",
     }
 
 

@@ -76,6 +76,13 @@ def booking_a_session() -> Ready:
     return Ready(case.practice_id, partial(book, by=by_therapist(case), at=LATER))
 
 
+@act_of(actions.book_by_oneself, "session.booked")
+def booking_by_oneself() -> Ready:
+    case = a_case()
+    book = partial(actions.book_by_oneself, service=a_service(of=case.therapist), start=START, case=case, key="k")
+    return Ready(case.practice_id, partial(book, by=client_actor(case), at=LATER))
+
+
 @act_of(actions.book, "session.requested")
 def asking_for_a_session() -> Ready:
     case = a_case()

@@ -41,7 +41,7 @@ def one_in_a_series(case: CaseFile) -> Session:
 def requested(case: CaseFile) -> object:
     """Let a client's session be a request meanwhile, and ask for those."""
     Session.objects.filter(case=case).update(state=State.REQUESTED)
-    return calendar.to_confirm(therapist=member_of(case))
+    return calendar.to_confirm(therapist=member_of(case), at=NOW)
 
 
 def service_id_of(case: CaseFile) -> Service:

@@ -69,9 +69,10 @@ ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
     offered.formats_of: lambda case: not offered.formats_of(service=service_of(case))._state.adding,
     offered.sessions_ahead: lambda case: offered.sessions_ahead(case=case, at=NOW),
     offered.seats_ahead: lambda case: offered.seats_ahead(case=case, at=NOW),
-    offered.session_of_client: lambda case: offered.session_of_client(
-        case=case, session_id=next(iter(Session.objects.filter(case=case).values_list("pk", flat=True)), case.pk)
-    ),
+    offered.formats_for_client: lambda case: not offered.formats_for_client(case=case)._state.adding,
+    offered.times_ahead: lambda case: offered.times_ahead(case=case, at=NOW),
+    offered.next_start: lambda case: offered.next_start(case=case, at=NOW),
+    offered.time_of_client: lambda case: offered.time_of_client(case=case, session_id=session_id_of(case)),
     inquiries.inquiries_waiting: lambda case: inquiries.inquiries_waiting(therapist=case.therapist),
     inquiries.inquiries_declined: lambda case: inquiries.inquiries_declined(therapist=case.therapist),
     inquiries.inquiry_of: lambda case: inquiries.inquiry_of(

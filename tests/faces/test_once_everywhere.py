@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import get_resolver
 
+from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.custody.queries.retaining import due_records
 from evenhand.foundation.accounts.resetting.actions import reset_sign_in
 from evenhand.foundation.archive.recovery.actions import make_sheet
@@ -32,9 +34,12 @@ from tests.factories import (
     a_case,
     a_draft,
     a_passphrase,
+    a_service,
+    a_session,
     a_tap,
     an_assignment,
     an_invitation,
+    at_hour,
     inside,
     therapist_actor,
 )
@@ -134,9 +139,19 @@ def a_busy_world(world: World) -> Busy:
     pages = [(world.people["owner"], "/desk/"), (desk, "/desk/settings/security/")]
     pages += [(world.people["therapist"], f"/desk/cases/{other.number}/{page}") for page in ("", "delete/", "keeping/")]
     pages += [(space, "/me/settings/ways/"), (space, f"/me/w/{given.pk}/send/"), (space, "/me/")]
+    pages += [(space, page) for page in of_times(other)]
     pages += [(locked_desk, "/desk/"), (locked_space, "/me/")]
     pages += [(one.browser, one.address) for one in visits(world)]
     return Busy(pages, what_is_typed(world, other.number))
+
+
+def of_times(case: CaseFile) -> list[str]:
+    """Set a client a time that they can move and call off, and let them choose one; return the pages of both."""
+    service = a_service(of=case.therapist, step=240)
+    day = TODAY + timedelta(days=20)
+    session = a_session(of=case, service=service, start=at_hour(12, day=day))
+    time, chosen = f"/me/times/{session.pk}/", at_hour(16, day=day)
+    return [f"{time}off/", f"{time}move/?day={day}", f"/me/times/new/{service.pk}/sure/?start={chosen}"]
 
 
 def what_is_typed(world: World, other: str) -> Typed:

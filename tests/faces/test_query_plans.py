@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -11,11 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from evenhand.domain.cases.models import CaseFile
 from tests.faces.workspace.test_every_page import CASE_PAGES, OWN_PAGES, ROW_PAGES, a_whole_desk
 from tests.factories import (
+    TODAY,
     a_case,
     a_draft,
+    a_session,
     a_submission,
     an_assignment,
+    at_hour,
     browser_of_client,
+    frozen,
     inside,
 )
 
@@ -79,6 +84,18 @@ def test_a_page_of_a_client_reads_by_its_indexes(page: str) -> None:
     a_draft({"situation": "Again."}, of=assignment)
     browser = browser_of_client(assignment.case)
     assert walks(lambda: browser.get(f"/me/{page.format(assignment=assignment.pk, entry=entry)}")) == []
+
+
+@frozen()
+@pytest.mark.parametrize(
+    "page", ["", "{session}/", "{session}/move/", "new/{service}/", "new/{service}/sure/?start={start}"]
+)
+def test_a_page_of_a_clients_times_reads_by_its_indexes(page: str) -> None:
+    case = a_case()
+    session = a_session(of=case, start=at_hour(12, day=TODAY + timedelta(days=9)))
+    names = {"session": session.pk, "service": session.service_id, "start": int(session.starts_at.timestamp()) + 3600}
+    browser = browser_of_client(case)
+    assert walks(lambda: browser.get(f"/me/times/{page.format(**names)}")) == []
 
 
 def test_a_query_without_an_index_is_found() -> None:

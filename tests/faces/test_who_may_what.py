@@ -57,6 +57,8 @@ FOR_WHOSE_CALENDAR_IT_IS = {
 
 OF_NO_CASE = {"inquiry", "accept_inquiry", "decline_inquiry", "delete_inquiry"}
 """A stranger's request, which no colleague shares: there is no case file yet."""
+FOR_CLIENTS_OF_ONE_THERAPIST = {"new_time", "sure_time"}
+"""Of booking: a service is offered to every client of its therapist."""
 FOR_THEMSELVES = FOR_WHOSE_CALENDAR_IT_IS | OF_NO_CASE
 
 NOBODYS_NUMBER, NOBODYS_ID = "Z99Z999", UUID("00000000-0000-7000-8000-000000000000")
@@ -194,6 +196,8 @@ def kinds_of_people(pattern: URLPattern, route: str) -> tuple[set[str], set[str]
     names_a_thing = any(name in route for name in ("uuid:", "str:number"))
     if getattr(pattern.callback, "permission", "") == "client":
         may = {"client"} if names_a_thing else clients
+        if pattern.name in FOR_CLIENTS_OF_ONE_THERAPIST:
+            may = {"client", "another client of the therapist"}
         return may, clients - may
     if pattern.name in FOR_OWNERS:
         may = {"owner"} if names_a_thing else {"owner", "owner of another practice"}

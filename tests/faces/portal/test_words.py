@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
 import textstat
 from django.test import Client
 
+from evenhand.domain.scheduling.models import BookingPage
 from evenhand.domain.worksheets.schedule import Rhythm
 from tests.faces.locked import JSON, in_the_space, lock_now
 from tests.factories import (
+    NOW,
     TODAY,
     TWO_REPLIES,
     a_case,
     a_draft,
     a_passphrase,
+    a_service,
+    a_session,
     a_submission,
     a_tap,
     an_assignment,
     an_invitation,
+    at_hour,
     browser_of_client,
     frozen,
+    inside,
 )
 from tests.foundation.accounts.passkeys.made import a_client_with_a_passkey
 
@@ -108,7 +115,35 @@ def pages() -> dict[str, str]:
         found["invited"] = stranger.get(f"/me/in/{an_invitation(of=case)}/").text
         found["not set"] = browser.post("/me/settings/ways/passphrase/", {"password": "a", "again": "b"}).text
         found["asked"] = stranger.post("/me/in/", {"email": "a@example.org"}).text
-        return found | locked_pages()
+        return found | pages_of_times() | locked_pages()
+
+
+def pages_of_times() -> dict[str, str]:
+    """Every page of times: set, asked for, called off, too close to change, taken by somebody else, in a group."""
+    case = a_case()
+    with inside(case):
+        BookingPage.objects.create(slug="quiet", how_to_reach="Ring us.", changed_at=NOW)
+    service = a_service(of=case.therapist, needs_approval=True)
+    late, group = a_service(of=case.therapist, cancel_until=99_999), a_service(of=case.therapist, seats=4)
+    day = TODAY + timedelta(days=2)
+    set_at, taken, close, together = (
+        a_session(of=who, service=what, start=at_hour(hour, day=day))
+        for who, what, hour in (
+            *((case, service, 9), (a_case(of=case.therapist), service, 10)),
+            *((case, late, 11), (case, group, 12)),
+        )
+    )
+    browser, one, new = browser_of_client(case), f"/me/times/{set_at.pk}/", f"/me/times/new/{service.pk}/"
+    addresses = [
+        *("/me/", "/me/times/", "/me/times/?off", one, f"{one}?booked", f"{one}?moved", f"{one}?changed"),
+        *(f"{one}off/", f"{one}move/", f"/me/times/{close.pk}/", f"/me/times/{together.pk}/", new, f"{new}?view=list"),
+        *(f"/me/times/new/{group.pk}/", f"{new}sure/?start={at_hour(15, day=day)}"),
+    ]
+    found = {f"{address} of times": browser.get(address).text for address in addresses}
+    taken_start = {"start": int(taken.starts_at.timestamp()), "seen": "0", "key": "x"}
+    found |= {f"too late: {page}": browser.post(page, taken_start).text for page in (f"{one}move/", f"{new}sure/")}
+    browser.post(f"{one}off/", {"seen": "0"})
+    return found | {"off": browser.get(one).text, "nobody": browser_of_client(a_case()).get("/me/times/").text}
 
 
 def locked_pages() -> dict[str, str]:

@@ -74,7 +74,7 @@ def show_times(
     clock = ClockWords(zone, visit.now, formats.date_format, formats.time_format)
     if asked.day_alone and asked.day and not told:
         day = free_day(service=service, clock=clock, practice_zone=visit.practice.zone, day=asked.day, at=visit.now)
-        return render(visit.request, "components/free_day.html", {"free": day})
+        return render(visit.request, "components/free_day.html", {"free": day, "service": service})
     shown = free_times(
         service=service,
         clock=clock,

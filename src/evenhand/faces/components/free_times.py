@@ -24,12 +24,16 @@ WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """One free time: where it begins in seconds of UTC, in words, and on the practice's clock where that differs."""
+    """One free time: where it begins in seconds of UTC, in words, and on the practice's clock where that differs.
+
+    `seats_left` says how many can still come, which pages show of groups.
+    """
 
     start: int
     at: str
     words: str
     elsewhere: str
+    seats_left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,8 @@ def _times_of_day(slots: Sequence[Slot], clock: ClockWords, practice_zone: str) 
 
 def _time(slot: Slot, words: str, clock: ClockWords, practice_zone: str) -> Time:
     start = moment_of(slot.start)
-    return Time(slot.start, start.isoformat(timespec="minutes"), words, clock.elsewhere(start, practice_zone))
+    elsewhere = clock.elsewhere(start, practice_zone)
+    return Time(slot.start, start.isoformat(timespec="minutes"), words, elsewhere, slot.seats_left)
 
 
 def _month_asked(asked: Asked, clock: ClockWords) -> date:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from evenhand.domain.scheduling.queries.offered import next_start
 from evenhand.domain.worksheets.models import Draft
 from evenhand.domain.worksheets.queries import Task, tasks_of
 from evenhand.faces.components.permissions import ClientRequest, for_client
@@ -56,7 +57,9 @@ def home(request: ClientRequest) -> HttpResponse:
     taps = [card for task in tasks if (card := _tap_card(task))]
     tapped = {card.address for card in taps}
     rows = [task for task in tasks if _address("tap", task.assignment.pk) not in tapped]
+    following = next_start(case=request.case, at=clock.now)
     context = {
+        "next_time": clock.moment(following) if following else "",
         "news": next((words for name, words in NEWS.items() if name in request.GET), ""),
         "taps": taps,
         "now": [_row(task, clock) for task in rows if _is_now(task)],

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from evenhand.faces.portal import (
     appointment,
+    booking,
     coming_in,
     data,
     door,
@@ -18,6 +19,7 @@ from evenhand.faces.portal import (
     saving,
     sending,
     tapping,
+    times,
     ways,
     writing,
 )
@@ -48,6 +50,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lock/open/", locking.unlock, name="unlock"),
     path("lock/passkey/", locking.unlock_by_passkey, name="unlock_by_passkey"),
     path("lock/link/", locking.mail_way_back, name="mail_way_back"),
+    path("times/", times.times, name="times"),
+    path("times/new/<uuid:service_id>/", booking.new_time, name="new_time"),
+    path("times/new/<uuid:service_id>/sure/", booking.sure_time, name="sure_time"),
+    path("times/<uuid:session_id>/", times.one_time, name="time"),
+    path("times/<uuid:session_id>/off/", times.call_off, name="call_off"),
+    path("times/<uuid:session_id>/move/", booking.move_time, name="move_time"),
     path("times/<uuid:session_id>/appointment.ics", appointment.appointment, name="appointment"),
     path("kept/", offline.key, name="kept"),
     path("worker.js", offline.worker, name="worker"),

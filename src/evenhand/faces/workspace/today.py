@@ -1,4 +1,4 @@
-"""The desk's first page: what clients stopped, what waits to be read or written, and the newest case files."""
+"""The desk's first page: today's sessions, what waits for an answer, to be read or written, and new case files."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from evenhand.domain.worksheets.models import Assignment, Submission
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries import stopped_by_clients, to_read
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
+from evenhand.faces.workspace.calendar.clocks import clock_for
+from evenhand.faces.workspace.calendar.of_today import of_today
 from evenhand.faces.workspace.case_frame import case_address, done_sentence
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.inquiries import lines_of
@@ -32,7 +34,12 @@ from evenhand.foundation.practices.models import Member
 
 NEWEST = 8
 MOST_LOOPS = 30
-DONE = {"read": "Marked as read.", "seen": "Noted as seen."}
+DONE = {
+    "read": "Marked as read.",
+    "seen": "Noted as seen.",
+    "confirmed": "The session is confirmed.",
+    "declined": "The request is declined. Its time is free again.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +91,9 @@ class NoteLine:
 @for_therapist
 @require_safe
 def today(request: TherapistRequest) -> HttpResponse:
-    """Show the open loops; ten queries after the sign-in, with however many case files.
+    """Show the open loops; twelve queries after the sign-in, with however many case files.
 
-    Up to two more for an owner, and two where strangers wait.
+    Up to two more for an owner, one where sessions stand, and two where strangers wait.
     """
     clock = clock_of(request)
     waiting = to_read(therapist=request.member, most=MOST_LOOPS + 1)
@@ -94,10 +101,13 @@ def today(request: TherapistRequest) -> HttpResponse:
     unwritten = notes_to_write(therapist=request.member, at=clock.now, most=MOST_LOOPS + 1)
     newest, more = cases_of(therapist=request.member, most=NEWEST)
     mail = standing_here(at=clock.now)
-    load_names(
-        [*newest, *(row.case for row in waiting), *(row.case for row in stopped), *(row.case for row in unwritten)]
-    )
+    calendar = of_today(request.member, clock_for(request))
+    worked = [*(row.case for row in waiting), *(row.case for row in stopped), *(row.case for row in unwritten)]
+    load_names([*newest, *worked, *calendar.cases()])
     context = {
+        "sessions": calendar.todays(),
+        "asked": calendar.to_answer(),
+        "place": "" if calendar.clock.zone == clock.zone else calendar.clock.place,
         "requests": lines_of(inquiries_waiting(therapist=request.member), clock),
         "stops": [_stop(row, clock) for row in stopped[:MOST_LOOPS]],
         "more_stops": len(stopped) > MOST_LOOPS,

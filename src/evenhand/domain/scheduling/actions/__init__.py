@@ -12,6 +12,7 @@ from evenhand.domain.scheduling.actions.availability import (
 )
 from evenhand.domain.scheduling.actions.booking import book, book_seat, hold_slot, release_hold
 from evenhand.domain.scheduling.actions.busy_feeds import TooManyFeeds, add_feed, read_feed, remove_feed
+from evenhand.domain.scheduling.actions.by_client import BookedEnough, book_by_oneself
 from evenhand.domain.scheduling.actions.changing import can_be_changed_online, give_up_seat, move, set_state
 from evenhand.domain.scheduling.actions.inquiring import accept, decline, forget_inquiry, inquire
 from evenhand.domain.scheduling.actions.noting import NoteChanged, NoteWords, keep_note
@@ -29,6 +30,7 @@ from evenhand.domain.scheduling.actions.shared_calendar import revoke_shared_cal
 
 __all__ = [
     "AddressTaken",
+    "BookedEnough",
     "ChangedMeanwhile",
     "Clashes",
     "NotPossible",
@@ -42,6 +44,7 @@ __all__ = [
     "add_feed",
     "add_service",
     "book",
+    "book_by_oneself",
     "book_seat",
     "can_be_changed_online",
     "cancel_in_series",

@@ -26,11 +26,14 @@ from evenhand.domain.scheduling.models import (
 )
 from evenhand.domain.scheduling.queries.rules import CLOSED, day_of_pairs, moment_of, week_of_pairs
 from evenhand.domain.scheduling.recurring import moment_on
-from evenhand.domain.scheduling.slots.rules import MINUTES_OF_DAY, CapUnit, Day, Period, Week
+from evenhand.domain.scheduling.slots.rules import LONGEST, MINUTES_OF_DAY, CapUnit, Day, Period, Week
 from evenhand.domain.scheduling.slots.zones import start_of_day
 from evenhand.foundation.practices.models import Member
 
 MOST_TO_CONFIRM = 30
+REMEMBERED = timedelta(days=60)
+"""How long a request that nobody answered stands among what is to be done."""
+LONGEST_SESSION = timedelta(minutes=LONGEST)
 SHOWN = (State.HOLD, State.REQUESTED, State.CONFIRMED, State.HELD, State.NO_SHOW, State.LATE_CANCEL)
 """What stands in a calendar; what was cancelled in time or declined has left it."""
 
@@ -72,6 +75,7 @@ def sessions_between(*, therapist: Member, start: datetime, end: datetime, at: d
     Each comes with its service, and its case file with the contact record. One query; holds that are over are left out.
     """
     rows = Session.objects.filter(therapist=therapist, starts_at__lt=end, ends_at__gt=start, state__in=SHOWN)
+    rows = rows.filter(starts_at__gte=start - LONGEST_SESSION)  # so that what was long ago is not walked through
     return list(_with_people(rows.filter(Q(held_until=None) | Q(held_until__gt=at))).order_by("starts_at"))
 
 
@@ -80,12 +84,13 @@ def _with_people(rows: QuerySet[Session]) -> QuerySet[Session]:
     return with_rows.annotate(sitting=Count("taken_seats", filter=Q(taken_seats__guards=True)))
 
 
-def to_confirm(*, therapist: Member) -> list[Session]:
-    """Return the requests of clients that a therapist has not answered, the next session first; one query.
+def to_confirm(*, therapist: Member, at: datetime) -> list[Session]:
+    """Return the requests of clients that a therapist has not answered, the earliest session first; one query.
 
-    Those of strangers are answered with their inquiry.
+    One whose time went by stays for sixty days. Those of strangers are answered with their inquiry.
     """
-    rows = Session.objects.filter(therapist=therapist, state=State.REQUESTED).exclude(case=None)
+    rows = Session.objects.filter(therapist=therapist, state=State.REQUESTED, starts_at__gt=at - REMEMBERED)
+    rows = rows.exclude(case=None)
     return list(_with_people(rows).order_by("starts_at")[:MOST_TO_CONFIRM])
 
 

@@ -6,7 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from evenhand.domain.cases.models import CaseFile
-from evenhand.domain.scheduling.models import AHEAD, BookingPage, Calendar, Seat, Service, Session
+from evenhand.domain.scheduling.links import Coming
+from evenhand.domain.scheduling.models import AHEAD, BookingPage, Calendar, Seat, Service, Session, State
+from evenhand.domain.scheduling.queries.rules import seconds
 from evenhand.foundation.practices.doors import through
 from evenhand.foundation.practices.prepared import Prepared, PreparedInPractice
 
@@ -44,14 +46,24 @@ _for_strangers = PreparedInPractice(
 
 
 def services_for_client(*, case: CaseFile) -> list[Service]:
-    """Return what a client may book by themselves with their own therapist."""
+    """Return what a client may book by themselves with their own therapist; nothing once their case file is closed."""
+    if case.closed_at is not None:
+        return []
     rows = Service.objects.filter(ended_at=None, for_clients=True, therapist=case.therapist_id)
     return list(rows.order_by("position", "made_at"))
 
 
 def formats_of(*, service: Service) -> Calendar:
     """Return how a service's therapist writes dates and times; as it is at first where nothing was chosen, unsaved."""
-    member = service.therapist_id
+    return _formats_of(service.therapist_id)
+
+
+def formats_for_client(*, case: CaseFile) -> Calendar:
+    """Return how the therapist of a case file writes dates and times, as `formats_of` does."""
+    return _formats_of(case.therapist_id)
+
+
+def _formats_of(member: UUID) -> Calendar:
     return _formats.first(member=member) or Calendar(member_id=member)
 
 
@@ -70,6 +82,44 @@ def seats_ahead(*, case: CaseFile, at: datetime) -> list[Seat]:
     return list(rows.select_related("session__service").order_by("session__starts_at")[:MOST_AHEAD])
 
 
-def session_of_client(*, case: CaseFile, session_id: UUID) -> Session | None:
-    """Return a client's own session, whatever became of it; None for any other, known or not."""
-    return Session.objects.filter(pk=session_id, case=case).select_related("service").first()
+def times_ahead(*, case: CaseFile, at: datetime) -> list[Coming]:
+    """Return all that a client comes to next, single sessions and places in groups, in order of time; two queries."""
+    coming = [Coming(session) for session in sessions_ahead(case=case, at=at)]
+    coming += [Coming(seat.session, seat) for seat in seats_ahead(case=case, at=at)]
+    return sorted(coming, key=lambda one: one.session.starts_at)
+
+
+def next_start(*, case: CaseFile, at: datetime) -> datetime | None:
+    """Return when the next session begins that a client comes to; None where none is ahead. Two queries."""
+    since = seconds(at)
+    found = _own_starts.values(case=case.pk, since=since) + _starts_of_seats.values(case=case.pk, since=since)
+    return min((start for (start,) in found if start >= at), default=None)
+
+
+_own_starts = PreparedInPractice(
+    Session,
+    lambda rows, case, since: rows.filter(case_id=case, guard_end__gt=since, state__in=AHEAD).values_list("starts_at"),
+    case=UUID,
+    since=int,
+)
+_starts_of_seats = PreparedInPractice(
+    Seat,
+    lambda rows, case, since: rows.filter(case_id=case, guards=True, session__guard_end__gt=since).values_list(
+        "session__starts_at"
+    ),
+    case=UUID,
+    since=int,
+)
+
+
+def time_of_client(*, case: CaseFile, session_id: UUID) -> Coming | None:
+    """Return what a client comes to, or came to, by the id of its session; None for any other, known or not.
+
+    A place in a group that was given up is found as long as none was taken there again. Two queries at most.
+    """
+    own = Session.objects.filter(pk=session_id, case=case).exclude(state=State.HOLD).select_related("service").first()
+    if own is not None:
+        return Coming(own)
+    seats = Seat.objects.filter(session=session_id, case=case).select_related("session__service")
+    seat = seats.order_by("-guards", "-booked_at").first()
+    return Coming(seat.session, seat) if seat else None

@@ -103,6 +103,8 @@ def session(request: TherapistRequest, session_id: UUID) -> HttpResponse:
             raise Http404
         answer = _tried(act, request, row, clock)
         if answer.done:
+            if request.POST.get("from") == "today":
+                return back_to(reverse("workspace:today"), done=answer.done)
             return back_to(reverse("workspace:booked_session", args=[row.pk]), done=answer.done)
         row = _own(request, session_id)
     context = {**_shown(row, clock), **_typed(request, row, clock), "answer": answer, "problems": answer.problems}
