@@ -218,6 +218,7 @@ Question = Callable[[Everything], object]
 LATER = NOW + timedelta(days=1)
 SAMPLE: dict[Callable[..., object], Question] = {
     cases.case_by_number: lambda one: cases.case_by_number(number=one.case.number, therapist=one.therapist),
+    cases.cases_open_to: lambda one: list(cases.cases_open_to(member=one.therapist)),
     cases.cases_of: lambda one: cases.cases_of(therapist=one.therapist)[0],
     cases.information_of: lambda one: cases.information_of(case=one.case),
     cases.all_versions_of: lambda one: cases.all_versions_of(case=one.case),
