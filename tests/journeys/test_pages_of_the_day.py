@@ -70,8 +70,6 @@ def a_full_calendar(member: Member) -> Service:
     now, by = timezone.now(), therapist_actor(member)
     monday = a_monday()
     service = a_service(of=member, at=now, needs_approval=True, for_strangers=True)
-    with inside(member):
-        actions.set_week(week=[[[0, 24 * 60]]] * 7, member=member, by=by, at=now)
     group = a_service(of=member, at=now, name="Evening group", seats=4, least_seats=2)
     cases = [a_case(of=member, at=now) for _ in range(3)]
     for hour, case in enumerate(cases, start=6):
@@ -81,8 +79,8 @@ def a_full_calendar(member: Member) -> Service:
             actions.set_state(session=row, state=state, seen=0, by=by, at=now)
     a_session(of=cases[0], service=group, start=at_hour(18, day=monday), at=now)
     with inside(member):
-        asked = {"service": service, "by": client_actor(cases[0]), "at": now}
-        actions.book(case=cases[0], start=at_hour(10, day=monday), key="asked", **asked)
+        client = client_actor(cases[0])
+        actions.book(service=service, case=cases[0], start=at_hour(10, day=monday), key="asked", by=client, at=now)
         actions.inquire(
             service=service, start=at_hour(12, day=monday), email="ana@example.org", phone="", words="Good morning.",
             zone="America/New_York", holder="one", key="k", at=now,
