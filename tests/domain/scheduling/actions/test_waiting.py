@@ -57,7 +57,7 @@ def waits(
     with inside(case):
         return actions.wait_for(
             service=service, case=case, weekdays=list(days), from_minute=0, until_minute=1440,
-            key=key or f"{case.pk}:{service.pk}", by=client_actor(case), at=at,
+            key=key or str(case.pk), by=client_actor(case), at=at,
         )  # fmt: skip
 
 

@@ -99,6 +99,8 @@ def offer_freed(*, therapist_id: UUID, start: int, end: int, at: datetime) -> li
     transaction: for each offer the hold that guards it, its mail, its end, an audit row. Asked again about the same
     stretch, only what is still free is offered.
     """
+    if not WaitingPlace.objects.filter(service__therapist=therapist_id, ended_at=None).exists():
+        return []
     with transaction.atomic():
         lock_calendar(therapist_id=therapist_id, at=at)
         places = WaitingPlace.objects.filter(

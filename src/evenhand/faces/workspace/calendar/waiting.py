@@ -52,7 +52,7 @@ def waiting(request: TherapistRequest) -> HttpResponse:
     chosen, problems = Chosen(), []
     number, service_id = request.GET.get("case", "")[:20], ""
     if request.method == "POST":
-        number, service_id = (request.POST.get(name, "").strip()[:40] for name in ("number", "service"))
+        number, service_id = (request.POST.get(name, "").strip() for name in ("number", "service"))
         chosen = chosen_in(request)
         case = case_by_number(number=number, therapist=request.member)
         service = next((one for one in services if str(one.pk) == service_id), None)
