@@ -83,10 +83,11 @@ def _asks(service: Service, free: list[int], now: datetime) -> Stand:
 
     times = reverse("booking:times", args=["quiet-street", service.pk])
     ahead = (now + 14 * DAY).date()
+    ahead += timedelta(days=-ahead.weekday())  # a Monday: doors are open
     return Stand(
         page=Ask(times),
         month=Ask(f"{times}?month={ahead:%Y-%m}"),
-        day=Ask(f"{times}?{urlencode({'day': ahead.isoformat()})}"),
+        day=Ask(f"{times}?{urlencode({'day': ahead.isoformat(), 'part': 'day'})}"),
         bookings=[_a_booking(service, start, number) for number, start in enumerate(free)],
     )
 

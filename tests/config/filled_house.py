@@ -162,6 +162,29 @@ def backup_of_an_older_schema(*steps: str) -> dict[str, object]:
     return {"backup": str(places.backup), "keyring": str(places.keyring)}
 
 
+def drilled_by_itself() -> dict[str, object]:
+    """Let the worker take its turn for a drill; return how that ended, what the desk and the doctor say of it."""
+    from unittest.mock import patch
+
+    from django.utils import timezone
+
+    from evenhand.config import doctor, weekly_drill
+    from evenhand.config.own_command import Ended, run_own_command
+    from evenhand.foundation.archive.backup.drills import trouble_with_drills
+
+    ended: list[Ended] = []
+
+    def run(command: str, *, is_behind: bool) -> Ended:
+        ended.append(run_own_command(command, is_behind=is_behind))
+        return ended[-1]
+
+    with patch.object(weekly_drill, "run_own_command", run):
+        weekly_drill.drill_if_due(timezone.now())
+    trouble = trouble_with_drills(at=timezone.now(), by_itself=True)
+    told = {"trouble": trouble and trouble.name, "doctor": doctor._backups().sentence}
+    return {"well": ended[0].well, "said": ended[0].complained, **told}
+
+
 def write_until_closed() -> dict[str, object]:
     """Write drafts and send entries in four threads until standard input is closed; say how much was written."""
     from threading import Event, Thread
@@ -211,6 +234,7 @@ def main() -> None:
         "backup_of_an_older_schema": backup_of_an_older_schema,
         "read_goal": read_goal,
         "write_until_closed": write_until_closed,
+        "drilled_by_itself": drilled_by_itself,
     }
     act, *arguments = sys.argv[1:]
     json.dump(acts[act](*arguments), sys.stdout)

@@ -134,17 +134,19 @@ def test_the_drill_tries_the_last_backup_and_changes_nothing(house_to_change: Ho
     assert not list((house.folder / "data").glob(".aside*"))
 
 
-def test_the_drill_fails_loudly(house: House, tmp_path: Path) -> None:
+def test_a_broken_backup_is_found_by_the_worker_itself_and_loudly(house: House, tmp_path: Path) -> None:
     shelf = tmp_path / "shelf"
     places = house.places | {"EVENHAND_BACKUPS": str(shelf)}
     spoilt = bytearray(house.backup.read_bytes())
     spoilt[-20] ^= 1
     shelf.mkdir()
     (shelf / house.backup.name).write_bytes(spoilt)
-    done = evenhand("drill", places=places)
-    assert done.code == 1
-    assert "CANNOT be restored" in done.text
-    assert "was cut short or altered" in done.text
+    done = told_by_house("drilled_by_itself", places=places)
+    assert done["well"] is False  # it ends with exit code 1
+    assert "CANNOT be restored" in done["said"]
+    assert "was cut short or altered" in done["said"]
+    assert done["trouble"] == "FAILED"
+    assert "the last drill failed" in done["doctor"]
 
 
 def test_another_root_key_opens_nothing_and_nothing_is_left_behind(house: House, bare: dict[str, str]) -> None:

@@ -55,6 +55,12 @@ def place_id_of(case: CaseFile) -> UUID:
         return WaitingPlace.objects.get(case=case).pk
 
 
+def unread(case: CaseFile) -> bool:
+    """Let the calendar outside be one that could not be read meanwhile, and ask whether there is any."""
+    BusyFeed.objects.filter(member_id=case.therapist_id).update(looked_at=NOW, read_at=None)
+    return busy_feeds.is_any_unread(member=case.therapist)
+
+
 ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
     slots.slots_between: lambda case: slots.slots_between(
         service=service_of(case), start=at_hour(0, day=DAY), end=at_hour(23, day=DAY), at=NOW
@@ -108,6 +114,7 @@ ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
     ),
     notes.notes_to_write: lambda case: notes.notes_to_write(therapist=case.therapist, at=NOW),
     busy_feeds.busy_times: lambda case: busy_feeds.busy_times(therapist_id=case.therapist_id, start=0, end=2**40),
+    busy_feeds.is_any_unread: unread,
     busy_feeds.feeds_of: lambda case: busy_feeds.feeds_of(member=case.therapist),
     busy_feeds.feed_of: lambda case: busy_feeds.feed_of(member=case.therapist, feed_id=feed_id_of(case)),
     busy_feeds.feeds_to_read: lambda case: busy_feeds.feeds_to_read(at=NOW + timedelta(days=1)),

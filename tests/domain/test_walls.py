@@ -219,6 +219,7 @@ Question = Callable[[Everything], object]
 LATER = NOW + timedelta(days=1)
 SAMPLE: dict[Callable[..., object], Question] = {
     cases.case_by_number: lambda one: cases.case_by_number(number=one.case.number, therapist=one.therapist),
+    cases.cases_open_to: lambda one: list(cases.cases_open_to(member=one.therapist)),
     cases.cases_of: lambda one: cases.cases_of(therapist=one.therapist)[0],
     cases.information_of: lambda one: cases.information_of(case=one.case),
     cases.all_versions_of: lambda one: cases.all_versions_of(case=one.case),
@@ -290,12 +291,8 @@ def _of_case(ask: Callable[[CaseFile], object]) -> Question:
 
 
 BEFORE_A_PRACTICE_IS_KNOWN = {
-    cases.case_of_client,
-    cases.case_of_email,
-    cases.cases_at_the_door,
-    offered.open_page,
-    shared_calendar.shared_by,
-    waiting.offer_behind,
+    *(cases.case_of_client, cases.case_of_email, cases.cases_at_the_door),
+    *(offered.open_page, shared_calendar.shared_by, waiting.offer_behind),
 }
 ON_ROWS_IN_HAND = {
     cases.display_name,
@@ -340,18 +337,19 @@ def holds(answer: object) -> bool:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("query", ASKED, ids=lambda one: one.__name__)
-def test_a_query_answers_inside_its_practice_and_never_from_outside(query: Callable[..., object]) -> None:
+def test_a_query_answers_inside_its_practice_and_never_from_outside(subtests: pytest.Subtests) -> None:
     own = a_full_case(a_therapist())
     in_custody(own.case)
     in_scheduling(own.case)
     other = a_therapist()
-    with inside(own.case):
-        assert holds(ASKED[query](own))
-    with inside(other):
-        assert not holds(ASKED[query](own))
-    with pytest.raises(NoCurrentPractice):
-        ASKED[query](own)
+    for query, ask in ASKED.items():
+        with subtests.test(query.__name__):
+            with inside(own.case):
+                assert holds(ask(own))
+            with inside(other):
+                assert not holds(ask(own))
+            with pytest.raises(NoCurrentPractice):
+                ask(own)
 
 
 FOREIGN_ID: dict[Callable[..., object], Callable[[Everything, Everything], object]] = {
@@ -371,12 +369,13 @@ FOREIGN_ID: dict[Callable[..., object], Callable[[Everything, Everything], objec
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("query", FOREIGN_ID, ids=lambda one: one.__name__)
-def test_the_id_of_another_case_file_of_the_same_practice_finds_nothing(query: Callable[..., object]) -> None:
+def test_the_id_of_another_case_file_of_the_same_practice_finds_nothing(subtests: pytest.Subtests) -> None:
     therapist = a_therapist()
     mine, theirs = a_full_case(therapist), a_full_case(therapist)
     with inside(therapist):
-        assert not holds(FOREIGN_ID[query](mine, theirs))
+        for query, ask in FOREIGN_ID.items():
+            with subtests.test(query.__name__):
+                assert not holds(ask(mine, theirs))
 
 
 @pytest.mark.django_db

@@ -95,6 +95,7 @@ def test_a_clients_own_reading_and_copies_are_recorded() -> None:
         (f"/me/entries/{entry}/my-entry.txt", "entry_text.shown"),
         ("/me/data/my-space.json", "data_json.shown"),
         ("/me/data/my-space.txt", "data_text.shown"),
+        ("/me/data/my-space.pdf", "data_pages.shown"),
         (f"/me/w/{sheet.pk}/1/", "step.shown"),
     ):
         assert browser.get(address).status_code == 200

@@ -181,11 +181,17 @@ def test_every_file_that_is_taken_along_bears_a_name_of_the_list() -> None:
     _, case = a_loud_practice()
     entry = a_submission(of=an_assignment(of=case)).entry
     browser = browser_of_client(case)
-    addresses = [reverse("portal:data_json"), reverse("portal:data_text"), reverse("portal:entry_text", args=[entry])]
+    addresses = [reverse(f"portal:{name}") for name in ("data_json", "data_text", "data_pages")]
+    addresses.append(reverse("portal:entry_text", args=[entry]))
     named = [browser.get(address).headers["Content-Disposition"] for address in addresses]
     assert named == [
         f'attachment; filename="{name}"'
-        for name in (FileName.EVERYTHING_AS_JSON, FileName.EVERYTHING_AS_TEXT, FileName.ONE_ENTRY)
+        for name in (
+            FileName.EVERYTHING_AS_JSON,
+            FileName.EVERYTHING_AS_TEXT,
+            FileName.EVERYTHING_AS_PAGES,
+            FileName.ONE_ENTRY,
+        )
     ]
 
 

@@ -52,7 +52,7 @@ FOR_WHO_DECIDES = {"access", "keeping", "delete_case", "deletion"}
 FOR_ONESELF = {"factor", "remove", "end"}
 """Of signing in: a passkey and a browser of the therapist, which nobody else can name."""
 FOR_WHOSE_CALENDAR_IT_IS = {
-    "booked_session", "service", "end_service", "service_hours", "remove_calendar", "appointment", "remove_waiting",
+    "service", "end_service", "service_hours", "remove_calendar", "appointment", "remove_waiting",
 }  # fmt: skip
 
 OF_NO_CASE = {"inquiry", "accept_inquiry", "decline_inquiry", "delete_inquiry"}

@@ -61,6 +61,7 @@ WITHOUT_DATABASE = (
     "test_names_of_fields.py",
     "test_own_sheet.py",
     "test_page_budgets.py",
+    "test_pages_of_the_day.py",
     "test_watching.py",
     "test_writing_offline.py",
 )

@@ -30,7 +30,7 @@ PLACES = {
         {
             "src/evenhand/faces/components/templates/base.html",
             "src/evenhand/faces/components/templates/help.html",
-            "src/evenhand/faces/workspace/templates/workspace/custody/paper.html",  # the number of the case file
+            "src/evenhand/faces/components/templates/paper.html",  # a case number, or the portal's name
             "src/evenhand/faces/components/static/evenhand/js/lock.js",
         },
     ),

@@ -191,6 +191,9 @@ def _rounds() -> Finding:
 
 
 def _backups() -> Finding:
+    from django.conf import settings
+
+    from evenhand.foundation.archive.backup.drills import Trouble, trouble_with_drills
     from evenhand.foundation.archive.backup.queries import standing_of_backups
 
     now = timezone.now()
@@ -202,6 +205,11 @@ def _backups() -> Finding:
         return Finding(False, f"{made}{why}; the worker makes one a day, `evenhand backup` one now.")
     if standing.drilled and standing.drilled.drill_problem:
         return Finding(False, f"{made}, but the last drill failed: {standing.drilled.drill_problem}")
+    if trouble_with_drills(at=now, by_itself=settings.WEEKLY_DRILL) is Trouble.MISSING:
+        return Finding(
+            False,
+            f"{made}, but for more than nine days none was tried; the worker tries one a week, `evenhand drill` now.",
+        )
     drilled = standing.drilled.drilled_at if standing.drilled else None
     tried = f"one was last tried {_ago(now - drilled)}" if drilled else "none was ever tried: run: evenhand drill"
     return Finding(True, f"{made}; {tried}.")

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from evenhand.config.parent import PARENT
 
+LAST = 19
+"""The priority of what runs behind everything else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ended:
@@ -20,14 +23,21 @@ class Ended:
     complained: str
 
 
-def run_own_command(*arguments: str, environment: Mapping[str, str] | None = None) -> Ended:
-    """Run `evenhand` with some arguments; it ends when this process does."""
-    done = subprocess.run(  # noqa: S603  our own program
+def run_own_command(*arguments: str, environment: Mapping[str, str] | None = None, is_behind: bool = False) -> Ended:
+    """Run `evenhand` with some arguments; it ends when this process does.
+
+    With `is_behind` it, and what it starts, gets what the machine has left over.
+    """
+    started = subprocess.Popen(  # noqa: S603  our own program
         (sys.executable, "-m", "evenhand.cli", *arguments),
         env={**(os.environ if environment is None else environment), PARENT: str(os.getpid())},
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
     )
-    return Ended(done.returncode == 0, tuple(done.stdout.splitlines()), " ".join(done.stderr.split()))
+    with started:
+        if is_behind:
+            os.setpriority(os.PRIO_PROCESS, started.pid, LAST)
+        said, complained = started.communicate()
+    return Ended(started.returncode == 0, tuple(said.splitlines()), " ".join(complained.split()))

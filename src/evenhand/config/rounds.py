@@ -1,4 +1,4 @@
-"""The jobs of the house that come round again and again, and the thread of the worker that does them."""
+"""The jobs of the house that come round again and again, and the threads of the worker that do them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from threading import Event, Thread
 from evenhand.config.backing_up import back_up_if_due, renew_keyring
 from evenhand.config.former_keys import EVERY, finish_keys
 from evenhand.config.reading_calendars import read_calendars
+from evenhand.config.weekly_drill import drill_if_due
 from evenhand.foundation.outbox.periodic import Job, take_turns_until
 
 JOBS = (
@@ -15,13 +16,23 @@ JOBS = (
     Job("keyring", every=timedelta(minutes=10), do=renew_keyring),
     Job("backups", every=timedelta(minutes=1), do=back_up_if_due, longest=timedelta(hours=2)),
     Job("calendars", every=timedelta(minutes=1), do=read_calendars),
+    Job("drill", every=timedelta(minutes=10), do=drill_if_due, longest=timedelta(hours=6)),
 )
+LONG = frozenset({"drill"})
+"""Jobs whose turn may take so long that the others do not wait for it."""
 SECONDS_TO_FINISH = 5.0
 """How long a turn that is under way may go on when the worker is told to stop; the supervisor waits a little longer."""
 
 
 def begin_rounds(stop: Event) -> Thread:
-    """Do the jobs in a thread of their own until `stop` is set, so that no mail waits for a long turn."""
-    thread = Thread(target=take_turns_until, args=(stop, JOBS), name="rounds", daemon=True)
+    """Do the jobs in threads of their own until `stop` is set, so that no mail waits for a long turn.
+
+    The thread that is returned is to be waited for; a long turn that is cut off is simply done again.
+    """
+    long = [job for job in JOBS if job.name in LONG]
+    Thread(target=take_turns_until, args=(stop, long), kwargs={"pause_seconds": 30.0}, name="long", daemon=True).start()
+    thread = Thread(
+        target=take_turns_until, args=(stop, [job for job in JOBS if job.name not in LONG]), name="rounds", daemon=True
+    )
     thread.start()
     return thread

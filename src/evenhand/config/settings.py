@@ -42,6 +42,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
 if SECURE:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 PROXIES = env.int("EVENHAND_PROXIES", default=1 if SECURE else 0)
+WEEKLY_DRILL = env.bool("EVENHAND_WEEKLY_DRILL", default=True)
 DEMO = env.bool("EVENHAND_DEMO", default=False)
 DEMO_DOOR = env.str("EVENHAND_DEMO_DOOR", default="")
 

@@ -72,6 +72,17 @@ def test_a_day_that_is_chosen_shows_its_times() -> None:
     assert starts_on(page) == [at_hour(hour, day=THURSDAY) for hour in range(9, 17)]
 
 
+def test_a_day_can_be_asked_for_alone() -> None:
+    service = a_page()
+    part = a_stranger().get(address(service) + f"?day={THURSDAY}&part=day")
+    assert starts_on(part) == [at_hour(hour, day=THURSDAY) for hour in range(9, 17)]
+    assert "<html" not in part.text
+    assert "<nav" not in part.text
+    saturday = a_stranger().get(address(service) + "?day=2026-11-28&part=day")
+    assert "No free times are left on Saturday 28 November" in saturday.text
+    assert "<html" in a_stranger().get(address(service) + "?day=never&part=day").text
+
+
 def test_the_days_stand_as_a_list_too() -> None:
     page = a_stranger().get(address(a_page()) + "?view=list").text
     assert "Tuesday 24 November<span>2 times</span>" in page

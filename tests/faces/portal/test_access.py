@@ -48,6 +48,7 @@ ONLY_READ = {
     "data",
     "data_json",
     "data_text",
+    "data_pages",
     "ways",
 }
 ROUTES = {pattern.name or "": (address, pattern) for address, pattern in routes(urlpatterns)}

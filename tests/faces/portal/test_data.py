@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from evenhand.domain.worksheets.actions import correct, end_assignment
 from evenhand.domain.worksheets.models import Assignment
+from evenhand.faces.components.printing import NotPrinted
 from tests.domain.worksheets.own_sheets import LADDER
 from tests.factories import (
     NOW,
@@ -96,6 +97,69 @@ def test_names_of_people_are_in_it_only_when_ticked(signed_in: Client, assignmen
     for address in ("/me/data/my-space.txt", "/me/data/my-space.json", f"/me/entries/{sent.entry}/my-entry.txt"):
         assert "Jo the made-up" not in signed_in.get(address).text
         assert "Jo the made-up" in signed_in.get(address, {"whole": "yes"}).text
+
+
+@frozen()
+def test_a_copy_to_print_has_everything_with_replies_side_by_side(
+    monkeypatch: pytest.MonkeyPatch, assignment: Assignment, signed_in: Client
+) -> None:
+    pages = printed(monkeypatch)
+    case = assignment.case
+    sent = a_submission(of=assignment, at=NOW - timedelta(hours=1))
+    a_submission(of=an_assignment(of=case, slug="compassionate-self-care-named"), friend="Jo the made-up")
+    a_draft({"situation": "Not sent <b>yet</b>."}, of=assignment)
+    stopped = an_assignment(of=case)
+    a_setup({"kind_of_step": "alone"}, of=an_assignment(of=case, worksheet=a_worksheet(LADDER, of=case)))
+    a_submission(of=an_assignment(of=a_case(of=case.therapist)), situation="A neighbour's day.")
+    with inside(case):
+        correct(submission=sent, changes={"notice": "Later."}, key="k", by=client_actor(case), at=NOW)
+        end_assignment(assignment=stopped, words="Too long.", by=client_actor(case), at=NOW)
+    answer = signed_in.get("/me/data/my-space.pdf")
+    assert (answer.content, answer.headers["Content-Type"]) == (b"%PDF-stand-in", "application/pdf")
+    [page] = pages
+    told = ("Sent 24 November 2026, 13:02", "As written 24 November 2026, 13:02, changed later", "Later.", "Alone",
+            "Not sent &lt;b&gt;yet&lt;/b&gt;.", "Stopped 24 November 2026, 14:02", "Too long.")  # fmt: skip
+    assert [words for words in told if words not in page] == []
+    assert page.count('<table class="sides">') == 3  # two versions of one entry, and the other entry
+    assert case.number not in page
+    assert "neighbour" not in page
+    assert "Jo the made-up" not in page
+    signed_in.get("/me/data/my-space.pdf", {"whole": "yes"})
+    assert "Jo the made-up" in pages[1]
+
+
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Let pages be kept as they go to the printing program, which gives back a stand-in."""
+    pages: list[str] = []
+
+    def kept(page: str, *, patience: float) -> bytes:
+        pages.append(page)
+        return b"%PDF-stand-in"
+
+    monkeypatch.setattr("evenhand.faces.portal.data.as_pdf", kept)
+    return pages
+
+
+@frozen()
+def test_a_copy_that_cannot_be_printed_now_says_what_can_be_done(
+    monkeypatch: pytest.MonkeyPatch, signed_in: Client
+) -> None:
+    def busy(page: str, *, patience: float) -> bytes:
+        raise NotPrinted
+
+    monkeypatch.setattr("evenhand.faces.portal.data.as_pdf", busy)
+    answer = signed_in.get("/me/data/my-space.pdf")
+    assert answer.status_code == 503
+    assert "Try again in a few minutes." in answer.text
+    assert 'action="/me/data/my-space.txt"' in answer.text
+
+
+@frozen()
+def test_a_machine_that_cannot_print_offers_no_pages(monkeypatch: pytest.MonkeyPatch, signed_in: Client) -> None:
+    assert "my-space.pdf" in signed_in.get("/me/data/").text
+    monkeypatch.setattr("evenhand.faces.portal.data.can_print", lambda: False)
+    assert "my-space.pdf" not in signed_in.get("/me/data/").text
+    assert signed_in.get("/me/data/my-space.pdf").status_code == 404
 
 
 @frozen()

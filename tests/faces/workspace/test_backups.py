@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from evenhand.config.doctor import Finding, _backups
 from evenhand.foundation.archive.backup.actions import (
@@ -15,6 +16,7 @@ from evenhand.foundation.archive.backup.actions import (
     note_failed,
     note_made,
 )
+from evenhand.foundation.archive.backup.drills import drill_is_due
 from evenhand.foundation.archive.backup.models import BackupRun
 from evenhand.foundation.archive.backup.queries import backup_is_due
 from evenhand.foundation.practices.models import Member
@@ -31,6 +33,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/settings/backups/"
+MISSING = "For more than nine days no backup was tried"
 SILENCE = "no backup for more than 26 hours"
 
 
@@ -139,6 +142,51 @@ def test_a_failure_and_a_drill_that_failed_are_said() -> None:
     later = NOW + timedelta(hours=24)
     note_failed(run=begin_backup(at=later), problem="No space left on device", at=later)
     assert "The last backup was not made" in page(member, at=later)
+
+
+@pytest.mark.parametrize(("days", "is_missing"), [(9, False), (10, True)])
+def test_drills_that_stay_away_show_on_the_desk_and_in_the_doctor(days: int, is_missing: bool) -> None:
+    member = settled(a_therapist())
+    note_drilled(backup_id=a_backup(NOW).pk, problem="", at=NOW)
+    later = NOW + timedelta(days=days)
+    a_backup(later)
+    assert (MISSING in page(member, "/desk/", at=later)) is is_missing
+    assert (MISSING in page(member, at=later)) is is_missing
+    assert ("more than nine days" in doctor(later).sentence) is is_missing
+    assert doctor(later).well is not is_missing
+
+
+def test_a_host_who_drills_by_hand_is_told_of_failures_only(settings: Settings) -> None:
+    settings.WEEKLY_DRILL = False
+    member = settled(a_therapist())
+    made = a_backup(NOW)
+    later = NOW + timedelta(days=30)
+    a_backup(later)
+    assert MISSING not in page(member, "/desk/", at=later)
+    assert "Once a week" not in page(member, at=later)
+    assert doctor(later).well
+    note_drilled(backup_id=made.pk, problem="was cut short or altered.", at=later)
+    assert "A backup could not be restored" in page(member, "/desk/", at=later)
+
+
+def test_a_colleague_is_not_told_of_drills() -> None:
+    owner = settled(a_therapist())
+    note_drilled(backup_id=a_backup(NOW).pk, problem="was cut short or altered.", at=NOW)
+    assert "A backup could not be restored" in page(owner, "/desk/")
+    assert "could not be restored" not in page(settled(a_colleague(of=owner)), "/desk/")
+
+
+def test_one_that_failed_is_tried_again_a_day_later_and_one_that_went_well_in_a_week() -> None:
+    a_therapist()
+    assert not drill_is_due(at=NOW)
+    made = a_backup(NOW)
+    assert drill_is_due(at=NOW)
+    note_drilled(backup_id=made.pk, problem="", at=NOW)
+    for days, due in ((6, False), (7, True)):
+        assert drill_is_due(at=NOW + timedelta(days=days)) is due
+    note_drilled(backup_id=made.pk, problem="was cut short or altered.", at=NOW)
+    for hours, due in ((23, False), (24, True)):
+        assert drill_is_due(at=NOW + timedelta(hours=hours)) is due
 
 
 def test_a_house_without_practices_needs_no_backup() -> None:

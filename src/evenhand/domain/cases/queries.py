@@ -51,6 +51,12 @@ def case_by_number(*, number: str, therapist: Member) -> CaseFile | None:
     return _by_number.first(number=tidy, therapist=therapist.pk) if tidy else None
 
 
+def cases_open_to(*, member: Member) -> QuerySet[CaseFile, Any]:
+    """Return the ids of the case files that are a member's own or shared with them, as a part of another query."""
+    mine = Q(therapist_id=member.pk) | Q(pk__in=_granted_to(member.pk))
+    return CaseFile.objects.filter(mine).values("pk")
+
+
 def case_of_client(*, client_id: UUID, practice_id: UUID) -> CaseFile | None:
     """Return the case file a signed-in client may open, with practice and sign-in; None when their access has ended."""
     with practice_context(practice_id):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evenhand.domain.scheduling.actions import SlotGone
@@ -18,7 +19,7 @@ from evenhand.faces.booking.asking import show_form
 from evenhand.faces.booking.door import Visit, for_strangers
 from evenhand.faces.booking.tokens import browser_in, new_asking, page_token
 from evenhand.faces.components.clock_words import ClockWords
-from evenhand.faces.components.free_times import Time, asked_in, free_times, moments_of
+from evenhand.faces.components.free_times import Time, asked_in, free_day, free_times, moments_of
 from evenhand.faces.components.known_browser import network_of
 from evenhand.faces.components.starts import start_typed
 from evenhand.faces.components.zones import zone_named, zones_of_places
@@ -71,6 +72,9 @@ def show_times(
     asked, formats = asked_in(sent), formats_of(service=service)
     zone = zone_named(asked.zone, otherwise=visit.practice.zone)
     clock = ClockWords(zone, visit.now, formats.date_format, formats.time_format)
+    if asked.day_alone and asked.day and not told:
+        day = free_day(service=service, clock=clock, practice_zone=visit.practice.zone, day=asked.day, at=visit.now)
+        return render(visit.request, "components/free_day.html", {"free": day, "service": service})
     shown = free_times(
         service=service,
         clock=clock,

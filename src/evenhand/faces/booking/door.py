@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from evenhand.domain.scheduling.models import BookingPage, Service
 from evenhand.domain.scheduling.queries.offered import open_page, services_for_strangers
 from evenhand.faces.components.permissions import public
-from evenhand.foundation.practices.context import current_practice_id, practice_context
+from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Practice
 
 P = ParamSpec("P")
@@ -72,11 +72,10 @@ def for_strangers(view: Callable[Concatenate[Visit, P], HttpResponse]) -> Callab
         if request.method == "POST" and _is_from_elsewhere(request):
             return render(request, "403.html", status=403)
         with practice_context(page.practice_id):
-            practice = Practice.objects.get(pk=current_practice_id())
             services = tuple(services_for_strangers())
             if framed:
                 request.script_nonce.parents = _parents(page)  # type: ignore[attr-defined]
-            return view(Visit(request, page, practice, services, framed, timezone.now()), *args, **kwargs)
+            return view(Visit(request, page, page.practice, services, framed, timezone.now()), *args, **kwargs)
 
     return guarded
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from urllib.parse import urlencode
 
 from evenhand.domain.scheduling.models import Service
@@ -16,6 +18,7 @@ from evenhand.domain.scheduling.slots.zones import start_of_day
 from evenhand.faces.components.clock_words import ClockWords
 
 MOST_MONTHS = 24
+ONE_DAY = timedelta(days=1)
 WEEK = 7
 
 
@@ -70,13 +73,27 @@ class FreeTimes:
 
 
 @dataclass(frozen=True, slots=True)
+class OneDay:
+    """The free times of one day alone; `later` is empty, since a day leads nowhere."""
+
+    clock: ClockWords
+    day: str
+    times: tuple[Time, ...]
+    later: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address of a page asks to see; what makes no sense in it is passed over."""
+    """What the address of a page asks to see; what makes no sense in it is passed over.
+
+    `day_alone` asks for nothing but the day, to be put in the place of the one that is shown.
+    """
 
     month: date | None
     day: date | None
     zone: str
     as_list: bool
+    day_alone: bool = False
 
     def address(self, **changed: str) -> str:
         """Return the address of the same page with something else asked for."""
@@ -88,7 +105,8 @@ def asked_in(parameters: Mapping[str, str]) -> Asked:
     """Read the parameters of an address."""
     day = _date_in(parameters.get("day", ""))
     month = day or _date_in(f"{parameters.get('month', '')}-01")
-    return Asked(month, day, parameters.get("zone", ""), parameters.get("view") == "list")
+    day_alone = day is not None and parameters.get("part") == "day"
+    return Asked(month, day, parameters.get("zone", ""), parameters.get("view") == "list", day_alone)
 
 
 def _date_in(words: str) -> date | None:
@@ -96,6 +114,13 @@ def _date_in(words: str) -> date | None:
         return date.fromisoformat(words) if len(words) == len("2026-11-24") else None
     except ValueError:
         return None
+
+
+def free_day(*, service: Service, clock: ClockWords, practice_zone: str, day: date, at: datetime) -> OneDay:
+    """Return the free times of one day on a clock."""
+    start, end = (start_of_day(clock.zone, one) for one in (day, day + ONE_DAY))
+    slots = slots_between(service=service, start=start, end=end, at=at)
+    return OneDay(clock, clock.day(day), _times_of_day(slots, clock, practice_zone))
 
 
 def free_times(
@@ -109,9 +134,7 @@ def free_times(
         if found:
             month = clock.local(moment_of(found[0].start)).date().replace(day=1)
             slots = _slots_of(service, month, clock, at)
-    by_day: dict[date, list[Slot]] = {}
-    for slot in slots:
-        by_day.setdefault(clock.local(moment_of(slot.start)).date(), []).append(slot)
+    by_day = _by_day(slots, clock)
     chosen = asked.day if asked.day in by_day else next(iter(by_day), None)
     days = {
         day: FreeDay(day, clock.day(day), len(found), f"{asked.address(day=day.isoformat())}#times", day == chosen)
@@ -171,6 +194,21 @@ def _goes_on(service: Service, month: date, clock: ClockWords, at: datetime) -> 
     last = last_day(rules_of(service=service), seconds(at))
     following = _month_after(month, 1)
     return following <= _month_after(_first_of(clock.today), MOST_MONTHS) and (last is None or last >= following)
+
+
+def _by_day(slots: Sequence[Slot], clock: ClockWords) -> dict[date, Sequence[Slot]]:
+    """Return slots, which are in order, by their day on the clock; the clock is asked once a day, not once a slot."""
+    found: dict[date, Sequence[Slot]] = {}
+    begun = 0
+    while begun < len(slots):
+        day = clock.local_of(slots[begun].start).date()
+        over = bisect_left(slots, start_of_day(clock.zone, day + ONE_DAY), begun + 1, key=_start)
+        found[day] = slots[begun:over]
+        begun = over
+    return found
+
+
+_start = attrgetter("start")
 
 
 def _weekdays(first: int) -> tuple[tuple[str, str], ...]:

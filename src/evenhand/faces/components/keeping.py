@@ -25,6 +25,11 @@ def json_to_keep(tree: dict[str, object], name: FileName) -> HttpResponse:
     return _as_file(JsonResponse(tree, json_dumps_params={"indent": 1, "ensure_ascii": False}), name)
 
 
+def pages_to_keep(made: bytes, name: FileName) -> HttpResponse:
+    """Return a PDF as a file."""
+    return _as_file(HttpResponse(made, content_type="application/pdf"), name)
+
+
 def calendar_to_keep(data: bytes, name: FileName) -> HttpResponse:
     """Return a calendar file that a program takes in once."""
     return _as_file(calendar_to_read(data), name)

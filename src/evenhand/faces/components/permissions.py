@@ -36,10 +36,11 @@ PRACTICE_KEY = "practice"
 SHOWN = frozenset({200, 409, 422})
 """The statuses of answers that show a page: as asked, with a clash, with what is missing."""
 READ_BY_CLIENTS = frozenset(
-    {"step", "send", "kept_pages", "entry", "versions", "correct", "entry_text", "data_text", "data_json", "record"}
+    {"step", "send", "kept_pages", "entry", "versions", "correct", "record"}
+    | {"entry_text", "data_text", "data_json", "data_pages"}
 )
 """The pages that show a client what they wrote; of therapists every page of a case file counts."""
-COPIES = frozenset({"entry_text", "data_text", "data_json"})
+COPIES = frozenset({"entry_text", "data_text", "data_json", "data_pages"})
 """The pages that are files to keep: one with a gap in it would be taken for whole."""
 SUBJECTS = {
     "entry": "entry",

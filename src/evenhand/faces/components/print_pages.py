@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 STATIC: Final = Path(__file__).parent / "static" / "evenhand"
 STYLES: Final = ("tokens.css", "paper.css")
+FOR_EVERYBODY: Final = "pdf/ua-1"
 NO_PARTS: Final = 3
 """The exit code where the machine has not what drawing letters needs."""
 
@@ -26,8 +27,8 @@ def is_ours(url: str) -> bool:
     return Path(unquote(there.path)).resolve().is_relative_to(STATIC.resolve())
 
 
-def printed(page: str) -> bytes:
-    """Return a page as a PDF; raises for a page that asks for anything but our own files."""
+def laid_out(page: str) -> Any:
+    """Return a page as WeasyPrint lays it out on sheets; raises for one that asks for anything but our own files."""
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
@@ -41,7 +42,12 @@ def printed(page: str) -> bytes:
     fonts, fetcher = FontConfiguration(), OnlyOurs()
     styles = [CSS(filename=STATIC / "css" / name, font_config=fonts, url_fetcher=fetcher) for name in STYLES]
     document = HTML(string=page, url_fetcher=fetcher)
-    found: bytes = document.write_pdf(stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1")
+    return document.render(stylesheets=styles, font_config=fonts, pdf_variant=FOR_EVERYBODY)
+
+
+def printed(page: str) -> bytes:
+    """Return a page as a PDF; raises for a page that asks for anything but our own files."""
+    found: bytes = laid_out(page).write_pdf(pdf_variant=FOR_EVERYBODY)
     return found
 
 

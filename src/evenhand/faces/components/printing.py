@@ -8,10 +8,13 @@ import subprocess
 import sys
 from ctypes.util import find_library
 from functools import cache
+from threading import BoundedSemaphore
 from typing import Final
 
 SECONDS: Final = 300
 LIBRARIES: Final = ("pango-1.0", "pangoft2-1.0", "harfbuzz", "harfbuzz-subset")
+AT_ONCE: Final = BoundedSemaphore(2)
+"""How many documents a web process has in work: each takes a processor and some hundred megabytes for itself."""
 KEPT: Final = ("PATH", "HOME", "LANG", "XDG_CACHE_HOME")
 """What of the environment the printing program is given: no address of a database, no place of a key."""
 
@@ -31,11 +34,21 @@ def can_print() -> bool:
     return importlib.util.find_spec("weasyprint") is not None and all(map(find_library, LIBRARIES))
 
 
-def as_pdf(page: str) -> bytes:
+def as_pdf(page: str, *, patience: float = SECONDS) -> bytes:
     """Return a page in HTML as a PDF; raises NotPrinted when that fails or takes more than five minutes.
 
-    The words go through a pipe and never lie on the disk.
+    Where others have documents in work it waits `patience` seconds for its turn, and raises NotPrinted after them. The
+    words go through a pipe and never lie on the disk.
     """
+    if not AT_ONCE.acquire(timeout=patience):
+        raise NotPrinted("Others are being printed.")
+    try:
+        return _printed(page)
+    finally:
+        AT_ONCE.release()
+
+
+def _printed(page: str) -> bytes:
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     command = [sys.executable, "-m", "evenhand.faces.components.print_pages"]
     try:

@@ -97,6 +97,7 @@ WORDS = {
     "entry_text.shown": "Took a copy of an entry",
     "data_text.shown": "Took a copy of everything",
     "data_json.shown": "Took a copy of everything",
+    "data_pages.shown": "Took a copy of everything",
 }
 
 

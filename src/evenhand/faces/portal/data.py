@@ -10,19 +10,24 @@ from django.views.decorators.http import require_safe
 
 from evenhand.domain.worksheets.queries import revisions_of
 from evenhand.domain.worksheets.queries.written import written_by_client
-from evenhand.faces.components.keeping import json_to_keep, text_to_keep
+from evenhand.faces.components.keeping import json_to_keep, pages_to_keep, text_to_keep
 from evenhand.faces.components.permissions import ClientRequest, for_client
+from evenhand.faces.components.printing import NotPrinted, as_pdf, can_print
 from evenhand.faces.portal.copies import Tree, copy_of_entry, copy_of_everything, entry_as_text
 from evenhand.faces.portal.copies import as_text as everything_as_text
 from evenhand.faces.portal.paper import clock_of
+from evenhand.faces.portal.printed import Pages
 from evenhand.foundation.outbox.words import FileName
+
+PATIENCE = 10.0
+"""Seconds that a page waits for its turn to be printed."""
 
 
 @for_client
 @require_safe
 def data(request: ClientRequest) -> HttpResponse:
     """Say what a copy holds and offer it."""
-    return render(request, "portal/data.html")
+    return render(request, "portal/data.html", {"prints": can_print(), "not_printed": False})
 
 
 @for_client
@@ -37,6 +42,19 @@ def as_json(request: ClientRequest) -> HttpResponse:
 def as_text(request: ClientRequest) -> HttpResponse:
     """Give everything as plain text, to be read."""
     return text_to_keep(everything_as_text(_everything(request)), FileName.EVERYTHING_AS_TEXT)
+
+
+@for_client
+@require_safe
+def as_pages(request: ClientRequest) -> HttpResponse:
+    """Give everything as a PDF, for paper; where it cannot be made now, say so beside the other forms."""
+    if not can_print():
+        raise Http404
+    pages = Pages(clock_of(request), _whole(request)).drawn(written_by_client(case=request.case))
+    try:
+        return pages_to_keep(as_pdf(pages, patience=PATIENCE), FileName.EVERYTHING_AS_PAGES)
+    except NotPrinted:
+        return render(request, "portal/data.html", {"prints": True, "not_printed": True}, status=503)
 
 
 @for_client

@@ -82,4 +82,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data/opened/", opened.opened, name="record"),
     path("data/my-space.json", data.as_json, name="data_json"),
     path("data/my-space.txt", data.as_text, name="data_text"),
+    path("data/my-space.pdf", data.as_pages, name="data_pages"),
 ]

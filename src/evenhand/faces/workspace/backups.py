@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from evenhand.faces.components.permissions import TherapistRequest, for_therapis
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.team.owners import only_owners
 from evenhand.foundation.archive.backup.actions import ask_for_backup
+from evenhand.foundation.archive.backup.drills import Trouble, trouble_with_drills
 from evenhand.foundation.archive.backup.queries import standing_of_backups
 
 
@@ -27,6 +29,7 @@ def backups(request: TherapistRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("workspace:backups"))
     standing = standing_of_backups(at=clock.now, house_since=request.member.practice.created_at)
     last, drilled = standing.last, standing.drilled
+    trouble = trouble_with_drills(at=clock.now, by_itself=settings.WEEKLY_DRILL)
     context = {
         "made": _when(clock, last.made_at) if last else "",
         "size": size_in_words(last.bytes) if last else "",
@@ -34,7 +37,9 @@ def backups(request: TherapistRequest) -> HttpResponse:
         "silent": standing.silent_since is not None,
         "failed": _when(clock, standing.failed.began_at) if standing.failed else "",
         "tried": _when(clock, drilled.drilled_at) if drilled else "",
-        "tried_badly": bool(drilled and drilled.drill_problem),
+        "tried_badly": trouble is Trouble.FAILED,
+        "not_tried": trouble is Trouble.MISSING,
+        "by_itself": settings.WEEKLY_DRILL,
     }
     return render(request, "workspace/backups.html", context)
 

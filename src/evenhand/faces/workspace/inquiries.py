@@ -71,7 +71,6 @@ def inquiries(request: TherapistRequest) -> HttpResponse:
 def inquiry(request: TherapistRequest, inquiry_id: UUID) -> HttpResponse:
     """Show one request; one that became a case file leads there."""
     row, clock = _own(request, inquiry_id), clock_of(request)
-    note = not_this_time(link="")
     context = {
         "inquiry": row,
         "times": [
@@ -80,7 +79,7 @@ def inquiry(request: TherapistRequest, inquiry_id: UUID) -> HttpResponse:
         ],
         "since": clock.moment(row.made_at),
         "waits": row.standing == Inquiry.Standing.WAITING,
-        "note": note.text.replace("\n\n\n\n", "\n\n"),
+        "note": words_of_note(),
         "done": done_sentence(request, DONE),
     }
     return render(request, "workspace/inquiry.html", context)
@@ -130,6 +129,11 @@ def delete_inquiry(request: TherapistRequest, inquiry_id: UUID) -> HttpResponse:
     except NotPossible:
         return back_to(reverse("workspace:inquiries"), done="answered")
     return back_to(reverse("workspace:inquiries"), done="deleted")
+
+
+def words_of_note() -> str:
+    """Return the fixed words of the note that a declined request can be answered with, without its link."""
+    return not_this_time(link="").text.replace("\n\n\n\n", "\n\n")
 
 
 def _own(request: TherapistRequest, inquiry_id: UUID) -> Inquiry:

@@ -22,7 +22,7 @@ from evenhand.domain.scheduling.actions import (
     set_state,
 )
 from evenhand.domain.scheduling.actions.changing import FROM
-from evenhand.domain.scheduling.models import Session, State
+from evenhand.domain.scheduling.models import AHEAD, Session, State
 from evenhand.domain.scheduling.queries.notes import (
     last_note_before,
     notes_of,
@@ -134,6 +134,7 @@ def _page(
         "when": time_of(session, clock),
         "standing": str(State(session.state).label),
         "ways": [(state.value, HOW_IT_WENT[state]) for state in _ways_it_can_go(session, case)],
+        "can_change": session.case_id == case.pk and session.state in AHEAD,
         "is_over": session.starts_at <= clock.now,
         "fields": fields,
         "clashes": [field for field in fields if field.elsewhere is not None],

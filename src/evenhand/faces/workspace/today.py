@@ -27,6 +27,7 @@ from evenhand.faces.workspace.inquiries import lines_of
 from evenhand.faces.workspace.sessions import time_of
 from evenhand.foundation.accounts.resetting.actions import read_notices
 from evenhand.foundation.accounts.resetting.queries import unread_notices
+from evenhand.foundation.archive.backup.drills import trouble_with_drills
 from evenhand.foundation.archive.backup.queries import is_silent
 from evenhand.foundation.archive.recovery.queries import sheet_confirmed_at
 from evenhand.foundation.outbox.queries import standing_here
@@ -93,7 +94,7 @@ class NoteLine:
 def today(request: TherapistRequest) -> HttpResponse:
     """Show the open loops; twelve queries after the sign-in, with however many case files.
 
-    Up to two more for an owner, one where sessions stand, and two where strangers wait.
+    Up to four more for an owner, one where sessions stand, and two where strangers wait.
     """
     clock = clock_of(request)
     waiting = to_read(therapist=request.member, most=MOST_LOOPS + 1)
@@ -125,6 +126,7 @@ def today(request: TherapistRequest) -> HttpResponse:
         "undelivered": mail.undelivered if request.member.role == Member.Role.OWNER else 0,
         "sheet_due": _is_sheet_due(request.member),
         "no_backup": _is_without_backup(request.member, clock),
+        "drill": _trouble_with_drills(request.member, clock),
         "reset_notices": [
             (one.about.user.email, clock.moment(one.made_at), one.about_id == request.member.pk)
             for one in unread_notices(member=request.member)
@@ -152,6 +154,14 @@ def _is_without_backup(member: Member, clock: Clock) -> bool:
     if member.role != Member.Role.OWNER or settings.DEMO:
         return False
     return is_silent(since=member.practice.created_at, at=clock.now)
+
+
+def _trouble_with_drills(member: Member, clock: Clock) -> str:
+    """What an owner has to know of drills: "failed", "missing" or nothing."""
+    if member.role != Member.Role.OWNER or settings.DEMO:
+        return ""
+    trouble = trouble_with_drills(at=clock.now, by_itself=settings.WEEKLY_DRILL)
+    return trouble.name.lower() if trouble else ""
 
 
 def loops_of(waiting: Iterable[Submission], clock: Clock) -> list[Loop]:

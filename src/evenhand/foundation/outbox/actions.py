@@ -12,6 +12,8 @@ from django.db.models import F, Q, QuerySet
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.outbox.models import UNDELIVERED, OutboxRow, Outcome
+from evenhand.foundation.practices.prepared import PreparedInPractice
+from evenhand.foundation.practices.prepared_writes import PreparedInsert
 
 
 def enqueue(
@@ -30,12 +32,16 @@ def enqueue(
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("Enqueue an effect inside the transaction of its cause.")
-    known = OutboxRow.objects.filter(key=key).first()
+    known = _by_key.first(key=key)
     if known is not None:
         return known
-    return OutboxRow.objects.create(
-        kind=kind, content=dict(content), key=key, created_at=at, due_at=due_at or at, stale_at=stale_at
-    )
+    effect = OutboxRow(kind=kind, content=dict(content), key=key, created_at=at, due_at=due_at or at, stale_at=stale_at)
+    _new_row.store(effect)
+    return effect
+
+
+_by_key = PreparedInPractice(OutboxRow, lambda rows, key: rows.filter(key=key), key=str)
+_new_row = PreparedInsert(OutboxRow)
 
 
 def withdraw(*, key: str, at: datetime) -> None:

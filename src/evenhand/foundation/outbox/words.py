@@ -29,6 +29,7 @@ class FileName(StrEnum):
 
     EVERYTHING_AS_JSON = "my-space.json"
     EVERYTHING_AS_TEXT = "my-space.txt"
+    EVERYTHING_AS_PAGES = "my-space.pdf"
     ONE_ENTRY = "my-entry.txt"
     CODES = "codes.txt"
     APPOINTMENT = "appointment.ics"

@@ -142,12 +142,15 @@ class Keyring:
 
 def _fetched(case_ids: list[UUID]) -> list[WrappedKey]:
     """Return the practice's key and those of some case files, the oldest first."""
+    if not case_ids:
+        return _of_none.all()
     if len(case_ids) == 1:
         return _of_one_case.all(case=case_ids[0])
     either = Q(case_id__in=case_ids) | Q(case_id=None)
     return list(WrappedKey.objects.filter(either).order_by("created_at", "id"))
 
 
+_of_none = PreparedInPractice(WrappedKey, lambda rows: rows.filter(case_id=None).order_by("created_at", "id"))
 _of_one_case = PreparedInPractice(
     WrappedKey,
     lambda rows, case: rows.filter(Q(case_id=case) | Q(case_id=None)).order_by("created_at", "id"),

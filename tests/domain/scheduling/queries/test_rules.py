@@ -80,9 +80,17 @@ def test_what_is_taken_is_what_guards_with_its_own_buffers() -> None:
     with inside(case):
         actions.hold_slot(service=other, start=at_hour(10, day=TODAY + timedelta(days=1)), holder="h", at=NOW)
         taken = _around(other, NOW + timedelta(minutes=9))
-        assert Taken(at_hour(16), at_hour(16, 50), 5, 10, str(service.pk)) in taken
+        assert Taken(at_hour(16), at_hour(16, 50), 5, 10) in taken
         assert len(taken) == 2
         assert len(_around(other, NOW + timedelta(minutes=10))) == 1
+        Limit.objects.create(
+            member=case.therapist, service=service, period="week", unit="sessions", most=3, changed_at=NOW
+        )
+        rules_changed(members=[case.therapist], at=NOW)
+        counted = _around(service, NOW + timedelta(minutes=9))
+        assert Taken(at_hour(16), at_hour(16, 50), 5, 10, str(service.pk)) in counted, "where something counts, of what"
+        assert len(counted) == 2
+        assert len(_around(service, NOW + timedelta(minutes=10))) == 1
 
 
 def test_a_group_has_its_seats_left() -> None:

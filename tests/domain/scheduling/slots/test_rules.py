@@ -194,7 +194,7 @@ def test_a_group_stays_open_until_it_is_full() -> None:
     with_room = taken("2026-06-10T09:20", service="group", seats_left=2)
     found = free_slots(group, [with_room], start=with_room.start, end=with_room.end, now=0)
     assert found == [Slot(with_room.start, with_room.end, 2)]
-    assert not starts(group, replace(with_room, seats_left=0))
+    assert not starts(group, with_room._replace(seats_left=0))
     assert starts(replace(group, caps=()), with_room) == ["09:20", "11:00"]
     assert not starts(rules(caps=(Cap(Period.DAY, 1),)), with_room), "another service cannot join it"
 

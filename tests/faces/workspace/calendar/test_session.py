@@ -294,29 +294,6 @@ def test_a_seat_is_given_to_nobody_unknown() -> None:
         assert press(desk, row, act="seat", number=a_case().number).status_code == 422
 
 
-def test_a_strangers_request_is_answered_with_its_inquiry() -> None:
-    with frozen():
-        desk = a_desk()
-        service = a_service(of=desk.member, needs_approval=True)
-        with inside(desk.member):
-            row = actions.inquire(
-                service=service,
-                start=at_hour(10, day=TOMORROW),
-                email="somebody@example.org",
-                phone="",
-                words="Hello.",
-                zone="Europe/London",
-                holder="one",
-                key="k",
-                at=NOW,
-            )
-        html = page(desk, row)
-        assert "Somebody new asked for this time" in html
-        assert 'value="confirmed"' not in html
-        assert to_state(desk, row, State.CONFIRMED).status_code == 409
-    assert now(row).state == State.REQUESTED
-
-
 def test_a_hold_has_no_page() -> None:
     with frozen():
         desk = a_desk()

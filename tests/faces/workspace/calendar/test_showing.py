@@ -8,9 +8,10 @@ import pytest
 import time_machine
 
 from evenhand.domain.scheduling import actions
-from evenhand.domain.scheduling.models import State
+from evenhand.domain.scheduling.models import BusyFeed, BusyTime, State
 from evenhand.domain.scheduling.queries.rules import moment_of
 from evenhand.foundation.practices.models import Member
+from tests.domain.scheduling.feeds.outside import a_feed
 from tests.faces.workspace.cast import SIGNED_IN, Desk, a_desk
 from tests.factories import (
     NOW,
@@ -103,6 +104,54 @@ def test_time_off_and_opening_times_are_shown() -> None:
     assert 'class="gap q20 open"' in html
     assert "time off" in html
     assert "A secret reason" not in html
+
+
+def busy(desk: Desk, *stretches: tuple[int, int]) -> BusyFeed:
+    """Let a calendar outside say that these stretches are taken."""
+    with inside(desk.member):
+        feed = a_feed(of=desk.member)
+        for start, end in stretches:
+            BusyTime.objects.create(feed=feed, start=start, end=end)
+    return feed
+
+
+def test_busy_times_of_calendars_outside_are_drawn_and_said_and_those_that_touch_are_one() -> None:
+    with frozen():
+        desk = a_desk()
+        a_service(of=desk.member)
+        a_session(of=desk.case, start=at_hour(16))
+        ten, noon = at_hour(10), at_hour(12)
+        busy(desk, (ten, at_hour(11)), (at_hour(10, 30), noon), (at_hour(15), at_hour(15, 25)))
+        html = page(desk, "?view=week")
+        assert 'class="gap q8 busy"' in html
+        assert 'class="gap q2 busy"' in html
+        assert "Busy elsewhere: 10:00 to 12:00, 15:00 to 15:25" in html
+        assert "Busy elsewhere" not in page(desk, "?view=month")
+        assert "Busy elsewhere" not in page(desk, f"?view=day&day={TODAY + timedelta(days=1)}")
+
+
+def test_another_therapists_calendars_keep_nothing_of_mine_busy() -> None:
+    with frozen():
+        desk, other = a_desk(), a_desk()
+        busy(other, (at_hour(10), at_hour(11)))
+        assert "Busy elsewhere" not in page(desk, "?view=day")
+
+
+def test_a_calendar_that_could_not_be_read_is_said_to_be_and_its_busy_times_stay() -> None:
+    with frozen():
+        desk = a_desk()
+        feed = busy(desk, (at_hour(10), at_hour(11)))
+        assert "could not be read" not in page(desk)
+        for looked_at, read_at, is_said in (
+            (NOW, NOW, False),
+            (NOW, NOW - timedelta(hours=1), True),
+            (NOW, None, True),
+        ):
+            with inside(desk.member):
+                BusyFeed.objects.filter(pk=feed.pk).update(looked_at=looked_at, read_at=read_at)
+            html = page(desk, "?view=day")
+            assert ("could not be read" in html) is is_said
+            assert "Busy elsewhere: 10:00 to 11:00" in html
 
 
 def test_a_hold_is_shown_until_it_is_over_and_leads_nowhere() -> None:
@@ -211,7 +260,7 @@ def test_a_full_month_costs_as_many_queries_as_an_empty_one(
             for hour in (9, 11, 14):
                 a_session(of=desk.case, service=service, start=at_hour(hour, day=TODAY + timedelta(days=days)))
         page(desk, "?view=month")
-        with django_assert_num_queries(SIGNED_IN + 6):  # type: ignore[operator]
+        with django_assert_num_queries(SIGNED_IN + 7):  # type: ignore[operator]
             page(desk, "?view=month")
 
 

@@ -8,17 +8,21 @@ import subprocess
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 
 from evenhand.domain.custody.queries.paper import on_paper
 from evenhand.domain.worksheets.actions import save_review
 from evenhand.faces.components import print_pages, printing
-from evenhand.faces.components.print_pages import STATIC, is_ours
+from evenhand.faces.components.print_pages import STATIC, is_ours, laid_out
 from evenhand.faces.components.printing import NotPrinted, as_pdf, can_print
+from evenhand.faces.components.sheet.reading import Answered
+from evenhand.faces.components.sheet.shown import Side
 from tests.domain.acts import by_therapist
 from tests.faces.workspace.custody.test_pages import acts, at, body_of, fresh
-from tests.factories import NOW, a_case, a_submission, an_assignment, frozen, inside
+from tests.factories import NOW, TWO_REPLIES, a_case, a_submission, an_assignment, frozen, inside
 
 pytestmark = pytest.mark.django_db
 PAGE = '<!doctype html><html lang="en"><head><title>P41A913</title></head><body><h1>P41A913</h1>{}</body></html>'
@@ -102,12 +106,65 @@ def test_a_missing_library_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_page_becomes_a_pdf_for_everybody_with_its_own_typefaces() -> None:
-    made = as_pdf(PAGE.format('<p class="said">Gr\u00fc\u00dfe, \u0141ukasz \U0001f68c</p>' * 80))
+    sides = (Side("To your friend", "Rest."), Side("To you", "Go on."))
+    answers = [Answered("both", "two", "read_back", "Both replies", sides=sides)]
+    columns = render_to_string("components/paper/answers.html", {"answers": answers})
+    made = as_pdf(PAGE.format('<p class="said">Gr\u00fc\u00dfe, \u0141ukasz \U0001f68c</p>' * 80 + columns))
     assert made.startswith(b"%PDF-")
     inside_it = unpacked(made)
     for sign in (b"/StructTreeRoot", b"/MarkInfo", b"pdfuaid", b"Literata", b"Atkinson-Hyperlegible-Next", b"/Lang"):
         assert sign in inside_it, sign
+    for sign in (b"/S /Table", b"/S /TH", b"/S /TD", b"/Headers"):  # what a reader says with each reply
+        assert sign in inside_it, sign
     assert int(re.findall(rb"/Count (\d+)", inside_it)[0]) > 1
+
+
+def test_two_long_replies_stand_beside_each_other_on_every_sheet_and_lose_no_word() -> None:
+    friend, own = ([f"{side}{number}" for number in range(2_900)] for side in ("f", "s"))
+    sides = (Side("To your friend", " ".join(friend)), Side("To you", " ".join(own)))
+    assert min(len(side.words) for side in sides) > 16_000
+    answers = render_to_string(
+        "components/paper/answers.html",
+        {"answers": [Answered("before", "one", "long_text", "Before", "Short. " * 200),
+                     Answered("both", "two", "read_back", "Both replies", sides=sides)]},
+    )  # fmt: skip
+    sheets = [words_on(sheet) for sheet in laid_out(PAGE.format(answers)).pages]
+    for side, words in zip("fs", (friend, own), strict=True):
+        printed = [word for sheet in sheets for word, _ in sheet if re.fullmatch(rf"{side}\d+", word)]
+        assert printed == words
+    first, *_, last = sheets
+    for sheet in sheets:
+        left = {across for word, across in sheet if re.fullmatch(r"f\d+", word)}
+        right = {across for word, across in sheet if re.fullmatch(r"s\d+", word)}
+        assert len(left) == len(right) == 1
+        assert left < right or min(left) < min(right)
+    assert "Before" in dict(first)
+    assert "friend" in dict(last)  # the headings come again on every sheet
+
+
+def words_on(sheet: Any) -> list[tuple[str, int]]:
+    """Return the words of a laid-out sheet in the order of its text, each with where its line begins across."""
+    lines = (box for box in sheet._page_box.descendants() if hasattr(box, "text"))
+    return [(word, round(line.position_x)) for line in lines for word in line.text.split()]
+
+
+@frozen()
+def test_the_replies_of_an_entry_stand_in_two_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = seen(monkeypatch)
+    case = a_case()
+    a_submission(of=an_assignment(of=case))
+    body_of(fresh(case.therapist).post(at(case, "take-along"), {"form": "pdf"}))
+    [page] = pages
+    columns = re.search(r'<table class="sides">.*?</table>', page, re.DOTALL)
+    assert columns is not None
+    assert columns[0].count("<td>") == 2
+    for key in ("friend_reply", "self_reply"):
+        assert page.count(str(TWO_REPLIES[key])) == columns[0].count(str(TWO_REPLIES[key])) == 1
+
+
+def test_others_in_work_are_waited_for_and_then_it_says_so() -> None:
+    with printing.AT_ONCE, printing.AT_ONCE, pytest.raises(NotPrinted, match="Others"):
+        as_pdf("x", patience=0)
 
 
 def unpacked(made: bytes) -> bytes:

@@ -26,10 +26,10 @@ HOLD = timedelta(minutes=10)
 """How long a slot is kept while a form is filled."""
 
 
-def hold_slot(*, service: Service, start: int, holder: str, at: datetime) -> Session:
+def hold_slot(*, service: Service, start: int, holder: str, at: datetime, has_lock: bool = False) -> Session:
     """Keep a slot for ten minutes for whoever chose it; `holder` names their browser, which holds one slot at a time.
 
-    Holding the same slot again keeps it ten minutes from now. Raises SlotGone.
+    Holding the same slot again keeps it ten minutes from now; `has_lock` as for `take`. Raises SlotGone.
     """
     key = f"hold:{holder}"
 
@@ -50,7 +50,14 @@ def hold_slot(*, service: Service, start: int, holder: str, at: datetime) -> Ses
         return row if row.service_id == service.pk and row.starts_at == moment_of(start) else None
 
     return take(
-        service=service, start=start, at=at, by_rules=True, put_in=put_in, known=held_by_a_faster_press, moved=own
+        service=service,
+        start=start,
+        at=at,
+        by_rules=True,
+        put_in=put_in,
+        known=held_by_a_faster_press,
+        moved=own,
+        has_lock=has_lock,
     )
 
 
@@ -145,6 +152,7 @@ def book_seat(*, service: Service, start: int, case: CaseFile, key: str, by: Act
             by_rules=by_rules,
             put_in=put_in,
             known=lambda: _open_group(service, start),
+            has_lock=True,
         )
         _take_seat(service, session, case=case, key=key, by=by, at=at)
     return session

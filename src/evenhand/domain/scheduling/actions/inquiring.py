@@ -42,15 +42,25 @@ class Accepted:
 
 
 def inquire(
-    *, service: Service, start: int, email: str, phone: str, words: str, zone: str, holder: str, key: str, at: datetime
+    *,
+    service: Service,
+    start: int,
+    email: str,
+    phone: str,
+    words: str,
+    zone: str,
+    holder: str,
+    key: str,
+    at: datetime,
+    has_lock: bool = False,
 ) -> Session:
     """Take down a stranger's request together with the slot that they chose, in seconds of UTC.
 
     Their own hold of the slot becomes the session, or the slot is taken anew where that is over. One transaction: keys
     of its own, the inquiry, its session (requested, or confirmed where the service wants no approval), audit rows. The
-    same key gives the same session. Raises SlotGone with the nearest free slots.
+    same key gives the same session; `has_lock` as for `take`. Raises SlotGone with the nearest free slots.
     """
-    session_key = f"inquiry:{key}"
+    session_key = _session_key(key)
     state = State.REQUESTED if service.needs_approval else State.CONFIRMED
 
     def put_in() -> Session:
@@ -75,9 +85,19 @@ def inquire(
         at=at,
         by_rules=True,
         put_in=put_in,
-        known=lambda: _by_key.first(key=session_key, service=service.pk),
+        known=lambda: known_inquiry(key=key, service=service),
         moved=held_by(holder=holder),
+        has_lock=has_lock,
     )
+
+
+def known_inquiry(*, key: str, service: Service) -> Session | None:
+    """Return the session that a stranger's key gave before, with its inquiry."""
+    return _by_key.first(key=_session_key(key), service=service.pk)
+
+
+def _session_key(key: str) -> str:
+    return f"inquiry:{key}"
 
 
 _store_inquiry = PreparedInsert(Inquiry)

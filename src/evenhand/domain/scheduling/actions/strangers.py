@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from evenhand.domain.scheduling.actions.booking import hold_slot
-from evenhand.domain.scheduling.actions.inquiring import inquire
+from evenhand.domain.scheduling.actions.inquiring import inquire, known_inquiry
 from evenhand.domain.scheduling.actions.taking import lock_calendar
 from evenhand.domain.scheduling.models import Service, Session, State
 from evenhand.foundation.accounts.throttling.windows import count_within_an_hour
@@ -39,7 +39,7 @@ def hold_for_stranger(*, service: Service, start: int, network: str, browser: st
         held = held.exclude(key=f"hold:{holder}")
         if held.filter(key__startswith=f"hold:{network}.").count() >= MOST_HOLDS or held.count() >= MOST_HOLDS_OF_ALL:
             raise HoldsEnough
-        return hold_slot(service=service, start=start, holder=holder, at=at)
+        return hold_slot(service=service, start=start, holder=holder, at=at, has_lock=True)
 
 
 def holder_of(*, network: str, browser: str) -> str:
@@ -67,7 +67,7 @@ def ask_for_time(
     """
     with transaction.atomic():
         lock_calendar(therapist_id=service.therapist_id, at=at)
-        known = Session.objects.filter(inquiry__key=key, service=service).select_related("inquiry").first()
+        known = known_inquiry(key=key, service=service)
         if known is not None:
             return known
         count_within_an_hour(what="inquiry", network=network, most=MOST_REQUESTS, at=at)
@@ -81,4 +81,5 @@ def ask_for_time(
             holder=holder,
             key=key,
             at=at,
+            has_lock=True,
         )

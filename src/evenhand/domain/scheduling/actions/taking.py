@@ -49,21 +49,25 @@ def take(
     known: Callable[[], Session | None],
     moved: Session | None = None,
     minutes: int | None = None,
+    has_lock: bool = False,
 ) -> Session:
     """Take a stretch of time that begins at `start`, in seconds of UTC, and return the session that is put in.
 
     `known` looks for what the same key gave before, `put_in` stores the row and all that belongs to it. With `by_rules`
     every rule of the service is asked, else only whether the time is free: a therapist may see somebody at any hour.
-    `moved` is the session whose own time does not count. Raises SlotGone with the nearest free slots; nothing is stored
+    `moved` is the session whose own time does not count; `has_lock` says that the caller locked the calendar in this
+    transaction, so that one look is enough. Raises SlotGone with the nearest free slots; nothing is stored
     then.
     """
-    before = known()
-    if before is not None:
-        return before
     try:
-        _look(service, start, at, by_rules, moved, minutes)
+        if not has_lock:
+            before = known()
+            if before is not None:
+                return before
+            _look(service, start, at, by_rules, moved, minutes)
         with transaction.atomic():
-            lock_calendar(therapist_id=service.therapist_id, at=at)
+            if not has_lock:
+                lock_calendar(therapist_id=service.therapist_id, at=at)
             before = known()
             if before is not None:
                 return before

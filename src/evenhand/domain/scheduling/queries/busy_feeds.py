@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from evenhand.domain.scheduling.models import BusyFeed, BusyTime
 from evenhand.domain.scheduling.slots.rules import Taken
@@ -40,6 +40,12 @@ _busy = PreparedInPractice(
 def feeds_of(*, member: Member) -> list[BusyFeed]:
     """Return the calendars that a therapist added, the first one first; one query."""
     return list(BusyFeed.objects.filter(member=member).order_by("added_at", "id"))
+
+
+def is_any_unread(*, member: Member) -> bool:
+    """Return whether one of a therapist's calendars could not be read when it was asked for last; one query."""
+    failed = Q(read_at=None, looked_at__isnull=False) | Q(read_at__lt=F("looked_at"))
+    return BusyFeed.objects.filter(failed, member=member).exists()
 
 
 def feed_of(*, member: Member, feed_id: UUID) -> BusyFeed | None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 
+from evenhand.domain.cases.queries import cases_open_to
 from evenhand.domain.scheduling.models import (
     AHEAD,
     BookingPage,
@@ -95,9 +96,10 @@ def to_confirm(*, therapist: Member, at: datetime) -> list[Session]:
 
 
 def session_of(*, session_id: UUID, therapist: Member) -> Session | None:
-    """Return a session of a therapist's calendar; None for any other, known or not."""
-    rows = Session.objects.filter(pk=session_id, therapist=therapist).exclude(state=State.HOLD)
-    return _with_people(rows.select_related("series")).first()
+    """Return a session of a therapist's calendar, or of a case file that they may open; None for any other."""
+    theirs = Q(therapist=therapist) | Q(case__in=cases_open_to(member=therapist))
+    rows = Session.objects.filter(theirs, pk=session_id).exclude(state=State.HOLD)
+    return _with_people(rows.select_related("series", "inquiry__contact", "therapist__user")).first()
 
 
 def seats_of(session: Session) -> list[Seat]:

@@ -10,15 +10,20 @@ from evenhand.domain.scheduling.links import Coming
 from evenhand.domain.scheduling.models import AHEAD, BookingPage, Calendar, Seat, Service, Session, State
 from evenhand.domain.scheduling.queries.rules import seconds
 from evenhand.foundation.practices.doors import through
-from evenhand.foundation.practices.prepared import PreparedInPractice
+from evenhand.foundation.practices.prepared import Prepared, PreparedInPractice
 
 MOST_AHEAD = 20
 
 
 def open_page(*, slug: str) -> BookingPage | None:
-    """Return the public page with this address in whatever practice; None where there is none or it is closed."""
+    """Return the public page with this address, and its practice; None where there is none or it is closed."""
     with through(BookingPage, slug=slug):
-        return BookingPage.across_practices.filter(slug=slug, is_open=True).first()
+        return _open_page.first(slug=slug)
+
+
+_open_page = Prepared(
+    lambda slug: BookingPage.across_practices.filter(slug=slug, is_open=True).select_related("practice"), slug=str
+)
 
 
 def how_to_reach() -> str:
@@ -29,8 +34,15 @@ def how_to_reach() -> str:
 
 def services_for_strangers() -> list[Service]:
     """Return what the practice offers on its public page; a group takes known people only."""
-    rows = Service.objects.filter(ended_at=None, for_strangers=True, seats=1, therapist__left_at=None)
-    return list(rows.order_by("position", "made_at"))
+    return _for_strangers.all()
+
+
+_for_strangers = PreparedInPractice(
+    Service,
+    lambda rows: rows.filter(ended_at=None, for_strangers=True, seats=1, therapist__left_at=None).order_by(
+        "position", "made_at"
+    ),
+)
 
 
 def services_for_client(*, case: CaseFile) -> list[Service]:
@@ -52,7 +64,10 @@ def formats_for_client(*, case: CaseFile) -> Calendar:
 
 
 def _formats_of(member: UUID) -> Calendar:
-    return Calendar.objects.filter(member=member).first() or Calendar(member_id=member)
+    return _formats.first(member=member) or Calendar(member_id=member)
+
+
+_formats = PreparedInPractice(Calendar, lambda rows, member: rows.filter(member_id=member), member=UUID)
 
 
 def sessions_ahead(*, case: CaseFile, at: datetime) -> list[Session]:

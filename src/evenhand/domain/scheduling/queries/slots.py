@@ -56,5 +56,9 @@ def nearest_slots(*, service: Service, wanted: int, at: datetime, count: int = 3
 
 
 def _free(rules: Rules, service: Service, start: int, end: int, at: datetime) -> list[Slot]:
+    now = seconds(at)
+    start = max(start, earliest(rules, now))
+    if start >= end:
+        return []
     taken = taken_between(rules=rules, therapist_id=service.therapist_id, start=start, end=end, at=at)
-    return free_slots(rules, taken, start=start, end=end, now=seconds(at))
+    return free_slots(rules, taken, start=start, end=end, now=now)

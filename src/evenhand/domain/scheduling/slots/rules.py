@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 MINUTES_OF_DAY = 24 * 60
@@ -92,16 +93,14 @@ class Cap:
     service: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of time, from a moment up to another one that is no longer part of it."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """Time of the therapist that is taken: a session, a request or a hold with its buffers, or busy time of a feed.
 
     `counts` says whether it counts for caps: what was held, is to be held or was missed does, busy time of a feed does
@@ -143,8 +142,7 @@ class Rules:
     first_weekday: int = 0
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Slot:
+class Slot(NamedTuple):
     """A start that can be booked, with the end of the session and how many can still come to it."""
 
     start: int

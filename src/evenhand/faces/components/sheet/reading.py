@@ -38,11 +38,18 @@ class Answered:
         return self.kind in {"short_text", "long_text", "person", "rows"}
 
 
-def sides_of(definition: Definition, field: Field, answers: Mapping[str, object]) -> tuple[Side, ...]:
-    """Return the texts that a read_back field shows, in its order, under its headings."""
+def sides_of(
+    definition: Definition, field: Field, answers: Mapping[str, object], *, withheld: bool = True
+) -> tuple[Side, ...]:
+    """Return the texts that a read_back field shows, in its order, under its headings.
+
+    Without `withheld` one that the sheet keeps out of copies has no side.
+    """
     sides = []
     for number, key in enumerate(field.shows):
         shown = definition.field(key)
+        if shown.withheld and not withheld:
+            continue
         heading = field.headings[number] if number < len(field.headings) else shown.label
         answer = answers.get(key)
         sides.append(Side(heading, in_words(shown, answer), is_skipped(answer), key))
@@ -80,15 +87,17 @@ def answered(
     for step, field in fields:
         if field.kind == "info" or field.key in paired or (field.shows and not side_by_side):
             continue
-        one = _answered(definition, step.id, field, shown)
+        one = _answered(definition, step.id, field, shown, withheld=withheld)
         if not one.is_blank or (blanks and is_visible(field, known) and is_for_client(step, field)):
             found.append(one)
     return tuple(found)
 
 
-def _answered(definition: Definition, step: str, field: Field, answers: Mapping[str, object]) -> Answered:
+def _answered(
+    definition: Definition, step: str, field: Field, answers: Mapping[str, object], *, withheld: bool
+) -> Answered:
     if field.kind == "read_back":
-        sides = sides_of(definition, field, answers)
+        sides = sides_of(definition, field, answers, withheld=withheld)
         return Answered(
             field.key, step, field.kind, field.label, sides=sides if any(side.words for side in sides) else ()
         )

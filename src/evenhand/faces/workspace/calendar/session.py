@@ -25,7 +25,7 @@ from evenhand.domain.scheduling.actions import (
     set_state,
 )
 from evenhand.domain.scheduling.actions.changing import FROM
-from evenhand.domain.scheduling.models import AHEAD, Session, SessionChange, State
+from evenhand.domain.scheduling.models import AHEAD, Inquiry, Session, SessionChange, State
 from evenhand.domain.scheduling.queries.calendar import changes_of, seats_of, session_of
 from evenhand.domain.scheduling.queries.rules import seconds
 from evenhand.domain.scheduling.recurring import moment_on
@@ -44,6 +44,8 @@ from evenhand.faces.workspace.calendar.planning import (
 )
 from evenhand.faces.workspace.calendar.showing import address_of, day_typed
 from evenhand.faces.workspace.case_frame import back_to, done_sentence, key_for, new_key
+from evenhand.faces.workspace.inquiries import words_of_note
+from evenhand.foundation.practices.models import Member
 
 CHANGED = "Somebody else has changed this session since you opened it. Nothing was done; here is how it stands now."
 NOT_POSSIBLE = "This cannot be done with the session as it stands now. Nothing was changed."
@@ -107,7 +109,12 @@ def session(request: TherapistRequest, session_id: UUID) -> HttpResponse:
                 return back_to(reverse("workspace:today"), done=answer.done)
             return back_to(reverse("workspace:booked_session", args=[row.pk]), done=answer.done)
         row = _own(request, session_id)
-    context = {**_shown(row, clock), **_typed(request, row, clock), "answer": answer, "problems": answer.problems}
+    context = {
+        **_shown(row, request.member, clock),
+        **_typed(request, row, clock),
+        "answer": answer,
+        "problems": answer.problems,
+    }
     context |= {"problem": dict(answer.problems), "done": done_sentence(request, DONE), "key": new_key()}
     return render(request, "workspace/calendar/session.html", context, status=answer.status)
 
@@ -116,7 +123,7 @@ def _own(request: TherapistRequest, session_id: UUID) -> Session:
     row = session_of(session_id=session_id, therapist=request.member)
     if row is None:
         raise Http404
-    request.opened_case = row.case_id
+    request.opened_case = row.inquiry.case_id if row.inquiry else row.case_id
     return row
 
 
@@ -144,7 +151,7 @@ def _set_state(request: TherapistRequest, row: Session, clock: ClockWords) -> An
         state = State(request.POST.get("state", ""))
     except ValueError:
         raise Http404 from None
-    if row.inquiry_id and row.case_id is None and state in (State.CONFIRMED, State.DECLINED):
+    if _is_asked_by_a_stranger(row):
         raise NotPossible
     if state in (State.CANCELLED, State.LATE_CANCEL):
         scope = _scope(request) if state is State.CANCELLED else Scope.THIS
@@ -216,21 +223,33 @@ def _seen(request: TherapistRequest) -> int:
     return -1 if seen is None else seen
 
 
-def _shown(row: Session, clock: ClockWords) -> dict[str, object]:
+def _is_asked_by_a_stranger(row: Session) -> bool:
+    """Return whether it is a stranger's request, which is answered with their inquiry, so that both stand alike."""
+    return row.inquiry_id is not None and row.case_id is None and row.state == State.REQUESTED
+
+
+def _waits_for_an_answer(row: Session) -> bool:
+    return row.inquiry is not None and row.inquiry.standing == Inquiry.Standing.WAITING
+
+
+def _shown(row: Session, member: Member, clock: ClockWords) -> dict[str, object]:
     seats = seats_of(row) if row.is_group else []
     load_names([one.case for one in seats] + ([row.case] if row.case else []))
     begun = row.starts_at <= clock.now
-    by_inquiry = row.inquiry_id is not None and row.case_id is None
+    asked = _is_asked_by_a_stranger(row)
     return {
         "session": row,
         "line": line_of(row, clock),
         "when": clock.span(row.starts_at, row.ends_at),
         "place": clock.place,
         "elsewhere": clock.elsewhere(row.starts_at, row.case.zone) if row.case else "",
-        "buttons": [] if by_inquiry and row.state == State.REQUESTED else _buttons(row, begun=begun),
-        "by_inquiry": by_inquiry,
+        "buttons": [] if asked else _buttons(row, begun=begun),
+        "asks": row.inquiry_id is not None and row.case_id is None,
+        "inquiry": row.inquiry if _waits_for_an_answer(row) else None,
+        "note": words_of_note(),
+        "elsewhere_of": row.therapist.user.email if row.therapist_id != member.pk else "",
         "can_move": row.state in AHEAD,
-        "can_cancel": row.state in AHEAD,
+        "can_cancel": row.state in AHEAD and not asked,
         "seats": [(one.pk, one.number, one.case.number, display_name(one.case)) for one in seats],
         "seats_left": row.seats - len(seats),
         "can_seat": row.is_group and row.state == State.CONFIRMED,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.domain.cases.queries import load_names
 from evenhand.domain.scheduling.models import Session
+from evenhand.domain.scheduling.queries.busy_feeds import busy_times, is_any_unread
 from evenhand.domain.scheduling.queries.calendar import (
     calendar_of,
     doors_of,
@@ -22,7 +23,7 @@ from evenhand.domain.scheduling.queries.calendar import (
     sessions_between,
     time_off_between,
 )
-from evenhand.domain.scheduling.queries.rules import moment_of
+from evenhand.domain.scheduling.queries.rules import moment_of, seconds
 from evenhand.domain.scheduling.slots.zones import start_of_day
 from evenhand.faces.components.clock_words import ClockWords
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
@@ -30,6 +31,7 @@ from evenhand.faces.workspace.calendar.clocks import clock_for, remember_zone, z
 from evenhand.faces.workspace.calendar.laying import Block, Piece, hours_to_show, laid_out
 from evenhand.faces.workspace.calendar.lines import Line, Stretch, days_from, line_of, minutes_on, on_day
 from evenhand.faces.workspace.case_frame import done_sentence
+from evenhand.foundation.practices.models import Member
 
 VIEWS = {"day": "Day", "week": "Week", "month": "Month"}
 WEEK = 7
@@ -68,26 +70,34 @@ class DayShown:
     more: int
     blocks: tuple[Block[Line], ...]
     off: bool
+    busy: str
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands in the days that are shown: sessions, and from when until when it is time off, or doors are open."""
+    """What stands in the days that are shown: sessions, time off, opening times, what other calendars say is busy.
+
+    Opening times are drawn and single free starts are not: these differ from service to service.
+    """
 
     sessions: Sequence[Session]
     off: Sequence[Stretch]
     openings: Sequence[Stretch]
+    busy: Sequence[Stretch]
 
     def hours(self, days: Sequence[date], clock: ClockWords) -> tuple[int, int]:
         """Return from which until which minute of a day something stands there."""
         spans = [(one.starts_at, one.ends_at) for one in self.sessions]
-        return hours_to_show(span for day in days for span in on_day(clock, day, [*spans, *self.openings]))
+        return hours_to_show(span for day in days for span in on_day(clock, day, [*spans, *self.openings, *self.busy]))
 
 
 @for_therapist
 @require_safe
 def calendar(request: TherapistRequest) -> HttpResponse:
-    """Show a day, a week or a month; six queries after the sign-in, and one for names that are shown."""
+    """Show a day, a week or a month.
+
+    Eight queries after the sign-in, seven for a month, which draws no busy times; one more for names that are shown.
+    """
     chosen = calendar_of(request.member)
     clock = clock_for(request, chosen)
     shown = shown_by(request, clock, first_weekday=chosen.first_weekday)
@@ -95,7 +105,12 @@ def calendar(request: TherapistRequest) -> HttpResponse:
     sessions = sessions_between(therapist=request.member, start=start, end=end, at=clock.now)
     load_names(one.case for one in sessions if one.case is not None)
     off = time_off_between(therapist=request.member, start=start, end=end)
-    stands = Standing(sessions, [(one.starts_at, one.ends_at) for one in off], _openings(request, shown, clock))
+    stands = Standing(
+        sessions,
+        [(one.starts_at, one.ends_at) for one in off],
+        _openings(request, shown, clock),
+        () if shown.view == "month" else _busy(request.member, start, end),
+    )
     first, last = stands.hours(shown.days, clock)
     context = {
         "view": shown.view,
@@ -110,6 +125,7 @@ def calendar(request: TherapistRequest) -> HttpResponse:
         "today": address_of(shown.view, clock.today),
         "day": shown.day.isoformat(),
         "done": done_sentence(request, DONE),
+        "unread": is_any_unread(member=request.member),
         "nothing_offered": not sessions and not services_of(therapist=request.member),
         **zone_to_ask(request, chosen),
     }
@@ -176,13 +192,24 @@ def _openings(request: TherapistRequest, shown: Shown, clock: ClockWords) -> lis
     return doors_of(therapist=request.member, first=first, last=last).moments(first, last, zone=zone)
 
 
+def _busy(member: Member, start: datetime, end: datetime) -> list[Stretch]:
+    """Return when other calendars say that a therapist is busy; what overlaps or touches is one stretch."""
+    merged: list[list[int]] = []
+    for one in busy_times(therapist_id=member.pk, start=seconds(start), end=seconds(end)):
+        if merged and one.start <= merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], one.end)
+        else:
+            merged.append([one.start, one.end])
+    return [(moment_of(begins), moment_of(ends)) for begins, ends in merged]
+
+
 def _a_day(day: date, shown: Shown, stands: Standing, clock: ClockWords, *, first: int, last: int) -> DayShown:
     pieces = [
         Piece(*span, line_of(one, clock))
         for one in stands.sessions
         if (span := minutes_on(clock, day, one.starts_at, one.ends_at))
     ]
-    away, openings = on_day(clock, day, stands.off), on_day(clock, day, stands.openings)
+    away, openings, busy = (on_day(clock, day, spans) for spans in (stands.off, stands.openings, stands.busy))
     lines = tuple(piece.thing for piece in pieces)
     is_month = shown.view == "month"
     return DayShown(
@@ -194,6 +221,9 @@ def _a_day(day: date, shown: Shown, stands: Standing, clock: ClockWords, *, firs
         is_of_month=day.month == shown.day.month,
         lines=lines[:MOST_IN_A_CELL] if is_month else lines,
         more=max(len(lines) - MOST_IN_A_CELL, 0) if is_month else 0,
-        blocks=() if is_month else tuple(laid_out(pieces, first=first, last=last, openings=openings, off=away)),
+        blocks=()
+        if is_month
+        else tuple(laid_out(pieces, first=first, last=last, openings=openings, busy=busy, off=away)),
         off=bool(away),
+        busy=", ".join(f"{clock.minute(begun)} to {clock.minute(over)}" for begun, over in busy),
     )

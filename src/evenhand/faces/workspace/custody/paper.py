@@ -38,7 +38,7 @@ def case_as_html(case: CaseFile, *, names: bool, clock: Clock) -> str:
     """Return a case file as a page to print; without names it has the number only, and not who else was there."""
     paper = on_paper(case=case)
     context = {
-        "number": case.number,
+        "heading": case.number,
         "name": case.contact.name if names else "",
         "made": f"{clock.today.day} {clock.today:%B %Y}",
         "information": [
@@ -98,7 +98,7 @@ def _sheet(entry: Entry, paper: OnPaper, *, names: bool, clock: Clock) -> Sheet:
     return Sheet(
         entry.definition.client_title,
         _moment(sent.sent_at.astimezone(clock.zone)),
-        answered(entry.definition, entry.answers, side_by_side=False, withheld=names, agreed=entry.agreed),
+        answered(entry.definition, entry.answers, withheld=names, agreed=entry.agreed),
         tuple(_came_of_it(entry, paper)),
     )
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from evenhand.foundation.archive.backup.contents import practices_here
+from evenhand.foundation.archive.backup.drills import last_drill
 from evenhand.foundation.archive.backup.models import BackupRun
 from evenhand.foundation.practices.context import outside_practices, practice_context
 from evenhand.foundation.practices.models import Practice
@@ -49,7 +50,7 @@ def standing_of_backups(*, at: datetime, house_since: datetime | None = None) ->
         waits=BackupRun.objects.filter(made_at=None, problem="").exists(),
         silent_since=since if since is not None and is_silent(since=since, at=at) else None,
         failed=failures.order_by("-began_at").first(),
-        drilled=BackupRun.objects.filter(drilled_at__lte=at).order_by("-drilled_at").first(),
+        drilled=last_drill(at=at),
     )
 
 

@@ -8,6 +8,34 @@ if (zone && own && !asked.searchParams.has("zone") && own !== zone.dataset.zone)
   location.replace(asked);
 }
 
+// A day's times take the place of those shown, without the page coming anew; where that fails, the link is followed.
+const dayShown = document.querySelector(".free-day");
+const months = document.querySelector(".months");
+let shown = location.search;
+const chosenDay = (link) => link && new URL(link.href).searchParams.has("day");
+months?.addEventListener("click", async (event) => {
+  const link = event.target.closest("a");
+  if (!dayShown || !chosenDay(link) || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  const part = new URL(link.href);
+  part.searchParams.set("part", "day");
+  part.hash = "";
+  const answer = await fetch(part, { credentials: "omit" }).catch(() => null);
+  if (!answer?.ok) return location.assign(link.href);
+  const drawn = new DOMParser().parseFromString(await answer.text(), "text/html");
+  dayShown.replaceChildren(...drawn.body.childNodes);
+  months.querySelector("[aria-current]")?.removeAttribute("aria-current");
+  link.setAttribute("aria-current", "date");
+  history.pushState(null, "", link.href);
+  shown = location.search;
+  const heading = document.getElementById("times");
+  heading.focus({ preventScroll: true });
+  heading.scrollIntoView({ block: "start" });
+});
+addEventListener("popstate", () => {
+  if (dayShown && location.search !== shown) location.reload();
+});
+
 const framed = document.getElementById("framed");
 if (framed && parent !== window) {
   const parents = framed.dataset.parents.split(" ");

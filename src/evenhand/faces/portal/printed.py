@@ -1,0 +1,98 @@
+"""A client's own copy of what they wrote as pages to print, with texts that belong together side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.template.loader import render_to_string
+
+from evenhand.domain.worksheets.definition import Definition, Stage
+from evenhand.domain.worksheets.models import Submission
+from evenhand.domain.worksheets.queries.written import Written
+from evenhand.faces.components.sheet.reading import Answered, answered
+from evenhand.faces.portal.days import ClientClock
+from evenhand.foundation.outbox.words import PORTAL_TITLE
+
+STAGES: tuple[Stage, ...] = ("setup", "first", "second")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What was written at one time: what is said above it, and its answers."""
+
+    heading: str
+    answers: tuple[Answered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One sheet on paper: its title, what became of it and when, every version of it."""
+
+    title: str
+    about: str
+    versions: tuple[Version, ...]
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """How a copy is put on paper: whose clock dates go by, and whether names of people are on it."""
+
+    clock: ClientClock
+    whole: bool
+
+    def drawn(self, written: Written) -> str:
+        """Return everything that a client wrote as one page in HTML, in the order of the text to read."""
+        entries = groupby(written.submissions, key=lambda pair: pair[0].entry)
+        parts = [self._entry(list(versions)) for _, versions in entries]
+        parts += [
+            self._part(definition, f"Not sent yet, saved {self._moment(row.saved_at)}", row.answers)
+            for row, definition in written.drafts
+        ]
+        parts += [
+            self._part(definition, f"Agreed {self._moment(row.written_at)}", row.answers)
+            for row, definition in written.agreed
+        ]
+        parts += [
+            Part(definition.client_title, f"Stopped {self._moment(row.ended_at)}", (), row.end_words or "")
+            for row, definition in written.stopped
+        ]
+        today = self.clock.today
+        context = {"heading": PORTAL_TITLE, "made": f"{today.day} {today:%B %Y}", "parts": parts}
+        return render_to_string("portal/printed.html", context)
+
+    def _entry(self, versions: list[tuple[Submission, Definition]]) -> Part:
+        (first, definition), *later = versions
+        written = [first.sent_at, *(row.replaced_at for row, _ in versions[:-1])]
+        return Part(
+            definition.client_title,
+            f"Sent {self._moment(first.sent_at)}",
+            tuple(
+                Version(self._heading(row, at) if later else "", self._answers(of, row.answers, _agreed(row)))
+                for (row, of), at in zip(versions, written, strict=True)
+            ),
+        )
+
+    def _part(self, definition: Definition, about: str, answers: Mapping[str, object]) -> Part:
+        return Part(definition.client_title, about, (Version("", self._answers(definition, answers)),))
+
+    def _heading(self, row: Submission, at: datetime | None) -> str:
+        return f"As written {self._moment(at)}{', changed later' if row.replaced_at else ''}"
+
+    def _answers(
+        self, definition: Definition, answers: Mapping[str, object], agreed: Mapping[str, object] | None = None
+    ) -> tuple[Answered, ...]:
+        return answered(definition, answers, stages=STAGES, withheld=self.whole, agreed=agreed)
+
+    def _moment(self, at: datetime | None) -> str:
+        """Return a moment with its year, since paper is read in another one."""
+        here = at.astimezone(self.clock.zone) if at else None
+        return f"{here.day} {here:%B %Y, %H:%M}" if here else ""
+
+
+def _agreed(entry: Submission) -> Mapping[str, object]:
+    """The set-up that an entry was written under: its conditions look at it."""
+    return entry.setup.answers if entry.setup else {}
