@@ -21,8 +21,25 @@ WHOLE_PROGRAM = ("tests/test_cli.py", "tests/config/", "tests/journeys/", "tests
 """Where the program is started as a host starts it, so that a database is met which no fixture gave."""
 
 
+THE_SAME_ON_BOTH = (
+    "tests/faces/test_hostile_everywhere.py",
+    "tests/faces/test_headers_everywhere.py",
+    "tests/faces/test_silence_outside.py",
+    "tests/faces/workspace/custody/test_paper.py",
+    "tests/config/test_demo.py",
+    "tests/test_cli.py::test_a_demo_",
+    "tests/test_cli.py::test_a_program_that_is_killed_",
+)
+"""What asks for a database and says nothing of it: how pages are drawn and sent, paper, processes, the demo, which is
+SQLite always. The pages themselves, who may open them and what their forms do are asked on both."""
+
+
 def meets_a_database(item: pytest.Item) -> bool:
-    """Whether a test can reach a database: it asks for one (pytest-django refuses all others) or starts the program."""
+    """Whether a database can matter to a test: it asks for one (pytest-django refuses all others), or starts the
+    program, and is not about something that is the same on both.
+    """
+    if item.nodeid.startswith(THE_SAME_ON_BOTH):
+        return False
     asked = ASKS_A_DATABASE.intersection(getattr(item, "fixturenames", ()))
     return bool(asked or item.get_closest_marker("django_db")) or item.nodeid.startswith(WHOLE_PROGRAM)
 
@@ -53,7 +70,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     from django.conf import settings
     from django.core.management.commands import migrate
 
-    from evenhand.config.whole_steps import WholeSteps
+    from evenhand.foundation.whole_steps import WholeSteps
 
     migrate.MigrationExecutor = WholeSteps  # type: ignore[attr-defined]
 

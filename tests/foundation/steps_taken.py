@@ -1,4 +1,4 @@
-"""`python -m tests.config.steps_taken OURS|DJANGOS`: makes a fresh database and says every statement that did it."""
+"""`python -m tests.foundation.steps_taken ours`: makes a fresh database and says every statement that did it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def statements(way: str) -> list[str]:
     from django.core.management import call_command
     from django.db import connection
 
-    from evenhand.config.whole_steps import take_every_step
+    from evenhand.foundation.whole_steps import take_every_step
 
     heard: list[str] = []
 

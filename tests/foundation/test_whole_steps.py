@@ -13,7 +13,7 @@ from tests.config.running_program import own_places
 def statements(way: str, folder: Path) -> list[str]:
     folder.mkdir()
     with own_places(folder) as places:
-        command = [sys.executable, "-m", "tests.config.steps_taken", way]
+        command = [sys.executable, "-m", "tests.foundation.steps_taken", way]
         done = subprocess.run(command, env=places, capture_output=True, text=True, timeout=90, check=False)
     assert done.returncode == 0, done.stderr
     heard: list[str] = json.loads(done.stdout)
