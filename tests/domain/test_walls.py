@@ -23,7 +23,7 @@ from evenhand.domain.cases.access.actions import grant_access
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.custody.models import Move
 from evenhand.domain.custody.queries import holding, paper, retaining
-from evenhand.domain.scheduling.queries import offered, shared_calendar
+from evenhand.domain.scheduling.queries import offered, shared_calendar, waiting
 from evenhand.domain.tracking import actions as tracking_actions
 from evenhand.domain.tracking import queries as tracking
 from evenhand.domain.worksheets import actions
@@ -76,6 +76,7 @@ FIXED_WORDS = {
     "scheduling.SessionChange": {"state_before", "state_after", "changed_by"},
     "scheduling.SessionNote": {"written_by"},
     "scheduling.TimeOff": {"key"},
+    "scheduling.WaitingOffer": {"answer"},
     "scheduling.WaitingPlace": {"weekdays", "key"},
     "scheduling.WeekHours": {"week"},
     "tracking.DismissedNote": {"note_key", "dismissed_by"},
@@ -290,11 +291,8 @@ def _of_case(ask: Callable[[CaseFile], object]) -> Question:
 
 
 BEFORE_A_PRACTICE_IS_KNOWN = {
-    cases.case_of_client,
-    cases.case_of_email,
-    cases.cases_at_the_door,
-    offered.open_page,
-    shared_calendar.shared_by,
+    *(cases.case_of_client, cases.case_of_email, cases.cases_at_the_door),
+    *(offered.open_page, shared_calendar.shared_by, waiting.offer_behind),
 }
 ON_ROWS_IN_HAND = {
     cases.display_name,
