@@ -58,9 +58,13 @@ WITHOUT_DATABASE = (
     "test_hostile_lists.py",
     "test_hostile_words.py",
     "test_kept_on_this_phone.py",
+    "test_locking.py",
     "test_names_of_fields.py",
     "test_own_sheet.py",
     "test_page_budgets.py",
+    "test_recovery_sheet.py",
+    "test_unsaved_words.py",
+    "test_pages_of_the_day.py",
     "test_watching.py",
     "test_writing_offline.py",
 )
