@@ -8,8 +8,17 @@ from uuid import UUID, uuid4
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.scheduling.actions.booking import HOLD
-from evenhand.domain.scheduling.models import BusyFeed, Inquiry, Service, Session, SharedCalendar
-from evenhand.domain.scheduling.queries import busy_feeds, inquiries, notes, offered, rules, shared_calendar, slots
+from evenhand.domain.scheduling.models import BusyFeed, Inquiry, Service, Session, SharedCalendar, WaitingPlace
+from evenhand.domain.scheduling.queries import (
+    busy_feeds,
+    inquiries,
+    notes,
+    offered,
+    rules,
+    shared_calendar,
+    slots,
+    waiting,
+)
 from evenhand.domain.scheduling.slots.refusing import Refusal
 from tests.domain.in_scheduling import DAY
 from tests.factories import NOW, at_hour, inside
@@ -38,6 +47,12 @@ def session_id_of(case: CaseFile) -> UUID:
     """Return the id of a session of the case file, looked up inside its practice."""
     with inside(case):
         return Session.objects.filter(case=case)[0].pk
+
+
+def place_id_of(case: CaseFile) -> UUID:
+    """Return the id of the place of a case file on a list, looked up inside its practice."""
+    with inside(case):
+        return WaitingPlace.objects.get(case=case).pk
 
 
 def unread(case: CaseFile) -> bool:
@@ -79,6 +94,11 @@ ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
     offered.times_ahead: lambda case: offered.times_ahead(case=case, at=NOW),
     offered.next_start: lambda case: offered.next_start(case=case, at=NOW),
     offered.time_of_client: lambda case: offered.time_of_client(case=case, session_id=session_id_of(case)),
+    waiting.waits_of: lambda case: waiting.waits_of(case=case),
+    waiting.wait_of: lambda case: waiting.wait_of(case=case, place_id=place_id_of(case)),
+    waiting.offers_open: lambda case: waiting.offers_open(case=case, at=NOW),
+    waiting.waiting_list: lambda case: waiting.waiting_list(therapist=case.therapist, at=NOW),
+    waiting.place_of: lambda case: waiting.place_of(therapist=case.therapist, place_id=place_id_of(case)),
     inquiries.inquiries_waiting: lambda case: inquiries.inquiries_waiting(therapist=case.therapist),
     inquiries.inquiries_declined: lambda case: inquiries.inquiries_declined(therapist=case.therapist),
     inquiries.inquiry_of: lambda case: inquiries.inquiry_of(

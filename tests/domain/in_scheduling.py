@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 from evenhand.domain.cases.models import CaseFile
@@ -18,13 +19,13 @@ from evenhand.domain.scheduling.models import (
     Service,
     Session,
     TimeOff,
-    WaitingPlace,
 )
 from tests.domain.scheduling.calendars.files import calendar, event
 from tests.domain.scheduling.feeds.outside import ADDRESS, answers
 from tests.factories import NOW, TODAY, ZONE, a_service, at_hour, inside, therapist_actor
 
 DAY = TODAY + timedelta(days=1)
+IN_A_WEEK = DAY + timedelta(days=7)
 
 BUSY = calendar(event("DTSTART:20261204T090000Z", "DURATION:PT1H"))
 
@@ -86,7 +87,11 @@ def in_scheduling(case: CaseFile) -> Scheduled:
             made_at=NOW,
             made_by="system",
         )
-        WaitingPlace.objects.create(case=case, service=service, since=NOW, key=str(uuid4()))
+        waits = partial(actions.wait_for, service=service, case=case, weekdays=[2], from_minute=0, until_minute=1440)
+        waits(key=str(case.pk), by=by, at=NOW)
+        actions.offer_freed(
+            therapist_id=case.therapist_id, start=at_hour(12, day=IN_A_WEEK), end=at_hour(13, day=IN_A_WEEK), at=NOW
+        )
         inquiry = Inquiry.objects.get(sessions=asked)
         return Scheduled(noted, over, service, group, session, Seat.objects.get(case=case), inquiry)
 

@@ -29,6 +29,7 @@ from tests.domain import (  # noqa: F401  they add their acts to the list
     acts_of_scheduling,
     acts_of_signing_in,
     acts_of_the_house,
+    acts_of_waiting,
 )
 from tests.domain.acts import ACTS, Act
 from tests.domain.stored import CallFailed, everything, failing_call

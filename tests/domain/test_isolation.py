@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, models, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evenhand.domain.scheduling.models import Session
+from evenhand.domain.scheduling.models import Session, WaitingOffer
 from evenhand.foundation.outbox import carriers
 from evenhand.foundation.outbox.mail import MAIL
 from evenhand.foundation.outbox.worker import carry_out
@@ -169,6 +169,11 @@ def _a_session(one: Everything) -> dict[str, object]:
         return {"coming": str(session.pk), "version": session.sequence, "state": session.state}
 
 
+def _an_offer(one: Everything) -> dict[str, object]:
+    with inside(one.case):
+        return {"offer": str(WaitingOffer.objects.all()[0].pk)}
+
+
 FOREIGN_CONTENT: dict[str, Callable[[Everything], dict[str, object]]] = {
     MAIL: lambda one: {"to": "own@example.org", "subject": "A link", "text": "Here."},
     "worksheets.reminder": lambda one: {
@@ -178,6 +183,9 @@ FOREIGN_CONTENT: dict[str, Callable[[Everything], dict[str, object]]] = {
     },
     "scheduling.told": _a_session,
     "scheduling.reminder": _a_session,
+    "scheduling.freed": lambda one: {"therapist": str(one.therapist.pk), "start": 0, "end": 2**31},
+    "scheduling.offered": _an_offer,
+    "scheduling.offer_over": _an_offer,
 }
 """For each kind of job, content that names what is another's; a mail names nothing but where it goes."""
 

@@ -23,7 +23,7 @@ from evenhand.domain.cases.access.actions import grant_access
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.custody.models import Move
 from evenhand.domain.custody.queries import holding, paper, retaining
-from evenhand.domain.scheduling.queries import offered, shared_calendar
+from evenhand.domain.scheduling.queries import offered, shared_calendar, waiting
 from evenhand.domain.tracking import actions as tracking_actions
 from evenhand.domain.tracking import queries as tracking
 from evenhand.domain.worksheets import actions
@@ -76,6 +76,7 @@ FIXED_WORDS = {
     "scheduling.SessionChange": {"state_before", "state_after", "changed_by"},
     "scheduling.SessionNote": {"written_by"},
     "scheduling.TimeOff": {"key"},
+    "scheduling.WaitingOffer": {"answer"},
     "scheduling.WaitingPlace": {"weekdays", "key"},
     "scheduling.WeekHours": {"week"},
     "tracking.DismissedNote": {"note_key", "dismissed_by"},
@@ -290,11 +291,8 @@ def _of_case(ask: Callable[[CaseFile], object]) -> Question:
 
 
 BEFORE_A_PRACTICE_IS_KNOWN = {
-    cases.case_of_client,
-    cases.case_of_email,
-    cases.cases_at_the_door,
-    offered.open_page,
-    shared_calendar.shared_by,
+    *(cases.case_of_client, cases.case_of_email, cases.cases_at_the_door),
+    *(offered.open_page, shared_calendar.shared_by, waiting.offer_behind),
 }
 ON_ROWS_IN_HAND = {
     cases.display_name,
@@ -339,18 +337,19 @@ def holds(answer: object) -> bool:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("query", ASKED, ids=lambda one: one.__name__)
-def test_a_query_answers_inside_its_practice_and_never_from_outside(query: Callable[..., object]) -> None:
+def test_a_query_answers_inside_its_practice_and_never_from_outside(subtests: pytest.Subtests) -> None:
     own = a_full_case(a_therapist())
     in_custody(own.case)
     in_scheduling(own.case)
     other = a_therapist()
-    with inside(own.case):
-        assert holds(ASKED[query](own))
-    with inside(other):
-        assert not holds(ASKED[query](own))
-    with pytest.raises(NoCurrentPractice):
-        ASKED[query](own)
+    for query, ask in ASKED.items():
+        with subtests.test(query.__name__):
+            with inside(own.case):
+                assert holds(ask(own))
+            with inside(other):
+                assert not holds(ask(own))
+            with pytest.raises(NoCurrentPractice):
+                ask(own)
 
 
 FOREIGN_ID: dict[Callable[..., object], Callable[[Everything, Everything], object]] = {
@@ -370,12 +369,13 @@ FOREIGN_ID: dict[Callable[..., object], Callable[[Everything, Everything], objec
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("query", FOREIGN_ID, ids=lambda one: one.__name__)
-def test_the_id_of_another_case_file_of_the_same_practice_finds_nothing(query: Callable[..., object]) -> None:
+def test_the_id_of_another_case_file_of_the_same_practice_finds_nothing(subtests: pytest.Subtests) -> None:
     therapist = a_therapist()
     mine, theirs = a_full_case(therapist), a_full_case(therapist)
     with inside(therapist):
-        assert not holds(FOREIGN_ID[query](mine, theirs))
+        for query, ask in FOREIGN_ID.items():
+            with subtests.test(query.__name__):
+                assert not holds(ask(mine, theirs))
 
 
 @pytest.mark.django_db

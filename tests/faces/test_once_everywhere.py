@@ -77,6 +77,7 @@ NOTHING_STORED = {
         "a stranger's page, which nobody here opens; scheduling/actions/test_booking and test_inquiring do each twice",
     ),
     "t/<str:token>/": "comes by mail; tests/faces/test_coming.py posts it twice",
+    "o/<str:token>/": "comes by mail; tests/faces/test_offered.py posts it twice",
     "desk/calendar/zone/": "what the browser says of its clock is kept in its session",
     **dict.fromkeys(
         ("desk/settings/hours/", "desk/settings/formats/", "desk/settings/booking-page/"),
@@ -151,7 +152,12 @@ def of_times(case: CaseFile) -> list[str]:
     day = TODAY + timedelta(days=20)
     session = a_session(of=case, service=service, start=at_hour(12, day=day))
     time, chosen = f"/me/times/{session.pk}/", at_hour(16, day=day)
-    return [f"{time}off/", f"{time}move/?day={day}", f"/me/times/new/{service.pk}/sure/?start={chosen}"]
+    return [
+        f"{time}off/",
+        f"{time}move/?day={day}",
+        f"/me/times/list/{service.pk}/",
+        f"/me/times/new/{service.pk}/sure/?start={chosen}",
+    ]
 
 
 def what_is_typed(world: World, other: str) -> Typed:
@@ -182,6 +188,8 @@ def what_is_typed(world: World, other: str) -> Typed:
         (f"{security}lock/", "minutes"): "44",
         (f"{security}password/", "password"): "another long enough pass phrase",
         ("me/settings/ways/lock/", "minutes"): "44",
+        ("desk/calendar/waiting/", "number"): other,
+        ("desk/calendar/waiting/", "service"): str(world.service),
         ("me/settings/ways/passkeys/<uuid:passkey_id>/", "name"): "Another name",
         ("me/entries/<uuid:entry_id>/correct/", "notice"): "Put right.",
     }

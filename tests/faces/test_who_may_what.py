@@ -16,7 +16,7 @@ from django.urls import URLPattern, get_resolver
 from evenhand.domain.cases.access.actions import end_membership, grant_access
 from evenhand.domain.custody.actions.deleting import delete_case
 from evenhand.domain.custody.models import Deletion
-from evenhand.domain.scheduling.models import BusyFeed
+from evenhand.domain.scheduling.models import BusyFeed, WaitingPlace
 from evenhand.faces.components.signing_in import PROVED
 from evenhand.foundation.accounts.joining.models import ColleagueInvitation
 from evenhand.foundation.accounts.signed_in.actions import note_signed_in
@@ -52,12 +52,12 @@ FOR_WHO_DECIDES = {"access", "keeping", "delete_case", "deletion"}
 FOR_ONESELF = {"factor", "remove", "end"}
 """Of signing in: a passkey and a browser of the therapist, which nobody else can name."""
 FOR_WHOSE_CALENDAR_IT_IS = {
-    "service", "end_service", "service_hours", "remove_calendar", "appointment",
+    "service", "end_service", "service_hours", "remove_calendar", "appointment", "remove_waiting",
 }  # fmt: skip
 
 OF_NO_CASE = {"inquiry", "accept_inquiry", "decline_inquiry", "delete_inquiry"}
 """A stranger's request, which no colleague shares: there is no case file yet."""
-FOR_CLIENTS_OF_ONE_THERAPIST = {"new_time", "sure_time"}
+FOR_CLIENTS_OF_ONE_THERAPIST = {"new_time", "sure_time", "wait"}
 """Of booking: a service is offered to every client of its therapist."""
 FOR_THEMSELVES = FOR_WHOSE_CALENDAR_IT_IS | OF_NO_CASE
 
@@ -76,6 +76,7 @@ class World:
     session: UUID
     service: UUID
     feed: UUID
+    wait: UUID
     proof: Deletion
     keys_of_therapist: tuple[UUID, UUID]
     keys_of_client: tuple[UUID, UUID]
@@ -123,7 +124,8 @@ def a_world() -> World:
     noted, inquiry = scheduled.noted, scheduled.inquiry.pk
     with inside(full.case):
         feed = BusyFeed.objects.get(member=therapist).pk
-    in_calendar = (inquiry, noted.pk, noted.service_id, feed)
+        wait = WaitingPlace.objects.get(case=full.case).pk
+    in_calendar = (inquiry, noted.pk, noted.service_id, feed, wait)
     return World(full, colleague, invitation, letter, *in_calendar, proof, keys_of_therapist, keys_of_client, people)
 
 
@@ -160,7 +162,7 @@ def address_of(route: str, things: dict[str, object]) -> str:
 THINGS = (
     "entry", "entry_id", "assignment_id", "address",
     "member_id", "invitation_id", "deletion_id", "factor_id", "passkey_id", "place_id",
-    "effect_id", "service_id", "inquiry_id", "session_id", "feed_id",
+    "effect_id", "service_id", "inquiry_id", "session_id", "feed_id", "wait_id",
 )  # fmt: skip
 
 
@@ -169,7 +171,7 @@ def real(route: str, world: World) -> str:
     passkey, place = world.keys_of_client if route.startswith("me/") else world.keys_of_therapist
     people = (world.colleague.pk, world.invitation.pk, world.proof.pk)
     ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, *people)
-    others = (world.letter, world.service, world.inquiry, world.session, world.feed)
+    others = (world.letter, world.service, world.inquiry, world.session, world.feed, world.wait)
     things = dict(zip(THINGS, (*ids, passkey, passkey, place, *others), strict=True))
     return address_of(route, {"number": one.case.number, **things})
 

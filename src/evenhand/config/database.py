@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from evenhand.config.starting import CannotStart, database_problem
-from evenhand.config.whole_steps import take_every_step
+from evenhand.foundation.whole_steps import take_every_step
 
 MIGRATING = 4_150_823
 """The number of PostgreSQL's advisory lock under which one machine migrates and the others wait."""

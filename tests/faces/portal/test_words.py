@@ -12,6 +12,7 @@ from django.test import Client
 
 from evenhand.domain.scheduling.models import BookingPage
 from evenhand.domain.worksheets.schedule import Rhythm
+from tests.domain.acts_of_waiting import an_offer
 from tests.faces.locked import JSON, in_the_space, lock_now
 from tests.factories import (
     NOW,
@@ -137,8 +138,10 @@ def pages_of_times() -> dict[str, str]:
     addresses = [
         *("/me/", "/me/times/", "/me/times/?off", one, f"{one}?booked", f"{one}?moved", f"{one}?changed"),
         *(f"{one}off/", f"{one}move/", f"/me/times/{close.pk}/", f"/me/times/{together.pk}/", new, f"{new}?view=list"),
+        *(f"/me/times/list/{service.pk}/", "/me/times/?waits", "/me/times/?left"),
         *(f"/me/times/new/{group.pk}/", f"{new}sure/?start={at_hour(15, day=day)}"),
     ]
+    an_offer(case, service=service)
     found = {f"{address} of times": browser.get(address).text for address in addresses}
     taken_start = {"start": int(taken.starts_at.timestamp()), "seen": "0", "key": "x"}
     found |= {f"too late: {page}": browser.post(page, taken_start).text for page in (f"{one}move/", f"{new}sure/")}

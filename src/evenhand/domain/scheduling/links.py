@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 
 from evenhand.domain.cases.models import CaseFile
-from evenhand.domain.scheduling.models import AHEAD, Seat, Session, State
+from evenhand.domain.scheduling.models import AHEAD, Seat, Session, State, WaitingOffer
 from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
 from evenhand.foundation.outbox.words import Ways
 from evenhand.foundation.practices.context import practice_context
@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     SEE = "s"
     MOVE = "m"
     CANCEL = "c"
+    OFFER = "o"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,10 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a link says before anything is looked up: in whose practice, who comes, and what for."""
+    """What a link says before anything is looked up: in whose practice, who comes, and what for.
+
+    Of an offer to somebody who waits, `coming_id` is the offer's.
+    """
 
     practice_id: UUID
     coming_id: UUID
@@ -79,7 +83,16 @@ def _signer() -> Signer:
 
 def token_for(coming: Coming, purpose: Purpose) -> str:
     """Return the secret part of a link."""
-    plain = coming.session.practice_id.bytes + coming.pk.bytes + purpose.encode()
+    return _signed(coming.session.practice_id, coming.pk, purpose)
+
+
+def offer_address(offer: WaitingOffer) -> str:
+    """Return the address under which an offer is taken or let go."""
+    return f"{settings.PUBLIC_ADDRESS}/o/{_signed(offer.practice_id, offer.pk, Purpose.OFFER)}/"
+
+
+def _signed(practice_id: UUID, coming_id: UUID, purpose: Purpose) -> str:
+    plain = practice_id.bytes + coming_id.bytes + purpose.encode()
     return _signer().sign(base64.urlsafe_b64encode(plain).decode().rstrip("="))
 
 

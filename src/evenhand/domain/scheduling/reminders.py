@@ -95,6 +95,15 @@ def reminder_moment(*, start: datetime, hours: int, zone: ZoneInfo, quiet_from: 
     return begun - BEFORE_QUIET
 
 
+def after_quiet(at: datetime, *, zone: ZoneInfo, quiet_from: time, quiet_until: time) -> datetime:
+    """Return a moment at which somebody may be written to: this one, or the end of their quiet hours. In UTC."""
+    local = at.astimezone(zone)
+    if not _is_quiet(local.time(), quiet_from, quiet_until):
+        return at.astimezone(UTC)
+    over = _wall(local, quiet_until, zone)
+    return over if over > at else _wall(local + timedelta(days=1), quiet_until, zone)
+
+
 def _is_quiet(clock: time, quiet_from: time, quiet_until: time) -> bool:
     if quiet_from <= quiet_until:
         return quiet_from <= clock < quiet_until

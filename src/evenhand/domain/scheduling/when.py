@@ -28,6 +28,14 @@ def in_words(*, start: datetime, end: datetime, zone: str, home: str, calendar: 
     return f"{said} ({day}{_clock(there, twelve)} {_place(home)} time)"
 
 
+def clock_in_words(at: datetime, *, zone: ZoneInfo, calendar: Calendar | None = None) -> str:
+    """Return a moment such as "Tuesday 24 November 2026, 14:30" on the clock of a zone, in a calendar's formats."""
+    dates = Calendar.DateFormat(calendar.date_format) if calendar else Calendar.DateFormat.DAY_FIRST
+    twelve = calendar is not None and calendar.time_format == Calendar.TimeFormat.HOURS_12
+    here = at.astimezone(zone)
+    return f"{_day(here.date(), dates)}, {_clock(here, twelve)}"
+
+
 def _day(day: date, dates: Calendar.DateFormat) -> str:
     if dates is Calendar.DateFormat.ISO:
         return f"{day:%A} {day.isoformat()}"

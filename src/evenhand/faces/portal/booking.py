@@ -82,7 +82,7 @@ def sure_time(request: ClientRequest, service_id: UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("portal:new_time", args=[service.pk]))
     if request.method != "POST":
         return _ask(request, service, start, clock, key=new_id())
-    key = _key_in(request)
+    key = key_in(request)
     try:
         session = book_by_oneself(
             service=service,
@@ -100,7 +100,7 @@ def sure_time(request: ClientRequest, service_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('portal:time', args=[session.pk])}?booked")
 
 
-def _key_in(request: ClientRequest) -> UUID:
+def key_in(request: ClientRequest) -> UUID:
     """Return the key that the page brought along; what is no key is a press of its own."""
     try:
         return UUID(request.POST.get("key", ""))

@@ -21,8 +21,8 @@ from evenhand.domain.scheduling.actions import (
     give_up_seat,
     set_state,
 )
-from evenhand.domain.scheduling.links import Coming
-from evenhand.domain.scheduling.models import AHEAD, State
+from evenhand.domain.scheduling.links import Coming, offer_address
+from evenhand.domain.scheduling.models import AHEAD, State, WaitingOffer, WaitingPlace
 from evenhand.domain.scheduling.queries.offered import (
     formats_for_client,
     how_to_reach,
@@ -30,9 +30,11 @@ from evenhand.domain.scheduling.queries.offered import (
     time_of_client,
     times_ahead,
 )
+from evenhand.domain.scheduling.queries.waiting import offers_open, waits_of
 from evenhand.faces.components.clock_words import ClockWords
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.starts import seen_typed
+from evenhand.faces.components.wishes import chosen_before, in_words
 
 STANDING = {
     State.REQUESTED: "You asked for this time. It is kept for you until you get an answer.",
@@ -47,6 +49,8 @@ NEWS = {
     "booked": "Done. You find it here and under “My times”.",
     "moved": "Done. This is your time now.",
     "off": "Done. The time is free again.",
+    "waits": "Done. You are on the list. We write to you when a time is free.",
+    "left": "Done. You are off the list.",
     "changed": "This time was changed a moment ago. This is how it stands now.",
 }
 """What a page says after an act, by the word in its address."""
@@ -99,10 +103,23 @@ def times(request: ClientRequest) -> HttpResponse:
     context = {
         "news": news_in(request),
         "coming": [shown(one, clock, home=home) for one in coming],
+        "offers": [_offered(one, clock, home=home) for one in offers_open(case=request.case, at=clock.now)],
+        "waits": [(one, _wish(one)) for one in waits_of(case=request.case)],
         "services": services_for_client(case=request.case),
         "how_to_reach": how_to_reach(),
     }
     return render(request, "portal/times.html", context)
+
+
+def _offered(offer: WaitingOffer, clock: ClockWords, *, home: str) -> tuple[str, str, str]:
+    """Return a time that is kept for a client who waits: where it is taken, when it is, and until when it is kept."""
+    elsewhere = clock.elsewhere(offer.starts_at, home)
+    when = f"{clock.span(offer.starts_at, offer.ends_at)}, {clock.place}{f' ({elsewhere})' if elsewhere else ''}"
+    return offer_address(offer), when, clock.moment(offer.until)
+
+
+def _wish(place: WaitingPlace) -> str:
+    return in_words(chosen_before(place.weekdays, place.from_minute, place.until_minute))
 
 
 def time_or_404(request: ClientRequest, session_id: UUID) -> Coming:

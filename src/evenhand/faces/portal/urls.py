@@ -20,6 +20,7 @@ from evenhand.faces.portal import (
     sending,
     tapping,
     times,
+    waiting,
     ways,
     writing,
 )
@@ -53,6 +54,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("times/", times.times, name="times"),
     path("times/new/<uuid:service_id>/", booking.new_time, name="new_time"),
     path("times/new/<uuid:service_id>/sure/", booking.sure_time, name="sure_time"),
+    path("times/list/<uuid:service_id>/", waiting.wait, name="wait"),
+    path("times/list/<uuid:wait_id>/off/", waiting.wait_no_more, name="wait_no_more"),
     path("times/<uuid:session_id>/", times.one_time, name="time"),
     path("times/<uuid:session_id>/off/", times.call_off, name="call_off"),
     path("times/<uuid:session_id>/move/", booking.move_time, name="move_time"),

@@ -146,6 +146,15 @@ def time_ahead(*, when: str, ways: Ways) -> Message:
     return Message("Your time is coming up", f"Hello,\n\nyour time is coming up:\n\n{when}\n\n{ways.text}")
 
 
+def time_offered(*, when: str, until: str, link: str) -> Message:
+    """Return the message that a time is free and kept for somebody until a moment."""
+    return Message(
+        "A time is free",
+        f"Hello,\n\nthis time is free now:\n\n{when}\n\nIt is kept for you until {until}. "
+        f"Here you can take it or let it go:\n\n{link}\n\n{NOT_EXPECTED}\n",
+    )
+
+
 def not_this_time(*, link: str) -> Message:
     """Return the message that a stranger's request cannot be met; its link leads to numbers that always answer."""
     return Message(

@@ -17,7 +17,7 @@ from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.custody.models import Deletion, LegalHold, Move
 from evenhand.domain.custody.queries.holding import holds_in_force
 from evenhand.domain.custody.tables import TABLES
-from evenhand.domain.scheduling.models import Seat, Session
+from evenhand.domain.scheduling.models import Seat, Session, WaitingOffer
 from evenhand.domain.worksheets.models import Assignment
 from evenhand.foundation.accounts.models import ClientAccount, Invitation
 from evenhand.foundation.accounts.signed_in.actions import end_all_sign_ins
@@ -131,5 +131,7 @@ def _delete_messages_of(case: CaseFile) -> int:
     for model in (Session, Seat):
         for one in model.objects.filter(case=case).values_list("pk", flat=True):
             conditions.append(Q(key__startswith=f"told:{one}:") | Q(key__startswith=f"remind:{one}:"))
+    for one in WaitingOffer.objects.filter(case=case).values_list("pk", flat=True):
+        conditions.append(Q(key__in=(f"offered:{one}", f"offer-over:{one}")))
     some_at_a_time = (conditions[first : first + AT_ONCE] for first in range(0, len(conditions), AT_ONCE))
     return sum(OutboxRow.objects.filter(reduce(or_, some)).delete()[0] for some in some_at_a_time)

@@ -27,6 +27,15 @@ from evenhand.domain.scheduling.actions.series import (
 )
 from evenhand.domain.scheduling.actions.services import add_service, change_service, end_service, set_week
 from evenhand.domain.scheduling.actions.shared_calendar import revoke_shared_calendar, share_calendar
+from evenhand.domain.scheduling.actions.waiting import (
+    OfferGone,
+    end_offer,
+    leave_list,
+    offer_freed,
+    pass_offer,
+    take_offer,
+    wait_for,
+)
 
 __all__ = [
     "AddressTaken",
@@ -36,6 +45,7 @@ __all__ = [
     "NotPossible",
     "NoteChanged",
     "NoteWords",
+    "OfferGone",
     "Scope",
     "SlotGone",
     "TooLate",
@@ -53,6 +63,7 @@ __all__ = [
     "clear_day",
     "clear_week",
     "decline",
+    "end_offer",
     "end_service",
     "forget_inquiry",
     "give_up_seat",
@@ -60,9 +71,12 @@ __all__ = [
     "hold_slot",
     "inquire",
     "keep_note",
+    "leave_list",
     "make_series",
     "move",
     "move_in_series",
+    "offer_freed",
+    "pass_offer",
     "read_feed",
     "release_hold",
     "remove_feed",
@@ -75,4 +89,6 @@ __all__ = [
     "share_calendar",
     "take_days_off",
     "take_hours_off",
+    "take_offer",
+    "wait_for",
 ]

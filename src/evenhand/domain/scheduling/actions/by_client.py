@@ -27,13 +27,13 @@ def book_by_oneself(*, service: Service, start: int, case: CaseFile, key: str, b
     One transaction; the same key gives the same session and is counted once. Raises SlotGone with the nearest free
     slots, BookedEnough, and NotPossible for a service that is not offered to this client; nothing is stored then.
     """
+    if not service.for_clients or service.therapist_id != case.therapist_id or case.closed_at is not None:
+        raise NotPossible
     with transaction.atomic():
         lock_calendar(therapist_id=service.therapist_id, at=at)
         known = known_booking(key=key, case_id=case.pk) or _known_group(key, case)
         if known is not None:
             return known
-        if not service.for_clients or service.therapist_id != case.therapist_id or case.closed_at is not None:
-            raise NotPossible
         _check_number(case, by, at)
         return book(service=service, start=start, case=case, key=key, by=by, at=at)
 

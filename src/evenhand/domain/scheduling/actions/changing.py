@@ -9,6 +9,7 @@ from django.db import transaction
 
 from evenhand.domain.scheduling.actions.problems import ChangedMeanwhile, NotPossible, TooLate
 from evenhand.domain.scheduling.actions.taking import guard_again, lock_calendar, take
+from evenhand.domain.scheduling.freed import note_freed
 from evenhand.domain.scheduling.links import Coming
 from evenhand.domain.scheduling.messages import everybody_coming
 from evenhand.domain.scheduling.models import AHEAD, GUARDING, Seat, Session, SessionChange, State
@@ -56,12 +57,14 @@ def move(*, session: Session, start: int, seen: int, by: Actor, at: datetime, mi
             raise NotPossible
         _check_deadline(row, by, at)
         before = row.starts_at, row.state
+        ended_before = row.ends_at
         row.starts_at = moment_of(start)
         row.ends_at = row.starts_at + length
         if by.kind is not ActorKind.THERAPIST and row.service.needs_approval:
             row.state = State.REQUESTED
         guard_again(row)
         _store(row, *before, everybody_coming(row), act="session.moved", by=by, at=at)
+        note_freed(row, start=before[0], end=ended_before, at=at)
         return row
 
     return take(
@@ -99,6 +102,8 @@ def set_state(*, session: Session, state: State, seen: int, by: Actor, at: datet
         if not row.guards:
             Seat.objects.filter(session=row, guards=True).update(guards=False, state=state, changed_at=at)
         _store(row, *before, coming, act=ACTS[state], by=by, at=at)
+        if not row.guards:
+            note_freed(row, start=row.starts_at, end=row.ends_at, at=at)
     return row
 
 

@@ -23,6 +23,8 @@ Pairs = Sequence[Sequence[Sequence[int]]]
 _KEPT = frozenset({"id", "practice", "therapist", "key", "made_at", "ended_at"})
 CHANGEABLE = frozenset(field.name for field in Service._meta.concrete_fields) - _KEPT
 """What of a service can be changed after it was made."""
+SHORTEST_OFFER = 30
+"""Minutes for which a time is kept at least for somebody who waits."""
 
 
 def add_service(*, therapist: Member, key: str, by: Actor, at: datetime, **values: Any) -> Service:
@@ -70,6 +72,8 @@ def _set(row: Service, values: dict[str, Any]) -> None:
         raise RuleProblem("Give the service a name.")
     if not 1 <= row.least_seats <= row.seats:
         raise RuleProblem("A group takes place from one seat on, and never needs more than it has.")
+    if row.offer_lasts < SHORTEST_OFFER:
+        raise RuleProblem(f"Whoever waits has at least {SHORTEST_OFFER} minutes to take a time.")
     checked(worked_out(service=row))
 
 

@@ -35,7 +35,8 @@ def hold_for_stranger(*, service: Service, start: int, network: str, browser: st
     holder = holder_of(network=network, browser=browser)
     with transaction.atomic():
         lock_calendar(therapist_id=service.therapist_id, at=at)
-        held = Session.objects.filter(state=State.HOLD, held_until__gt=at).exclude(key=f"hold:{holder}")
+        held = Session.objects.filter(state=State.HOLD, held_until__gt=at, key__startswith="hold:")
+        held = held.exclude(key=f"hold:{holder}")
         if held.filter(key__startswith=f"hold:{network}.").count() >= MOST_HOLDS or held.count() >= MOST_HOLDS_OF_ALL:
             raise HoldsEnough
         return hold_slot(service=service, start=start, holder=holder, at=at, has_lock=True)

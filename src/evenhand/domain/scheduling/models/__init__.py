@@ -9,7 +9,7 @@ from evenhand.domain.scheduling.models.calendars import (
     WeekHours,
 )
 from evenhand.domain.scheduling.models.feeds import BusyFeed, BusyTime, SharedCalendar
-from evenhand.domain.scheduling.models.inquiries import Inquiry, InquiryContact, WaitingPlace
+from evenhand.domain.scheduling.models.inquiries import Inquiry, InquiryContact
 from evenhand.domain.scheduling.models.notes import PrivateNote, SessionNote
 from evenhand.domain.scheduling.models.services import Service
 from evenhand.domain.scheduling.models.sessions import (
@@ -21,6 +21,7 @@ from evenhand.domain.scheduling.models.sessions import (
     SessionChange,
     State,
 )
+from evenhand.domain.scheduling.models.waiting import WaitingOffer, WaitingPlace
 
 __all__ = [
     "AHEAD",
@@ -43,6 +44,7 @@ __all__ = [
     "SharedCalendar",
     "State",
     "TimeOff",
+    "WaitingOffer",
     "WaitingPlace",
     "WeekHours",
 ]

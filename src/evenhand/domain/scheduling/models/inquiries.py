@@ -1,12 +1,10 @@
-"""What a stranger asks for, and clients who wait for a time."""
+"""What a stranger asks for, and how to reach them."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from evenhand.domain.cases.models import CaseModel
-from evenhand.domain.scheduling.models.services import Service
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.fields import VaultTextField
@@ -61,30 +59,3 @@ class InquiryContact(TenantModel):
     def __str__(self) -> str:
         """Return the id, never an address."""
         return f"inquiry contact {self.pk}"
-
-
-class WaitingPlace(CaseModel):
-    """A client who waits for a time of a service; the longest waiting is asked first.
-
-    `weekdays` are those that suit (0 is Monday; empty: all), `from_minute` and `until_minute` the part of a local day.
-    """
-
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+")
-    weekdays = models.JSONField(default=list)
-    from_minute = models.PositiveSmallIntegerField(default=0)
-    until_minute = models.PositiveSmallIntegerField(default=24 * 60)
-    since = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-    key = models.CharField(max_length=64)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["practice", "key"], name="waiting_key_once"),
-            models.UniqueConstraint(
-                fields=["case", "service"], condition=models.Q(ended_at=None), name="waits_once_for_a_service"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        """Return the id."""
-        return f"waiting {self.pk}"

@@ -15,7 +15,9 @@ class Service(TenantModel):
     """A kind of session of one therapist, with the rules by which it can be booked; lengths are minutes.
 
     Strangers see it where `for_strangers`, clients where `for_clients`; a therapist plans all of them. Sessions keep
-    the length and buffers they were booked with. A service that ended is offered no more and keeps its sessions.
+    the length and buffers they were booked with. A time that becomes free is offered to those who wait for it, kept for
+    each for `offer_lasts`, and to nobody later than `offer_until` before it begins. A service that ended is offered no
+    more and keeps its sessions.
     """
 
     therapist = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="services")
@@ -39,6 +41,8 @@ class Service(TenantModel):
     for_strangers = models.BooleanField(default=False)
     for_clients = models.BooleanField(default=True)
     cancel_until = models.PositiveIntegerField(default=24 * 60)
+    offer_until = models.PositiveIntegerField(default=24 * 60)
+    offer_lasts = models.PositiveIntegerField(default=4 * 60)
     key = models.CharField(max_length=64)
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

@@ -66,7 +66,9 @@ def who_comes(session: Session) -> str:
         return f"Group, {getattr(session, 'sitting', 0)} of {session.seats}"
     if session.case is not None:
         return display_name(session.case)
-    return "Being booked" if session.state == State.HOLD else "New inquiry"
+    if session.state != State.HOLD:
+        return "New inquiry"
+    return "Kept for the waiting list" if session.key.startswith("offer:") else "Being booked"
 
 
 def minutes_on(clock: ClockWords, day: date, start: datetime, end: datetime) -> tuple[int, int] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from evenhand.domain.scheduling.actions.services import SHORTEST_OFFER
 from evenhand.domain.scheduling.models import Service
 from evenhand.domain.scheduling.slots.rules import LONGEST, LONGEST_BUFFER
 
@@ -23,6 +24,8 @@ STARTING: dict[str, str] = {
     "after": "10",
     "notice": "24",
     "cancel_until": "24",
+    "offer_until": "24",
+    "offer_lasts": "4",
     "window_days": "60",
     "window_working": "",
     "window_first": "",
@@ -47,6 +50,8 @@ MINUTES = {
 HOURS = {
     "notice": "Enter how many hours ahead it has to be booked, from 0 to 2160.",
     "cancel_until": "Enter until how many hours before it can be cancelled online, from 0 to 2160.",
+    "offer_until": "Enter until how many hours before it a free time is offered to who waits, from 0 to 2160.",
+    "offer_lasts": "Enter for how many hours a free time is kept for who waits, from 0.5 to 2160.",
 }
 TICKS = ("needs_approval", "for_clients", "for_strangers", "window_working")
 LENGTHS = {"name": 120, "words": 2000, "place": 300}
@@ -113,6 +118,8 @@ def _together(values: Mapping[str, object]) -> list[tuple[str, str]]:
     first, last = values["window_first"], values["window_last"]
     if isinstance(first, date) and isinstance(last, date) and last < first:
         return [("window_last", "The last day is not before the first one.")]
+    if _whole(values["offer_lasts"]) < SHORTEST_OFFER:
+        return [("offer_lasts", HOURS["offer_lasts"])]
     if _whole(values["offset"]) >= _whole(values["step"]):
         return [("offset", "The shift is shorter than the time between two starts.")]
     if _whole(values["least_seats"]) > _whole(values["seats"]):

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DataError, IntegrityError, ProgrammingError, connection, models, transaction
-from django.db.migrations.executor import MigrationExecutor
 
 from evenhand.foundation.archive.backup.contents import read_cell
 from evenhand.foundation.archive.backup.manifest import Step
@@ -17,6 +16,7 @@ from evenhand.foundation.archive.backup.sealed_file import BackupRefused
 from evenhand.foundation.practices.context import outside_practices, practice_context
 from evenhand.foundation.practices.models import Practice
 from evenhand.foundation.vault.models import Shredding, WrappedKey
+from evenhand.foundation.whole_steps import WholeSteps
 
 Row = list[Any]
 _PRACTICES = Practice._meta.db_table
@@ -109,7 +109,7 @@ def _cells(ring: Iterable[Stretch], table: str, column: str) -> Iterator[Any]:
 
 def _tables_at(steps: Iterable[Step]) -> dict[str, _Table]:
     """Bring the database to the schema of these steps; return its tables."""
-    executor = MigrationExecutor(connection)
+    executor = WholeSteps(connection)
     taken = set(steps)
     ends = [
         step
@@ -120,7 +120,7 @@ def _tables_at(steps: Iterable[Step]) -> dict[str, _Table]:
         )
     ]
     executor.migrate(ends)
-    state = MigrationExecutor(connection).loader.project_state(ends)
+    state = executor.loader.project_state(ends)
     found = state.apps.get_models(include_auto_created=True)
     files = {field.related_model for model in found for field in model._meta.concrete_fields if field.name == "case"}
     return {model._meta.db_table: _table(model, is_case=model in files) for model in found}

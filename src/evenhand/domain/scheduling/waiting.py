@@ -1,0 +1,53 @@
+"""The rules of the waiting list: which times suit somebody who waits, and until when one is kept for them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+DAY = 24 * 60
+WEEK = 7
+
+
+class WishProblem(ValueError):
+    """What somebody wishes for makes no sense; the words say what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The weekdays that suit (0 is Monday; none: all), and the minutes of the local day between which it may begin."""
+
+    weekdays: frozenset[int] = frozenset()
+    from_minute: int = 0
+    until_minute: int = DAY
+
+
+def wished(*, weekdays: Collection[int], from_minute: int, until_minute: int) -> Wish:
+    """Return a wish; raises WishProblem for one that no time can suit."""
+    if not all(0 <= day < WEEK for day in weekdays):
+        raise WishProblem("A week has seven days.")
+    if not 0 <= from_minute < until_minute <= DAY:
+        raise WishProblem("A part of a day ends after it began.")
+    return Wish(frozenset(weekdays), from_minute, until_minute)
+
+
+def suits(wish: Wish, start: int, zone: ZoneInfo) -> bool:
+    """Return whether a time that begins at `start`, in seconds of UTC, suits a wish on the clock of a zone."""
+    local = datetime.fromtimestamp(start, zone)
+    minute = local.hour * 60 + local.minute
+    on_day = not wish.weekdays or local.weekday() in wish.weekdays
+    return on_day and wish.from_minute <= minute < wish.until_minute
+
+
+def kept_until(*, start: int, told_at: datetime, lasts: int, not_later: int) -> datetime | None:
+    """Return until when a time is kept for somebody who is told of it at `told_at`; None when that is too late.
+
+    `lasts` and `not_later` are minutes: how long it is kept, and how long before the start it is offered at the latest.
+    It is kept no longer than until it begins.
+    """
+    begins = datetime.fromtimestamp(start, UTC)
+    if begins - told_at < timedelta(minutes=not_later) or begins <= told_at:
+        return None
+    return min(told_at + timedelta(minutes=lasts), begins)
