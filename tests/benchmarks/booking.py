@@ -1,8 +1,9 @@
-"""What it costs to book over HTTP in a practice with 9,500 stored sessions: a day, a month, the page, a booking."""
+"""What it costs to book over HTTP with 9,500 stored sessions: a day, a month, the page, a booking; and rivals."""
 
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from evenhand.config.database import migrate, set_up_django
 from evenhand.config.listening import listen
 from evenhand.config.starting import prepare_places
 from tests.benchmarks.figures import Figure, all_hold, percentile, table
-from tests.benchmarks.load import HOST, Ask
+from tests.benchmarks.load import HOST, MOST_REQUESTS, Ask
 from tests.benchmarks.measure import BARE, checked, disturbance, processor_ms
 from tests.benchmarks.server import WARMING, Server, running_server
 
@@ -30,6 +31,9 @@ BUDGETS = {"a day's times": 2, "a month's times": 4, "the booking page": 4, "a b
 MOST_BYTES = 60_000
 MOST_MS_BETWEEN = 5
 """Two hundred bookings a second."""
+DAYS = 150
+RIVALS, SLOTS, EACH, RIVALS_AT_ONCE = 10_000, 200, 50, 200
+MOST_MS_OF_A_RIVAL = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class Stand:
     month: Ask
     day: Ask
     bookings: list[Ask]
+    rivals_for_one: list[Ask]
+    rivals_for_many: list[Ask]
 
 
 def fill(now: datetime) -> Stand:
@@ -53,7 +59,7 @@ def fill(now: datetime) -> Stand:
         of=case.therapist,
         duration=QUARTER,
         step=QUARTER,
-        window_days=120,
+        window_days=DAYS,
         for_strangers=True,
         needs_approval=True,
         at=now,
@@ -61,7 +67,7 @@ def fill(now: datetime) -> Stand:
     with inside(case):
         BookingPage.objects.create(slug="quiet-street", is_open=True, changed_at=now)
         first = int(now.timestamp())
-        free = [slot.start for slot in slots_between(service=service, start=first, end=first + 120 * 86_400, at=now)]
+        free = [slot.start for slot in slots_between(service=service, start=first, end=first + DAYS * 86_400, at=now)]
         ahead = free[1::2]
         before = [first // 900 * 900 - 900 * number for number in range(1, STORED - len(ahead) + 1)]
         Session.objects.bulk_create([_a_session(case, service, start, now) for start in (*before, *ahead)])
@@ -81,6 +87,7 @@ def _a_session(case: CaseFile, service: Service, start: int, now: datetime) -> S
 def _asks(service: Service, free: list[int], now: datetime) -> Stand:
     from django.urls import reverse
 
+    wanted, free = free[-SLOTS - 1 :], free[: -SLOTS - 1]
     times = reverse("booking:times", args=["quiet-street", service.pk])
     ahead = (now + 14 * DAY).date()
     ahead += timedelta(days=-ahead.weekday())  # a Monday: doors are open
@@ -89,6 +96,12 @@ def _asks(service: Service, free: list[int], now: datetime) -> Stand:
         month=Ask(f"{times}?month={ahead:%Y-%m}"),
         day=Ask(f"{times}?{urlencode({'day': ahead.isoformat(), 'part': 'day'})}"),
         bookings=[_a_booking(service, start, number) for number, start in enumerate(free)],
+        rivals_for_one=[_a_booking(service, wanted[0], 100_000 + number) for number in range(RIVALS)],
+        rivals_for_many=[
+            _a_booking(service, start, 200_000 + EACH * place + number)
+            for number in range(EACH)
+            for place, start in enumerate(wanted[1:])
+        ],
     )
 
 
@@ -138,6 +151,29 @@ def many_at_once(server: Server, stand: Stand) -> list[Figure]:
     ]
 
 
+def rivals(server: Server, stand: Stand) -> list[Figure]:
+    """Let ten thousand want one time, and fifty each of two hundred, two hundred of them at any moment."""
+    from tests.faults.rivals import deadlocks
+
+    figures: list[Figure] = []
+    before = deadlocks()
+    for name, asks, times in (("one time", stand.rivals_for_one, 1), ("many times", stand.rivals_for_many, SLOTS)):
+        answers: Counter[str] = Counter()
+        seconds: list[float] = []
+        for start in range(0, len(asks), MOST_REQUESTS):
+            found = server.together(asks[start : start + MOST_REQUESTS], clients=RIVALS_AT_ONCE)
+            answers.update(found.statuses)
+            seconds += found.seconds
+        got, lost = answers.pop("200", 0), answers.pop("409", 0)
+        figures += [
+            Figure(f"{name}: wanted by", got + lost, ""),
+            Figure(f"{name}: got too often or not at all", abs(got - times), "", 0),
+            Figure(f"{name}: any other answer", answers.total(), "", 0),
+            Figure(f"{name}: p99 of an answer", 1000 * percentile(seconds, 0.99), "ms", MOST_MS_OF_A_RIVAL),
+        ]
+    return [*figures, Figure("deadlocks", deadlocks() - before, "", 0)]
+
+
 def main() -> int:
     """Measure on the database that the environment names; return 1 when a figure misses its budget."""
     prepare_places()
@@ -158,7 +194,7 @@ def main() -> int:
     return 0 if all_hold(figures) else 1
 
 
-PARTS = {f"Booking among {STORED:,} stored sessions": costs, "Many at once": many_at_once}
+PARTS = {f"Booking among {STORED:,} stored sessions": costs, "Many at once": many_at_once, "Rivals": rivals}
 
 if __name__ == "__main__":
     sys.exit(main())

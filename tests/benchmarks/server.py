@@ -17,7 +17,7 @@ from evenhand.config.listening import port_of
 from evenhand.config.serving import answers
 from tests.benchmarks.load import HOST, Ask, Result, Writer
 
-SECONDS_OF_A_LOAD = 90
+SECONDS_OF_A_LOAD = 240
 WARMING = 8
 """Connections of the warming-up, so that both server processes get some."""
 

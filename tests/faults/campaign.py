@@ -69,7 +69,9 @@ def kills(what: str) -> Callable[[int, Path], Found]:
         )
         broken: list[str] = told["broken"]
         twice = sum("twice" in one or "two" in one for one in broken)
-        remark = f"{told['acknowledged']:,} saves and {told['sent']:,} sendings acknowledged"
+        remark = (
+            f"{told['acknowledged']:,} saves and {told['sent']:,} sendings, {told['booked']:,} bookings acknowledged"
+        )
         return Found(told["kills"], len(broken) - twice, twice, 0, remark)
 
     return run

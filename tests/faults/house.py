@@ -1,4 +1,4 @@
-"""A practice whose clients write, each on sheets that wait to be written."""
+"""A practice whose clients write, each on sheets that wait to be written, and in which strangers book."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 from evenhand.foundation.practices.models import Practice
 from tests.benchmarks.people import client_headers
 from tests.factories import TWO_REPLIES, a_case, a_draft, a_therapist, an_assignment
+from tests.faults.bookers import Shop, a_shop
 
 
 @dataclass(slots=True)
@@ -41,17 +42,18 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A practice, and for each writer the sheets that wait to be written."""
+    """A practice, for each writer the sheets that wait to be written, and the public page where strangers book."""
 
     practice: Practice
     writers: list[list[Sheet]]
+    shop: Shop
 
 
-def a_house(*, writers: int, sheets: int) -> House:
-    """Found a practice with so many clients who write, each with so many begun sheets."""
+def a_house(*, writers: int, sheets: int, times: int) -> House:
+    """Found a practice with so many clients who write, each with so many begun sheets, and times for strangers."""
     now = timezone.now()
     therapist = a_therapist(at=now)
-    house = House(therapist.practice, [])
+    house = House(therapist.practice, [], a_shop(therapist, times=times, at=now))
     for _ in range(writers):
         case = a_case(of=therapist, at=now)
         headers = client_headers(case, at=now)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
-from evenhand.domain.scheduling.actions.booking import hold_slot
+from evenhand.domain.scheduling.actions.booking import held_by, hold_slot
 from evenhand.domain.scheduling.actions.inquiring import inquire, known_inquiry
-from evenhand.domain.scheduling.actions.taking import lock_calendar
+from evenhand.domain.scheduling.actions.taking import lock_calendar, look_first
 from evenhand.domain.scheduling.models import Service, Session, State
 from evenhand.foundation.accounts.throttling.windows import count_within_an_hour
 
@@ -65,9 +66,13 @@ def ask_for_time(
     One transaction; the same key gives the same session and is counted once. Raises SlotGone and MustWait; nothing is
     stored or counted then.
     """
+    known_before = partial(known_inquiry, key=key, service=service)
+    known = look_first(service=service, start=start, at=at, moved=held_by(holder=holder), known=known_before)
+    if known is not None:
+        return known
     with transaction.atomic():
         lock_calendar(therapist_id=service.therapist_id, at=at)
-        known = known_inquiry(key=key, service=service)
+        known = known_before()
         if known is not None:
             return known
         count_within_an_hour(what="inquiry", network=network, most=MOST_REQUESTS, at=at)

@@ -85,6 +85,26 @@ def take(
         raise SlotGone(gone.why, nearest_slots(service=service, wanted=start, at=at)) from None
 
 
+def look_first(
+    *, service: Service, start: int, at: datetime, moved: Session | None, known: Callable[[], Session | None]
+) -> Session | None:
+    """Look by the rules before anything is locked, for acts that lock the calendar themselves: `take` looks again.
+
+    So those who come too late wait for nobody. Returns what the same key gave before, None for a slot that is free;
+    raises SlotGone with the nearest free slots.
+    """
+    before = known()
+    if before is not None:
+        return before
+    against = refused(service=service, start=start, at=at, apart_from=moved.pk if moved else None)
+    if against is None:
+        return None
+    before = known()  # what stands against it may be the same press, repeated and faster
+    if before is not None:
+        return before
+    raise SlotGone(against, nearest_slots(service=service, wanted=start, at=at))
+
+
 def _look(
     service: Service, start: int, at: datetime, by_rules: bool, moved: Session | None, minutes: int | None
 ) -> None:
