@@ -23,6 +23,7 @@ from django.test.utils import setup_test_environment
 from django.utils import timezone
 
 from evenhand.config.database import migrate
+from evenhand.domain.scheduling.models import BusyFeed
 from evenhand.domain.worksheets.models import Assignment
 from evenhand.faces.components.signing_in import PROVED
 from evenhand.foundation.accounts.resetting.actions import reset_sign_in
@@ -140,6 +141,7 @@ def _sealed_fields(model: type[models.Model]) -> list[VaultTextField]:
 def _filled(at: datetime) -> House:
     with frozen():
         world = a_world()
+    _no_calendar_is_due(world, at)
     work = a_therapist_at_work()
     people = {
         "nobody": Client(),
@@ -155,6 +157,12 @@ def _filled(at: datetime) -> House:
     pages = [Page(names[id(visit.browser)], visit.route, visit.address, _fields_of(visit)) for visit in found.values()]
     cookies = {who: {one.key: one.value for one in browser.cookies.values()} for who, browser in people.items()}
     return House(tuple(page for page in pages if page.fields), cookies)
+
+
+def _no_calendar_is_due(world: World, at: datetime) -> None:
+    """Let calendars outside have been read a moment ago, so that the program asks no name server where they are."""
+    with inside(world.of.case):
+        BusyFeed.objects.update(looked_at=at)
 
 
 def _just_proved(member: Member, at: datetime) -> Client:

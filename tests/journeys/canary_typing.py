@@ -13,8 +13,8 @@ from tests.canaries import Canaries
 IN_A_LONG_TEXT = 4
 """Canaries that a field of several lines gets."""
 
-KNOWN_BY = {("in/", "email"), ("in/forgotten/", "email"), ("me/in/", "email"), ("me/in/", "who")}
-"""Fields for the address or number by which somebody comes in: browsers are told what they are, and offer it again."""
+KNOWN_BY = {("in/", "email"), ("in/forgotten/", "email"), ("me/in/", "email"), ("me/in/", "who"), ("book/", "email")}
+"""Fields for the address or number by which somebody comes in or is reached: browsers are told so, and offer it."""
 
 FILLED_BY_THE_PAGE = {"username"}
 """A hidden field that tells a list of passwords whose password this is."""

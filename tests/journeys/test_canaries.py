@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Playwright
 
 from tests.canaries import found_in
+from tests.journeys.canary_booking import offered_and_asked
 from tests.journeys.canary_odd_ways import (
     INFORMATION,
     REVIEW,
@@ -36,15 +37,6 @@ NOT_TYPED = {
     "accounts.CodeApp.secret": "drawn by the program",
     "accounts.SignedIn.device": "the program's words for a browser",
     "accounts.User.email": "an address by which somebody comes in",
-    **dict.fromkeys(
-        (
-            "scheduling.BookingPage.how_to_reach", "scheduling.BookingPage.words", "scheduling.Inquiry.words",
-            "scheduling.InquiryContact.email", "scheduling.InquiryContact.phone", "scheduling.Service.name",
-            "scheduling.Service.place", "scheduling.Service.words", "scheduling.TimeOff.reason",
-            "scheduling.BusyFeed.address",
-        ),
-        "the house of this test has no calendar and no public page",
-    ),
     **dict.fromkeys(
         ("scheduling.BusyFeed.etag", "scheduling.BusyFeed.last_modified", "scheduling.BusyFeed.problem"),
         "what another host said",
@@ -79,6 +71,7 @@ def test_nothing_that_was_typed_is_found_on_any_disk(folder: Path, playwright: P
         left_open(run.typist, run.house)
         kept_on_the_phone(run.typist, run.house)
         type_into(run, run.house.pages)
+        offered_and_asked(run.typist, run.house)
         refused(run.typist, run.house)
         signed_out_meanwhile(run.typist, run.house)
         not_taken(run.typist, run.house, run.broken)
@@ -91,7 +84,10 @@ def test_nothing_that_was_typed_is_found_on_any_disk(folder: Path, playwright: P
     fields = {(route, name) for route, name in run.house.fields() if name not in FILLED_BY_THE_PAGE}
     assert fields - run.typist.typed == set()
     assert len(run.typist.canaries.places) >= 200
-    held = {column: run.typist.canaries.held_by(words) for column, words in run.opened().items()}
+    held = {
+        column: run.typist.canaries.held_by(words) | run.typist.known_by.held_by(words)
+        for column, words in run.opened().items()
+    }
     assert {column for column, found in held.items() if not found} == NOT_TYPED.keys()
 
 

@@ -189,12 +189,14 @@ def test_what_is_offered_and_when_in_every_state(desk: Page, member: Member) -> 
     refused(desk, "Save")
     desk.get_by_label("Its address ends with").fill("quiet-street")
     desk.get_by_role("button", name="Save").click()
+    expect(desk).to_have_url(re.compile(r"\?done=saved$"))
     look_on_every_screen(desk, state="saved")
     look(desk, f"{settings}calendars/", state="one that cannot be read")
     desk.get_by_label("Private address of a calendar").fill("http://example.org/a.ics")
     refused(desk, "Add the calendar")
     desk.goto(f"{settings}calendars/share/")
     desk.get_by_role("button", name="Make the link").click()
+    expect(desk.get_by_label("Link")).to_have_value(re.compile("/calendar/|\\.ics"))
     look_on_every_screen(desk, state="the link")
     with inside(member):
         assert BookingPage.objects.get().slug == "quiet-street"

@@ -1,4 +1,5 @@
-// The public booking page: asks for the browser's own clock, and tells the website around its frame how high it is.
+// The public booking page: asks for the browser's own clock, sends what was typed without leaving it in the browser's
+// list of open pages, and tells the website around its frame how high it is.
 
 const zone = document.querySelector("ev-zone");
 const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -36,6 +37,16 @@ addEventListener("popstate", () => {
   if (dayShown && location.search !== shown) location.reload();
 });
 
+document.addEventListener("submit", async (event) => {
+  const { submitter, target: form } = event;
+  if (!form.elements.words || "file" in form.dataset) return;
+  event.preventDefault();
+  const sender = await import("./sending.js").catch(() => null);
+  if (sender) return sender.send(form, submitter);
+  form.dataset.file = ""; // left to the browser
+  form.requestSubmit(submitter);
+});
+
 const framed = document.getElementById("framed");
 if (framed && parent !== window) {
   const parents = framed.dataset.parents.split(" ");
@@ -47,5 +58,5 @@ if (framed && parent !== window) {
     listeners.add(event.origin);
     tell(event.origin);
   });
-  new ResizeObserver(() => listeners.forEach(tell)).observe(document.body);
+  new ResizeObserver(() => listeners.forEach(tell)).observe(document.documentElement); // the body is another one after sending
 }
