@@ -265,6 +265,7 @@ SAMPLE: dict[Callable[..., object], Question] = {
     holding.case_moved_from: lambda one: holding.case_moved_from(move=Move.objects.first(), member=one.therapist),
     paper.on_paper: lambda one: paper.on_paper(case=one.case).entries,
     retaining.due_records: lambda one: retaining.due_records(today=TODAY),
+    retaining.due_inquiries: lambda one: retaining.due_inquiries(today=TODAY + timedelta(days=400)),
     retaining.times_of: lambda one: [time for time in retaining.times_of("GB") if time.own],
 }
 """Each query, asked for what one case file holds: something there, nothing from outside."""
@@ -305,6 +306,7 @@ ON_ROWS_IN_HAND = {
     writing.setup_in_force,
     setups.load_setups,
     retaining.due_in,
+    retaining.inquiry_due_in,
     retaining.today_of,
 }
 ASKED = (
