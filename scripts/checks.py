@@ -15,8 +15,9 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTHON = sys.executable
 PYTEST = (PYTHON, "-m", "pytest", "-q")
-SUITE = (*PYTEST, "-n", "2", "--ignore=tests/journeys", "--ignore=tests/benchmarks")
-JOURNEYS = (*PYTEST, "-n", "2", "--dist", "worksteal", "tests/journeys")
+AT_ONCE = ("-n", "2", "--dist", "worksteal")
+SUITE = (*PYTEST, *AT_ONCE, "--ignore=tests/journeys", "--ignore=tests/benchmarks")
+JOURNEYS = (*PYTEST, *AT_ONCE, "tests/journeys")
 LOOPBACK_ONLY = (PYTHON, "-m", "tests.loopback_only")
 NOT_OURS = ("DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
 ON_POSTGRESQL = (PYTHON, "-m", "tests.temporary_postgresql")

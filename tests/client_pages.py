@@ -109,6 +109,8 @@ def _times(case: CaseFile, *, at: datetime) -> dict[str, str]:
     session = a_session(of=case, service=service, start=start, at=at)
     return {
         "my times": reverse("portal:times"),
+        "reminders": reverse("portal:reminders"),
+        "wait for a time": reverse("portal:wait", args=[service.pk]),
         "one time": reverse("portal:time", args=[session.pk]),
         "call a time off": reverse("portal:call_off", args=[session.pk]),
         "move a time": reverse("portal:move_time", args=[session.pk]),

@@ -44,10 +44,27 @@ def meets_a_database(item: pytest.Item) -> bool:
     return bool(asked or item.get_closest_marker("django_db")) or item.nodeid.startswith(WHOLE_PROGRAM)
 
 
+TAKE_LONG = (
+    "tests/journeys/test_canaries.py",
+    "tests/foundation/practices/postgresql/test_canaries_on_disk.py",
+    "tests/config/test_restoring.py",
+    "tests/config/test_taking_along.py",
+    "tests/config/test_backups_under_load.py",
+    "tests/faults/test_killed.py",
+    "tests/faults/test_upgrades.py",
+    "tests/foundation/archive/rotation/test_killed.py",
+    "tests/journeys/test_own_sheet.py",
+    "tests/journeys/test_demo.py",
+    "tests/test_cli.py",
+)
+"""What begins first, so that no process is still at one of these when the others have nothing left to do."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out what meets no database: the run on SQLite has proved it."""
+    """Begin with what takes long. On PostgreSQL leave out what meets no database: the run on SQLite has proved it."""
     from django.db import connection
 
+    items.sort(key=lambda item: not item.nodeid.startswith(TAKE_LONG))
     if connection.vendor == "sqlite":
         return
     proved = [item for item in items if not meets_a_database(item)]

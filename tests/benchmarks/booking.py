@@ -25,13 +25,13 @@ STORED = 9_500
 REQUESTS = 200
 BOOKINGS, AT_ONCE, CLIENTS = 200, 1_200, 4
 DAY = timedelta(days=1)
-QUARTER = 15
+LENGTH = 30
 BUDGETS = {"a day's times": 2, "a month's times": 4, "the booking page": 4, "a booking": 6}
 """The most milliseconds of processor that a request may cost on SQLite (issue 5)."""
 MOST_BYTES = 60_000
 MOST_MS_BETWEEN = 5
 """Two hundred bookings a second."""
-DAYS = 150
+DAYS = 300
 RIVALS, SLOTS, EACH, RIVALS_AT_ONCE = 10_000, 200, 50, 200
 MOST_MS_OF_A_RIVAL = 2_000
 
@@ -49,7 +49,7 @@ class Stand:
 
 
 def fill(now: datetime) -> Stand:
-    """Fill a practice: a service of a quarter of an hour, half of its times for months ahead taken, its public page."""
+    """Fill a practice: a service of half an hour, half of its times for months ahead taken, its public page."""
     from evenhand.domain.scheduling.models import BookingPage, Session
     from evenhand.domain.scheduling.queries.slots import slots_between
     from tests.factories import a_case, a_service, inside
@@ -57,8 +57,8 @@ def fill(now: datetime) -> Stand:
     case = a_case(at=now)
     service = a_service(
         of=case.therapist,
-        duration=QUARTER,
-        step=QUARTER,
+        duration=LENGTH,
+        step=LENGTH,
         window_days=DAYS,
         for_strangers=True,
         needs_approval=True,
@@ -69,7 +69,8 @@ def fill(now: datetime) -> Stand:
         first = int(now.timestamp())
         free = [slot.start for slot in slots_between(service=service, start=first, end=first + DAYS * 86_400, at=now)]
         ahead = free[1::2]
-        before = [first // 900 * 900 - 900 * number for number in range(1, STORED - len(ahead) + 1)]
+        half_hour = LENGTH * 60
+        before = [(first // half_hour - number) * half_hour for number in range(1, STORED - len(ahead) + 1)]
         Session.objects.bulk_create([_a_session(case, service, start, now) for start in (*before, *ahead)])
     return _asks(service, free[::2], now)
 

@@ -13,11 +13,16 @@ from django.db import connection
 
 from evenhand.config.starting import CannotStart
 from evenhand.config.taking_along import opened, sealed
+from evenhand.domain.custody.actions.bringing_in import import_practice
 from tests.config.running_program import evenhand, own_places
+from tests.faults.dying_command import dies_at
 from tests.test_cli import PASSWORD
 
 pytestmark = pytest.mark.timeout(300)  # each starts the program several times, on places that are new
 FOUND = ("practice", "new", "--name", "Quiet Street", "--zone", "Europe/London", "--email", "anna@example.org")
+NEARLY_DONE = 'insert into "audit_chainend"'
+"""Every row of the file is stored by then."""
+
 OWNER = "elsewhere@example.org"
 on_one_database = pytest.mark.skipif(connection.vendor != "sqlite", reason="has been shown on SQLite")
 
@@ -32,7 +37,9 @@ def test_a_practice_goes_to_another_house(tmp_path: Path) -> None:
         assert said.code == 0, said.text
         assert "in the open: keep it encrypted" in said.text
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
-        said = evenhand("import", str(file), "--email", OWNER, places=there, stdin=PASSWORD)
+        bring = ("import", str(file), "--email", OWNER)
+        dies_at(NEARLY_DONE, *bring, places=there, stdin=PASSWORD)  # and changed nothing, as its second run shows
+        said = evenhand(*bring, places=there, stdin=PASSWORD)
         assert said.code == 0, said.text
         assert f"with {OWNER}" in said.text
         assert evenhand("audit", "verify", places=there).code == 0
@@ -43,6 +50,17 @@ def test_a_practice_goes_to_another_house(tmp_path: Path) -> None:
         assert again.code == 1
         assert "is here already" in again.text
         assert "Nothing was changed." in again.text
+    if connection.vendor == "sqlite":
+        _a_broken_import_would_be_found(tmp_path, bring)
+
+
+def _a_broken_import_would_be_found(folder: Path, bring: tuple[str, ...]) -> None:
+    """Kill an import that stores each statement by itself: what it left keeps the second one out."""
+    with own_places(folder) as places:
+        dies_at(NEARLY_DONE, *bring, places=places, stdin=PASSWORD, broken=import_practice.__module__)
+        said = evenhand(*bring, places=places, stdin=PASSWORD)
+        assert said.code == 1
+        assert "is here already" in said.text
 
 
 def test_what_cannot_be_done_is_said_and_leaves_no_file(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""How to come to each act of the waiting list."""
+"""How to come to each act of the waiting list, and to choosing reminders."""
 
 from __future__ import annotations
 
@@ -31,6 +31,13 @@ def an_offer(case: CaseFile, *, service: Service | None = None) -> WaitingOffer:
     with inside(case):
         (offer,) = actions.offer_freed(therapist_id=case.therapist_id, start=START, end=END, at=NOW)
     return offer
+
+
+@act_of(actions.choose_reminders, "reminders.chosen")
+def choosing_reminders() -> Ready:
+    case = a_case()
+    choose = partial(actions.choose_reminders, case=case, hours=[24, 2], channel="mail")
+    return Ready(case.practice_id, partial(choose, by=client_actor(case), at=LATER))
 
 
 @act_of(actions.wait_for, "waiting.joined")

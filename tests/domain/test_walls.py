@@ -69,6 +69,7 @@ FIXED_WORDS = {
     "scheduling.DateOverride": {"openings"},
     "scheduling.Inquiry": {"zone", "standing", "key", "answered_by"},
     "scheduling.Limit": {"period", "unit"},
+    "scheduling.ReminderChoice": {"hours", "channel"},
     "scheduling.Seat": {"state", "key", "booked_by"},
     "scheduling.Series": {"zone", "key", "made_by"},
     "scheduling.Service": {"key"},

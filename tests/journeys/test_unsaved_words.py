@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from evenhand.domain.worksheets.models import Submission
 from tests.factories import a_case, a_submission, a_therapist, an_assignment
@@ -44,10 +45,16 @@ def staying(page: Page) -> list[str]:
     return asked
 
 
+def open_to_write(page: Page, address: str) -> None:
+    """Open a page whose words go up with a button, and wait until it could ask: its script comes after the page."""
+    page.goto(address)
+    page.evaluate("customElements.whenDefined('ev-unsaved')")
+
+
 def test_leaving_a_correction_asks_once_something_was_typed(phone: Page, sent: Submission) -> None:
     bring_in_client(phone, sent.case)
     asked = staying(phone)
-    phone.goto(f"/me/entries/{sent.entry}/correct/")
+    open_to_write(phone, f"/me/entries/{sent.entry}/correct/")
     phone.locator("#f-situation").fill(WORDS)
     with phone.expect_event("dialog"):
         phone.get_by_role("link", name="Leave it as it is").click()
@@ -84,10 +91,30 @@ def test_a_form_that_came_back_unsaved_asks_too(desk: Page, work: Work) -> None:
     expect(desk.get_by_label("How true the rule feels")).to_have_value("400")
 
 
+def test_a_link_pressed_while_a_form_is_on_its_way_waits_and_shows_what_came_of_it(
+    phone: Page, sent: Submission
+) -> None:
+    bring_in_client(phone, sent.case)
+    asked = staying(phone)
+    on_its_way: list[Route] = []
+    correct = f"/me/entries/{sent.entry}/correct/"
+    open_to_write(phone, correct)
+    phone.route(f"**{correct}", lambda route: on_its_way.append(route))
+    phone.locator("#f-situation").fill(WORDS)
+    with phone.expect_request(lambda request: request.method == "POST"):
+        phone.get_by_role("button", name="Save").last.click(no_wait_after=True)
+    phone.get_by_role("link", name="Back").click(no_wait_after=True)
+    expect(phone.locator("#f-situation")).to_have_value(WORDS)
+    on_its_way[0].continue_()
+    expect(phone.get_by_text(WORDS)).to_be_visible()
+    expect(phone).to_have_url(re.compile(f"/me/entries/{sent.entry}/$"))
+    assert not asked
+
+
 def test_a_call_for_help_is_never_held_up(phone: Page, sent: Submission) -> None:
     bring_in_client(phone, sent.case)
     asked = staying(phone)
-    phone.goto(f"/me/entries/{sent.entry}/correct/")
+    open_to_write(phone, f"/me/entries/{sent.entry}/correct/")
     phone.locator("#f-situation").fill(WORDS)
     would_ask = "!dispatchEvent(new Event('beforeunload', {cancelable: true}))"
     assert phone.evaluate(would_ask)

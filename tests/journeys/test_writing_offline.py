@@ -100,6 +100,28 @@ def test_a_sheet_that_cannot_be_sent_as_it_is_says_so_until_somebody_looks(
     assert sent(assignment) == []
 
 
+def test_a_send_that_waited_shows_what_was_changed_elsewhere_meanwhile_before_it_goes(
+    writing: Page, line: Line, assignment: Assignment
+) -> None:
+    go_offline(writing, line)
+    writing.locator(TEXT).fill("Typed in a tunnel.")
+    expect(writing.get_by_role("status")).to_have_text(KEPT_LINE)
+    writing.goto(f"/me/w/{assignment.pk}/send/")
+    expect(writing.get_by_text("Typed in a tunnel.")).to_be_visible()
+    writing.get_by_role("button", name="Send").click()
+    expect(writing.get_by_text(GOES_OUT)).to_be_visible()
+    a_draft({"situation": "From the other phone."}, of=assignment, at=datetime.now(UTC))
+    writing.goto("/me/")
+    go_online(writing, line)
+    expect(writing.get_by_text("Some words were changed somewhere else.")).to_be_visible()
+    assert stored(assignment) == "Typed in a tunnel."
+    writing.get_by_role("link", name="Look at it").click()
+    for words in ("Typed in a tunnel.", "From the other phone."):
+        expect(writing.get_by_text(words)).to_be_visible()
+    wait_until_empty(writing, "sends")
+    assert sent(assignment) == []
+
+
 def test_words_that_were_sent_elsewhere_meanwhile_are_shown_until_their_person_removes_them(
     writing: Page, line: Line, assignment: Assignment
 ) -> None:

@@ -10,11 +10,24 @@ from django.core.mail import EmailMessage
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.scheduling import actions
-from evenhand.domain.scheduling.models import BookingPage, Session, State
+from evenhand.domain.scheduling.channels import CHANNELS, Channel
+from evenhand.domain.scheduling.models import BookingPage, ReminderChoice, Session, State
 from evenhand.domain.scheduling.reminders import reminder_moment
+from evenhand.domain.scheduling.slots.rules import RuleProblem
 from evenhand.foundation.outbox.models import OutboxRow, Outcome
 from evenhand.foundation.outbox.worker import claim, work_once
-from tests.factories import NOW, TODAY, a_case, a_service, a_session, at_hour, frozen, inside, therapist_actor
+from tests.factories import (
+    NOW,
+    TODAY,
+    a_case,
+    a_service,
+    a_session,
+    at_hour,
+    client_actor,
+    frozen,
+    inside,
+    therapist_actor,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = TODAY + timedelta(days=3)
@@ -142,6 +155,95 @@ def test_a_worker_that_dies_while_it_hands_over_reminds_nobody_twice(case: CaseF
     assert reminded(mailoutbox) == 0
     with inside(case):
         assert OutboxRow.objects.get(pk=row.pk).outcome == Outcome.MAY_HAVE_LEFT
+
+
+def chooses(case: CaseFile, hours: list[int] | None, *, at: datetime) -> None:
+    with inside(case):
+        actions.choose_reminders(case=case, hours=hours, channel="mail", by=client_actor(case), at=at)
+
+
+def test_a_client_is_reminded_at_hours_of_their_own_choice_also_of_times_that_are_set(
+    case: CaseFile, mailoutbox: Mails
+) -> None:
+    booked(case)
+    chooses(case, [48], at=NOW + HOUR)
+    for at, count in ((START - 48 * HOUR, 1), (START - 24 * HOUR, 1), (START - 2 * HOUR, 1)):
+        work(at)
+        assert reminded(mailoutbox) == count
+
+
+def test_whoever_chooses_none_gets_none_and_after_that_as_usual_again(case: CaseFile, mailoutbox: Mails) -> None:
+    booked(case)
+    chooses(case, [], at=NOW + HOUR)
+    work(START - 24 * HOUR)
+    assert reminded(mailoutbox) == 0
+    chooses(case, None, at=START - 23 * HOUR)
+    work(START - 2 * HOUR)
+    assert reminded(mailoutbox) == 1
+
+
+def test_to_and_fro_between_choices_reminds_once_and_loses_none(case: CaseFile, mailoutbox: Mails) -> None:
+    booked(case)
+    for number, hours in enumerate(([48], None, [24], [], None, [24, 2])):
+        chooses(case, hours, at=NOW + number * HOUR / 2)
+    work(START - 24 * HOUR)
+    assert reminded(mailoutbox) == 1
+    # The clock jumps back, and the choice is made once more: what has left stays where it is.
+    for hours in ([48], [24, 2]):
+        chooses(case, hours, at=START - 30 * HOUR)
+    work(START - 24 * HOUR)
+    work(START - 2 * HOUR)
+    assert reminded(mailoutbox) == 2
+
+
+def test_a_reminder_that_may_have_left_is_not_planned_again_by_a_choice(case: CaseFile, mailoutbox: Mails) -> None:
+    booked(case)
+    with inside(case):
+        OutboxRow.objects.filter(key__endswith=":24").update(outcome=Outcome.MAY_HAVE_LEFT, done_at=NOW)
+    for hours in ([2], [24, 2]):
+        chooses(case, hours, at=NOW + HOUR)
+    work(START - 24 * HOUR)
+    assert reminded(mailoutbox) == 0
+
+
+def test_a_seat_in_a_group_follows_the_choice_too(case: CaseFile, mailoutbox: Mails) -> None:
+    a_session(of=case, service=a_service(of=case.therapist, seats=4), start=at_hour(14, day=DAY))
+    chooses(case, [3], at=NOW + HOUR)
+    work(START - 24 * HOUR)
+    work(START - 3 * HOUR)
+    assert reminded(mailoutbox) == 1
+
+
+@pytest.mark.parametrize(("hours", "channel"), [([0], "mail"), ([337], "mail"), ([1, 2, 3, 4], "mail"), ([2], "sms")])
+def test_what_cannot_be_chosen_is_refused(case: CaseFile, hours: list[int], channel: str) -> None:
+    with inside(case):
+        by = client_actor(case)
+        with pytest.raises(RuleProblem):
+            actions.choose_reminders(case=case, hours=hours, channel=channel, by=by, at=NOW)
+        assert not ReminderChoice.objects.exists()
+
+
+def test_a_way_that_this_house_has_no_longer_becomes_mail(case: CaseFile, mailoutbox: Mails) -> None:
+    chooses(case, [24], at=NOW)
+    with inside(case):
+        ReminderChoice.objects.update(channel="pigeon")
+    booked(case)
+    work(START - 24 * HOUR)
+    assert reminded(mailoutbox) == 1
+
+
+def test_another_way_takes_the_message_where_it_is_there(
+    case: CaseFile, mailoutbox: Mails, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[tuple[str, str]] = []
+    other = Channel("By pigeon", lambda _: "the roof", lambda to, message: sent.append((to, message.subject)))
+    monkeypatch.setitem(CHANNELS, "pigeon", other)
+    with inside(case):
+        by = client_actor(case)
+        actions.choose_reminders(case=case, hours=[24], channel="pigeon", by=by, at=NOW)
+    booked(case)
+    work(START - 24 * HOUR)
+    assert (sent, reminded(mailoutbox)) == ([("the roof", REMINDED)], 0)
 
 
 def test_two_that_quiet_hours_bring_together_are_one(mailoutbox: Mails) -> None:

@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.domain.worksheets.merging import MOST_WRITERS, Clash, DraftState, Merged, Save, merge
+from evenhand.domain.worksheets.merging import (
+    MOST_WRITERS,
+    Clash,
+    DraftState,
+    Merged,
+    Save,
+    is_changed_elsewhere,
+    merge,
+)
 from tests.domain.worksheets.two_pages import Lost, Merge, Page, World, drawn
 
 FIELDS = ("x", "y")
@@ -266,6 +274,22 @@ def test_the_pages_that_are_kept_are_the_thirty_that_wrote_last() -> None:
     state = after_many_pages(EMPTY, 3 * MOST_WRITERS)
     assert list(state.writers) == [f"page {number}" for number in range(2 * MOST_WRITERS, 3 * MOST_WRITERS)]
     assert {page for pages in state.seen_by.values() for page in pages} <= set(state.writers)
+
+
+def test_words_of_ones_own_pages_are_known_and_words_of_others_are_changed_elsewhere() -> None:
+    drawn_from = merge(EMPTY, Save({"x": "before"}, 0, "other", 1)).state
+    mine = merge(drawn_from, Save({"x": "mine"}, 1, "A", 1)).state
+    both = merge(mine, Save({"y": "theirs"}, 1, "other", 2)).state
+
+    def is_changed(state: DraftState, *, since: int = 1, own: tuple[str, ...] = ("A",)) -> bool:
+        return is_changed_elsewhere(state.field_revisions, state.seen_by, since=since, own=own)
+
+    assert not is_changed(drawn_from)
+    assert not is_changed(mine)
+    assert is_changed(mine, own=())
+    assert is_changed(both)
+    assert not is_changed(both, since=both.revision, own=())
+    assert is_changed(merge(mine, Save({"x": None}, mine.revision, "other", 2)).state), "emptied is changed too"
 
 
 def test_a_page_that_goes_on_writing_is_not_forgotten() -> None:

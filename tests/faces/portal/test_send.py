@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from evenhand.domain.worksheets.models import Assignment, Submission
+from evenhand.domain.worksheets.actions import save_draft
+from evenhand.domain.worksheets.models import Assignment, Draft, Submission
 from tests.faces.portal.browsing import hidden_inputs, post
-from tests.factories import TWO_REPLIES, a_case, a_draft, an_assignment, browser_of_client, frozen, inside
+from tests.factories import (
+    NOW,
+    TWO_REPLIES,
+    a_case,
+    a_draft,
+    an_assignment,
+    browser_of_client,
+    client_actor,
+    frozen,
+    inside,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -150,7 +162,7 @@ def test_answers_that_changed_elsewhere_since_they_were_checked_are_shown_before
     shown = hidden_inputs(signed_in.get(send_page(assignment)).text)
     a_draft({"friend_reply": "From the other phone."}, of=assignment)
     again = signed_in.post(send_page(assignment), shown)
-    assert again.status_code == 200
+    assert again.status_code == 409
     assert "Your answers changed since this page was opened." in again.text
     assert "From the other phone." in again.text
     assert sent(assignment) == 0
@@ -159,7 +171,36 @@ def test_answers_that_changed_elsewhere_since_they_were_checked_are_shown_before
 
 
 @frozen()
-def test_a_phone_that_sends_what_waited_names_no_revision(assignment: Assignment, signed_in: Client) -> None:
-    draft = a_draft(TWO_REPLIES, of=assignment)
-    signed_in.post(send_page(assignment), {"key": str(draft.pk)})
+def test_a_phone_sends_its_own_words_that_came_after_what_the_server_drew_and_nobody_elses(
+    assignment: Assignment, signed_in: Client
+) -> None:
+    draft = a_draft({**TWO_REPLIES, "notice": "Before."}, of=assignment)
+    shown = hidden_inputs(signed_in.get(send_page(assignment)).text)
+    writer = typed_on_a_page(draft, {"friend_reply": "Typed in a tunnel."}, base=draft.revision)
+    elsewhere = typed_on_a_page(draft, {"notice": "From the other phone."}, base=draft.revision)
+    again = signed_in.post(send_page(assignment), {**shown, "own": writer})
+    assert again.status_code == 409
+    assert sent(assignment) == 0
+    signed_in.post(send_page(assignment), {**shown, "own": f"{writer},{elsewhere}"})
     assert sent(assignment) == 1
+
+
+def typed_on_a_page(draft: Draft, changes: dict[str, object], *, base: int) -> str:
+    """Save what was typed on one page of its own; return its name."""
+    writer = uuid4().hex
+    with inside(draft):
+        save_draft(
+            draft=draft, changes=changes, base=base, writer=writer, sequence=1, by=client_actor(draft.case), at=NOW
+        )
+    return writer
+
+
+@frozen()
+@pytest.mark.parametrize("seen", [None, "", "x", "-1", "²"])
+def test_a_form_that_does_not_say_what_was_seen_shows_it_first(
+    seen: str | None, assignment: Assignment, signed_in: Client
+) -> None:
+    draft = a_draft(TWO_REPLIES, of=assignment)
+    said = {} if seen is None else {"seen": seen}
+    assert signed_in.post(send_page(assignment), {"key": str(draft.pk), **said}).status_code == 409
+    assert sent(assignment) == 0

@@ -138,13 +138,20 @@ def pages_of_times() -> dict[str, str]:
     addresses = [
         *("/me/", "/me/times/", "/me/times/?off", one, f"{one}?booked", f"{one}?moved", f"{one}?changed"),
         *(f"{one}off/", f"{one}move/", f"/me/times/{close.pk}/", f"/me/times/{together.pk}/", new, f"{new}?view=list"),
-        *(f"/me/times/list/{service.pk}/", "/me/times/?waits", "/me/times/?left"),
+        *(
+            f"/me/times/list/{service.pk}/",
+            "/me/times/?waits",
+            "/me/times/reminders/",
+            "/me/times/?reminders",
+            "/me/times/?left",
+        ),
         *(f"/me/times/new/{group.pk}/", f"{new}sure/?start={at_hour(15, day=day)}"),
     ]
     an_offer(case, service=service)
     found = {f"{address} of times": browser.get(address).text for address in addresses}
     taken_start = {"start": int(taken.starts_at.timestamp()), "seen": "0", "key": "x"}
     found |= {f"too late: {page}": browser.post(page, taken_start).text for page in (f"{one}move/", f"{new}sure/")}
+    found["no hours"] = browser.post("/me/times/reminders/", {"how": "own"}).text
     browser.post(f"{one}off/", {"seen": "0"})
     return found | {"off": browser.get(one).text, "nobody": browser_of_client(a_case()).get("/me/times/").text}
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -18,8 +20,13 @@ if TYPE_CHECKING:
 else:
     Column = models.Field
 
+Reader = Callable[[Any, Mapping[str, UUID]], Any]
+"""Gives the value of a cell that a file brings, or raises Odd; it is told where the file's worksheets are here."""
+
 MOST_WHOLE = 2**53
 """Whole numbers above this are not kept exactly by every reader of JSON."""
+
+_HELD_BY_NONE = re.compile("[\x00\ud800-\udfff]")
 
 
 class Odd(ValueError):
@@ -56,16 +63,27 @@ def to_plain(column: Column, row: models.Model, worksheets: Mapping[UUID, str]) 
 
 def from_plain(column: Column, value: Any, worksheets: Mapping[str, UUID]) -> Any:
     """Return the value of a cell that a file brings; raises Odd for one that the column cannot hold."""
-    if value is None:
-        if column.null:
-            return None
-        raise Odd("it is empty")
-    if names_a_worksheet(column):
-        return _known(worksheets, value)
-    found = _of_kind(column, value)
-    if column.choices and found not in {column.get_default(), *(one for one, _ in column.flatchoices)}:
-        raise Odd("it is no value that this column knows")
-    return found
+    return reader_of(column)(value, worksheets)
+
+
+def reader_of(column: Column) -> Reader:
+    """Return what reads the cells of a column, as `from_plain` does: what is asked of the column is asked once."""
+    kind, may_be_empty = _kind_of(column), column.null
+    known = {column.get_default(), *(one for one, _ in column.flatchoices)} if column.choices else None
+
+    def read(value: Any, worksheets: Mapping[str, UUID]) -> Any:
+        if value is None:
+            if may_be_empty:
+                return None
+            raise Odd("it is empty")
+        if kind is None:
+            return _known(worksheets, value)
+        found = kind(value)
+        if known is not None and found not in known:
+            raise Odd("it is no value that this column knows")
+        return found
+
+    return read
 
 
 def _known(worksheets: Mapping[str, UUID], value: Any) -> UUID:
@@ -74,32 +92,35 @@ def _known(worksheets: Mapping[str, UUID], value: Any) -> UUID:
     return worksheets[value]
 
 
-def _of_kind(column: Column, value: Any) -> Any:
+def _kind_of(column: Column) -> Callable[[Any], Any] | None:
+    """Return what reads a value of a column's kind; None for a column that points to a worksheet."""
+    if names_a_worksheet(column):
+        return None
     match column:
         case VaultJSONField():
-            return _only(value, dict)
+            return partial(_only, kind=dict)
         case VaultTextField():
-            return _only(value, str)
+            return partial(_only, kind=str)
         case models.JSONField():
-            return _tree(value)
+            return _tree
         case models.BooleanField():
-            return _only(value, bool)
+            return partial(_only, kind=bool)
         case models.IntegerField():
-            return _whole(value, column)
+            return partial(_whole, within=_bounds(column))
         case models.FloatField():
-            return _number(value)
+            return _number
         case models.DateTimeField():
-            return _moment(value)
+            return _moment
         case models.DateField():
-            return _parsed(value, date.fromisoformat)
+            return partial(_parsed, parse=date.fromisoformat)
         case models.TimeField():
-            return _parsed(value, time.fromisoformat)
+            return partial(_parsed, parse=time.fromisoformat)
         case models.UUIDField() | models.ForeignKey():
-            return _parsed(value, UUID)
+            return partial(_parsed, parse=_id)
         case models.BinaryField():
-            return _bytes(value, column.max_length)
+            return partial(_bytes, longest=column.max_length)
         case _:
-            return _text(value, column.max_length)
+            return partial(_text, longest=column.max_length)
 
 
 def _only(value: Any, kind: type) -> Any:
@@ -113,7 +134,7 @@ def _text(value: Any, longest: int | None) -> str:
     found: str = _only(value, str)
     if longest is not None and len(found) > longest:
         raise Odd("it is too long")
-    if "\x00" in found or any("\ud800" <= one <= "\udfff" for one in found):
+    if _HELD_BY_NONE.search(found):
         raise Odd("it holds a character that no text holds")
     return found
 
@@ -124,13 +145,17 @@ def _tree(value: Any) -> Any:
     return value
 
 
-def _whole(value: Any, column: Column) -> int:
-    found: int = _only(value, int)
-    least = 0 if isinstance(column, models.PositiveIntegerField | models.PositiveSmallIntegerField) else -MOST_WHOLE
-    most = 32_767 if isinstance(column, models.PositiveSmallIntegerField) else 2**31 - 1
+def _bounds(column: Column) -> tuple[int, int]:
+    """Return the least and the greatest whole number that a column holds on both databases."""
     if isinstance(column, models.PositiveBigIntegerField):
-        least, most = 0, MOST_WHOLE
-    if not least <= found <= most:
+        return 0, MOST_WHOLE
+    least = 0 if isinstance(column, models.PositiveIntegerField | models.PositiveSmallIntegerField) else -MOST_WHOLE
+    return least, 32_767 if isinstance(column, models.PositiveSmallIntegerField) else 2**31 - 1
+
+
+def _whole(value: Any, within: tuple[int, int]) -> int:
+    found: int = _only(value, int)
+    if not within[0] <= found <= within[1]:
         raise Odd("it is too small or too large")
     return found
 
@@ -142,13 +167,19 @@ def _number(value: Any) -> float:
 
 
 def _moment(value: Any) -> datetime:
-    found: datetime = _parsed(value, datetime.fromisoformat)
+    found: datetime = _parsed(value, parse=datetime.fromisoformat)
     if found.tzinfo is None:
         raise Odd("it is a moment without its zone")
     return found
 
 
-def _parsed(value: Any, parse: Any) -> Any:
+@lru_cache(maxsize=20_000)
+def _id(typed: str) -> UUID:
+    """Return an id, which comes again wherever a row points to it."""
+    return UUID(typed)
+
+
+def _parsed(value: Any, parse: Callable[[str], Any]) -> Any:
     try:
         return parse(_only(value, str))
     except ValueError as problem:
@@ -156,7 +187,7 @@ def _parsed(value: Any, parse: Any) -> Any:
 
 
 def _bytes(value: Any, longest: int | None) -> bytes:
-    found: bytes = _parsed(value, bytes.fromhex)
+    found: bytes = _parsed(value, parse=bytes.fromhex)
     if longest is not None and len(found) > longest:
         raise Odd("it is too long")
     return found

@@ -30,6 +30,8 @@ AT_ONCE: Final = 500
 PRACTICE, WORKSHEETS, ADDRESSES = "practice", "worksheets", "addresses"
 """What a file holds beside the tables of `tables.py`."""
 
+_ENCODER: Final = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
+
 Row = dict[str, Any]
 
 
@@ -83,7 +85,7 @@ def digest_of(*, scope: Scope) -> str:
 
 def as_line(element: Mapping[str, Any]) -> bytes:
     """Return one element as compact ASCII JSON, so that no reader trips over a character."""
-    return json.dumps(element, separators=(",", ":"), allow_nan=False).encode("ascii")
+    return _ENCODER.encode(element).encode("ascii")
 
 
 def _but_the_end(scope: Scope, at: datetime, tally: Tally) -> Iterator[bytes]:

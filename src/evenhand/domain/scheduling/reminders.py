@@ -1,24 +1,25 @@
 """Reminders of a time: planned when it is set or moved, out of quiet hours, looked at again when they are due.
 
-How many hours before is the practice's choice (`BookingPage.remind_hours`); what it chooses counts for times that are
-set or moved from then on.
+How many hours before is the client's own choice (`ReminderChoice`), which counts at once, else that of the practice
+(`BookingPage.remind_hours`), which counts for times that are set or moved from then on.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from evenhand.domain.scheduling.channels import MAIL, channel_named
 from evenhand.domain.scheduling.links import Coming, coming_of, ways_of
-from evenhand.domain.scheduling.messages import GRACE, address_of, plan_telling, time_of, zone_of
-from evenhand.domain.scheduling.models import BookingPage, State
-from evenhand.foundation.outbox.actions import enqueue, withdraw
+from evenhand.domain.scheduling.messages import GRACE, plan_telling, time_of, zone_of
+from evenhand.domain.scheduling.models import BookingPage, ReminderChoice, State
+from evenhand.foundation.outbox.actions import enqueue, put_back, withdraw
 from evenhand.foundation.outbox.carriers import Content, carries
-from evenhand.foundation.outbox.mail import letter, send_mail
-from evenhand.foundation.outbox.models import OutboxRow
+from evenhand.foundation.outbox.models import OutboxRow, Outcome
 from evenhand.foundation.outbox.words import time_ahead
 from evenhand.foundation.practices.models import Practice
 
@@ -31,13 +32,16 @@ BEFORE_QUIET = timedelta(hours=1)
 def plan_messages(coming: Coming, *, by_words: str, at: datetime) -> None:
     """Plan all that somebody gets about their time as it stands now, in the caller's transaction."""
     plan_telling(coming, by_words=by_words, at=at)
-    _plan_reminders(coming, at=at)
+    plan_reminders(coming, at=at, anew=not coming.is_new)
 
 
-def _plan_reminders(coming: Coming, *, at: datetime) -> None:
-    """Take back what was planned, and plan what follows from how the time stands: one reminder for each moment."""
+def plan_reminders(coming: Coming, *, at: datetime, anew: bool) -> None:
+    """Take back what was planned (`anew`), and plan what follows from how the time stands: one reminder a moment.
+
+    What has left, or may have, is never planned a second time; what was taken back is, where its moment counts again.
+    """
     session = coming.session
-    if not coming.is_new:
+    if anew:
         waiting = OutboxRow.objects.filter(key__startswith=f"remind:{coming.pk}:", done_at=None)
         for key in waiting.values_list("key", flat=True):
             withdraw(key=key, at=at)
@@ -46,20 +50,23 @@ def _plan_reminders(coming: Coming, *, at: datetime) -> None:
     for moment, hours in _moments(coming).items():
         if moment <= at + GRACE:
             continue  # what tells them of the time has just reminded them
-        enqueue(
+        stale_at = moment + (session.starts_at - moment) / 2
+        row = enqueue(
             kind=REMINDER,
             content={"coming": str(coming.pk), "version": session.sequence},
             key=f"remind:{coming.pk}:{session.sequence}:{hours}",
             at=at,
             due_at=moment,
-            stale_at=moment + (session.starts_at - moment) / 2,
+            stale_at=stale_at,
         )
+        if row.outcome == Outcome.WITHDRAWN:
+            put_back(key=row.key, due_at=moment, stale_at=stale_at)
 
 
 def _moments(coming: Coming) -> dict[datetime, int]:
     """Return the moments of reminders with their hours; several that quiet hours bring together are one."""
-    page = BookingPage.objects.values_list("remind_hours", flat=True).first()
-    if not page:
+    chosen = _hours_for(coming)
+    if not chosen:
         return {}
     practice = Practice.objects.get(pk=coming.session.practice_id)
     zone = ZoneInfo(zone_of(coming, home=practice.zone))
@@ -71,8 +78,21 @@ def _moments(coming: Coming) -> dict[datetime, int]:
             quiet_from=practice.quiet_from,
             quiet_until=practice.quiet_until,
         ): hours
-        for hours in page
+        for hours in chosen
     }
+
+
+def _hours_for(coming: Coming) -> Sequence[int]:
+    """Return how long before somebody is reminded, in hours: as they chose, else as the practice does."""
+    own = choice_of(coming)
+    if own is not None:
+        return list(own.hours)
+    return BookingPage.objects.values_list("remind_hours", flat=True).first() or ()
+
+
+def choice_of(coming: Coming) -> ReminderChoice | None:
+    """Return what whoever comes chose about reminders; None for whoever chose nothing."""
+    return ReminderChoice.objects.filter(case=coming.case).first() if coming.case else None
 
 
 def reminder_moment(*, start: datetime, hours: int, zone: ZoneInfo, quiet_from: time, quiet_until: time) -> datetime:
@@ -120,6 +140,8 @@ def remind(content: Content) -> None:
     coming = coming_of(UUID(content["coming"]))
     if coming is None or coming.state != State.CONFIRMED or coming.session.sequence != content["version"]:
         return
-    address = address_of(coming)
+    choice = choice_of(coming)
+    channel = channel_named(choice.channel if choice else MAIL)
+    address = channel.address(coming)
     if address and coming.session.starts_at > timezone.now():
-        send_mail(letter(to=address, message=time_ahead(when=time_of(coming), ways=ways_of(coming))))
+        channel.send(address, time_ahead(when=time_of(coming), ways=ways_of(coming)))

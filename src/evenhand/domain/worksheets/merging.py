@@ -92,6 +92,16 @@ def merge(state: DraftState, save: Save, *, locked: Collection[str] = ()) -> Mer
     )
 
 
+def is_changed_elsewhere(
+    field_revisions: Mapping[str, int], seen_by: Mapping[str, Sequence[str]], *, since: int, own: Collection[str]
+) -> bool:
+    """Return whether words stand in a draft that came after a revision and that none of one's own pages knows."""
+    return any(
+        revision > since and not any(page in own for page in seen_by.get(name, ()))
+        for name, revision in field_revisions.items()
+    )
+
+
 def _is_known(state: DraftState, save: Save, name: str) -> bool:
     """Whether the page knows what stands in a field: it was there at its base, was shown as a clash, or is its own."""
     if state.field_revisions.get(name, 0) <= max(save.base, save.chosen.get(name, 0)):

@@ -12,6 +12,14 @@ HOURS_24, HOURS_12 = "24", "12"
 """How a time of day is written, as `Calendar.time_format` keeps it: 14:30; 2:30 pm."""
 
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+"""By name and not by the machine's language; their first three letters are their short forms."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClockWords:
     """One zone's clock in words. `now` is the moment at which the page is made: its year is left out of dates.
@@ -60,11 +68,11 @@ class ClockWords:
 
     def day(self, day: date) -> str:
         """Return a day such as "Tuesday 24 November"; with its year when that is another one."""
-        return self._day(day, f"{day:%A}", f"{day:%B}")
+        return self._day(day, WEEKDAYS[day.weekday()], MONTHS[day.month - 1])
 
     def short_day(self, day: date) -> str:
         """Return a day such as "Tue 24 Nov"; with its year when that is another one."""
-        return self._day(day, f"{day:%a}", f"{day:%b}")
+        return self._day(day, WEEKDAYS[day.weekday()][:3], MONTHS[day.month - 1][:3])
 
     def _day(self, day: date, weekday: str, month: str) -> str:
         if self.dates == ISO:
@@ -96,6 +104,8 @@ class ClockWords:
 
         The day stands before it where it is another one there.
         """
+        if zone == self.zone.key:
+            return ""
         there = ClockWords(ZoneInfo(zone), self.now, self.dates, self.times)
         if there.local(at).utcoffset() == self.local(at).utcoffset():
             return ""

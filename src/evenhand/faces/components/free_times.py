@@ -136,8 +136,10 @@ def free_times(
             slots = _slots_of(service, month, clock, at)
     by_day = _by_day(slots, clock)
     chosen = asked.day if asked.day in by_day else next(iter(by_day), None)
+    here = asked.address()
+    of_day = f"{here}&day=" if here != "?" else "?day="
     days = {
-        day: FreeDay(day, clock.day(day), len(found), f"{asked.address(day=day.isoformat())}#times", day == chosen)
+        day: FreeDay(day, clock.day(day), len(found), f"{of_day}{day.isoformat()}#times", day == chosen)
         for day, found in by_day.items()
     }
     return FreeTimes(

@@ -21,6 +21,7 @@ from evenhand.domain.worksheets.actions import (
 )
 from evenhand.domain.worksheets.answers import Problem
 from evenhand.domain.worksheets.definition import Stage
+from evenhand.domain.worksheets.merging import is_changed_elsewhere
 from evenhand.domain.worksheets.queries.writing import what_became_of
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.sheet.problems import problem_links
@@ -71,9 +72,15 @@ def _check_or_send(request: ClientRequest, paper: Paper) -> HttpResponse:
 def _changed_since_shown(request: ClientRequest, paper: Paper) -> bool:
     """Whether other words stand there now than on the page whose button was pressed.
 
-    A phone that sends what waited has shown its own words and names no revision.
+    A phone that sends what waited showed its own words as well, and names in `own` the pages that wrote them.
     """
-    return request.POST.get("seen", str(paper.draft.revision)) != str(paper.draft.revision)
+    seen = request.POST.get("seen", "")
+    if seen == str(paper.draft.revision):
+        return False
+    if not (seen.isascii() and seen.isdigit()):
+        return True
+    own = request.POST.get("own", "").split(",")
+    return is_changed_elsewhere(paper.draft.field_revisions, paper.draft.seen_by, since=int(seen[:9]), own=own)
 
 
 def _where_it_went(request: ClientRequest) -> str:
@@ -135,7 +142,7 @@ def draw_check(
         "back": paper.stop_link(paper.stops[-1]) if paper.stops else reverse("portal:home"),
         "stop": paper.link("stop"),
     }
-    return render(request, "portal/send.html", context)
+    return render(request, "portal/send.html", context, status=409 if stale else 200)
 
 
 def _number_of(paper: Paper, step_id: str) -> int:

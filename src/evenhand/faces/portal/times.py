@@ -51,6 +51,7 @@ NEWS = {
     "off": "Done. The time is free again.",
     "waits": "Done. You are on the list. We write to you when a time is free.",
     "left": "Done. You are off the list.",
+    "reminders": "Done. It counts for all your times.",
     "changed": "This time was changed a moment ago. This is how it stands now.",
 }
 """What a page says after an act, by the word in its address."""

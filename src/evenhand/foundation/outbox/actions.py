@@ -49,6 +49,13 @@ def withdraw(*, key: str, at: datetime) -> None:
     OutboxRow.objects.filter(key=key, done_at=None).update(done_at=at, outcome=Outcome.WITHDRAWN)
 
 
+def put_back(*, key: str, due_at: datetime, stale_at: datetime | None = None) -> None:
+    """Let an effect that was taken back leave after all; one that has left, or may have, stays as it is."""
+    OutboxRow.objects.filter(key=key, outcome=Outcome.WITHDRAWN).update(
+        outcome=Outcome.WAITING, done_at=None, leased_until=None, due_at=due_at, stale_at=stale_at
+    )
+
+
 def send_again(*, effect_id: UUID, by: Actor, at: datetime) -> None:
     """Let the worker try an undelivered effect again, from now on with as many attempts as a new one.
 

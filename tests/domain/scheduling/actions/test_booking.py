@@ -12,6 +12,7 @@ from evenhand.domain.scheduling.models import Seat, Service, Session, State
 from evenhand.domain.scheduling.queries.rules import moment_of
 from evenhand.domain.scheduling.queries.slots import slots_between
 from evenhand.domain.scheduling.slots.refusing import Refusal
+from evenhand.domain.scheduling.slots.rules import RuleProblem
 from evenhand.foundation.audit.models import AuditEntry
 from tests.factories import NOW, TODAY, a_case, a_service, a_session, at_hour, client_actor, inside, therapist_actor
 
@@ -109,6 +110,22 @@ def test_a_therapist_may_book_outside_the_rules_but_never_over_somebody() -> Non
         with pytest.raises(SlotGone):
             actions.book(service=service, start=at_hour(22, 40, day=TOMORROW), case=case, key="k2", by=by, at=NOW)
         actions.book(service=service, start=at_hour(22, 47, day=TOMORROW), case=case, key="k3", by=by, at=NOW)
+
+
+@pytest.mark.parametrize("minutes", [0, -50, 24 * 60 + 1])
+def test_no_session_is_longer_than_a_day_or_shorter_than_a_minute(minutes: int) -> None:
+    case = a_case()
+    service = a_service(of=case.therapist)
+    with inside(case), pytest.raises(RuleProblem, match="from 1 to 1440 minutes"):
+        actions.book(
+            service=service,
+            start=at_hour(10),
+            case=case,
+            key="k",
+            by=therapist_actor(case.therapist),
+            at=NOW,
+            minutes=minutes,
+        )
 
 
 def test_a_hold_keeps_the_slot_from_others_until_it_is_over() -> None:

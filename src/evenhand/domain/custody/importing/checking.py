@@ -15,7 +15,7 @@ from django.db import models
 
 from evenhand.domain.cases.models import CaseFile, Contact
 from evenhand.domain.cases.numbers import tidy_number
-from evenhand.domain.custody.cells import Odd, from_plain, names_a_worksheet
+from evenhand.domain.custody.cells import Odd, Reader, from_plain, names_a_worksheet, reader_of
 from evenhand.domain.custody.exporting import ADDRESSES, PRACTICE, WORKSHEETS
 from evenhand.domain.custody.importing.lines import Element, ExportFile, ImportRefused
 from evenhand.domain.custody.tables import BY_NAME, TABLES, Table
@@ -69,14 +69,21 @@ def check(file: ExportFile) -> Checked:
 
 def values_of(table: Table, element: Element, worksheets: dict[str, UUID]) -> Values:
     """Return the columns of a row that a file brings; raises ImportRefused."""
-    if set(element.row) != {column.attname for column in table.columns}:
+    readers = _readers(table.name)
+    if element.row.keys() != readers.keys():
         raise ImportRefused(f"Line {element.line}: a row of '{table.name}' has other columns than it should.")
-    return {column.attname: _cell(element, column, column.attname, worksheets) for column in table.columns}
+    return {name: _cell(element, name, read, worksheets) for name, read in readers.items()}
 
 
-def _cell(element: Element, column: Any, name: str, worksheets: dict[str, UUID]) -> Any:
+@cache
+def _readers(name: str) -> dict[str, Reader]:
+    """What reads each column of a table: asked once, not for every row."""
+    return {column.attname: reader_of(column) for column in BY_NAME[name].columns}
+
+
+def _cell(element: Element, name: str, read: Reader, worksheets: dict[str, UUID]) -> Any:
     try:
-        return from_plain(column, element.row[name], worksheets)
+        return read(element.row[name], worksheets)
     except Odd as problem:
         raise ImportRefused(f"Line {element.line}: '{name}' of '{element.table}' does not fit: {problem}.") from None
 
@@ -97,7 +104,7 @@ def _check_practice(checked: Checked, element: Element) -> None:
     columns = Practice._meta.concrete_fields
     if checked.practice or set(element.row) != {column.name for column in columns}:
         raise ImportRefused(f"Line {element.line}: this is no practice, or a second one.")
-    checked.practice = {column.name: _cell(element, column, column.name, {}) for column in columns}
+    checked.practice = {column.name: _cell(element, column.name, reader_of(column), {}) for column in columns}
     if checked.practice["zone"] not in _zones():
         raise ImportRefused(f"Line {element.line}: there is no such time zone.")
 
@@ -152,14 +159,24 @@ def _check_row(checked: Checked, table: Table, element: Element) -> None:
 
 def _loose_ends(checked: Checked, table: Table, values: Values) -> Iterator[str]:
     """Yield where a row points to nothing in the file, or into another case file."""
-    for column in table.columns:
-        target = values[column.attname]
-        if not isinstance(column, models.ForeignKey) or names_a_worksheet(column) or target is None:
+    for name, model in _pointers(table.name):
+        target = values[name]
+        if target is None:
             continue
-        if target not in checked.ids[column.related_model]:
-            yield f"'{column.attname}' of '{table.name}' points to nothing in the file."
-        elif values.get("case_id") and checked.ids[column.related_model][target] not in (None, values["case_id"]):
-            yield f"'{column.attname}' of '{table.name}' points into another case file."
+        if target not in checked.ids[model]:
+            yield f"'{name}' of '{table.name}' points to nothing in the file."
+        elif values.get("case_id") and checked.ids[model][target] not in (None, values["case_id"]):
+            yield f"'{name}' of '{table.name}' points into another case file."
+
+
+@cache
+def _pointers(name: str) -> tuple[tuple[str, type[models.Model]], ...]:
+    """The columns of a table that point to rows of the file, each with the table it points to."""
+    return tuple(
+        (column.attname, column.related_model)
+        for column in BY_NAME[name].columns
+        if isinstance(column, models.ForeignKey) and not names_a_worksheet(column)
+    )
 
 
 def _is_a_zone(table: Table, zone: str) -> bool:

@@ -125,7 +125,7 @@ def _element(number: int, line: bytes) -> Element:
 def _tree(line: bytes, otherwise: str) -> dict[str, Any]:
     """Return a line as a tree; refuses what is no object, keys that stand twice, and numbers that are none."""
     try:
-        found = json.loads(line, object_pairs_hook=_each_once, parse_constant=_no_number)
+        found = _DECODER.decode(line.decode())
     except (ValueError, RecursionError):
         raise ImportRefused(otherwise) from None
     if not isinstance(found, dict):
@@ -142,3 +142,6 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_number(word: str) -> Any:
     raise ValueError(word)
+
+
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=_each_once, parse_constant=_no_number)

@@ -18,6 +18,7 @@ from evenhand.domain.scheduling.actions.inquiring import accept, decline, forget
 from evenhand.domain.scheduling.actions.noting import NoteChanged, NoteWords, keep_note
 from evenhand.domain.scheduling.actions.page import AddressTaken, set_page
 from evenhand.domain.scheduling.actions.problems import ChangedMeanwhile, NotPossible, SlotGone, TooLate
+from evenhand.domain.scheduling.actions.reminding import choose_reminders
 from evenhand.domain.scheduling.actions.series import (
     Clashes,
     Scope,
@@ -60,6 +61,7 @@ __all__ = [
     "cancel_in_series",
     "change_service",
     "choose_formats",
+    "choose_reminders",
     "clear_day",
     "clear_week",
     "decline",

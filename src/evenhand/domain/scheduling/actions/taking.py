@@ -19,6 +19,7 @@ from evenhand.domain.scheduling.overlap_guard import NAME
 from evenhand.domain.scheduling.queries.rules import guarding, holds_that_are_over, seconds
 from evenhand.domain.scheduling.queries.slots import nearest_slots, refused
 from evenhand.domain.scheduling.slots.refusing import Refusal
+from evenhand.domain.scheduling.slots.rules import LONGEST, RuleProblem
 from evenhand.foundation.practices.prepared import PreparedInPractice
 
 MINUTE = 60
@@ -56,9 +57,11 @@ def take(
     `known` looks for what the same key gave before, `put_in` stores the row and all that belongs to it. With `by_rules`
     every rule of the service is asked, else only whether the time is free: a therapist may see somebody at any hour.
     `moved` is the session whose own time does not count; `has_lock` says that the caller locked the calendar in this
-    transaction, so that one look is enough. Raises SlotGone with the nearest free slots; nothing is stored
-    then.
+    transaction, so that one look is enough. Raises RuleProblem for a length that none may have (queries look no farther
+    than the longest), and SlotGone with the nearest free slots; nothing is stored then.
     """
+    if minutes is not None and not 1 <= minutes <= LONGEST:
+        raise RuleProblem(f"A session lasts from 1 to {LONGEST} minutes.")
     try:
         if not has_lock:
             before = known()

@@ -7,7 +7,16 @@ from uuid import UUID
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.scheduling.links import Coming
-from evenhand.domain.scheduling.models import AHEAD, BookingPage, Calendar, Seat, Service, Session, State
+from evenhand.domain.scheduling.models import (
+    AHEAD,
+    BookingPage,
+    Calendar,
+    ReminderChoice,
+    Seat,
+    Service,
+    Session,
+    State,
+)
 from evenhand.domain.scheduling.queries.rules import seconds
 from evenhand.foundation.practices.doors import through
 from evenhand.foundation.practices.prepared import Prepared, PreparedInPractice
@@ -87,6 +96,21 @@ def times_ahead(*, case: CaseFile, at: datetime) -> list[Coming]:
     coming = [Coming(session) for session in sessions_ahead(case=case, at=at)]
     coming += [Coming(seat.session, seat) for seat in seats_ahead(case=case, at=at)]
     return sorted(coming, key=lambda one: one.session.starts_at)
+
+
+def all_times_ahead(*, case: CaseFile, at: datetime) -> list[Coming]:
+    """Return every time ahead of a client, however many, with all that messages about it need; two queries."""
+    of_case = ("service", "case__client", "case__contact")
+    sessions = Session.objects.filter(case=case, starts_at__gt=at, state__in=AHEAD).select_related(*of_case)
+    seats = Seat.objects.filter(case=case, guards=True, session__starts_at__gt=at, session__state__in=AHEAD)
+    seated = seats.select_related("session__service", "case__client", "case__contact")
+    return [Coming(session) for session in sessions] + [Coming(seat.session, seat) for seat in seated]
+
+
+def reminders_of(*, case: CaseFile) -> tuple[list[int], ReminderChoice | None]:
+    """Return how many hours before its times the practice reminds, and what the client chose instead, if anything."""
+    usual = BookingPage.objects.values_list("remind_hours", flat=True).first() or []
+    return list(usual), ReminderChoice.objects.filter(case=case).first()
 
 
 def next_start(*, case: CaseFile, at: datetime) -> datetime | None:

@@ -171,7 +171,7 @@ def taken_between(
     low, high = start - _whole(reach), end + _whole(reach)
     if not rules.caps and rules.seats == 1 and apart_from is None:
         return _plainly_taken(therapist_id, low, high, at)
-    rows = _guarding.values(therapist=therapist_id, low=low, high=high)
+    rows = _guarding.values(therapist=therapist_id, low=low, high=high, until=_until(high))
     sitting = _sitting(therapist_id, start, end) if rules.seats > 1 else {}
     found = [
         Taken(
@@ -190,7 +190,7 @@ def taken_between(
 
 def _plainly_taken(therapist_id: UUID, low: int, high: int, at: datetime) -> list[Taken]:
     """Return what is taken where nothing is counted: no ids are needed then, and a month costs half."""
-    rows = _guarding_times.values(therapist=therapist_id, low=low, high=high)
+    rows = _guarding_times.values(therapist=therapist_id, low=low, high=high, until=_until(high))
     found = [
         Taken(start + before * MINUTE, end - after * MINUTE, before, after)
         for start, end, before, after, held_until in rows
@@ -201,27 +201,34 @@ def _plainly_taken(therapist_id: UUID, low: int, high: int, at: datetime) -> lis
 
 _guarding_times = PreparedInPractice(
     Session,
-    lambda rows, therapist, low, high: rows.filter(
-        therapist_id=therapist, guards=True, guard_start__lt=high, guard_end__gt=low
+    lambda rows, therapist, low, high, until: rows.filter(
+        therapist_id=therapist, guards=True, guard_start__lt=high, guard_end__gt=low, guard_end__lt=until
     ).values_list("guard_start", "guard_end", "before", "after", "held_until"),
     therapist=UUID,
     low=int,
     high=int,
+    until=int,
 )
 _guarding = PreparedInPractice(
     Session,
-    lambda rows, therapist, low, high: rows.filter(
-        therapist_id=therapist, guards=True, guard_start__lt=high, guard_end__gt=low
+    lambda rows, therapist, low, high, until: rows.filter(
+        therapist_id=therapist, guards=True, guard_start__lt=high, guard_end__gt=low, guard_end__lt=until
     ).values_list("id", "guard_start", "guard_end", "before", "after", "service_id", "state", "seats", "held_until"),
     therapist=UUID,
     low=int,
     high=int,
+    until=int,
 )
+
+
+def _until(high: int) -> int:
+    """Return when everything is over that begins before a moment, so that the index is not read to its end."""
+    return high + _whole(AROUND)
 
 
 def holds_that_are_over(*, therapist_id: UUID, start: int, end: int, at: datetime) -> list[UUID]:
     """Return the ids of holds in a stretch, in seconds of UTC, whose time has run out."""
-    rows = _guarding.values(therapist=therapist_id, low=start, high=end)
+    rows = _guarding.values(therapist=therapist_id, low=start, high=end, until=_until(end))
     return [pk for pk, *_, held_until in rows if held_until is not None and held_until <= at]
 
 

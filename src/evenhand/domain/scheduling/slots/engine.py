@@ -63,7 +63,11 @@ def guards(rules: Rules, taken: Iterable[Taken]) -> list[Span]:
     ends when the other's buffer begins does not clash.
     """
     length, before = (rules.duration + rules.after) * MINUTE, rules.before * MINUTE
-    return [Span(one.start - one.before * MINUTE - length + 1, one.end + one.after * MINUTE + before) for one in taken]
+    ahead = length - 1
+    return [
+        Span(start - kept_before * MINUTE - ahead, end + kept_after * MINUTE + before)
+        for start, end, kept_before, kept_after, *_ in taken
+    ]
 
 
 def _pieces_around(rules: Rules, since: int, end: int) -> list[Piece]:

@@ -68,31 +68,36 @@ def without(spans: Sequence[Span], taken_out: Sequence[Span]) -> list[Span]:
     """Return what is left of spans, which are apart and in order, when others are taken out of them."""
     left: list[Span] = []
     gaps, position = apart(taken_out), 0
-    for span in spans:
-        start = span.start
-        while position < len(gaps) and gaps[position].end <= start:
+    most = len(gaps)
+    for start, end in spans:
+        while position < most and gaps[position][1] <= start:
             position += 1
         following = position
-        while following < len(gaps) and gaps[following].start < span.end:
-            gap = gaps[following]
-            if gap.start > start:
-                left.append(Span(start, gap.start))
-            start = gap.end
+        while following < most:
+            gone, back = gaps[following]
+            if gone >= end:
+                break
+            if gone > start:
+                left.append(Span(start, gone))
+            start = back
             following += 1
-        if start < span.end:
-            left.append(Span(start, span.end))
+        if start < end:
+            left.append(Span(start, end))
     return left
 
 
 def apart(spans: Sequence[Span]) -> list[Span]:
     """Return the same time as spans that neither touch nor overlap, in order; empty ones are left out."""
     found: list[Span] = []
-    for span in sorted(spans, key=lambda one: one.start):
-        if span.start >= span.end:
+    over: int | None = None
+    for span in sorted(spans):
+        start, end = span
+        if start >= end:
             continue
-        if found and span.start <= found[-1].end:
-            if span.end > found[-1].end:
-                found[-1] = Span(found[-1].start, span.end)
-        else:
+        if over is None or start > over:
             found.append(span)
+            over = end
+        elif end > over:
+            found[-1] = Span(found[-1].start, end)
+            over = end
     return found

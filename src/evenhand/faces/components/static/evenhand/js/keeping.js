@@ -181,21 +181,24 @@ async function sendWords(row) {
 
 // A sheet that was sent without a network, once all its words are up.
 async function sendSheet(row) {
-  const words = (await mine("words")).filter((one) => one.draft === row.draft && one.saved === null);
-  if (words.length) return false;
-  const body = new URLSearchParams({ key: row.draft, csrfmiddlewaretoken: token });
+  const words = (await mine("words")).filter((one) => one.draft === row.draft);
+  if (words.some((one) => one.saved === null)) return false;
+  const own = [...row.own, ...words.map((one) => one.id)].join(); // what was shown besides what the server drew
+  const body = new URLSearchParams({ key: row.draft, seen: row.seen, own, csrfmiddlewaretoken: token });
   const answer = await post(row.address, body, { "X-Sent-In-Place": "yes" });
   if (answer.status === 401 || answer.status === 423 || answer.status >= 500) return false;
   const onwards = answer.headers.get("X-Onwards") ?? "";
-  if (!/\?(sent|kept)$/.test(onwards)) return change("sends", row.id, { stuck: "look" });
+  if (!/\?(sent|kept)$/.test(onwards)) return change("sends", row.id, { stuck: answer.status === 409 ? "changed" : "missing" });
   await remove("sends", row.id);
   await sweep("words", (one) => one.who === who && one.draft === row.draft);
   await sweep("pages", (one) => one.who === who && row.address.startsWith(one.path) && one.path !== "/me/");
   return { sent: onwards };
 }
 
-export async function queue({ draft, address }) {
-  await put("sends", { id: draft, who, draft, address, stuck: "", at: Date.now() });
+// `seen` is what the server had drawn into the page whose button was pressed; this phone's own words came on top.
+export async function queue({ draft, seen, address }) {
+  const own = (await mine("words")).filter((row) => row.draft === draft).map((row) => row.id);
+  await put("sends", { id: draft, who, draft, seen, own, address, stuck: "", at: Date.now() });
   flush();
 }
 

@@ -101,7 +101,8 @@ export async function instead(form, button) {
   if (!page) return false;
   if (form.closest("ev-sheet")) return button?.name === "_go" && onwards(page.next);
   if (!form.elements.key || !location.pathname.endsWith("/send/")) return false;
-  await queue({ draft: form.elements.key.value, address: location.pathname });
+  const { key, seen } = form.elements;
+  await queue({ draft: key.value, seen: seen.value, address: location.pathname });
   form.inert = false;
   form.querySelector(".acts").remove();
   return true;

@@ -10,20 +10,38 @@ export async function send(form, button, theLock) {
   const body = new URLSearchParams(new FormData(form));
   if (button?.name) body.append(button.name, button.value);
   form.inert = true; // what was typed meanwhile would be lost with the page
+  const links = holdLinks();
   form.querySelector(".unsent")?.remove();
   try {
     const answer = await fetch(url, { method: "POST", headers: { "X-Sent-In-Place": "yes" }, body });
     const onwards = answer.headers.get("X-Onwards");
     if (answer.ok) await form.closest("ev-sheet")?.laid?.taken();
-    if (onwards) return goOn(new URL(onwards, url), url.hash);
+    if (onwards) return goOn(new URL(links.wanted ?? onwards, url), links.wanted ? "" : url.hash);
     if (answer.status === 423 && (await lockHere(form, theLock))) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (answer.ok || !holdsWords(form) || page.querySelector("main form, main .said")) return show(page, url);
   } catch {
     // no answer, or none that can be read: the words stay
     if (await offline(form, button)) return;
+  } finally {
+    links.letGo();
   }
   unsent(form, button);
+}
+
+// A link waits for the answer: it would overtake the form and show what was there before. Pressed twice it does not.
+function holdLinks() {
+  const hold = (event) => {
+    const link = event.target.closest("a[href]");
+    const aside = event.ctrlKey || event.metaKey || event.shiftKey;
+    if (link?.origin !== location.origin || link.hash || link.target || aside || links.wanted === link.href) return;
+    event.preventDefault();
+    event.stopPropagation();
+    links.wanted = link.href;
+  };
+  const links = { wanted: null, letGo: () => document.removeEventListener("click", hold, true) };
+  document.addEventListener("click", hold, true);
+  return links;
 }
 
 // On signing out this phone forgets its key, whatever becomes of the request.

@@ -6,6 +6,7 @@ const says = {
   gone: "Not saved. This was sent or stopped already, maybe somewhere else. Copy your words before you leave.",
   unsent: "Not sent yet. It waits on this phone, and goes out by itself once the network is back and your space is open.",
   missing: "Not sent. One answer needs another look.",
+  changed: "Not sent. Some words were changed somewhere else. Look once more, then send.",
   sent: "Sent. Your therapist can read it now.",
 };
 
@@ -66,7 +67,7 @@ export async function tell({ done, letters, live, sends }) {
   for (const one of letters) if (one.row.saved === null) boxes.push(await about(one, live));
   for (const one of sends) {
     const box = notice("warn");
-    line(box, one.stuck ? says.missing : says.unsent);
+    line(box, says[one.stuck] ?? says.unsent);
     if (location.pathname !== one.address) line(box, "Look at it", one.address);
     boxes.push(box);
   }

@@ -1,0 +1,23 @@
+"""What a client chose about reminders of their times, in place of what their practice does."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from evenhand.domain.cases.models import CaseFile, CaseModel
+
+
+class ReminderChoice(CaseModel):
+    """How long before their times a client is reminded, in hours, the longest first; none for no reminder.
+
+    `channel` names the way by which reminders come (`scheduling/channels`). Without a row the practice's hours count.
+    """
+
+    case = models.OneToOneField(CaseFile, on_delete=models.CASCADE, related_name="reminder_choice")
+    hours = models.JSONField(default=list)
+    channel = models.CharField(max_length=16)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Return the id."""
+        return f"reminder choice {self.pk}"

@@ -1,0 +1,74 @@
+"""A client chooses how they are reminded: as usual, at hours of their own, or not at all."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.scheduling.models import BookingPage, ReminderChoice
+from tests.factories import NOW, a_case, browser_of_client, frozen, inside
+
+pytestmark = pytest.mark.django_db
+PAGE = "/me/times/reminders/"
+
+
+@pytest.fixture(autouse=True)
+def _clock_stands() -> object:
+    with frozen():
+        yield
+
+
+@pytest.fixture
+def case() -> CaseFile:
+    made = a_case()
+    with inside(made):
+        BookingPage.objects.create(slug="quiet", remind_hours=[24, 2], changed_at=NOW)
+    return made
+
+
+@pytest.fixture
+def browser(case: CaseFile) -> Client:
+    return browser_of_client(case)
+
+
+def chosen(case: CaseFile) -> list[list[int]]:
+    with inside(case):
+        return list(ReminderChoice.objects.values_list("hours", flat=True))
+
+
+def ticked(browser: Client) -> list[str]:
+    return re.findall(r'value="(\w+)" checked', browser.get(PAGE).text)
+
+
+def test_at_first_it_is_as_the_practice_does(browser: Client) -> None:
+    assert "As usual: 1 day before and 2 hours before" in browser.get(PAGE).text
+    assert ticked(browser) == ["usual"]
+    assert f'href="{PAGE}"' in browser.get("/me/times/").text
+
+
+def test_hours_of_ones_own_are_kept_once_and_shown(case: CaseFile, browser: Client) -> None:
+    sent = {"how": "own", "hours": ["48", "3"]}
+    assert [browser.post(PAGE, sent).headers["Location"] for _ in range(2)] == ["/me/times/?reminders"] * 2
+    assert chosen(case) == [[48, 3]]
+    assert ticked(browser) == ["own", "48", "3"]
+
+
+def test_none_and_as_usual_again(case: CaseFile, browser: Client) -> None:
+    browser.post(PAGE, {"how": "none", "hours": ["48"]})
+    assert chosen(case) == [[]]
+    assert ticked(browser) == ["none"]
+    browser.post(PAGE, {"how": "usual"})
+    assert chosen(case) == []
+
+
+@pytest.mark.parametrize(
+    "sent", [{}, {"hours": ["x", "0", "5"]}, {"hours": ["72", "48", "24", "3"]}, {"channel": "sms"}]
+)
+def test_what_cannot_be_kept_is_said_and_changes_nothing(case: CaseFile, browser: Client, sent: dict[str, str]) -> None:
+    answer = browser.post(PAGE, {"how": "own", **sent})
+    assert answer.status_code == 422
+    assert "Choose one, two or three times" in answer.text
+    assert chosen(case) == []
