@@ -266,7 +266,6 @@ SAMPLE: dict[Callable[..., object], Question] = {
     holding.case_moved_from: lambda one: holding.case_moved_from(move=Move.objects.first(), member=one.therapist),
     paper.on_paper: lambda one: paper.on_paper(case=one.case).entries,
     retaining.due_records: lambda one: retaining.due_records(today=TODAY),
-    retaining.due_inquiries: lambda one: retaining.due_inquiries(today=TODAY + timedelta(days=400)),
     retaining.times_of: lambda one: [time for time in retaining.times_of("GB") if time.own],
 }
 """Each query, asked for what one case file holds: something there, nothing from outside."""
