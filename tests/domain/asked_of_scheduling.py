@@ -86,6 +86,7 @@ ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
     ),
     offered.how_to_reach: lambda _: offered.how_to_reach(),
     offered.services_for_strangers: lambda _: offered.services_for_strangers(),
+    offered.groups_for_strangers: lambda _: offered.groups_for_strangers(),
     offered.services_for_client: lambda case: offered.services_for_client(case=case),
     offered.formats_of: lambda case: not offered.formats_of(service=service_of(case))._state.adding,
     offered.sessions_ahead: lambda case: offered.sessions_ahead(case=case, at=NOW),

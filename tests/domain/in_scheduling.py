@@ -47,7 +47,7 @@ def in_scheduling(case: CaseFile) -> Scheduled:
     """Fill a therapist's calendar: a session that was moved, a seat in a group, an inquiry, and all that rules need."""
     by = therapist_actor(case.therapist)
     service = a_service(of=case.therapist, for_strangers=True)
-    group = a_service(of=case.therapist, name="Group", seats=3)
+    group = a_service(of=case.therapist, name="Group", seats=3, for_strangers=True)
     with inside(case):
         session = actions.book(service=service, start=at_hour(9, day=DAY), case=case, key=f"{case.pk}:1", by=by, at=NOW)
         session = actions.move(session=session, start=at_hour(10, day=DAY), seen=session.sequence, by=by, at=NOW)

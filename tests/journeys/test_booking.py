@@ -35,6 +35,7 @@ def service() -> Service:
         of=therapist, at=now, for_strangers=True, needs_approval=True, words="We get to know each other."
     )
     a_service(of=therapist, at=now, name="Second meeting", for_strangers=True)
+    a_service(of=therapist, at=now, name="Evening group", for_strangers=True, seats=6)
     with inside(therapist):
         BookingPage.objects.create(
             slug="quiet-street", is_open=True, words="Welcome.", how_to_reach="Ring 020 7946 0000.", changed_at=now

@@ -11,20 +11,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from evenhand.domain.scheduling.actions import SlotGone
 from evenhand.domain.scheduling.actions.strangers import HoldsEnough, hold_for_stranger
 from evenhand.domain.scheduling.models import Service
-from evenhand.domain.scheduling.queries.offered import formats_of
+from evenhand.domain.scheduling.queries.offered import formats_of, groups_for_strangers
 from evenhand.domain.scheduling.queries.rules import seconds
 from evenhand.domain.scheduling.queries.slots import nearest_slots
 from evenhand.domain.scheduling.slots.refusing import Refusal
 from evenhand.faces.booking.asking import show_form
 from evenhand.faces.booking.door import Visit, for_strangers
 from evenhand.faces.booking.tokens import browser_in, new_asking, page_token
-from evenhand.faces.components.clock_words import ClockWords
+from evenhand.faces.components.clock_words import ClockWords, place_of
 from evenhand.faces.components.free_times import Time, asked_in, free_day, free_times, moments_of
 from evenhand.faces.components.known_browser import network_of
 from evenhand.faces.components.starts import start_typed
 from evenhand.faces.components.zones import zone_named, zones_of_places
 from evenhand.foundation.accounts.throttling.windows import network_mark
 
+TIMES_OF_A_GROUP = 4
 NOT_FREE = "This time cannot be booked. These are the closest free ones."
 JUST_TAKEN = "This time was just taken. These are the closest free ones."
 ENOUGH = "Many times are being kept for others at this moment. Wait ten minutes, then try again."
@@ -33,11 +34,20 @@ ENOUGH = "Many times are being kept for others at this moment. Wait ten minutes,
 @require_safe
 @for_strangers
 def services(visit: Visit) -> HttpResponse:
-    """Show what can be booked; a single service shows its times at once."""
-    if len(visit.services) == 1:
+    """Show what can be booked, and groups with the places left; a single service alone shows its times at once."""
+    groups = [(one, _next_of_group(visit, one)) for one in groups_for_strangers()]
+    if len(visit.services) == 1 and not groups:
         return HttpResponseRedirect(visit.link("times", visit.services[0].pk))
     offered = [(one, visit.link("times", one.pk)) for one in visit.services]
-    return visit.shown("services", offered=offered)
+    return visit.shown("services", offered=offered, groups=groups, place=place_of(visit.practice.zone))
+
+
+def _next_of_group(visit: Visit, group: Service) -> tuple[Time, ...]:
+    """Return the next times at which a group has places left, on the practice's clock."""
+    formats, zone = formats_of(service=group), zone_named("", otherwise=visit.practice.zone)
+    clock = ClockWords(zone, visit.now, formats.date_format, formats.time_format)
+    found = nearest_slots(service=group, wanted=seconds(visit.now), at=visit.now, count=TIMES_OF_A_GROUP)
+    return moments_of(found, clock, zone.key)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

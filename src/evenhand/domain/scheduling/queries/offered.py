@@ -42,13 +42,26 @@ def how_to_reach() -> str:
 
 
 def services_for_strangers() -> list[Service]:
-    """Return what the practice offers on its public page; a group takes known people only."""
+    """Return what strangers can book on the public page; a group takes known people only (`groups_for_strangers`)."""
     return _for_strangers.all()
 
 
 _for_strangers = PreparedInPractice(
     Service,
     lambda rows: rows.filter(ended_at=None, for_strangers=True, seats=1, therapist__left_at=None).order_by(
+        "position", "made_at"
+    ),
+)
+
+
+def groups_for_strangers() -> list[Service]:
+    """Return the groups that the practice shows on its public page, in their order."""
+    return _groups.all()
+
+
+_groups = PreparedInPractice(
+    Service,
+    lambda rows: rows.filter(ended_at=None, for_strangers=True, seats__gt=1, therapist__left_at=None).order_by(
         "position", "made_at"
     ),
 )
