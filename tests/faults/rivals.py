@@ -12,14 +12,14 @@ from typing import Any
 
 from django.db import connection, connections
 
-from evenhand.domain.scheduling.actions import ChangedMeanwhile, NotPossible, SlotGone, TooLate
+from evenhand.domain.scheduling.actions import ChangedMeanwhile, Clashes, NotPossible, SlotGone, TooLate
 from evenhand.domain.scheduling.models import Session
 from evenhand.foundation.practices.tenant import TenantModel
 from tests.factories import inside
 
 Attempt = Callable[[], object]
 PROCESSES = 2
-REFUSED = (SlotGone, ChangedMeanwhile, NotPossible, TooLate)
+REFUSED = (SlotGone, Clashes, ChangedMeanwhile, NotPossible, TooLate)
 """What a rival may be told; whatever else is raised is a fault, and a page would answer it with a 5xx."""
 
 
