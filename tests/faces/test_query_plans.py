@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -109,7 +110,7 @@ def test_the_waiting_list_is_read_and_asked_by_its_indexes() -> None:
     offer = an_offer(case)
     client, desk = browser_of_client(case), browser_of_therapist(case.therapist)
     pages = {"/me/times/", f"/me/times/list/{offer.place.service_id}/", "/me/times/reminders/"}
-    assert [walk for page in pages for walk in walks(lambda page=page: client.get(page))] == []
+    assert [walk for page in pages for walk in walks(partial(client.get, page))] == []
     assert walks(lambda: desk.get("/desk/calendar/waiting/")) == []
     with inside(case):
         assert walks(lambda: pass_offer(offer=offer, by=client_actor(case), at=NOW)) == []
