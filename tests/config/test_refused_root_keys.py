@@ -12,6 +12,9 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from evenhand import cli
+from evenhand.config import starting
+from evenhand.config.starting import CannotStart, prepare_places
+from evenhand.foundation.vault import root_key
 from evenhand.foundation.vault.root_key import PROGRAM, create_root_key
 from tests.factories import a_practice
 from tests.lost_root import lose_root_key
@@ -195,6 +198,28 @@ def test_a_root_key_that_breaks_a_rule_is_refused(
     heard = capsys.readouterr()
     assert heard.out == ""
     assert_refused_in_one_sentence(heard.err, said)
+
+
+@pytest.mark.parametrize(
+    ("check", "fault"),
+    [
+        ("check_place", "in the data folder"),
+        ("_check_access", "read by others"),
+        ("_check_access", "an open folder"),
+        ("_check_content", "all zero"),
+        ("_check_content", "short"),
+    ],
+)
+def test_a_program_that_starts_anyway_would_be_found(
+    house: Path, monkeypatch: pytest.MonkeyPatch, check: str, fault: str
+) -> None:
+    said = spoilt(house, monkeypatch, fault)
+    with pytest.raises(CannotStart, match=said):
+        prepare_places()
+    for module in (root_key, starting):
+        if hasattr(module, check):
+            monkeypatch.setattr(module, check, lambda path, *_, **__: path)
+    prepare_places()
 
 
 @pytest.mark.parametrize("fault", ["missing", "read by others", "in the repository", "all zero"])
