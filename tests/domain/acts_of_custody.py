@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from evenhand.domain.cases.models import CaseFile
@@ -13,13 +13,16 @@ from evenhand.domain.custody.actions.deleting import delete_again, delete_case
 from evenhand.domain.custody.actions.taking_along import note_export
 from evenhand.domain.custody.exporting import Scope
 from evenhand.domain.custody.models import Deletion, Move
+from evenhand.domain.scheduling.actions import decline
 from evenhand.foundation.audit.actor import SYSTEM
 from tests.domain.acts import LATER, Ready, a_reachable_case, act_of, by_therapist
+from tests.domain.acts_of_scheduling import an_inquiry
 from tests.domain.custody.files import OWNER_ELSEWHERE, exported, is_gone_from_here
 from tests.factories import (
     NOW,
     PASSWORD,
     a_case,
+    a_service,
     a_submission,
     an_assignment,
     inside,
@@ -120,6 +123,16 @@ def forgetting_a_contact() -> Ready:
     case = an_ended_case()
     forget = partial(retaining.forget_contact_when_due, case=case, by=by_therapist(case), at=LATER)
     return Ready(case.practice_id, forget)
+
+
+@act_of(retaining.forget_inquiry_when_due, "inquiry.deleted")
+def forgetting_a_request_that_is_due() -> Ready:
+    inquiry = an_inquiry(of=a_service(needs_approval=True))
+    by = therapist_actor(inquiry.therapist)
+    with inside(inquiry):
+        decline(inquiry=inquiry, by=by, at=NOW - timedelta(days=400))
+    forget = partial(retaining.forget_inquiry_when_due, inquiry=inquiry, by=by, at=LATER)
+    return Ready(inquiry.practice_id, forget)
 
 
 @act_of(moving.move_entry, "submission.moved_here")

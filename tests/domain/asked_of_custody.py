@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from evenhand.domain.cases.access import queries as access
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.custody.models import Deletion, LegalHold, Move
-from evenhand.domain.custody.queries import holding
+from evenhand.domain.custody.queries import holding, retaining
 from tests.domain.acts import by_therapist
+from tests.factories import TODAY
 
 if TYPE_CHECKING:
     from tests.domain.test_walls import Everything
@@ -49,6 +51,7 @@ def was_given_away(one: Everything) -> object:
 
 
 ABOUT_A_ROW: Final[dict[Callable[..., object], Callable[[Everything], object]]] = {
+    retaining.due_inquiries: lambda one: retaining.due_inquiries(today=TODAY + timedelta(days=400)),
     holding.deletion_of: latest_proof,
     holding.deletion_by: proof_by_number,
     holding.hold_of: latest_hold,

@@ -306,6 +306,7 @@ ON_ROWS_IN_HAND = {
     writing.setup_in_force,
     setups.load_setups,
     retaining.due_in,
+    retaining.inquiry_due_in,
     retaining.today_of,
 }
 ASKED = (

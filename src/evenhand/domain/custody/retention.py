@@ -15,11 +15,12 @@ MOST_MONTHS: Final = 1200
 
 @dataclass(frozen=True, slots=True)
 class KindOfRecord:
-    """A kind of record that has a time of its own, with what pages call it and how many months it starts with."""
+    """A kind of record with a time of its own: what pages call it, the months it starts with, after what they count."""
 
     kind: str
     label: str
     months: int
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ def starting_times() -> Starting:
     written = (resources.files("evenhand.library") / "retention" / "times.toml").read_text(encoding="utf-8")
     tree = tomllib.loads(written)
     return Starting(
-        tuple(KindOfRecord(one["kind"], one["label"], one["months"]) for one in tree["kinds"]),
+        tuple(
+            KindOfRecord(one["kind"], one["label"], one["months"], one.get("after", "the end")) for one in tree["kinds"]
+        ),
         {one["code"]: one["name"] for one in tree["countries"]},
     )
 

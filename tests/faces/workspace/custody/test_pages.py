@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -36,11 +36,11 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def fresh(member: Member) -> Client:
+def fresh(member: Member, *, proved_at: datetime = NOW) -> Client:
     """Return the browser of a therapist who has just proved who they are."""
     browser = browser_of_therapist(member)
     session = browser.session
-    session[PROVED] = NOW.timestamp()
+    session[PROVED] = proved_at.timestamp()
     session.save()
     return browser
 

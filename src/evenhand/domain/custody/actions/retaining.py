@@ -11,8 +11,10 @@ from evenhand.domain.cases.models import CaseFile, Contact
 from evenhand.domain.custody.actions.deleting import OnHold, delete_case
 from evenhand.domain.custody.models import Deletion, RetentionRule
 from evenhand.domain.custody.queries.holding import holds_in_force
-from evenhand.domain.custody.queries.retaining import due_in, today_of
+from evenhand.domain.custody.queries.retaining import due_in, inquiry_due_in, today_of
 from evenhand.domain.custody.retention import MOST_MONTHS, starting_times
+from evenhand.domain.scheduling.actions import forget_inquiry
+from evenhand.domain.scheduling.models import Inquiry
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.practices.context import current_practice_id
@@ -38,7 +40,7 @@ def choose_country(*, country: str, by: Actor, at: datetime) -> None:
 
 
 def keep_for(*, country: str, kind: str, months: int | None, by: Actor, at: datetime) -> None:
-    """Write how many months after the end of therapy a kind of record is kept in a country; None is without an end.
+    """Write for how many months a kind of record is kept in a country, from what it counts from; None has no end.
 
     Nothing happens when that was written already. An owner's act; raises NotTheirs and NotInTheTable.
     """
@@ -86,6 +88,22 @@ def forget_contact_when_due(*, case: CaseFile, by: Actor, at: datetime) -> None:
         contact.save()
         CaseFile.objects.filter(pk=locked.pk).update(shows_name=False)
         record(act="contact.forgotten", subject="case", subject_id=case.pk, case_id=case.pk, by=by, at=at)
+
+
+def forget_inquiry_when_due(*, inquiry: Inquiry, by: Actor, at: datetime) -> None:
+    """Destroy a stranger's request whose time is over: its keys, its words, how to reach its writer, its times.
+
+    An owner's act. Destroyed already, it changes nothing. Raises NotTheirs, and NotDue for one whose time is not over,
+    or that waits or was accepted.
+    """
+    with transaction.atomic():
+        _owners_only(by)
+        row = Inquiry.objects.select_related("therapist").filter(pk=inquiry.pk).first()
+        if row is None:
+            return
+        if inquiry_due_in(row, today=today_of(at)) is None:
+            raise NotDue
+        forget_inquiry(inquiry=row, by=by, at=at)
 
 
 def _owners_only(by: Actor) -> None:

@@ -9,9 +9,13 @@ from zoneinfo import ZoneInfo
 from evenhand.domain.cases.models import CaseFile, Contact
 from evenhand.domain.custody.models import LegalHold, RetentionRule
 from evenhand.domain.custody.retention import over_on, starting_times
+from evenhand.domain.scheduling.models import Inquiry
 from evenhand.foundation.practices.context import current_practice_id
 from evenhand.foundation.practices.models import Practice
 from evenhand.foundation.vault.keyring import keyring
+
+ENDED = (Inquiry.Standing.DECLINED, Inquiry.Standing.WITHDRAWN)
+"""How a request stands that has become no case file and waits for no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,7 @@ class Time:
     label: str
     months: int | None
     own: bool
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +39,21 @@ class Due:
     held: bool
 
 
+@dataclass(frozen=True, slots=True)
+class DueInquiry:
+    """A stranger's request that ended without a case file, and the day since which its time is over."""
+
+    inquiry: Inquiry
+    since: date
+
+
 def times_of(country: str) -> list[Time]:
     """Return the times that hold in a country, in the order of the library. One query."""
     own = {rule.kind: rule.months for rule in RetentionRule.objects.filter(country=country)}
-    return [Time(one.kind, one.label, own.get(one.kind, one.months), one.kind in own) for one in starting_times().kinds]
+    return [
+        Time(one.kind, one.label, own.get(one.kind, one.months), one.kind in own, one.after)
+        for one in starting_times().kinds
+    ]
 
 
 def today_of(at: datetime) -> date:
@@ -72,6 +88,31 @@ def due_records(*, today: date) -> list[Due]:
         *(Due(case, "case_file", since, case.pk in held) for case, since in files),
         *(Due(case, "contact", since, case.pk in held) for case, since in contacts if _says_something(case.contact)),
     ]
+
+
+def inquiry_due_in(inquiry: Inquiry, *, today: date) -> date | None:
+    """Return since when the time of a request is over; None while it is not, and for one that waits or was accepted."""
+    practice = _practice()
+    return _since_answer(inquiry, _months_of_inquiries(practice), practice, today)
+
+
+def due_inquiries(*, today: date) -> list[DueInquiry]:
+    """Return the requests that the table would have destroyed, the longest over first. Three queries."""
+    practice = _practice()
+    months = _months_of_inquiries(practice)
+    rows = Inquiry.objects.filter(standing__in=ENDED).select_related("therapist").order_by("answered_at", "pk")
+    return [DueInquiry(row, since) for row in rows if (since := _since_answer(row, months, practice, today))]
+
+
+def _months_of_inquiries(practice: Practice) -> int | None:
+    return next(one.months for one in times_of(practice.country) if one.kind == "inquiry")
+
+
+def _since_answer(inquiry: Inquiry, months: int | None, practice: Practice, today: date) -> date | None:
+    if inquiry.standing not in ENDED or inquiry.answered_at is None:
+        return None
+    since = over_on(inquiry.answered_at.astimezone(ZoneInfo(practice.zone)).date(), months)
+    return since if since is not None and since <= today else None
 
 
 def _since(case: CaseFile, months: int | None, practice: Practice, today: date) -> date | None:

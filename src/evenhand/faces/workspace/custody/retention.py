@@ -17,9 +17,10 @@ from evenhand.domain.custody.actions.retaining import (
     choose_country,
     destroy_when_due,
     forget_contact_when_due,
+    forget_inquiry_when_due,
     keep_for,
 )
-from evenhand.domain.custody.queries.retaining import Due, due_records, times_of
+from evenhand.domain.custody.queries.retaining import Due, DueInquiry, due_inquiries, due_records, times_of
 from evenhand.domain.custody.retention import MOST_MONTHS, starting_times
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, done_sentence
@@ -30,7 +31,11 @@ from evenhand.foundation.audit.queries import was_lately_done
 from evenhand.foundation.vault.queries import unreadable_from
 
 MOST_AT_ONCE = 50
-KIND_IN_WORDS = {"case_file": "The whole case file", "contact": "Name, e-mail address and phone"}
+KIND_IN_WORDS = {
+    "case_file": "The whole case file",
+    "contact": "Name, e-mail address and phone",
+    "inquiry": "A request for a time, and how to reach its writer",
+}
 DONE = {
     "country": "These times hold now.",
     "time": "The time is changed.",
@@ -58,7 +63,7 @@ def retention(request: TherapistRequest) -> HttpResponse:
         "countries": starting_times().countries,
         "country": country if country in starting_times().countries else "ZZ",
         "times": times_of(country),
-        "due": [_line(one, clock) for one in due_records(today=clock.today)],
+        "due": [_line(one, clock) for one in _all_due(clock)],
         "ticked": request.POST.getlist("due"),
         "typed": _typed(request),
         "most": MOST_AT_ONCE,
@@ -78,9 +83,28 @@ def _typed(request: TherapistRequest) -> dict[str, str]:
     return typed
 
 
-def _line(due: Due, clock: Clock) -> dict[str, object]:
+def _all_due(clock: Clock) -> list[Due | DueInquiry]:
+    return [*due_records(today=clock.today), *due_inquiries(today=clock.today)]
+
+
+def _name_of(due: Due | DueInquiry) -> str:
+    """Return how the form names a record."""
+    return f"inquiry:{due.inquiry.pk}" if isinstance(due, DueInquiry) else f"{due.kind}:{due.case.pk}"
+
+
+def _line(due: Due | DueInquiry, clock: Clock) -> dict[str, object]:
+    if isinstance(due, DueInquiry):
+        answered = due.inquiry.answered_at
+        return {
+            "name": _name_of(due),
+            "number": "none",
+            "kind": KIND_IN_WORDS["inquiry"],
+            "ended": clock.day_of(answered) if answered else "",
+            "since": clock.day(due.since),
+            "held": False,
+        }
     return {
-        "name": f"{due.kind}:{due.case.pk}",
+        "name": _name_of(due),
         "number": due.case.number,
         "kind": KIND_IN_WORDS[due.kind],
         "ended": clock.day_of(due.case.closed_at) if due.case.closed_at else "",
@@ -121,7 +145,7 @@ def _change_time(request: TherapistRequest, clock: Clock) -> tuple[str, str]:
 def _destroy(request: TherapistRequest, clock: Clock) -> tuple[str, str]:
     """Destroy each ticked record in a transaction of its own; nothing before everything is confirmed."""
     ticked = set(request.POST.getlist("due"))
-    chosen = [one for one in due_records(today=clock.today) if f"{one.kind}:{one.case.pk}" in ticked and not one.held]
+    chosen = [one for one in _all_due(clock) if _name_of(one) in ticked and not getattr(one, "held", False)]
     if not chosen and ticked and all(_has_destroyed(request, one) for one in sorted(ticked)[:MOST_AT_ONCE]):
         return "", ""
     if not chosen:
@@ -131,12 +155,20 @@ def _destroy(request: TherapistRequest, clock: Clock) -> tuple[str, str]:
     if request.POST.get("sure") != "yes" or request.POST.get("count", "").strip() != str(len(chosen)):
         return "destroy", f"To confirm, tick the box and type how many you chose: {len(chosen)}."
     for one in chosen:
-        act = destroy_when_due if one.kind == "case_file" else forget_contact_when_due
         try:
-            act(case=one.case, by=request.actor, at=clock.now)
+            _carry_out(one, request, clock)
         except (NotDue, OnHold):
             continue  # somebody placed a hold, or took the end of therapy back, a moment ago
     return "", ""
+
+
+def _carry_out(due: Due | DueInquiry, request: TherapistRequest, clock: Clock) -> None:
+    if isinstance(due, DueInquiry):
+        forget_inquiry_when_due(inquiry=due.inquiry, by=request.actor, at=clock.now)
+    elif due.kind == "case_file":
+        destroy_when_due(case=due.case, by=request.actor, at=clock.now)
+    else:
+        forget_contact_when_due(case=due.case, by=request.actor, at=clock.now)
 
 
 def _has_destroyed(request: TherapistRequest, ticked: str) -> bool:
@@ -146,5 +178,7 @@ def _has_destroyed(request: TherapistRequest, ticked: str) -> bool:
         case_id = UUID(named)
     except ValueError:
         return False
+    if kind == "inquiry":
+        return was_lately_done(act="inquiry.deleted", subject="inquiry", subject_id=case_id, by=request.actor)
     act = "case.deleted" if kind == "case_file" else "contact.forgotten"
     return was_lately_done(act=act, subject="case", subject_id=case_id, case_id=case_id, by=request.actor)
