@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0004_shared_with_colleagues"),
         ("practices", "0001_initial"),
-        ("scheduling", "0006_reminder_choices"),
+        ("scheduling", "0007_the_guard_reads_one_row"),
     ]
 
     operations = [
