@@ -189,6 +189,7 @@ def what_is_typed(world: World, other: str) -> Typed:
         (f"{security}password/", "password"): "another long enough pass phrase",
         ("me/settings/ways/lock/", "minutes"): "44",
         ("me/times/reminders/", "how"): "none",
+        (f"{case}reminders/", "how"): "none",
         ("desk/calendar/waiting/", "number"): other,
         ("desk/calendar/waiting/", "service"): str(world.service),
         ("me/settings/ways/passkeys/<uuid:passkey_id>/", "name"): "Another name",

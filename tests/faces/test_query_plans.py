@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.scheduling.actions import pass_offer
+from tests.domain.acts_of_waiting import an_offer
 from tests.faces.workspace.test_every_page import CASE_PAGES, OWN_PAGES, ROW_PAGES, a_whole_desk
 from tests.factories import (
+    NOW,
     TODAY,
     a_case,
     a_draft,
@@ -20,6 +24,8 @@ from tests.factories import (
     an_assignment,
     at_hour,
     browser_of_client,
+    browser_of_therapist,
+    client_actor,
     frozen,
     inside,
 )
@@ -31,9 +37,9 @@ pytestmark = [
 FEW_OF_THESE = (
     *("audit_chainend", "practices_member", "worksheets_worksheetversion", "accounts_colleagueinvitation"),
     *("scheduling_bookingpage", "scheduling_weekhours", "one_week_of_a_practice"),
-    *("submissions_to_read", "stops_to_see", "custody_deletion"),
+    *("submissions_to_read", "stops_to_see", "waiting_in_line", "custody_deletion"),
 )
-"""Tables with few rows a practice, and the indexes of what still waits for its therapist."""
+"""Tables with few rows a practice, and the indexes of what still waits."""
 
 
 def walks(act: Callable[[], object]) -> list[str]:
@@ -96,6 +102,18 @@ def test_a_page_of_a_clients_times_reads_by_its_indexes(page: str) -> None:
     names = {"session": session.pk, "service": session.service_id, "start": int(session.starts_at.timestamp()) + 3600}
     browser = browser_of_client(case)
     assert walks(lambda: browser.get(f"/me/times/{page.format(**names)}")) == []
+
+
+@frozen()
+def test_the_waiting_list_is_read_and_asked_by_its_indexes() -> None:
+    case = a_case()
+    offer = an_offer(case)
+    client, desk = browser_of_client(case), browser_of_therapist(case.therapist)
+    pages = {"/me/times/", f"/me/times/list/{offer.place.service_id}/", "/me/times/reminders/"}
+    assert [walk for page in pages for walk in walks(partial(client.get, page))] == []
+    assert walks(lambda: desk.get("/desk/calendar/waiting/")) == []
+    with inside(case):
+        assert walks(lambda: pass_offer(offer=offer, by=client_actor(case), at=NOW)) == []
 
 
 def test_a_query_without_an_index_is_found() -> None:

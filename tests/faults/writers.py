@@ -98,7 +98,8 @@ class Writers:
 
     def _send(self, connection: Browser, sheet: Sheet) -> int:
         headers = sheet.headers | {"Content-Type": "application/x-www-form-urlencoded"}
-        connection.request("POST", sheet.send_path, f"key={sheet.draft}", headers)
+        form = f"key={sheet.draft}&seen={sheet.base}&own={PAGE}"
+        connection.request("POST", sheet.send_path, form, headers)
         answer = connection.getresponse()
         answer.read()
         if answer.status == http.client.FOUND:

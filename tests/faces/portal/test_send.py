@@ -204,3 +204,24 @@ def test_a_form_that_does_not_say_what_was_seen_shows_it_first(
     said = {} if seen is None else {"seen": seen}
     assert signed_in.post(send_page(assignment), {"key": str(draft.pk), **said}).status_code == 409
     assert sent(assignment) == 0
+
+
+@frozen()
+def test_words_that_come_between_looking_and_sending_are_not_sent_unseen(
+    assignment: Assignment, signed_in: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_draft(TWO_REPLIES, of=assignment)
+    shown = hidden_inputs(signed_in.get(send_page(assignment)).text)
+
+    def in_between(*_: object) -> bool:
+        a_draft({"friend_reply": "From the other phone."}, of=assignment)
+        return False
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("evenhand.faces.portal.sending._changed_since_shown", in_between)
+        again = signed_in.post(send_page(assignment), shown)
+    assert again.status_code == 409
+    assert "From the other phone." in again.text
+    assert sent(assignment) == 0
+    signed_in.post(send_page(assignment), hidden_inputs(again.text))
+    assert sent(assignment) == 1

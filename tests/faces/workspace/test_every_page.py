@@ -38,12 +38,20 @@ OWN_PAGES = (
     "settings/mail/",
     "settings/team/",
     "inquiries/",
-    *("calendar/", "calendar/new/", "settings/", "settings/services/", "settings/services/add/", "settings/hours/"),
+    *(
+        "calendar/",
+        "calendar/new/",
+        "calendar/waiting/",
+        "settings/",
+        "settings/services/",
+        "settings/services/add/",
+        "settings/hours/",
+    ),
     *("settings/hours/practice/", "settings/days/", "settings/formats/", "settings/booking-page/"),
 )
 CASE_PAGES = (
     "", "homework/", "assign/", "assign/compassionate-self-care/", "progress/", "compare/", "information/", "settings/",
-    "information/goal/", "sessions/", "record/", "access/", "keeping/",
+    "information/goal/", "sessions/", "record/", "access/", "keeping/", "reminders/",
 )  # fmt: skip
 CASE_ACTS = (
     *("safety-talk/", "read/noticing-log/", "invitation/", "invitation/take-back/", "progress/notes/"),
@@ -78,6 +86,7 @@ def test_every_route_is_asked_here() -> None:
         "settings/mail/ID/",  # takes a press only: test_undelivered presses it
         "notices/read/",  # takes a press only: test_resetting presses it
         "calendar/zone/",  # takes a press only: calendar/test_showing presses it
+        "calendar/waiting/ID/remove/",  # takes a press only: calendar/test_waiting presses it
         "calendar/ID/",  # of a session: calendar/test_session asks it
         *(f"settings/services/ID/{one}" for one in ("", "end/", "hours/")),  # offering/test_settings asks these
         "recovery-sheet/confirm/",  # redirects until a sheet was made: test_recovery_sheet asks it

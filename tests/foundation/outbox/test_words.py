@@ -17,7 +17,11 @@ from evenhand.foundation.outbox.words import FileName, Message, Ways, new_passwo
 
 LINK = "https://space.example/"
 SAMPLES: dict[str, object] = {"link": LINK, "portal": LINK, "days": 7, "minutes": 60}
-SAMPLES |= {"when": "Tuesday 24 November 2026, 14:30 to 15:20, London time", "ways": Ways(LINK, LINK, LINK)}
+SAMPLES |= {
+    "when": "Tuesday 24 November 2026, 14:30 to 15:20, London time",
+    "until": "13:00 London time",
+    "ways": Ways(LINK, LINK, LINK),
+}
 """All that a message takes from outside: links, how long they work, a time. No name, and nothing that anybody wrote."""
 
 OF_ITS_TRADE = (
@@ -99,7 +103,7 @@ def test_a_message_has_no_place_for_a_name_or_for_what_somebody_wrote(name: str)
         parameter.name: parameter.annotation for parameter in inspect.signature(makers()[name]).parameters.values()
     }
     assert set(kinds) <= set(SAMPLES)
-    assert {one for one, kind in kinds.items() if kind == "str"} <= {"link", "portal", "when"}
+    assert {one for one, kind in kinds.items() if kind == "str"} <= {"link", "portal", "when", "until"}
 
 
 @pytest.mark.parametrize("name", FileName)

@@ -12,23 +12,25 @@ _POSTGRESQL = (
     """alter table scheduling_session add constraint sessions_do_not_overlap
     exclude using gist (therapist_id with =, int8range(guard_start, guard_end) with &&) where (guards)""",
 )
+# Those that are there do not overlap, so of all that end later the one that ends first also begins first: when it does
+# not begin before the new one ends, none does, and the rest of a full calendar need not be read.
 _SQLITE_ADDED = """
 create trigger sessions_do_not_overlap_added before insert on scheduling_session when new.guards
 begin
-    select raise(abort, 'sessions_do_not_overlap') where exists (
-        select 1 from scheduling_session as other
+    select raise(abort, 'sessions_do_not_overlap') where (
+        select other.guard_start from scheduling_session as other
         where other.therapist_id = new.therapist_id and other.guards and other.id <> new.id
-        and other.guard_end > new.guard_start and other.guard_start < new.guard_end
-    );
+        and other.guard_end > new.guard_start order by other.guard_end limit 1
+    ) < new.guard_end;
 end"""
 _SQLITE_CHANGED = """
 create trigger sessions_do_not_overlap_changed before update on scheduling_session when new.guards
 begin
-    select raise(abort, 'sessions_do_not_overlap') where exists (
-        select 1 from scheduling_session as other
+    select raise(abort, 'sessions_do_not_overlap') where (
+        select other.guard_start from scheduling_session as other
         where other.therapist_id = new.therapist_id and other.guards and other.id <> new.id
-        and other.guard_end > new.guard_start and other.guard_start < new.guard_end
-    );
+        and other.guard_end > new.guard_start order by other.guard_end limit 1
+    ) < new.guard_end;
 end"""
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from evenhand.domain.worksheets.actions import (
     AnswersMissing,
+    ChangedMeanwhile,
     NotOpen,
     end_assignment,
     lock_first_sitting,
@@ -65,6 +66,8 @@ def _check_or_send(request: ClientRequest, paper: Paper) -> HttpResponse:
         return draw_check(request, paper, stale=True)
     try:
         return HttpResponseRedirect(_keep_until_later(request, paper) if _waits(paper) else _send(request, paper))
+    except ChangedMeanwhile:
+        return draw_check(request, paper_of(request, paper.address), stale=True)
     except AnswersMissing as refused:
         return draw_check(request, paper, refused.problems)
 
@@ -108,6 +111,7 @@ def _send(request: ClientRequest, paper: Paper) -> str:
         draft=paper.draft,
         case=request.case,
         key=f"send:{paper.draft.pk}",
+        revision=paper.draft.revision,
         by=request.actor,
         at=paper.clock.now,
     )

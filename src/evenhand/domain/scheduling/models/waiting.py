@@ -32,6 +32,9 @@ class WaitingPlace(CaseModel):
                 fields=["case", "service"], condition=models.Q(ended_at=None), name="waits_once_for_a_service"
             ),
         ]
+        indexes = [
+            models.Index(fields=["practice", "since"], condition=models.Q(ended_at=None), name="waiting_in_line")
+        ]
 
     def __str__(self) -> str:
         """Return the id."""

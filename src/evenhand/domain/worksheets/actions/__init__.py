@@ -2,7 +2,7 @@
 
 from evenhand.domain.worksheets.actions.agreeing import SetupChanged, write_setup
 from evenhand.domain.worksheets.actions.assigning import assign, assign_again, end_assignment, note_stop_seen
-from evenhand.domain.worksheets.actions.problems import AnswersMissing, NotOpen
+from evenhand.domain.worksheets.actions.problems import AnswersMissing, ChangedMeanwhile, NotOpen
 from evenhand.domain.worksheets.actions.reviewing import begin_review, read_all, save_review
 from evenhand.domain.worksheets.actions.sending import correct, submit, tap
 from evenhand.domain.worksheets.actions.writing import (
@@ -15,6 +15,7 @@ from evenhand.domain.worksheets.actions.writing import (
 
 __all__ = [
     "AnswersMissing",
+    "ChangedMeanwhile",
     "Conflict",
     "NotOpen",
     "Saved",

@@ -18,3 +18,7 @@ class AnswersMissing(Exception):
         """Keep the problems, in the order of the sheet."""
         super().__init__(f"{len(problems)} answers are missing")
         self.problems = tuple(problems)
+
+
+class ChangedMeanwhile(Exception):
+    """Words were stored between showing a draft and sending it; whoever sends it looks at them first."""

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from evenhand.domain.cases.models import CaseFile
-from evenhand.domain.worksheets.actions.problems import AnswersMissing, NotOpen
+from evenhand.domain.worksheets.actions.problems import AnswersMissing, ChangedMeanwhile, NotOpen
 from evenhand.domain.worksheets.answers import missing, without_setup
 from evenhand.domain.worksheets.definition import Definition, Stage
 from evenhand.domain.worksheets.event_time import defaults_at, event_moment
@@ -40,12 +40,14 @@ def submit(
     by: Actor,
     at: datetime,
     mode: Submission.Mode = Submission.Mode.PHONE,
+    revision: int | None = None,
 ) -> Submission:
     """Send a draft to the therapist.
 
     One transaction: the submission, its measure values, the reminder that follows, an audit row. The same key, or the
-    same draft sent a second time, gives the same submission. Raises AnswersMissing with one entry a field when a
-    required answer is blank, NotOpen when the assignment has ended; nothing is stored then, nothing typed is lost.
+    same draft sent a second time, gives the same submission. `revision` is the one whose words were shown. Raises
+    AnswersMissing with one entry a field when a required answer is blank, ChangedMeanwhile when another revision
+    stands there by now, NotOpen when the assignment has ended; nothing is stored then, nothing typed is lost.
     """
     with transaction.atomic():
         row = _locked_draft.all(draft=draft.pk)[0]
@@ -57,6 +59,8 @@ def submit(
         assignment = row.assignment
         if assignment.ended_at is not None:
             raise NotOpen
+        if revision is not None and row.revision != revision:
+            raise ChangedMeanwhile
         definition = definition_of(assignment.worksheet_id)
         setup = setup_in_force(assignment, definition, locked_at=row.locked_at)
         _check_complete(definition, row.answers, setup)

@@ -1,0 +1,75 @@
+"""The fields by which it is chosen how somebody is reminded of their times, and what was chosen in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.scheduling.actions import choose_reminders
+from evenhand.domain.scheduling.channels import CHANNELS, MAIL
+from evenhand.domain.scheduling.queries.offered import reminders_of
+from evenhand.domain.scheduling.slots.rules import RuleProblem
+from evenhand.faces.components.sheet.shown import Choice
+from evenhand.foundation.audit.actor import Actor
+
+OFFERED = (72, 48, 24, 12, 3, 1)
+"""Hours before a time to choose from."""
+NOT_KEPT = "Choose one, two or three times, or “No reminder”."
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What stands in the fields: "usual" (as the practice does), "own" (at these hours) or "none"."""
+
+    how: str
+    hours: tuple[int, ...] = ()
+    channel: str = MAIL
+
+
+def chosen_in(request: HttpRequest) -> Chosen:
+    """Return what a form brings; hours that are none of its choices are passed over."""
+    hours = tuple(one for one in OFFERED if str(one) in request.POST.getlist("hours"))
+    return Chosen(request.POST.get("how", "usual"), hours, request.POST.get("channel", MAIL))
+
+
+def chosen_before(case: CaseFile) -> Chosen:
+    """Return what was chosen for a client last."""
+    _, stored = reminders_of(case=case)
+    if stored is None:
+        return Chosen("usual")
+    return Chosen("own" if stored.hours else "none", tuple(stored.hours), stored.channel)
+
+
+def keep(chosen: Chosen, *, case: CaseFile, by: Actor, at: datetime) -> bool:
+    """Keep what was chosen; False for what cannot be kept, which changes nothing."""
+    if chosen.how == "own" and not chosen.hours:
+        return False
+    wanted = {"own": chosen.hours, "none": ()}.get(chosen.how)
+    try:
+        choose_reminders(case=case, hours=wanted, channel=chosen.channel, by=by, at=at)
+    except RuleProblem:
+        return False
+    return True
+
+
+def fields_of(chosen: Chosen, case: CaseFile) -> dict[str, object]:
+    """Return what `components/reminders.html` draws."""
+    usual, _ = reminders_of(case=case)
+    usually = " and ".join(before(one) for one in usual) or "no reminder"
+    ways = (("usual", f"As usual: {usually}"), ("own", "At the times chosen below"), ("none", "No reminder"))
+    offered = sorted({*OFFERED, *chosen.hours}, reverse=True)
+    return {
+        "remind_ways": [Choice(value, words, value == chosen.how) for value, words in ways],
+        "remind_hours": [Choice(str(one), before(one), one in chosen.hours) for one in offered],
+        "remind_channels": [Choice(name, one.words, name == chosen.channel) for name, one in CHANNELS.items()],
+    }
+
+
+def before(hours: int) -> str:
+    """Return how long before a time, in words: whole days as days."""
+    days, rest = divmod(hours, 24)
+    count, unit = (days, "day") if days and not rest else (hours, "hour")
+    return f"{count} {unit}{'' if count == 1 else 's'} before"
