@@ -103,7 +103,9 @@ def sending_of(draft: Draft, *, at: datetime) -> Ask:
     """Return the request that sends a draft."""
     writer = writer_of(draft, at=at)
     headers = writer.headers | {"Content-Type": "application/x-www-form-urlencoded"}
-    return Ask(reverse("portal:send", args=[draft.assignment_id]), "POST", headers, f"key={draft.pk}")
+    return Ask(
+        reverse("portal:send", args=[draft.assignment_id]), "POST", headers, f"key={draft.pk}&seen={draft.revision}"
+    )
 
 
 def pages_of_sheet(draft: Draft, *, at: datetime) -> list[Ask]:

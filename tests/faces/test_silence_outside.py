@@ -28,6 +28,7 @@ from evenhand.foundation.outbox.worker import work_once
 from evenhand.foundation.practices.models import Member, Practice
 from tests.client_pages import client_pages
 from tests.domain.acts_of_scheduling import an_inquiry
+from tests.domain.acts_of_waiting import a_wait
 from tests.factories import (
     NOW,
     a_case,
@@ -120,6 +121,11 @@ def times_are_told(case: CaseFile) -> None:
         with inside(case), frozen(at):
             step(at)
         everything_due_leaves(at + timedelta(minutes=4))
+    a_wait(case, service=service)
+    start = at_hour(16, day=day)
+    with inside(case):
+        actions.offer_freed(therapist_id=case.therapist_id, start=start, end=start + 3000, at=at)
+    everything_due_leaves(at + timedelta(minutes=8))
     everything_due_leaves(moment_of(at_hour(15, 1, day=day - timedelta(days=1))))
 
 

@@ -118,6 +118,19 @@ def test_the_session_of_a_group_or_of_a_case_file_that_was_handed_over_leads_to_
 
 
 @frozen()
+def test_a_name_is_shown_to_whose_case_file_it_is_and_after_handing_it_over_no_more() -> None:
+    desk = a_desk(name="Robin Example")
+    a_session(of=desk.case)
+    assert "Robin Example" in todays(today(desk))
+    with inside(desk.case):
+        by = therapist_actor(desk.member)
+        hand_over(case=desk.case, to=a_colleague(of=desk.member), by=by, at=NOW)
+    for page in (today(desk), desk.browser.get("/desk/calendar/?view=day").content.decode()):
+        assert "Robin Example" not in page
+        assert desk.case.number in page
+
+
+@frozen()
 def test_times_are_those_of_the_calendar_s_own_clock() -> None:
     desk = a_desk()
     a_session(of=desk.case, start=at_hour(16))

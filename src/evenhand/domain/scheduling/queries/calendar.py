@@ -30,6 +30,7 @@ from evenhand.domain.scheduling.recurring import moment_on
 from evenhand.domain.scheduling.slots.rules import LONGEST, MINUTES_OF_DAY, CapUnit, Day, Period, Week
 from evenhand.domain.scheduling.slots.zones import start_of_day
 from evenhand.foundation.practices.models import Member
+from evenhand.foundation.practices.prepared import PreparedInPractice
 
 MOST_TO_CONFIRM = 30
 REMEMBERED = timedelta(days=60)
@@ -67,7 +68,10 @@ def _moment(zone: ZoneInfo, day: date, minute: int) -> int:
 
 def calendar_of(member: Member) -> Calendar:
     """Return how a therapist's calendar shows times; as it is at first where nothing was chosen yet, unsaved."""
-    return Calendar.objects.filter(member=member).first() or Calendar(member=member)
+    return _calendar.first(member=member.pk) or Calendar(member=member)
+
+
+_calendar = PreparedInPractice(Calendar, lambda rows, member: rows.filter(member_id=member), member=UUID)
 
 
 def sessions_between(*, therapist: Member, start: datetime, end: datetime, at: datetime) -> list[Session]:
@@ -91,8 +95,8 @@ def to_confirm(*, therapist: Member, at: datetime) -> list[Session]:
     One whose time went by stays for sixty days. Those of strangers are answered with their inquiry.
     """
     rows = Session.objects.filter(therapist=therapist, state=State.REQUESTED, starts_at__gt=at - REMEMBERED)
-    rows = rows.exclude(case=None)
-    return list(_with_people(rows).order_by("starts_at")[:MOST_TO_CONFIRM])
+    rows = rows.exclude(case=None).select_related("service", "case__contact")
+    return list(rows.order_by("starts_at")[:MOST_TO_CONFIRM])
 
 
 def session_of(*, session_id: UUID, therapist: Member) -> Session | None:

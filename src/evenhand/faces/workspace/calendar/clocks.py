@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo, available_timezones
-
 from django.utils import timezone
 
 from evenhand.domain.scheduling.models import Calendar
 from evenhand.domain.scheduling.queries.calendar import calendar_of
 from evenhand.faces.components.clock_words import ClockWords
 from evenhand.faces.components.permissions import TherapistRequest
+from evenhand.faces.components.zones import zone_named
 
 TOLD = "zone_of_browser"
 LONGEST_NAME = 64
@@ -19,8 +18,8 @@ def clock_for(request: TherapistRequest, calendar: Calendar | None = None) -> Cl
     """Return the clock of a signed-in therapist's calendar, in its formats, at this moment."""
     chosen = calendar or calendar_of(request.member)
     told = request.session.get(TOLD, "")
-    zone = chosen.zone or (told if told in available_timezones() else "") or request.member.practice.zone
-    return ClockWords(ZoneInfo(zone), timezone.now(), chosen.date_format, chosen.time_format)
+    zone = zone_named(chosen.zone or told, otherwise=request.member.practice.zone)
+    return ClockWords(zone, timezone.now(), chosen.date_format, chosen.time_format)
 
 
 def remember_zone(request: TherapistRequest, zone: str) -> None:

@@ -61,11 +61,14 @@ def line_of(session: Session, clock: ClockWords) -> Line:
 
 
 def who_comes(session: Session) -> str:
-    """Return who comes to a session: a case number or name, how many of a group, or that it is a stranger."""
+    """Return who comes to a session: a case number or name, how many of a group, or that it is a stranger.
+
+    In the calendar of somebody whose case file it is no more the number alone stands.
+    """
     if session.is_group:
         return f"Group, {getattr(session, 'sitting', 0)} of {session.seats}"
     if session.case is not None:
-        return display_name(session.case)
+        return display_name(session.case) if session.case.therapist_id == session.therapist_id else session.case.number
     if session.state != State.HOLD:
         return "New inquiry"
     return "Kept for the waiting list" if session.key.startswith("offer:") else "Being booked"
