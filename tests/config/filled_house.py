@@ -163,7 +163,10 @@ def backup_of_an_older_schema(*steps: str) -> dict[str, object]:
 
 
 def drilled_by_itself() -> dict[str, object]:
-    """Let the worker take its turn for a drill; return how that ended, what the desk and the doctor say of it."""
+    """Let the worker take its turn for a drill; return how that ended, what the desk and the doctor say of it.
+
+    Whatever drill there was in this house before, is as if it had not been: other tests share the house.
+    """
     from unittest.mock import patch
 
     from django.utils import timezone
@@ -171,7 +174,9 @@ def drilled_by_itself() -> dict[str, object]:
     from evenhand.config import doctor, weekly_drill
     from evenhand.config.own_command import Ended, run_own_command
     from evenhand.foundation.archive.backup.drills import trouble_with_drills
+    from evenhand.foundation.archive.backup.models import BackupRun
 
+    BackupRun.objects.update(drilled_at=None, drill_problem="")
     ended: list[Ended] = []
 
     def run(command: str, *, is_behind: bool) -> Ended:

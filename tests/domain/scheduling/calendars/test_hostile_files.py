@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from evenhand.domain.scheduling.calendars.problems import MOST_BYTES, FeedProblem
 from tests.domain.scheduling.calendars.files import FILES, GOOGLE, busy, calendar, event
 
-MOST_SECONDS, MOST_MEMORY = 2.0, 100_000_000
+MOST_SECONDS, MOST_MEMORY = 4.0, 100_000_000
 NINE = "DTSTART:20260105T090000Z\r\nDURATION:PT1H"
 
 
