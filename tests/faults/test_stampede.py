@@ -15,7 +15,6 @@ from functools import partial
 from random import Random
 from threading import BrokenBarrierError
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
@@ -24,10 +23,9 @@ from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.scheduling import actions
 from evenhand.domain.scheduling.actions import taking
 from evenhand.domain.scheduling.actions.booking import a_session
-from evenhand.domain.scheduling.models import Calendar, Seat, Series, Service, Session, State
+from evenhand.domain.scheduling.models import Calendar, Seat, Service, Session, State
 from evenhand.domain.scheduling.overlap_guard import _POSTGRESQL, _SQLITE_ADDED, _SQLITE_CHANGED
 from evenhand.domain.scheduling.queries.slots import slots_between
-from evenhand.domain.scheduling.recurring import Recurrence
 from evenhand.foundation.audit.actor import SYSTEM
 from tests.factories import NOW, TODAY, ZONE, a_case, a_service, at_hour, client_actor, inside, therapist_actor
 from tests.faults.rivals import Attempt, deadlocks, overlaps, stampede
@@ -170,32 +168,6 @@ def test_bookings_moves_holds_and_seats_against_each_other_never_overlap() -> No
             taken = Seat.objects.filter(session=session, guards=True)
             assert taken.count() <= session.seats
             assert taken.values("case").distinct().count() == taken.count()
-
-
-def test_of_many_series_on_the_same_weeks_one_is_there_whole_and_the_others_not_at_all() -> None:
-    case = a_case()
-    service = a_service(of=case.therapist, after=10)
-    weekly = Recurrence(ZoneInfo(ZONE), DAY, 600, 1, 5)
-    attempts = [
-        partial(
-            actions.make_series,
-            service=service,
-            case=case,
-            recurrence=weekly,
-            key=f"{number // 2}",
-            by=therapist_actor(case.therapist),
-            at=NOW,
-        )
-        for number in range(16)
-    ]
-    before = deadlocks()
-    ended = stampede(attempts, of=case, at_once=AT_ONCE)
-    assert ended.answers == {"got": 2, "Clashes": 14}, "the one that got it was pressed two times"
-    assert deadlocks() == before
-    with inside(case):
-        assert Series.objects.count() == 1
-        assert Session.objects.filter(series=Series.objects.get(), guards=True).count() == 5
-        assert Session.objects.count() == 5
 
 
 def test_a_group_has_as_many_seats_as_it_has_and_no_more() -> None:
