@@ -199,7 +199,7 @@ def test_notes_typed_before_a_sign_out_elsewhere_wait_and_are_saved(desk: Page, 
     expect(desk.get_by_role("heading", name="You are signed out")).to_be_visible()
     whole(desk, "My space")
     sign_in(other)
-    expect(other.get_by_role("heading", name="Today")).to_be_visible()
+    expect(other.get_by_role("heading", name="Today", exact=True)).to_be_visible()
     desk.get_by_role("button", name="Send it again").click()
     expect(desk.get_by_role("heading", name="Send it once more")).to_be_visible()  # the sign-in changed the token
     desk.get_by_role("button", name="Send it again").click()

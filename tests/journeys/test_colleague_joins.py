@@ -53,7 +53,7 @@ def test_an_owner_invites_and_the_colleague_joins_with_a_passkey(owner: Member, 
     phone.get_by_role("button", name="Make a passkey and join").click()
     phone.get_by_role("button", name="Make recovery codes").click()
     phone.goto("/desk/")
-    expect(phone.get_by_role("heading", name="Today")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Today", exact=True)).to_be_visible()
     desk.goto(TEAM)
     expect(desk.get_by_role("link", name=COLLEAGUE)).to_be_visible()
 
@@ -93,7 +93,7 @@ def test_a_therapist_of_two_practices_changes_between_them(owner: Member, desk: 
     desk.get_by_role("link", name="Practices").click()
     look_on_every_screen(desk)
     desk.get_by_role("button", name="Go there").click()
-    expect(desk.get_by_role("heading", name="Today")).to_be_visible()
+    expect(desk.get_by_role("heading", name="Today", exact=True)).to_be_visible()
     answer = desk.goto(TEAM)
     assert answer is not None
     assert answer.status == 404

@@ -52,7 +52,7 @@ def open_it(demo: Program, new_context: CreateContextCallback) -> Iterator[OpenI
 def test_a_newcomer_goes_the_whole_way(demo: Program, open_it: OpenIt) -> None:
     desk = open_it(DESK)
     desk.goto(demo.path)
-    expect(desk.get_by_role("heading", name="Today")).to_be_visible()
+    expect(desk.get_by_role("heading", name="Today", exact=True)).to_be_visible()
     assert_everybody_can_use(desk, state="the demo's desk")
     number = assign_to(desk)
     link = link_for(desk, number)

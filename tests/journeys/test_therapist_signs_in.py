@@ -55,12 +55,14 @@ def test_from_the_first_password_to_a_passkey_and_back_in_with_it(desk: Page) ->
     expect(desk.get_by_role("link", name="Laptop")).to_be_visible()
     desk.goto(f"{SECURITY}confirm/")
     desk.get_by_role("button", name="Use a passkey").click()
-    expect(desk.get_by_role("heading", name="Today")).to_be_visible()
+    expect(desk.get_by_role("heading", name="Today", exact=True)).to_be_visible()
     desk.get_by_role("button", name="Lock now").click()
     desk.get_by_role("button", name="Unlock with a passkey").click()
-    expect(desk.get_by_role("heading", name="Today")).to_be_visible()
+    expect(desk.get_by_role("heading", name="Today", exact=True)).to_be_visible()
     desk.get_by_role("button", name="Sign out").click()
-    expect(desk.get_by_role("heading", name="Today"), "offered by the browser, without a press").to_be_visible()
+    expect(
+        desk.get_by_role("heading", name="Today", exact=True), "offered by the browser, without a press"
+    ).to_be_visible()
 
 
 @pytest.mark.usefixtures("_anna")
@@ -76,7 +78,7 @@ def test_without_script_an_app_with_codes_does(open_screen: OpenScreen) -> None:
     sign_in(page)
     page.get_by_label("Code").fill(app.at(timezone.now() + timedelta(seconds=30)))
     page.get_by_role("button", name="Go on").click()
-    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
 
 
 @pytest.mark.usefixtures("_anna")
@@ -102,6 +104,6 @@ def test_everybody_can_use_the_second_step_and_the_page_of_an_app(desk: Page, tr
     look_on_every_screen(desk, state="refused")
     desk.get_by_label("Code").fill(code_of(app, timezone.now()))
     desk.get_by_role("button", name="Go on").click()
-    expect(desk.get_by_role("heading", name="Today")).to_be_visible()
+    expect(desk.get_by_role("heading", name="Today", exact=True)).to_be_visible()
     desk.goto(f"{SECURITY}factors/{app.pk}/")
     look_on_every_screen(desk)
