@@ -68,8 +68,9 @@ def _name_a_calendar(typist: Typist, house: House) -> None:
 
 
 def _ask_for_a_time(typist: Typist, slug: str) -> None:
-    typist.becomes("nobody")  # one service is for strangers, so that its times are there at once
+    typist.becomes("nobody")
     page = typist.opens(f"/{ASKS}{slug}/")
+    page.get_by_role("link", name="First meeting").click()
     page.locator("button.slot").first.click()
     form = page.locator("form:has([name=email])")
     for name, kind in (("email", "email"), ("phone", "text"), ("words", "textarea")):
