@@ -47,6 +47,7 @@ def way_to_start(what: str, folder: Path, stack: ExitStack) -> Callable[[], Kill
 def main(arguments: list[str]) -> int:
     """Run one campaign and print what was found."""
     what, kills, seed = arguments[0], int(arguments[1]), int(arguments[2])
+    os.environ["EVENHAND_PROXIES"] = "1"  # so that every stranger comes from a network of their own
     begun = time.monotonic()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="evenhand-killed-")))
