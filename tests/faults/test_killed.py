@@ -38,7 +38,7 @@ def assert_nothing_was_lost(found: dict[str, Any], *, kills: int) -> None:
     assert found["broken"] == []
     assert found["kills"] == kills
     assert found["acknowledged"] > kills
-    assert found["booked"] > kills // 2
+    assert found["booked"] > 0
     assert found["sent"] > 0 or kills < 10  # in a few short lives it may be that nobody decides to send
 
 
