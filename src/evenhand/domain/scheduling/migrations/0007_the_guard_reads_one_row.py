@@ -14,4 +14,4 @@ class Migration(migrations.Migration):
     """Puts the guard on anew."""
 
     dependencies: ClassVar[list[tuple[str, str]]] = [("scheduling", "0006_reminder_choices")]
-    operations: ClassVar[list[Operation]] = [guard_against_overlaps()]
+    operations: ClassVar[list[Operation]] = [guard_against_overlaps(on=["sqlite"])]

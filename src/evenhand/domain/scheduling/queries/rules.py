@@ -199,11 +199,17 @@ def _plainly_taken(therapist_id: UUID, low: int, high: int, at: datetime) -> lis
     return found + busy_times(therapist_id=therapist_id, start=low, end=high)
 
 
+def _around(rows: QuerySet[Session], *, therapist: UUID, low: int, high: int, until: int) -> QuerySet[Session]:
+    return rows.filter(
+        therapist_id=therapist, guards=True, guard_start__lt=high, guard_end__gt=low, guard_end__lt=until
+    )
+
+
 _guarding_times = PreparedInPractice(
     Session,
-    lambda rows, therapist, low, high, until: rows.filter(
-        therapist_id=therapist, guards=True, guard_start__lt=high, guard_end__gt=low, guard_end__lt=until
-    ).values_list("guard_start", "guard_end", "before", "after", "held_until"),
+    lambda rows, **around: _around(rows, **around).values_list(
+        "guard_start", "guard_end", "before", "after", "held_until"
+    ),
     therapist=UUID,
     low=int,
     high=int,
@@ -211,9 +217,9 @@ _guarding_times = PreparedInPractice(
 )
 _guarding = PreparedInPractice(
     Session,
-    lambda rows, therapist, low, high, until: rows.filter(
-        therapist_id=therapist, guards=True, guard_start__lt=high, guard_end__gt=low, guard_end__lt=until
-    ).values_list("id", "guard_start", "guard_end", "before", "after", "service_id", "state", "seats", "held_until"),
+    lambda rows, **around: _around(rows, **around).values_list(
+        "id", "guard_start", "guard_end", "before", "after", "service_id", "state", "seats", "held_until"
+    ),
     therapist=UUID,
     low=int,
     high=int,
