@@ -17,7 +17,10 @@ WEEKS_TO_LOOK = 9
 
 
 def slots_between(*, service: Service, start: int, end: int, at: datetime) -> list[Slot]:
-    """Return the slots of a service that begin from `start` up to `end`, in seconds of UTC; three queries, six more after rules changed."""
+    """Return the slots of a service that begin from `start` up to `end`, in seconds of UTC, in order.
+
+    Three queries, and six more where the rules changed since they were last worked out.
+    """
     if service.ended_at is not None:
         return []
     rules = rules_of(service=service)
