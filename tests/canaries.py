@@ -25,8 +25,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-PLAIN, FOREIGN = "bcdfghjklmnpqrstvwxz", "äöüéñøłžαωжщşğ"
+PLAIN, FOREIGN, FAR = "bcdfghjklmnpqrstvwxz", "äöüéñøłžαωжщşğ", "łžαωжщşğ"
 LENGTH_OF_STEM, LENGTH_OF_FOREIGN = 10, 6
+# One far letter leads: six of Latin-1 after another letter read the same in both orders of UTF-16, a byte apart.
 EMPTY = bytes(1024)
 """What files that are made ahead of their use mostly hold."""
 
@@ -85,7 +86,7 @@ class Canaries:
     """The canaries of one run, each with the place it was typed into."""
 
     stem: str = field(default_factory=lambda: _letters(PLAIN, LENGTH_OF_STEM))
-    foreign: str = field(default_factory=lambda: _letters(FOREIGN, LENGTH_OF_FOREIGN))
+    foreign: str = field(default_factory=lambda: _letters(FAR, 1) + _letters(FOREIGN, LENGTH_OF_FOREIGN - 1))
     places: dict[str, str] = field(default_factory=dict)
     stems: tuple[tuple[str, bytes], ...] = ()
 
