@@ -65,6 +65,12 @@ def bare(tmp_path: Path) -> Iterator[dict[str, str]]:
         yield places
 
 
+def a_copy(house: House, folder: Path) -> dict[str, str]:
+    """Copy a house on SQLite with all its files, for a test that changes it; return the places of the copy."""
+    shutil.copytree(house.folder, folder)
+    return {name: value.replace(str(house.folder), str(folder)) for name, value in house.places.items()}
+
+
 def bring_root_key(house: House, bare: dict[str, str]) -> None:
     shutil.copy(house.places["EVENHAND_ROOT_KEY_FILE"], bare["EVENHAND_ROOT_KEY_FILE"])
 
@@ -160,17 +166,18 @@ def test_another_root_key_opens_nothing_and_nothing_is_left_behind(house: House,
     assert files_of(Path(bare["EVENHAND_DATA"])) == {}
 
 
-def test_a_restore_in_place_keeps_what_was_there_and_its_records_hold(house: House) -> None:
+def test_a_restore_in_place_keeps_what_was_there_and_its_records_hold(house: House, tmp_path: Path) -> None:
     if "DATABASE_URL" in house.places:
         pytest.skip("PostgreSQL is restored into an empty database only")
-    file = house.folder / "data" / "evenhand.sqlite3"
+    places = a_copy(house, tmp_path / "copy")
+    file = tmp_path / "copy" / "data" / "evenhand.sqlite3"
     with closing(sqlite3.connect(file)) as open_elsewhere:
         open_elsewhere.execute("select count(*) from practices_practice").fetchone()
-        done = evenhand("restore", str(house.backup), "--replace", places=house.places)
+        done = evenhand("restore", str(house.backup), "--replace", places=places)
     assert "is being used; stop Evenhand first" in done.text
-    assert evenhand("restore", str(house.backup), "--replace", places=house.places).code == 0
+    assert evenhand("restore", str(house.backup), "--replace", places=places).code == 0
     assert list(file.parent.glob("evenhand.sqlite3.before-restore-*"))
-    assert evenhand("audit", "verify", places=house.places).text == "Every record of acts is whole.\n"
+    assert evenhand("audit", "verify", places=places).text == "Every record of acts is whole.\n"
 
 
 @pytest.mark.parametrize("snapshot", ["one", "none"])
