@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from evenhand.domain.worksheets.bundled import bundled_definitions
+from evenhand.domain.worksheets.bundled import bundled_definitions, bundled_texts
 from evenhand.domain.worksheets.definition import Definition, parse_definition
 from evenhand.domain.worksheets.models import WorksheetVersion
 from evenhand.foundation.practices.context import current_practice_id, outside_practices
@@ -27,8 +28,10 @@ class UnknownWorksheet(LookupError):
 def publish_bundled(*, at: datetime) -> int:
     """Publish every bundled version that the database does not hold yet; return how many were new.
 
-    Raises PublishedVersionChanged when a file differs from what was published under the same slug and version.
+    Raises PublishedVersionChanged when a file differs from what was published under the same slug and version. Where
+    every file is published as it stands, none is read as a definition: that is what every start but the first does.
     """
+    files = {hashlib.sha256(text.encode()).digest() for text in bundled_texts().values()}
     with outside_practices(), transaction.atomic():
         known = {
             (slug, version): bytes(digest)
@@ -36,6 +39,8 @@ def publish_bundled(*, at: datetime) -> int:
                 "slug", "version", "digest"
             )
         }
+        if files <= set(known.values()):
+            return 0
         fresh = []
         for slug, (definition, source) in bundled_definitions().items():
             digest = hashlib.sha256(source.encode()).digest()
@@ -55,11 +60,29 @@ def publish_bundled(*, at: datetime) -> int:
     return len(fresh)
 
 
-@cache
+_kept: dict[UUID, Definition] = {}
+
+
 def definition_of(version_id: UUID) -> Definition:
     """Return the definition of a published version. Kept for the life of the process, since versions never change."""
-    version = WorksheetVersion.objects.get(pk=version_id)
-    return parse_definition(version.source, filename=f"{version.slug}.toml")
+    known = _kept.get(version_id)
+    if known is None:
+        version = WorksheetVersion.objects.only("slug", "source").get(pk=version_id)
+        known = _kept[version_id] = _read(version.slug, version.source)
+    return known
+
+
+@cache
+def _read(slug: str, source: str) -> Definition:
+    """Read a text once, under however many versions and in however many databases it is published."""
+    return parse_definition(source, filename=f"{slug}.toml")
+
+
+def _read_all(versions: Iterable[WorksheetVersion]) -> None:
+    """Read what was not read yet, in one query."""
+    unread = [row.pk for row in versions if row.pk not in _kept]
+    for row in WorksheetVersion.objects.only("slug", "source").filter(pk__in=unread) if unread else ():
+        _kept[row.pk] = _read(row.slug, row.source)
 
 
 def latest_version(slug: str) -> WorksheetVersion:
@@ -82,5 +105,6 @@ def available() -> list[tuple[WorksheetVersion, Definition]]:
     rows = WorksheetVersion.objects.filter(Q(practice=None) | Q(practice_id=current_practice_id())).defer("source")
     for row in sorted(rows, key=lambda row: (row.practice_id is not None, row.version)):
         newest[row.slug] = row
+    _read_all(newest.values())
     pairs = [(row, definition_of(row.pk)) for row in newest.values()]
     return sorted(pairs, key=lambda pair: pair[1].library_name)

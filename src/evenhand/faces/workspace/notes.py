@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evenhand.domain.tracking.notes import Note
-from evenhand.domain.worksheets.bundled import bundled_definitions
+from evenhand.domain.worksheets.bundled import bundled_name
 
 _SHEET = re.compile(r"`([a-z0-9-]+)`")
-_KEY = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+_KEY = re.compile(r"`?\b([a-z]+(?:_[a-z]+)+)\b`?")
 TITLES = {
     "near_identical": "Nearly the same words twice",
     "trend": "A drift over time",
@@ -85,12 +85,12 @@ def may_mean(reading: str) -> str:
 
 def without_marks(words: str) -> str:
     """Return a text of the library as prose: names of sheets in quotes, names of measures without their marks."""
-    return _KEY.sub(lambda found: found[0].replace("_", " "), _SHEET.sub(_named, words))
+    return _KEY.sub(lambda found: found[1].replace("_", " "), _SHEET.sub(_named, words))
 
 
 def _named(found: re.Match[str]) -> str:
-    known = bundled_definitions().get(found[1])
-    return f"“{known[0].library_name}”" if known else found[1].replace("-", " ")
+    known = bundled_name(found[1])
+    return f"“{known}”" if known else found[1].replace("-", " ")
 
 
 def closed(words: str) -> str:
