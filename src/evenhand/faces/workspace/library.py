@@ -6,17 +6,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.finding import sheets_holding
 from evenhand.domain.worksheets.published import available
 from evenhand.domain.worksheets.shelves import on_shelves
 from evenhand.faces.components.guide import guide_of
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
-
-
-def sheets_found(search: str) -> list[Definition]:
-    """Return the worksheets in which every word of a search occurs, all without one, by library name."""
-    return sheets_holding(search, (sheet for _, sheet in available()))
 
 
 def words_searched(request: TherapistRequest) -> str:
@@ -29,7 +23,8 @@ def words_searched(request: TherapistRequest) -> str:
 def sheets(request: TherapistRequest) -> HttpResponse:
     """List the worksheets, all or those that a search finds."""
     search = words_searched(request)
-    return render(request, "workspace/sheets.html", {"search": search, "shelves": on_shelves(sheets_found(search))})
+    found = sheets_holding(search, (sheet for _, sheet in available()))
+    return render(request, "workspace/sheets.html", {"search": search, "shelves": on_shelves(found)})
 
 
 @for_therapist
