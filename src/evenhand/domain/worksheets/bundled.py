@@ -15,12 +15,18 @@ def bundled_texts() -> dict[str, str]:
 
 
 @cache
+def read_once(text: str, filename: str) -> Definition:
+    """The definition in a text, read once in a process, under however many versions it is published."""
+    return parse_definition(text, filename=filename)
+
+
+@cache
 def bundled_name(slug: str) -> str | None:
     """The library name of a bundled worksheet, None where none has this slug. Reads that one file."""
     file = next((file for file in _files() if file.name == f"{slug}.toml"), None)
     if file is None:
         return None
-    return parse_definition(file.read_text(encoding="utf-8"), filename=file.name).library_name
+    return read_once(file.read_text(encoding="utf-8"), file.name).library_name
 
 
 @cache
@@ -32,7 +38,7 @@ def bundled_definitions() -> dict[str, tuple[Definition, str]]:
     """
     found: dict[str, tuple[Definition, str]] = {}
     for name, text in bundled_texts().items():
-        definition = parse_definition(text, filename=name)
+        definition = read_once(text, name)
         if name != f"{definition.slug}.toml":
             reason = f'The file of the worksheet "{definition.slug}" has to be named {definition.slug}.toml.'
             raise DefinitionError(name, (Fault(1, reason),))

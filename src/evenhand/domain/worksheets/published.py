@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 
-from evenhand.domain.worksheets.bundled import bundled_definitions, bundled_texts
-from evenhand.domain.worksheets.definition import Definition, parse_definition
+from evenhand.domain.worksheets.bundled import bundled_definitions, bundled_texts, read_once
+from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.models import WorksheetVersion
 from evenhand.foundation.practices.context import current_practice_id, outside_practices
 
@@ -60,6 +59,13 @@ def publish_bundled(*, at: datetime) -> int:
     return len(fresh)
 
 
+def bundled_since() -> dict[str, datetime]:
+    """Return by slug when the newest version of each bundled worksheet came into this house; nobody has to be known."""
+    with outside_practices():
+        rows = WorksheetVersion.objects.filter(practice=None).order_by("version").values_list("slug", "published_at")
+        return dict(rows)
+
+
 _kept: dict[UUID, Definition] = {}
 
 
@@ -68,21 +74,15 @@ def definition_of(version_id: UUID) -> Definition:
     known = _kept.get(version_id)
     if known is None:
         version = WorksheetVersion.objects.only("slug", "source").get(pk=version_id)
-        known = _kept[version_id] = _read(version.slug, version.source)
+        known = _kept[version_id] = read_once(version.source, f"{version.slug}.toml")
     return known
-
-
-@cache
-def _read(slug: str, source: str) -> Definition:
-    """Read a text once, under however many versions and in however many databases it is published."""
-    return parse_definition(source, filename=f"{slug}.toml")
 
 
 def _read_all(versions: Iterable[WorksheetVersion]) -> None:
     """Read what was not read yet, in one query."""
     unread = [row.pk for row in versions if row.pk not in _kept]
     for row in WorksheetVersion.objects.only("slug", "source").filter(pk__in=unread) if unread else ():
-        _kept[row.pk] = _read(row.slug, row.source)
+        _kept[row.pk] = read_once(row.source, f"{row.slug}.toml")
 
 
 def latest_version(slug: str) -> WorksheetVersion:
