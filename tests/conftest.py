@@ -129,11 +129,12 @@ def _middleware_is_loaded_once() -> Iterator[None]:
     load, loaded = ClientHandler.load_middleware, dict[str, object]()
 
     def load_once(handler: ClientHandler) -> None:
-        if loaded and not isinstance(settings._wrapped, UserSettingsHolder):
+        are_as_always = not isinstance(vars(settings)["_wrapped"], UserSettingsHolder)
+        if loaded and are_as_always:
             vars(handler).update(loaded)
             return
         load(handler)
-        if not isinstance(settings._wrapped, UserSettingsHolder):
+        if are_as_always:
             loaded.update({name: part for name, part in vars(handler).items() if "middleware" in name})
 
     with pytest.MonkeyPatch.context() as patch:

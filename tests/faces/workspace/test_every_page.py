@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 
 from evenhand.faces.workspace.urls import urlpatterns
+from evenhand.foundation.practices.models import Member
 from tests.config.test_urls import routes
 from tests.faces.workspace.cast import Desk, a_desk, two_replies
 from tests.factories import (
-    Member,
     a_case,
     a_colleague,
     a_session,
