@@ -12,7 +12,9 @@ from pytest_django.fixtures import Settings
 
 PERMISSIONS = {"public", "client", "therapist"}
 PUBLIC = {
-    "", "help/", "health/", "demo/in/<str:token>/", "t/<str:token>/", "t/<str:token>/time.ics", "o/<str:token>/",
+    "", "help/", "health/", "demo/in/<str:token>/",
+    "worksheets/", "worksheets/feed.xml", "worksheets/<slug:slug>/", "sitemap.xml", "robots.txt",
+    "t/<str:token>/", "t/<str:token>/time.ics", "o/<str:token>/",
     "in/", "in/passkey/", "in/step/", "in/forgotten/", "in/password/<str:token>/", "in/join/<str:token>/", "out/",
     "feeds/<str:token>.ics",
     "me/worker.js", "me/space.json", "me/no-connection/",

@@ -64,7 +64,8 @@ LEFT_OUT = {
 """Routes whose forms are not posted twice here, with the reason."""
 
 NOTHING_STORED = {
-    "desk/cases/": "a search", "desk/worksheets/": "a search", "desk/cases/<str:number>/assign/": "a search",
+    "desk/cases/": "a search", "desk/worksheets/": "a search", "worksheets/": "a search",
+    "desk/cases/<str:number>/assign/": "a search",
     "desk/lock/": "these browsers are in nobody's list, and lock by their session alone",
     "me/lock/": "these browsers are in nobody's list, and lock by their session alone",
     "desk/settings/practices/": "which practice a desk shows is a matter of the browser's session",

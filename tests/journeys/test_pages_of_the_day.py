@@ -253,3 +253,11 @@ def test_backups_and_mail_in_every_state(desk: Page, member: Member) -> None:
     desk.get_by_role("button", name="Make a backup now").click()
     expect(desk.get_by_text("A backup was asked for.")).to_be_visible()
     look_on_every_screen(desk, state="asked for")
+
+
+def test_the_guides_to_the_worksheets_can_be_read_by_anybody(phone: Page) -> None:
+    look(phone, "/worksheets/", "/worksheets/compassionate-self-care/")
+    phone.goto("/worksheets/")
+    phone.get_by_label("Name, purpose or problem").fill("nothing of the kind")
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_role("status")).to_contain_text("No worksheets hold all of these words.")

@@ -9,7 +9,8 @@ import pytest
 from evenhand.domain.tracking.detectors import DETECTORS
 from evenhand.domain.tracking.notes import Note
 from evenhand.domain.worksheets.bundled import bundled_definitions
-from evenhand.faces.workspace.notes import TITLES, closed, may_mean, note_lines, without_marks
+from evenhand.faces.components.library_words import TITLES, Piece, closed, may_mean, pieces_of, without_marks
+from evenhand.faces.workspace.notes import note_lines
 
 
 def a_note(*, left_out: int = 0, skipped: int = 0) -> Note:
@@ -52,6 +53,16 @@ def test_names_of_sheets_and_measures_are_told_as_prose() -> None:
     words = "assign `noticing-log`, then `no-such-sheet`; if self_kindness is rising"
     assert without_marks(words) == (
         "assign “Noticing log (harsh self-talk, live)”, then no such sheet; if self kindness is rising"
+    )
+
+
+def test_a_line_comes_in_pieces_so_that_the_sheets_it_names_can_be_links() -> None:
+    assert pieces_of("first `noticing-log`, then `no-such-sheet` for self_kindness") == (
+        Piece("first "),
+        Piece("Noticing log (harsh self-talk, live)", "noticing-log"),
+        Piece(", then "),
+        Piece("no such sheet"),
+        Piece(" for self kindness"),
     )
 
 

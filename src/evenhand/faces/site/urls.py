@@ -1,16 +1,21 @@
-"""Addresses of the site: public pages, help, links to a time, the health of the program, the door of the demo."""
+"""Addresses of the site: public pages, guides, help, links to a time, whether the program is well, the demo's door."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.faces.site import coming, demo_door, offered, views
+from evenhand.faces.site import coming, demo_door, guides, offered, views
 
 app_name = "site"
 urlpatterns = [
     path("", views.front, name="front"),
     path("help/", views.help_page, name="help"),
     path("health/", views.health, name="health"),
+    path("worksheets/", guides.guides, name="guides"),
+    path("worksheets/feed.xml", guides.feed, name="guides_feed"),
+    path("worksheets/<slug:slug>/", guides.guide, name="guide"),
+    path("sitemap.xml", guides.sitemap, name="sitemap"),
+    path("robots.txt", guides.robots, name="robots"),
     path("t/<str:token>/", coming.coming, name="coming"),
     path("t/<str:token>/time.ics", coming.file_for_calendars, name="coming_file"),
     path("o/<str:token>/", offered.offered, name="offered"),

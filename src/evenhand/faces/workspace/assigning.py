@@ -1,4 +1,4 @@
-"""Assigning from the case file: choose a worksheet, see it as the client will, send it."""
+"""Assigning from the case file: see a worksheet as the client will, with what is good to know, and send it."""
 
 from __future__ import annotations
 
@@ -19,23 +19,9 @@ from evenhand.faces.components.permissions import TherapistRequest, for_therapis
 from evenhand.faces.components.sheet.page import preview_of
 from evenhand.faces.workspace.assignment_form import NotUnderstood, Plan, Typed, fresh, plan_of, typed_in
 from evenhand.faces.workspace.case_frame import back_to, case_address, case_frame, key_for, new_key, own_case
+from evenhand.faces.workspace.choosing import gentle_notes
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.homework import SENT
-from evenhand.faces.workspace.library import sheets_found, words_searched
-
-
-@for_therapist
-@require_http_methods(["GET", "HEAD", "POST"])
-def choose(request: TherapistRequest, number: str) -> HttpResponse:
-    """Show the worksheets to choose from, all or those that a search finds."""
-    case = own_case(request, number)
-    search = words_searched(request)
-    context = {
-        **case_frame(case, tab="homework", within=True),
-        "search": search,
-        "sheets": [one for one in sheets_found(search) if one.settings.assignable],
-    }
-    return render(request, "workspace/choose.html", context)
 
 
 @for_therapist
@@ -64,6 +50,7 @@ def give(request: TherapistRequest, number: str, slug: str) -> HttpResponse:
         **case_frame(case, tab="homework", within=True),
         "definition": definition,
         "preview": preview_of(definition),
+        "notes": gentle_notes(case, definition, clock),
         "goal": goal.words if goal else "",
         "typed": typed,
         "key": key,

@@ -2,38 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evenhand.domain.tracking.notes import Note
-from evenhand.domain.worksheets.bundled import bundled_definitions
-
-_SHEET = re.compile(r"`([a-z0-9-]+)`")
-_KEY = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
-TITLES = {
-    "near_identical": "Nearly the same words twice",
-    "trend": "A drift over time",
-    "stalled": "Little movement",
-    "shrinkage": "Getting smaller",
-    "steady_low": "Staying low",
-    "steady_high": "Staying high",
-    "repeated_text": "The same words coming back",
-    "repeated_choice": "The same choice most of the time",
-    "cluster_value": "One thing keeps coming back",
-    "cluster_hour": "Bunched in one part of the day",
-    "co_occurrence": "Two things that go together",
-    "thin_text": "Very short texts",
-    "backfilled": "Written some time after",
-    "gap_in_entries": "A pause between entries",
-    "flat_change": "No move from before to after",
-    "prediction_gap": "Forecast and finding differ",
-    "early_exit": "Left early",
-    "time_of_day_contrast": "Parts of the day differ",
-    "divergence": "Two measures going apart",
-    "absent_choice": "Something that never appears",
-    "open_loop": "Begun and not finished",
-}
+from evenhand.faces.components.library_words import closed, may_mean, title_of, without_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,31 +41,3 @@ def _line(note: Note) -> NoteLine:
         move=closed(f"You could {without_marks(note.move)}"),
         entry_ids=note.entry_ids,
     )
-
-
-def title_of(detector: str) -> str:
-    """Return the heading of a detector's notes."""
-    return TITLES.get(detector, detector.replace("_", " ").capitalize())
-
-
-def may_mean(reading: str) -> str:
-    """Return one reading as a sentence; many in the library open with "it may" themselves."""
-    words = without_marks(reading).strip()
-    if words.lower().startswith("it may "):
-        return closed(words[0].upper() + words[1:])
-    return closed(f"It may mean: {words}")
-
-
-def without_marks(words: str) -> str:
-    """Return a text of the library as prose: names of sheets in quotes, names of measures without their marks."""
-    return _KEY.sub(lambda found: found[0].replace("_", " "), _SHEET.sub(_named, words))
-
-
-def _named(found: re.Match[str]) -> str:
-    known = bundled_definitions().get(found[1])
-    return f"“{known[0].library_name}”" if known else found[1].replace("-", " ")
-
-
-def closed(words: str) -> str:
-    """Return words that end as a sentence does."""
-    return f"{words.rstrip('. ')}."

@@ -27,12 +27,13 @@ from evenhand.domain.tracking.queries import (
 from evenhand.domain.worksheets.answers import label_of
 from evenhand.domain.worksheets.queries import BeliefPoint, Entry
 from evenhand.domain.worksheets.schedule import local_day
+from evenhand.faces.components.library_words import title_of
 from evenhand.faces.components.markup import Markup
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import case_address, case_frame, done_sentence, own_case
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.entry_table import entry_table
-from evenhand.faces.workspace.notes import note_lines, title_of
+from evenhand.faces.workspace.notes import note_lines
 from evenhand.faces.workspace.series_chart import belief_chart, chart_of, scales_of, shortened
 from evenhand.faces.workspace.setting_aside import DONE
 from evenhand.foundation.vault.sealed_memory import SealedMemory

@@ -20,6 +20,7 @@ from evenhand.domain.worksheets.queries import (
     neighbours_of,
     review_of,
 )
+from evenhand.faces.components.library_words import without_marks
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.components.sheet.reading import answered
 from evenhand.faces.workspace.case_frame import (
@@ -33,7 +34,7 @@ from evenhand.faces.workspace.case_frame import (
 )
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.entry_parts import blocks_of
-from evenhand.faces.workspace.notes import note_lines, without_marks
+from evenhand.faces.workspace.notes import note_lines
 from evenhand.faces.workspace.review_form import (
     Typed,
     answers_of,

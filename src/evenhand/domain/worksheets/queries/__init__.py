@@ -13,6 +13,7 @@ from evenhand.domain.worksheets.queries.entries import (
     revisions_of,
     series_entries,
 )
+from evenhand.domain.worksheets.queries.had import Had, had_by
 from evenhand.domain.worksheets.queries.homework import Homework, homework_of, stopped_by_clients
 from evenhand.domain.worksheets.queries.reviews import (
     BeliefPoint,
@@ -29,6 +30,7 @@ from evenhand.domain.worksheets.queries.tasks import Task, assignment_of, task_o
 __all__ = [
     "BeliefPoint",
     "Entry",
+    "Had",
     "Homework",
     "Neighbours",
     "ReviewState",
@@ -42,6 +44,7 @@ __all__ = [
     "entries_between",
     "entries_of",
     "entry_of",
+    "had_by",
     "homework_of",
     "latest_of_form",
     "neighbours_of",
