@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from evenhand.domain.worksheets.bundled import bundled_definitions
+from evenhand.domain.worksheets.bundled_measures import bundled_measures
 from evenhand.domain.worksheets.definition import Definition, parse_definition
 from evenhand.domain.worksheets.models import WorksheetVersion
 from evenhand.foundation.practices.context import current_practice_id, outside_practices
@@ -37,7 +38,7 @@ def publish_bundled(*, at: datetime) -> int:
             )
         }
         fresh = []
-        for slug, (definition, source) in bundled_definitions().items():
+        for slug, (definition, source) in {**bundled_definitions(), **bundled_measures()}.items():
             digest = hashlib.sha256(source.encode()).digest()
             published = known.get((slug, definition.version))
             if published is None:

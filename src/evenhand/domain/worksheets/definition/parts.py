@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Literal
 
+from evenhand.domain.worksheets.definition.instrument_parts import Instrument
+
 Need = Literal["required", "optional", "auto"]
 Who = Literal["client", "therapist", "together"]
 Direction = Literal["good", "bad", "neutral"]
@@ -246,6 +248,7 @@ class Definition:
     unconfirmed: tuple[str, ...] = ()
     language: str = "en"
     licence: str = "CC BY 4.0"
+    instrument: Instrument | None = None
 
     @property
     def time_in_words(self) -> str:

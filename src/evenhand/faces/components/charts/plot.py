@@ -3,6 +3,7 @@
 Horizontal places are percentages and vertical ones pixels, so that words keep their size at every width.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from evenhand.faces.components.charts.values import Marker, as_written
@@ -52,6 +53,14 @@ class ValueScale:
                 f'<line class="{"grid" if n else "axis"}" x1="0" x2="100%" y1="{y}" y2="{y}"/>'
                 f'<text x="0" y="{y}" dx="-10" dy="4" text-anchor="end">{as_written(value)}</text>'
             )
+        return "".join(drawn)
+
+    def marks_at(self, values: Iterable[float]) -> str:
+        """A dashed line at each of these values, where something of its own begins."""
+        drawn = []
+        for value in values:
+            y = f"{self.place(value):.1f}"
+            drawn.append(f'<line class="band" x1="0" x2="100%" y1="{y}" y2="{y}"/>')
         return "".join(drawn)
 
 

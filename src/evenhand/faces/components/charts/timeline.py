@@ -32,12 +32,13 @@ def timeline_chart(
     pairs: bool = True,
     taps: Sequence[ChartTap] = (),
     taps_name: str = "Taps",
+    bands: Sequence[float] = (),
 ) -> Markup:
     """A figure: the time line of all series, then a table of the same values.
 
     With `pairs`, values of different kinds at the same instant are joined by a vertical line: the gap. The
     joining line of a series stops at a pause longer than three times its median distance, and the pause is
-    marked at the bottom. `name` must be unique on its page, in letters and hyphens. Raises ValueError when
+    marked at the bottom. A dashed line stands at each value of `bands`. `name` must be unique on its page, in letters and hyphens. Raises ValueError when
     there is nothing to draw or `low` is not below `high`.
     """
     if not low < high:
@@ -49,6 +50,7 @@ def timeline_chart(
         (
             shape_definitions(series, name),
             scale.lines(),
+            scale.marks_at(bands),
             _dates(axis, height),
             pauses(series, axis),
             joining_lines(series, axis, scale),
