@@ -118,6 +118,31 @@ def _append_only_tables_are_emptied_between_tests() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _middleware_is_loaded_once() -> Iterator[None]:
+    """Every browser of a test would look through all static files anew; the program does it once, at its start.
+
+    A test that overrides a setting gets a chain of its own, as those read their settings when they are loaded.
+    """
+    from django.conf import UserSettingsHolder, settings
+    from django.test.client import ClientHandler
+
+    load, loaded = ClientHandler.load_middleware, dict[str, object]()
+
+    def load_once(handler: ClientHandler) -> None:
+        are_as_always = not isinstance(vars(settings)["_wrapped"], UserSettingsHolder)
+        if loaded and are_as_always:
+            vars(handler).update(loaded)
+            return
+        load(handler)
+        if are_as_always:
+            loaded.update({name: part for name, part in vars(handler).items() if "middleware" in name})
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClientHandler, "load_middleware", load_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _passwords_are_hashed_lightly() -> Iterator[None]:
     """A quarter of a second of hashing for every made-up therapist would be most of the suite's time."""
     from django.contrib.auth.hashers import Argon2PasswordHasher

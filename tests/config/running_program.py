@@ -33,8 +33,11 @@ class Answer:
 
 
 @contextmanager
-def own_places(folder: Path) -> Iterator[dict[str, str]]:
-    """An environment with fresh places; on PostgreSQL with a database that is gone afterwards."""
+def own_places(folder: Path, *, like: dict[str, str] | None = None) -> Iterator[dict[str, str]]:
+    """An environment with fresh places; on PostgreSQL with a database that is gone afterwards.
+
+    With `like`, that database is a copy of the one of those places, which nothing may be using.
+    """
     environment = {name: value for name, value in os.environ.items() if not name.startswith("EVENHAND_")}
     environment |= {
         "EVENHAND_DATA": str(folder / "data"),
@@ -47,7 +50,9 @@ def own_places(folder: Path) -> Iterator[dict[str, str]]:
     name = f"own_{uuid4().hex}"
     before, _, after = suites.partition("@/evenhand?")
     with psycopg.connect("postgresql://" + suites.partition("://")[2], autocommit=True) as server:
-        server.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        template = urlsplit(like["DATABASE_URL"]).path.removeprefix("/") if like else "template1"
+        made = sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template))
+        server.execute(made)
         try:
             yield environment | {"DATABASE_URL": f"{before}@/{name}?{after}"}
         finally:

@@ -40,10 +40,13 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 @pytest.fixture
-def house_to_change(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A house for one test alone."""
-    with a_house(tmp_path_factory.mktemp("house_to_change")) as found:
-        yield found
+def house_to_change(house: House, tmp_path: Path) -> Iterator[House]:
+    """A copy of the house for one test alone."""
+    folder = tmp_path / "copy"
+    shutil.copytree(house.folder, folder)
+    with own_places(folder, like=house.places) as places:
+        backup, keyring = (folder / file.relative_to(house.folder) for file in (house.backup, house.keyring))
+        yield House(folder, places, house.told, backup, keyring, house.seen)
 
 
 @contextmanager
@@ -63,12 +66,6 @@ def bare(tmp_path: Path) -> Iterator[dict[str, str]]:
     folder.mkdir()
     with own_places(folder) as places:
         yield places
-
-
-def a_copy(house: House, folder: Path) -> dict[str, str]:
-    """Copy a house on SQLite with all its files, for a test that changes it; return the places of the copy."""
-    shutil.copytree(house.folder, folder)
-    return {name: value.replace(str(house.folder), str(folder)) for name, value in house.places.items()}
 
 
 def bring_root_key(house: House, bare: dict[str, str]) -> None:
@@ -166,25 +163,26 @@ def test_another_root_key_opens_nothing_and_nothing_is_left_behind(house: House,
     assert files_of(Path(bare["EVENHAND_DATA"])) == {}
 
 
-def test_a_restore_in_place_keeps_what_was_there_and_its_records_hold(house: House, tmp_path: Path) -> None:
+def test_a_restore_in_place_keeps_what_was_there_and_its_records_hold(house_to_change: House) -> None:
+    house = house_to_change
     if "DATABASE_URL" in house.places:
         pytest.skip("PostgreSQL is restored into an empty database only")
-    places = a_copy(house, tmp_path / "copy")
-    file = tmp_path / "copy" / "data" / "evenhand.sqlite3"
+    file = house.folder / "data" / "evenhand.sqlite3"
     with closing(sqlite3.connect(file)) as open_elsewhere:
         open_elsewhere.execute("select count(*) from practices_practice").fetchone()
-        done = evenhand("restore", str(house.backup), "--replace", places=places)
+        done = evenhand("restore", str(house.backup), "--replace", places=house.places)
     assert "is being used; stop Evenhand first" in done.text
-    assert evenhand("restore", str(house.backup), "--replace", places=places).code == 0
+    assert evenhand("restore", str(house.backup), "--replace", places=house.places).code == 0
     assert list(file.parent.glob("evenhand.sqlite3.before-restore-*"))
-    assert evenhand("audit", "verify", places=places).text == "Every record of acts is whole.\n"
+    assert evenhand("audit", "verify", places=house.places).text == "Every record of acts is whole.\n"
 
 
 @pytest.mark.parametrize("snapshot", ["one", "none"])
 def test_a_write_in_the_middle_is_in_both_files_or_in_neither(
-    house: House, bare: dict[str, str], snapshot: str
+    house_to_change: House, bare: dict[str, str], snapshot: str
 ) -> None:
     """F15: without the snapshot, which is the broken variant, the restore says that it does not hold together."""
+    house = house_to_change
     bring_root_key(house, bare)
     torn = told_by_house("backup_with_a_write_in_it", snapshot, places=house.places)
     done = evenhand("restore", torn["backup"], "--keyring", torn["keyring"], places=bare)

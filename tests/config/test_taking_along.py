@@ -115,19 +115,11 @@ def a_sealed_file() -> bytes:
 
 
 @on_one_database
-def test_a_sealed_file_that_is_as_written_opens() -> None:
-    assert opened(io.BytesIO(a_sealed_file()), lambda: "four quiet words here").read() == b"[\nwords"
-
-
-@on_one_database
-@pytest.mark.parametrize("spoil", ["cut", "halved", "altered", "another passphrase", "no passphrase"])
+@pytest.mark.parametrize("spoil", ["cut", "altered", "no passphrase"])
 def test_a_sealed_file_that_is_not_as_written_does_not_open(spoil: str) -> None:
     whole = a_sealed_file()
-    spoilt = {
-        "cut": whole[:-1],
-        "halved": whole[: len(whole) // 2],
-        "altered": whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:],
-    }.get(spoil, whole)
-    typed = {"another passphrase": "another passphrase", "no passphrase": ""}.get(spoil, "four quiet words here")
+    altered = whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:]
+    spoilt = {"cut": whole[:-1], "altered": altered}.get(spoil, whole)
+    typed = "" if spoil == "no passphrase" else "four quiet words here"
     with pytest.raises(CannotStart, match="does not open"):
         opened(io.BytesIO(spoilt), lambda: typed)

@@ -6,8 +6,6 @@ import os
 import tempfile
 from pathlib import Path
 
-import psycopg
-
 from evenhand.config.places import data_folder, database_address, database_file, root_key_file
 from evenhand.foundation.vault.root_key import RootKeyProblem, check_place, create_root_key, read_root_key
 
@@ -47,6 +45,8 @@ def data_exist() -> bool:
     address = database_address()
     if not address:
         return database_file().exists() and database_file().stat().st_size > 0
+    import psycopg  # here, since on SQLite it would be a sixth of the time in which any command starts
+
     try:
         with psycopg.connect("postgresql://" + address.partition("://")[2], connect_timeout=10) as connection:
             found = connection.execute("select to_regclass('django_migrations')").fetchone()

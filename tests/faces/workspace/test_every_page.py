@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
 from evenhand.faces.workspace.urls import urlpatterns
+from evenhand.foundation.practices.models import Member
 from tests.config.test_urls import routes
 from tests.faces.workspace.cast import Desk, a_desk, two_replies
 from tests.factories import (
@@ -72,6 +74,10 @@ def a_whole_desk() -> tuple[Desk, dict[str, UUID]]:
     return desk, {"assignment": assignment.pk, "entry": a_submission(of=assignment).entry, "session": session.pk}
 
 
+def a_colleague_of(desk: Desk) -> Member:
+    return a_colleague(of=desk.member)
+
+
 def test_every_route_is_asked_here() -> None:
     asked = {
         *OWN_PAGES,
@@ -98,86 +104,90 @@ def test_every_route_is_asked_here() -> None:
     assert len(addresses) == len(asked)
 
 
-@pytest.mark.parametrize("ending", CASE_PAGES + ROW_PAGES)
-def test_a_page_of_an_own_case_file_opens(ending: str) -> None:
+def test_pages_of_an_own_case_file_open(subtests: pytest.Subtests) -> None:
     desk, rows = a_whole_desk()
-    assert desk.browser.get(desk.at(ending.format(**rows))).status_code == 200
+    for ending in CASE_PAGES + ROW_PAGES:
+        with subtests.test(ending):
+            assert desk.browser.get(desk.at(ending.format(**rows))).status_code == 200
 
 
-@pytest.mark.parametrize("address", OWN_PAGES)
-def test_a_page_of_the_desk_opens(address: str) -> None:
+def test_pages_of_the_desk_open(subtests: pytest.Subtests) -> None:
     desk, _ = a_whole_desk()
-    assert desk.browser.get(f"/desk/{address}").status_code == 200
+    for address in OWN_PAGES:
+        with subtests.test(address):
+            assert desk.browser.get(f"/desk/{address}").status_code == 200
 
 
-@pytest.mark.parametrize("ending", [*CASE_PAGES, *CASE_ACTS, *ROW_PAGES, *ROW_ACTS])
-def test_signed_out_it_shows_the_way_in(ending: str) -> None:
+def test_signed_out_they_show_the_way_in(subtests: pytest.Subtests) -> None:
     desk, rows = a_whole_desk()
-    address = desk.at(ending.format(**rows))
-    for answer in (Client().get(address), Client().post(address)):
-        assert answer.status_code == 302
-        assert answer.headers["Location"].startswith("/in/?next=")
+    for ending in (*CASE_PAGES, *CASE_ACTS, *ROW_PAGES, *ROW_ACTS):
+        with subtests.test(ending):
+            address = desk.at(ending.format(**rows))
+            for answer in (Client().get(address), Client().post(address)):
+                assert answer.status_code == 302
+                assert answer.headers["Location"].startswith("/in/?next=")
 
 
-@pytest.mark.parametrize("address", OWN_PAGES)
-def test_a_client_is_no_therapist(address: str) -> None:
+def test_a_client_is_no_therapist(subtests: pytest.Subtests) -> None:
     desk, _ = a_whole_desk()
-    answer = browser_of_client(desk.case).get(f"/desk/{address}")
-    assert answer.headers["Location"].startswith("/in/")
+    browser = browser_of_client(desk.case)
+    for address in OWN_PAGES:
+        with subtests.test(address):
+            assert browser.get(f"/desk/{address}").headers["Location"].startswith("/in/")
 
 
-@pytest.mark.parametrize("ending", [*CASE_PAGES, *ROW_PAGES])
-def test_another_therapists_case_file_looks_like_a_page_that_is_not_there(ending: str) -> None:
+@pytest.mark.parametrize("other", [a_colleague_of, lambda _: a_therapist()], ids=["colleague", "other practice"])
+def test_another_therapists_case_file_looks_like_a_page_that_is_not_there(
+    other: Callable[[Desk], Member], subtests: pytest.Subtests
+) -> None:
     desk, rows = a_whole_desk()
-    address = desk.at(ending.format(**rows))
-    for other in (a_colleague(of=desk.member), a_therapist()):
-        browser = browser_of_therapist(other)
-        missing = browser.get("/desk/nothing-here/")
-        refused = browser.get(address)
-        assert refused.status_code == missing.status_code == 404
-        assert refused.content == missing.content
+    browser = browser_of_therapist(other(desk))
+    missing = browser.get("/desk/nothing-here/")
+    for ending in (*CASE_PAGES, *ROW_PAGES):
+        with subtests.test(ending):
+            refused = browser.get(desk.at(ending.format(**rows)))
+            assert refused.status_code == missing.status_code == 404
+            assert refused.content == missing.content
 
 
-@pytest.mark.parametrize("ending", [*CASE_ACTS, *ROW_PAGES, *ROW_ACTS])
-def test_another_therapist_can_do_nothing_there(ending: str) -> None:
+def test_another_therapist_can_do_nothing_there(subtests: pytest.Subtests) -> None:
     desk, rows = a_whole_desk()
     browser = browser_of_therapist(a_colleague(of=desk.member))
-    assert browser.post(desk.at(ending.format(**rows)), {"act": "aside"}).status_code == 404
+    for ending in (*CASE_ACTS, *ROW_PAGES, *ROW_ACTS):
+        with subtests.test(ending):
+            assert browser.post(desk.at(ending.format(**rows)), {"act": "aside"}).status_code == 404
 
 
-@pytest.mark.parametrize("ending", ROW_PAGES)
-def test_a_row_of_another_case_file_is_not_there(ending: str) -> None:
+def test_a_row_of_another_case_file_is_not_there(subtests: pytest.Subtests) -> None:
     desk, rows = a_whole_desk()
     other = a_case(of=desk.member)
-    assert desk.browser.get(f"/desk/cases/{other.number}/{ending.format(**rows)}").status_code == 404
-    unknown = ending.format(entry=STRANGE, assignment=STRANGE, session=STRANGE)
-    assert desk.browser.get(desk.at(unknown)).status_code == 404
+    for ending in ROW_PAGES:
+        with subtests.test(ending):
+            assert desk.browser.get(f"/desk/cases/{other.number}/{ending.format(**rows)}").status_code == 404
+            unknown = ending.format(entry=STRANGE, assignment=STRANGE, session=STRANGE)
+            assert desk.browser.get(desk.at(unknown)).status_code == 404
 
 
-@pytest.mark.parametrize("ending", [*CASE_ACTS, *ROW_ACTS])
-def test_an_act_takes_a_button(ending: str) -> None:
+def test_an_act_takes_a_button_and_a_page_to_read_takes_no_form(subtests: pytest.Subtests) -> None:
     desk, rows = a_whole_desk()
-    assert desk.browser.get(desk.at(ending.format(**rows))).status_code == 405
+    for ending in (*CASE_ACTS, *ROW_ACTS):
+        with subtests.test(ending):
+            assert desk.browser.get(desk.at(ending.format(**rows))).status_code == 405
+    for ending in ("", "homework/", "progress/", "compare/"):
+        with subtests.test(f"no form: {ending}"):
+            assert desk.browser.post(desk.at(ending)).status_code == 405
 
 
-@pytest.mark.parametrize("ending", ["", "homework/", "progress/", "compare/"])
-def test_a_page_to_read_takes_no_form(ending: str) -> None:
+def test_a_number_that_is_none_is_not_there(subtests: pytest.Subtests) -> None:
     desk, _ = a_whole_desk()
-    assert desk.browser.post(desk.at(ending)).status_code == 405
-
-
-@pytest.mark.parametrize("number", ["A00A000", "nonsense", "P41A91", "P41A9133", "%00", "Ä41A913"])
-def test_a_number_that_is_none_is_not_there(number: str) -> None:
-    desk, _ = a_whole_desk()
-    assert desk.browser.get(f"/desk/cases/{number}/").status_code == 404
-
-
-def test_a_number_in_small_letters_opens_its_file() -> None:
-    desk, _ = a_whole_desk()
+    for number in ("A00A000", "nonsense", "P41A91", "P41A9133", "%00", "Ä41A913"):
+        with subtests.test(number):
+            assert desk.browser.get(f"/desk/cases/{number}/").status_code == 404
     assert desk.browser.get(f"/desk/cases/{desk.case.number.lower()}/").status_code == 200
 
 
-@pytest.mark.parametrize("word", ["sent", "saved", "<script>", "nothing"])
-def test_only_fixed_sentences_confirm_an_act(word: str) -> None:
+def test_only_fixed_sentences_confirm_an_act(subtests: pytest.Subtests) -> None:
     desk, _ = a_whole_desk()
-    assert "<script>" not in desk.page(f"settings/?done={word}")
+    for word in ("sent", "saved", "<script>", "nothing"):
+        with subtests.test(word):
+            assert "<script>" not in desk.page(f"settings/?done={word}")

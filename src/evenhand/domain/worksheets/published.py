@@ -67,7 +67,13 @@ def bundled_since() -> dict[str, datetime]:
 def definition_of(version_id: UUID) -> Definition:
     """Return the definition of a published version. Kept for the life of the process, since versions never change."""
     version = WorksheetVersion.objects.get(pk=version_id)
-    return parse_definition(version.source, filename=f"{version.slug}.toml")
+    return _read(version.source, f"{version.slug}.toml")
+
+
+@cache
+def _read(source: str, filename: str) -> Definition:
+    """Return the definition of a text, read once a process: practices that copy a sheet have versions of the same."""
+    return parse_definition(source, filename=filename)
 
 
 def latest_version(slug: str) -> WorksheetVersion:

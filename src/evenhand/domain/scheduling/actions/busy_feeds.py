@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from evenhand.domain.scheduling.calendars.problems import FeedProblem
-from evenhand.domain.scheduling.calendars.reading import Busy, busy_spans
 from evenhand.domain.scheduling.feeds.addresses import AddressProblem, address_of
 from evenhand.domain.scheduling.feeds.fetching import Ask, FetchProblem, Stamps, fetch
 from evenhand.domain.scheduling.models import BusyFeed, BusyTime
@@ -18,6 +18,9 @@ from evenhand.foundation.audit.actor import SYSTEM, Actor
 from evenhand.foundation.practices.context import current_practice_id
 from evenhand.foundation.practices.models import Member, Practice
 from evenhand.foundation.vault.lookup import keyed_hash
+
+if TYPE_CHECKING:
+    from evenhand.domain.scheduling.calendars.reading import Busy
 
 MOST_FEEDS = 5
 BEHIND, AHEAD = timedelta(days=1), timedelta(days=400)
@@ -70,6 +73,9 @@ def read_feed(*, feed: BusyFeed, at: datetime, ask: Ask = fetch) -> None:
     Where it cannot be fetched or read, the last known busy times stay and the reason is kept; the record says when
     that begins and ends. No transaction is open while a host is asked.
     """
+    # here, since this is a tenth of the time in which any command starts, and the worker alone reads calendars
+    from evenhand.domain.scheduling.calendars.reading import busy_spans
+
     again = feed.whole_at is None or not at - WHOLE_EVERY < feed.whole_at <= at
     known = Stamps() if again else Stamps(feed.etag, feed.last_modified)
     start, end = int((at - BEHIND).timestamp()), int((at + AHEAD).timestamp())

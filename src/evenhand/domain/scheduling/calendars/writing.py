@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event
+if TYPE_CHECKING:
+    from icalendar import Event
 
 MAKER = "-//Calendar//EN"
 SECONDS_BETWEEN_LOOKS = 3_600
@@ -56,6 +58,8 @@ def calendar_file(
 
     The same entries at the same moment give the same bytes. Nobody is named as the one who invites or is invited.
     """
+    from icalendar import Calendar  # here, since it is a tenth of the time in which any command starts
+
     calendar = Calendar()
     calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")
@@ -69,6 +73,8 @@ def calendar_file(
 
 
 def _event(entry: Entry, made_at: datetime, purpose: Purpose) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", entry.key)
     event.add("dtstamp", made_at.astimezone(UTC).replace(microsecond=0))
