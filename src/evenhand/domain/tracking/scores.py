@@ -11,8 +11,8 @@ from evenhand.domain.worksheets.definition import Band, CutOff, Instrument
 class Standing:
     """The latest score against the instrument's own marks, and against the first score where there are two or more.
 
-    `change` is latest minus first in points, None with a single score. `beyond_error` says whether that is as many points
-    as the instrument's source takes for more than its error; None without a change or where no such figure is agreed.
+    `change` is latest minus first in points, None with a single score. `beyond_error` says whether that is as many
+    points as the instrument's source takes for more than its error; None without a change or without such a figure.
     """
 
     latest: Point

@@ -19,8 +19,8 @@ def measure_texts() -> dict[str, str]:
 def bundled_measures() -> dict[str, tuple[Definition, str]]:
     """Every bundled instrument by slug, with the text of its file.
 
-    Raises DefinitionError when a file cannot be used, is not named after its slug, is no instrument, or holds a text that
-    only a practice with a right of its own may show.
+    Raises DefinitionError when a file cannot be used, is not named after its slug, is no instrument, or holds a text
+    that only a practice with a right of its own may show.
     """
     return {name.removesuffix(".toml"): (_read(name, text), text) for name, text in measure_texts().items()}
 

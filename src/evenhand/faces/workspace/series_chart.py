@@ -36,7 +36,7 @@ class Scale:
 
 
 def ratings_of(form: Definition) -> list[Measure]:
-    """Return the measures of a form that are a rating as given, not reckoned from several; of an instrument its score."""
+    """Return the ratings of a form as given, not what is reckoned from several; of an instrument its score."""
     if form.instrument is not None:
         return [form.measure(TOTAL)]
     rated = {field.key for field in form.fields() if field.kind == "scale"}

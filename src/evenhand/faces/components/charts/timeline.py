@@ -38,7 +38,8 @@ def timeline_chart(
 
     With `pairs`, values of different kinds at the same instant are joined by a vertical line: the gap. The
     joining line of a series stops at a pause longer than three times its median distance, and the pause is
-    marked at the bottom. A dashed line stands at each value of `bands`. `name` must be unique on its page, in letters and hyphens. Raises ValueError when
+    marked at the bottom. A dashed line stands at each value of `bands`. `name` must be unique on its page, in letters
+    and hyphens. Raises ValueError when
     there is nothing to draw or `low` is not below `high`.
     """
     if not low < high:
