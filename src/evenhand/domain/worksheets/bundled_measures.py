@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
-from evenhand.domain.worksheets.definition import Definition, DefinitionError, Fault, parse_definition
+from evenhand.domain.worksheets.bundled import read_once
+from evenhand.domain.worksheets.definition import Definition, DefinitionError, Fault
 
 
 def measure_texts() -> dict[str, str]:
@@ -26,7 +27,7 @@ def bundled_measures() -> dict[str, tuple[Definition, str]]:
 
 
 def _read(name: str, text: str) -> Definition:
-    definition = parse_definition(text, filename=name)
+    definition = read_once(text, name)
     reason = ""
     if name != f"{definition.slug}.toml":
         reason = f'The file of the measure "{definition.slug}" has to be named {definition.slug}.toml.'

@@ -32,6 +32,7 @@ _LISTS = ("indications", "cautions", "before", "next", "guide")
 _HEAD = {
     "slug", "version", "language", "licence", "library_name", "client_title", "mode", "series", "shown_with",
     "minutes", "who", "one_tap", "joined", "trends_within_form", "setup_from", "reviewed_by", "unconfirmed",
+    "time_note",
 }  # fmt: skip
 _TABLES = {"settings", "steps", "measures", "checks", "patterns", "review"}
 _SETTINGS = {
@@ -92,6 +93,7 @@ def read_definition(top: Table) -> Definition:
         guide=lists["guide"],
         reviewed_by=top.text("reviewed_by", default="none yet"),
         unconfirmed=_read_unconfirmed(top),
+        time_note=top.text("time_note"),
         language=top.text("language", default="en"),
         licence=top.text("licence", default="CC BY 4.0"),
     )
