@@ -15,6 +15,12 @@ def bundled_texts() -> dict[str, str]:
 
 
 @cache
+def bundled_slugs() -> frozenset[str]:
+    """The slugs of the bundled worksheets, by the names of their files; none is read."""
+    return frozenset(file.name.removesuffix(".toml") for file in _files())
+
+
+@cache
 def read_once(text: str, filename: str) -> Definition:
     """The definition in a text, read once in a process, under however many versions it is published."""
     return parse_definition(text, filename=filename)
