@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from evenhand.domain.worksheets.bundled import bundled_definitions, bundled_texts, read_once
+from evenhand.domain.worksheets.bundled_measures import bundled_measures, measure_texts
 from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.models import WorksheetVersion
 from evenhand.foundation.practices.context import current_practice_id, outside_practices
@@ -30,7 +31,8 @@ def publish_bundled(*, at: datetime) -> int:
     Raises PublishedVersionChanged when a file differs from what was published under the same slug and version. Where
     every file is published as it stands, none is read as a definition: that is what every start but the first does.
     """
-    files = {hashlib.sha256(text.encode()).digest() for text in bundled_texts().values()}
+    texts = (*bundled_texts().values(), *measure_texts().values())
+    files = {hashlib.sha256(text.encode()).digest() for text in texts}
     with outside_practices(), transaction.atomic():
         known = {
             (slug, version): bytes(digest)
@@ -41,7 +43,7 @@ def publish_bundled(*, at: datetime) -> int:
         if files <= set(known.values()):
             return 0
         fresh = []
-        for slug, (definition, source) in bundled_definitions().items():
+        for slug, (definition, source) in {**bundled_definitions(), **bundled_measures()}.items():
             digest = hashlib.sha256(source.encode()).digest()
             published = known.get((slug, definition.version))
             if published is None:

@@ -9,6 +9,8 @@ from dataclasses import field as attribute
 from math import ceil, floor
 from typing import Literal
 
+from evenhand.domain.worksheets.definition.instrument_parts import Instrument
+
 Need = Literal["required", "optional", "auto"]
 Who = Literal["client", "therapist", "together"]
 Direction = Literal["good", "bad", "neutral"]
@@ -252,6 +254,7 @@ class Definition:
     time_note: str = ""
     language: str = "en"
     licence: str = "CC BY 4.0"
+    instrument: Instrument | None = None
 
     @property
     def time_in_words(self) -> str:

@@ -67,7 +67,7 @@ def read_definition(top: Table) -> Definition:
         who=who,
         steps=read_steps(top.tables("steps"), who),
         measures=_each(top, "measures", _read_measure),
-        patterns=_each(top, "patterns", _read_pattern),
+        patterns=_each(top, "patterns", read_pattern),
         checks=_each(top, "checks", _read_check),
         review_questions=_each(review, "questions", _read_question),
         review_guidance=review.text("guidance"),
@@ -160,7 +160,8 @@ def _read_direction_from(table: Table) -> DirectionFrom | None:
     return DirectionFrom(named, directions)
 
 
-def _read_pattern(table: Table) -> Pattern:
+def read_pattern(table: Table) -> Pattern:
+    """One pattern: a detector, what it reads, and what a finding may mean."""
     table.only({"detector", "fields", "parameters", "meaning", "move"}, "A pattern")
     detector = table.text("detector", needed_by="A pattern")
     whose = f'The pattern "{detector}"'
