@@ -241,6 +241,7 @@ SAMPLE: dict[Callable[..., object], Question] = {
     worksheets.entry_of: lambda one: worksheets.entry_of(case=one.case, entry_id=one.sent.entry),
     worksheets.latest_of_form: lambda one: worksheets.latest_of_form(case=one.case, upto=one.sent, most=9),
     worksheets.revisions_of: lambda one: worksheets.revisions_of(case=one.case, entry_id=one.sent.entry),
+    worksheets.had_by: lambda one: worksheets.had_by(case=one.case),
     worksheets.homework_of: lambda one: worksheets.homework_of(case=one.case, today=TODAY),
     worksheets.to_read: lambda one: worksheets.to_read(therapist=one.therapist),
     worksheets.stopped_by_clients: lambda one: worksheets.stopped_by_clients(therapist=one.therapist),
