@@ -8,7 +8,7 @@ from functools import partial
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.scheduling import actions
 from evenhand.domain.scheduling.actions import strangers
-from evenhand.domain.scheduling.models import Inquiry, Seat, Service, Session, State
+from evenhand.domain.scheduling.models import Inquiry, Service, Session, State
 from tests.domain.acts import LATER, Ready, act_of, by_therapist
 from tests.factories import (
     TODAY,
@@ -89,24 +89,6 @@ def asking_for_a_session() -> Ready:
     service = a_service(of=case.therapist, needs_approval=True)
     book = partial(actions.book, service=service, start=START, case=case, key="k")
     return Ready(case.practice_id, partial(book, by=client_actor(case), at=LATER))
-
-
-@act_of(actions.book_seat, "seat.booked")
-def taking_a_seat() -> Ready:
-    case = a_case()
-    group = a_service(of=case.therapist, seats=3)
-    take = partial(actions.book_seat, service=group, start=START, case=case, key="k", by=client_actor(case), at=LATER)
-    return Ready(case.practice_id, take)
-
-
-@act_of(actions.give_up_seat, "seat.given_up")
-def giving_up_a_seat() -> Ready:
-    case = a_case()
-    group = a_service(of=case.therapist, seats=3, cancel_until=0)
-    with inside(case):
-        actions.book_seat(service=group, start=START, case=case, key="k", by=client_actor(case), at=LATER)
-        seat = Seat.objects.get()
-    return Ready(case.practice_id, partial(actions.give_up_seat, seat=seat, by=client_actor(case), at=LATER))
 
 
 @act_of(actions.move, "session.moved")

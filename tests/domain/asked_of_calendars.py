@@ -8,7 +8,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from evenhand.domain.cases.models import CaseFile
-from evenhand.domain.scheduling.models import Calendar, Series, Service, Session, State
+from evenhand.domain.scheduling.models import Calendar, Seat, Series, Service, Session, State
 from evenhand.domain.scheduling.queries import calendar, series
 from evenhand.domain.scheduling.recurring import Occurrence
 from evenhand.foundation.practices.models import Member
@@ -44,6 +44,18 @@ def requested(case: CaseFile) -> object:
     return calendar.to_confirm(therapist=member_of(case), at=NOW)
 
 
+def seat_requested(case: CaseFile) -> object:
+    """Let a client's seat be a request meanwhile, and ask for those."""
+    Seat.objects.filter(case=case).update(state=State.REQUESTED, held_until=None)
+    return calendar.seats_to_confirm(therapist=member_of(case), at=NOW)
+
+
+def seat_kept(case: CaseFile) -> object:
+    """Let a seat be kept for somebody meanwhile, and count those."""
+    Seat.objects.filter(case=case).update(state=State.HOLD, held_until=FAR)
+    return calendar.seats_kept(session_of(case, seats__gt=1), at=NOW)
+
+
 def service_id_of(case: CaseFile) -> Service:
     return Service.objects.first() or Service(pk=uuid4(), therapist_id=case.therapist_id, practice_id=case.practice_id)
 
@@ -58,6 +70,8 @@ ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
         session_id=session_of(case, case=case).pk, therapist=member_of(case)
     ),
     calendar.seats_of: lambda case: calendar.seats_of(session_of(case, seats__gt=1)),
+    calendar.seats_kept: seat_kept,
+    calendar.seats_to_confirm: seat_requested,
     calendar.changes_of: lambda case: calendar.changes_of(session_of(case, case=case)),
     calendar.ahead_in_series: lambda case: calendar.ahead_in_series(one_in_a_series(case), following_only=True),
     calendar.time_off_between: lambda case: calendar.time_off_between(therapist=member_of(case), start=NOW, end=FAR),

@@ -107,6 +107,9 @@ ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
     inquiries.inquiry_of: lambda case: inquiries.inquiry_of(
         inquiry_id=next(iter(Inquiry.objects.values_list("pk", flat=True)), case.pk), therapist=case.therapist
     ),
+    inquiries.times_asked_for: lambda case: [
+        time for one in Inquiry.objects.filter(therapist=case.therapist_id) for time in inquiries.times_asked_for(one)
+    ],
     notes.sessions_of: lambda case: notes.sessions_of(case=case)[0],
     notes.session_of: lambda case: notes.session_of(case=case, session_id=session_of(case).pk),
     notes.session_before: lambda case: notes.session_before(case=case, session=session_of(case, latest=True)),

@@ -27,6 +27,7 @@ from tests.domain import (  # noqa: F401  they add their acts to the list
     acts_of_mail,
     acts_of_refusing,
     acts_of_scheduling,
+    acts_of_seats,
     acts_of_signing_in,
     acts_of_the_house,
     acts_of_waiting,
@@ -36,7 +37,10 @@ from tests.domain.stored import CallFailed, failing_call, stored_now
 
 PARTS_OF_ACTS = {
     "evenhand.domain.scheduling.actions.booking.let_go",
+    "evenhand.domain.scheduling.actions.booking.put_in_group",
     "evenhand.domain.scheduling.actions.booking.record_booking",
+    "evenhand.domain.scheduling.actions.booking.record_seat",
+    "evenhand.domain.scheduling.actions.inquiring.store_inquiry",
     "evenhand.domain.scheduling.actions.services.rules_changed",
     "evenhand.domain.scheduling.actions.taking.lock_calendar",
     "evenhand.domain.scheduling.actions.taking.take",

@@ -143,7 +143,9 @@ def test_files_are_opened_and_written_where_it_is_listed() -> None:
         "config/taking_along.py",  # the file that the host names on the command line
         "domain/custody/retention.py",
         "domain/worksheets/bundled.py",
+        "domain/worksheets/bundled_measures.py",
         "domain/worksheets/demo_series.py",
+        "domain/worksheets/sequences.py",
         "domain/worksheets/shelves.py",
         "faces/components/template_words.py",
         "faces/portal/offline.py",

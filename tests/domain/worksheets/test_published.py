@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets import published
 from evenhand.domain.worksheets.bundled import bundled_definitions
+from evenhand.domain.worksheets.bundled_measures import bundled_measures
 from evenhand.domain.worksheets.definition import Definition, parse_definition
 from evenhand.domain.worksheets.models import WorksheetVersion
 from evenhand.domain.worksheets.published import (
@@ -40,6 +41,7 @@ def bundled(monkeypatch: pytest.MonkeyPatch) -> Bundle:
     """Put one small sheet in the place of the library."""
     library = bundle()
     monkeypatch.setattr(published, "bundled_definitions", lambda: library)
+    monkeypatch.setattr(published, "bundled_measures", dict)
     return library
 
 
@@ -56,7 +58,7 @@ def own(case: CaseFile, *, slug: str = "forecast", version: int = 1, source: str
 
 
 def test_every_bundled_sheet_is_published_once() -> None:
-    assert publish_bundled(at=NOW) == len(bundled_definitions()) > 0
+    assert publish_bundled(at=NOW) == len(bundled_definitions()) + len(bundled_measures()) > 0
     before = stored_now()
     assert publish_bundled(at=NOW) == 0
     assert stored_now() == before
@@ -116,7 +118,7 @@ def test_available_sheets_stand_in_the_order_of_their_names() -> None:
     with inside(a_case()):
         names = [definition.library_name for _, definition in available()]
     assert names == sorted(names)
-    assert len(names) == len(bundled_definitions())
+    assert len(names) == len(bundled_definitions()) + len(bundled_measures())
 
 
 @pytest.mark.parametrize("table", ["worksheets_worksheetversion", "audit_auditentry"])

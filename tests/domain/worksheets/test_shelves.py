@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from evenhand.domain.worksheets.bundled import bundled_definitions
+from evenhand.domain.worksheets.bundled_measures import bundled_measures
 from evenhand.domain.worksheets.finding import sheets_holding
 from evenhand.domain.worksheets.shelves import OTHERS, on_shelves, shelves
 
@@ -12,7 +13,7 @@ from evenhand.domain.worksheets.shelves import OTHERS, on_shelves, shelves
 def test_every_bundled_sheet_stands_on_one_shelf() -> None:
     places = [slug for shelf in shelves() for slug in shelf.sheets]
     assert len(places) == len(set(places))
-    assert set(bundled_definitions()) <= set(places)
+    assert {*bundled_definitions(), *bundled_measures()} <= set(places)
     assert len({shelf.slug for shelf in shelves()}) == len(shelves())
 
 

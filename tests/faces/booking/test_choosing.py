@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,7 +11,7 @@ from django.test import Client
 from evenhand.domain.scheduling.actions.strangers import MOST_HOLDS, MOST_HOLDS_OF_ALL
 from evenhand.domain.scheduling.models import Limit, Session, State
 from tests.faces.booking.strangers import SLUG, a_page, a_stranger, address, chooses, starts_on, token_on
-from tests.factories import NOW, TODAY, a_case, a_service, a_session, a_therapist, at_hour, frozen, inside
+from tests.factories import NOW, TODAY, a_service, a_therapist, at_hour, frozen, inside
 
 pytestmark = pytest.mark.django_db
 THURSDAY = TODAY + timedelta(days=2)
@@ -40,35 +39,6 @@ def test_several_services_are_named_and_those_for_clients_only_are_not() -> None
     assert "First talk" in page
     assert "Second talk" in page
     assert "Third talk" not in page
-
-
-def test_a_group_is_shown_with_the_places_left_and_no_stranger_takes_one() -> None:
-    therapist = a_therapist()
-    single = a_page(service=a_service(of=therapist, name="First talk", for_strangers=True), how_to_reach="Ring us.")
-    group = a_service(of=therapist, name="Evening group", for_strangers=True, seats=2, notice=24 * 60)
-    a_service(of=therapist, name="Hidden group", seats=2)
-    a_session(of=a_case(of=therapist), service=group, start=TEN)
-    page = a_stranger().get(f"/book/{SLUG}/")
-    assert page.status_code == 200
-    shown = page.text
-    assert "Thursday 26 November, 10:00</time> · 1 place left" in shown
-    assert "Thursday 26 November, 09:00</time> · 2 places left" in shown
-    assert "Times are London time." in shown
-    assert "Ring us." in shown
-    assert "Hidden group" not in shown
-    assert address(single) in shown
-    for answer in (a_stranger().get(address(group)), a_stranger().post(address(group), {"start": TEN})):
-        assert answer.status_code == 404
-
-
-def test_a_group_that_is_full_says_so() -> None:
-    therapist = a_therapist()
-    a_page(service=a_service(of=therapist, for_strangers=True))
-    of_a_day: dict[str, Any] = {"window_first": THURSDAY, "window_last": THURSDAY, "window_days": None}
-    group = a_service(of=therapist, name="Small group", for_strangers=True, seats=2, duration=480, step=540, **of_a_day)
-    for _ in range(2):
-        a_session(of=a_case(of=therapist), service=group, start=at_hour(9, day=THURSDAY))
-    assert "There is no place left right now." in a_stranger().get(f"/book/{SLUG}/").text
 
 
 def test_a_closed_page_and_one_that_nobody_has_are_the_same() -> None:

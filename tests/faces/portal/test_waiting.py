@@ -78,9 +78,8 @@ def test_what_makes_no_sense_in_a_form_is_passed_over(case: CaseFile, browser: C
     assert places(case) == [([2], 0, 1440, True)]
 
 
-def test_nobody_waits_for_a_group_or_for_what_is_not_theirs(case: CaseFile, browser: Client) -> None:
+def test_nobody_waits_for_what_is_not_theirs(case: CaseFile, browser: Client) -> None:
     for service in (
-        a_service(of=case.therapist, seats=4),
         a_service(),
         a_service(of=case.therapist, for_clients=False),
     ):

@@ -10,6 +10,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.bundled import bundled_definitions
+from evenhand.domain.worksheets.bundled_measures import bundled_measures
 from evenhand.domain.worksheets.models import Assignment
 from evenhand.domain.worksheets.published import publish_bundled
 from evenhand.foundation.outbox.models import OutboxRow
@@ -60,12 +61,13 @@ def sent_by(desk: Desk) -> Assignment:
 
 def test_all_worksheets_stand_to_choose_with_their_state() -> None:
     page = a_desk().page("assign/")
-    sheets = [one for one, _ in bundled_definitions().values() if one.settings.assignable]
+    library = {**bundled_definitions(), **bundled_measures()}
+    sheets = [one for one, _ in library.values() if one.settings.assignable]
     assert page.count("<h3><a") == len(sheets)
     assert page.count("No outside clinician has read this sheet yet.") == len(sheets)
 
 
-@pytest.mark.parametrize(("search", "found"), [("friend in MIND", 1), ("perfectionism", 1), ("Sleep", 0), ("<b>", 0)])
+@pytest.mark.parametrize(("search", "found"), [("friend in MIND", 1), ("perfectionism", 4), ("Giraffe", 0), ("<b>", 0)])
 def test_a_search_looks_at_name_purpose_and_problem(search: str, found: int) -> None:
     desk = a_desk()
     page = desk.browser.post(desk.at("assign/"), {"q": search}).content.decode()

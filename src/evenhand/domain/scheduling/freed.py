@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from evenhand.domain.scheduling.messages import GRACE
-from evenhand.domain.scheduling.models import Session, WaitingPlace
+from evenhand.domain.scheduling.models import Seat, Session, WaitingPlace
 from evenhand.foundation.outbox.actions import enqueue
 
 FREED = "scheduling.freed"
 
 
-def note_freed(session: Session, *, start: datetime, end: datetime, at: datetime) -> None:
-    """Let those who wait be asked about a stretch that a session has just given up, where anybody waits.
+def note_freed(session: Session, *, start: datetime, end: datetime, at: datetime, seat: Seat | None = None) -> None:
+    """Let those who wait be asked about a stretch that a session, or a seat, has just given up, where anybody waits.
 
     Belongs in the transaction that frees it, after the session has its new sequence. Whoever takes back the change
     within the grace takes the time again, so that nothing of it is left to offer.
@@ -22,7 +22,7 @@ def note_freed(session: Session, *, start: datetime, end: datetime, at: datetime
     enqueue(
         kind=FREED,
         content={"therapist": str(session.therapist_id), "start": int(start.timestamp()), "end": int(end.timestamp())},
-        key=f"freed:{session.pk}:{session.sequence}",
+        key=f"freed:{seat.pk if seat else session.pk}:{session.sequence}",
         at=at,
         due_at=at + GRACE,
         stale_at=start,

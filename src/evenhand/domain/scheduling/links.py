@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 
 from evenhand.domain.cases.models import CaseFile
-from evenhand.domain.scheduling.models import AHEAD, Seat, Session, State, WaitingOffer
+from evenhand.domain.scheduling.models import AHEAD, Inquiry, Seat, Session, State, WaitingOffer
 from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
 from evenhand.foundation.outbox.words import Ways
 from evenhand.foundation.practices.context import practice_context
@@ -32,7 +32,7 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """Somebody who comes to a session: its one client or stranger, or the client of one seat of a group."""
+    """Somebody who comes to a session: its one client or stranger, or the client or stranger of one seat of a group."""
 
     session: Session
     seat: Seat | None = None
@@ -56,6 +56,11 @@ class Coming:
     def case(self) -> CaseFile | None:
         """Whose case file it is; a stranger has none."""
         return self.seat.case if self.seat else self.session.case
+
+    @property
+    def inquiry(self) -> Inquiry | None:
+        """The request by which a stranger came; None for a client who never was one."""
+        return self.seat.inquiry if self.seat else self.session.inquiry
 
     @property
     def actor(self) -> Actor:
@@ -135,6 +140,6 @@ def coming_of(coming_id: UUID) -> Coming | None:
     session = Session.objects.select_related(*with_all).filter(pk=coming_id).first()
     if session is not None:
         return Coming(session)
-    of_seat = ("session__service", "case__client", "case__contact")
+    of_seat = ("session__service", "case__client", "case__contact", "inquiry__contact")
     seat = Seat.objects.select_related(*of_seat).filter(pk=coming_id).first()
     return Coming(seat.session, seat) if seat else None

@@ -35,10 +35,11 @@ MAY_HAVE_HEARD = (Outcome.SENT, Outcome.HANDING_OVER, Outcome.MAY_HAVE_LEFT)
 
 
 def everybody_coming(session: Session) -> list[Coming]:
-    """Return whoever comes to a session: its client or stranger, or the clients of its taken seats."""
+    """Return whoever comes to a session: its client or stranger, or those of its taken seats."""
     if session.is_group:
-        seats = Seat.objects.filter(session=session, guards=True).select_related("case__client", "case__contact")
-        return [Coming(session, seat) for seat in seats]
+        seats = Seat.objects.filter(session=session, guards=True).exclude(state=State.HOLD)
+        with_all = seats.select_related("case__client", "case__contact", "inquiry__contact")
+        return [Coming(session, seat) for seat in with_all]
     return [Coming(session)] if session.case_id or session.inquiry_id else []
 
 
@@ -95,8 +96,7 @@ def address_of(coming: Coming) -> str:
     case = coming.case
     if case is not None:
         return case.contact.email if case.client.ended_at is None else ""
-    inquiry = coming.session.inquiry
-    return inquiry.contact.email if inquiry else ""
+    return coming.inquiry.contact.email if coming.inquiry else ""
 
 
 def _message(coming: Coming) -> Message | None:
@@ -105,8 +105,8 @@ def _message(coming: Coming) -> Message | None:
         return time_asked_for(when=when, ways=ways)
     if coming.state == State.CONFIRMED:
         return (time_changed if _heard_before(coming) else time_set)(when=when, ways=ways)
-    inquiry = coming.session.inquiry
-    if inquiry is not None and coming.session.case_id is None and inquiry.standing == Inquiry.Standing.DECLINED:
+    inquiry = coming.inquiry
+    if inquiry is not None and coming.case is None and inquiry.standing == Inquiry.Standing.DECLINED:
         return None  # they get the answer to their inquiry
     return (time_not_possible if coming.state == State.DECLINED else time_called_off)(when=when, link=ways.see)
 
@@ -128,5 +128,5 @@ def time_of(coming: Coming) -> str:
 
 def zone_of(coming: Coming, *, home: str) -> str:
     """Return the zone of whoever comes; the practice's, `home`, where theirs is not known."""
-    inquiry = coming.session.inquiry
+    inquiry = coming.inquiry
     return coming.case.zone if coming.case else inquiry.zone if inquiry else home

@@ -4,8 +4,35 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from evenhand.domain.worksheets.definition import Definition, DefinitionError, Fault, parse_definition
+
+
+def bundled_texts() -> dict[str, str]:
+    """The text of every bundled worksheet by the name of its file, read afresh."""
+    return {file.name: file.read_text(encoding="utf-8") for file in _files()}
+
+
+@cache
+def bundled_slugs() -> frozenset[str]:
+    """The slugs of the bundled worksheets, by the names of their files; none is read."""
+    return frozenset(file.name.removesuffix(".toml") for file in _files())
+
+
+@cache
+def read_once(text: str, filename: str) -> Definition:
+    """The definition in a text, read once in a process, under however many versions it is published."""
+    return parse_definition(text, filename=filename)
+
+
+@cache
+def bundled_name(slug: str) -> str | None:
+    """The library name of a bundled worksheet, None where none has this slug. Reads that one file."""
+    file = next((file for file in _files() if file.name == f"{slug}.toml"), None)
+    if file is None:
+        return None
+    return read_once(file.read_text(encoding="utf-8"), file.name).library_name
 
 
 @cache
@@ -16,18 +43,20 @@ def bundled_definitions() -> dict[str, tuple[Definition, str]]:
     a redo, or as the owner of its set-up) that is not bundled.
     """
     found: dict[str, tuple[Definition, str]] = {}
-    folder = resources.files("evenhand.library") / "worksheets"
-    for file in sorted(folder.iterdir(), key=lambda one: one.name):
-        if file.name.endswith(".toml"):
-            text = file.read_text(encoding="utf-8")
-            definition = parse_definition(text, filename=file.name)
-            if file.name != f"{definition.slug}.toml":
-                reason = f'The file of the worksheet "{definition.slug}" has to be named {definition.slug}.toml.'
-                raise DefinitionError(file.name, (Fault(1, reason),))
-            found[definition.slug] = (definition, text)
+    for name, text in bundled_texts().items():
+        definition = read_once(text, name)
+        if name != f"{definition.slug}.toml":
+            reason = f'The file of the worksheet "{definition.slug}" has to be named {definition.slug}.toml.'
+            raise DefinitionError(name, (Fault(1, reason),))
+        found[definition.slug] = (definition, text)
     for definition, _ in found.values():
         _check_neighbours(definition, found)
     return found
+
+
+def _files() -> list[Traversable]:
+    folder = resources.files("evenhand.library") / "worksheets"
+    return sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
 
 
 def _check_neighbours(definition: Definition, found: dict[str, tuple[Definition, str]]) -> None:

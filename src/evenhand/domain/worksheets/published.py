@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 
-from evenhand.domain.worksheets.bundled import bundled_definitions
-from evenhand.domain.worksheets.definition import Definition, parse_definition
+from evenhand.domain.worksheets.bundled import bundled_definitions, bundled_texts, read_once
+from evenhand.domain.worksheets.bundled_measures import bundled_measures, measure_texts
+from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.models import WorksheetVersion
 from evenhand.foundation.practices.context import current_practice_id, outside_practices
 
@@ -27,8 +28,11 @@ class UnknownWorksheet(LookupError):
 def publish_bundled(*, at: datetime) -> int:
     """Publish every bundled version that the database does not hold yet; return how many were new.
 
-    Raises PublishedVersionChanged when a file differs from what was published under the same slug and version.
+    Raises PublishedVersionChanged when a file differs from what was published under the same slug and version. Where
+    every file is published as it stands, none is read as a definition: that is what every start but the first does.
     """
+    texts = (*bundled_texts().values(), *measure_texts().values())
+    files = {hashlib.sha256(text.encode()).digest() for text in texts}
     with outside_practices(), transaction.atomic():
         known = {
             (slug, version): bytes(digest)
@@ -36,8 +40,10 @@ def publish_bundled(*, at: datetime) -> int:
                 "slug", "version", "digest"
             )
         }
+        if files <= set(known.values()):
+            return 0
         fresh = []
-        for slug, (definition, source) in bundled_definitions().items():
+        for slug, (definition, source) in {**bundled_definitions(), **bundled_measures()}.items():
             digest = hashlib.sha256(source.encode()).digest()
             published = known.get((slug, definition.version))
             if published is None:
@@ -62,17 +68,23 @@ def bundled_since() -> dict[str, datetime]:
         return dict(rows)
 
 
-@cache
+_kept: dict[UUID, Definition] = {}
+
+
 def definition_of(version_id: UUID) -> Definition:
     """Return the definition of a published version. Kept for the life of the process, since versions never change."""
-    version = WorksheetVersion.objects.get(pk=version_id)
-    return _read(version.source, f"{version.slug}.toml")
+    known = _kept.get(version_id)
+    if known is None:
+        version = WorksheetVersion.objects.only("slug", "source").get(pk=version_id)
+        known = _kept[version_id] = read_once(version.source, f"{version.slug}.toml")
+    return known
 
 
-@cache
-def _read(source: str, filename: str) -> Definition:
-    """Return the definition of a text, read once a process: practices that copy a sheet have versions of the same."""
-    return parse_definition(source, filename=filename)
+def _read_all(versions: Iterable[WorksheetVersion]) -> None:
+    """Read what was not read yet, in one query."""
+    unread = [row.pk for row in versions if row.pk not in _kept]
+    for row in WorksheetVersion.objects.only("slug", "source").filter(pk__in=unread) if unread else ():
+        _kept[row.pk] = read_once(row.source, f"{row.slug}.toml")
 
 
 def latest_version(slug: str) -> WorksheetVersion:
@@ -95,5 +107,6 @@ def available() -> list[tuple[WorksheetVersion, Definition]]:
     rows = WorksheetVersion.objects.filter(Q(practice=None) | Q(practice_id=current_practice_id())).defer("source")
     for row in sorted(rows, key=lambda row: (row.practice_id is not None, row.version)):
         newest[row.slug] = row
+    _read_all(newest.values())
     pairs = [(row, definition_of(row.pk)) for row in newest.values()]
     return sorted(pairs, key=lambda pair: pair[1].library_name)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
-from evenhand.domain.scheduling.actions import SlotGone, release_hold
+from evenhand.domain.scheduling.actions import SlotGone, ask_for_seat, release_hold, release_seat
 from evenhand.domain.scheduling.actions.strangers import ask_for_time
 from evenhand.domain.scheduling.links import Coming, ways_of
-from evenhand.domain.scheduling.models import Service, Session, State
+from evenhand.domain.scheduling.models import Service, State
 from evenhand.domain.scheduling.queries.offered import formats_of
 from evenhand.domain.scheduling.queries.rules import moment_of, seconds
 from evenhand.domain.scheduling.slots.rules import Slot
@@ -31,6 +32,7 @@ LONGEST = {"email": 254, "phone": 40, "words": 2000}
 ONE_OF_TWO = "Give an e-mail address or a telephone number, so that you can get an answer."
 NO_ADDRESS = "Check the e-mail address: it needs an @ in it."
 GONE = "Somebody else took this time a moment ago. Your words are still here. Choose one of these and they go out."
+NO_PLACE = "There is no place left at this time. Your words are still here. Choose one of these and they go out."
 ENOUGH = "Several requests came from here already. Your words are still here."
 OPEN_LONG = "This page was open for a long time. Your words are still here. Send them once more."
 
@@ -68,7 +70,7 @@ def send(visit: Visit, service_id: UUID) -> HttpResponse:
     asking = asking_in(post.get("token", ""))
     if "other" in post:
         if asking is not None:
-            release_hold(holder=asking.holder, at=visit.now)
+            (release_seat if service.is_group else release_hold)(holder=asking.holder, at=visit.now)
         return HttpResponseRedirect(f"{visit.link('times', service.pk)}?zone={_zone(visit)}")
     start = start_typed(visit.request, now=visit.now)
     if start is None:
@@ -85,26 +87,27 @@ def send(visit: Visit, service_id: UUID) -> HttpResponse:
 
 def _asked(visit: Visit, service: Service, start: int, asking: Asking, typed: Typed) -> HttpResponse:
     try:
-        session = ask_for_time(
-            service=service,
-            start=start,
-            email=typed.email,
-            phone=typed.phone,
-            words=typed.words,
-            zone=_zone(visit),
-            holder=asking.holder,
-            key=asking.key,
-            network=network_of(visit.request),
-            at=visit.now,
-        )
+        coming = _ask(visit, service, start, asking, typed)
     except SlotGone as gone:
+        told = NO_PLACE if service.is_group else GONE
         return show_form(
-            visit, service, start=start, asking=asking, typed=typed, told=GONE, nearest=gone.nearest, status=409
+            visit, service, start=start, asking=asking, typed=typed, told=told, nearest=gone.nearest, status=409
         )
     except MustWait as wait:
         told = f"{ENOUGH} Try again at {_clock(visit, service).time(wait.until)}."
         return show_form(visit, service, start=start, asking=asking, typed=typed, told=told, status=429)
-    return _done(visit, service, session)
+    return _done(visit, service, coming)
+
+
+def _ask(visit: Visit, service: Service, start: int, asking: Asking, typed: Typed) -> Coming:
+    """Take the request down: for a time, or for a place in a group."""
+    request: dict[str, Any] = {"email": typed.email, "phone": typed.phone, "words": typed.words}
+    request |= {"zone": _zone(visit), "holder": asking.holder, "key": asking.key}
+    request |= {"network": network_of(visit.request), "at": visit.now}
+    if service.is_group:
+        seat = ask_for_seat(service=service, start=start, **request)
+        return Coming(seat.session, seat)
+    return Coming(ask_for_time(service=service, start=start, **request))
 
 
 def show_form(
@@ -145,17 +148,16 @@ def show_form(
     )
 
 
-def _done(visit: Visit, service: Service, session: Session) -> HttpResponse:
-    clock = _clock(visit, service)
+def _done(visit: Visit, service: Service, coming: Coming) -> HttpResponse:
+    clock, session = _clock(visit, service), coming.session
     return visit.shown(
         "done",
         service=service,
-        session=session,
-        confirmed=session.state == State.CONFIRMED,
+        confirmed=coming.state == State.CONFIRMED,
         when=clock.span(session.starts_at, session.ends_at),
         place=clock.place,
         elsewhere=clock.elsewhere(session.starts_at, visit.practice.zone),
-        ways=ways_of(Coming(session)),
+        ways=ways_of(coming),
     )
 
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evenhand.domain.scheduling.actions import SlotGone
+from evenhand.domain.scheduling.actions import SlotGone, hold_seat
 from evenhand.domain.scheduling.actions.strangers import HoldsEnough, hold_for_stranger
 from evenhand.domain.scheduling.models import Service
 from evenhand.domain.scheduling.queries.offered import formats_of, groups_for_strangers
@@ -28,6 +28,7 @@ from evenhand.foundation.accounts.throttling.windows import network_mark
 TIMES_OF_A_GROUP = 4
 NOT_FREE = "This time cannot be booked. These are the closest free ones."
 JUST_TAKEN = "This time was just taken. These are the closest free ones."
+NO_PLACE = "There is no place left at this time. These are the next ones."
 ENOUGH = "Many times are being kept for others at this moment. Wait ten minutes, then try again."
 
 
@@ -35,7 +36,7 @@ ENOUGH = "Many times are being kept for others at this moment. Wait ten minutes,
 @for_strangers
 def services(visit: Visit) -> HttpResponse:
     """Show what can be booked, and groups with the places left; a single service alone shows its times at once."""
-    groups = [(one, _next_of_group(visit, one)) for one in groups_for_strangers()]
+    groups = [(one, _next_of_group(visit, one), visit.link("times", one.pk)) for one in groups_for_strangers()]
     if len(visit.services) == 1 and not groups:
         return HttpResponseRedirect(visit.link("times", visit.services[0].pk))
     offered = [(one, visit.link("times", one.pk)) for one in visit.services]
@@ -62,10 +63,12 @@ def times(visit: Visit, service_id: UUID) -> HttpResponse:
         return show_times(visit, service, told=NOT_FREE, wanted=seconds(visit.now))
     browser = browser_in(visit.request.POST.get("token", ""))
     network = network_mark(network_of(visit.request))
+    hold = hold_seat if service.is_group else hold_for_stranger
     try:
-        held = hold_for_stranger(service=service, start=start, network=network, browser=browser, at=visit.now)
+        held = hold(service=service, start=start, network=network, browser=browser, at=visit.now)
     except SlotGone as gone:
-        told = JUST_TAKEN if gone.why is Refusal.TAKEN else NOT_FREE
+        taken = NO_PLACE if service.is_group else JUST_TAKEN
+        told = taken if gone.why in (Refusal.TAKEN, Refusal.FULL) else NOT_FREE
         return show_times(visit, service, told=told, wanted=start, browser=browser)
     except HoldsEnough:
         return show_times(visit, service, told=ENOUGH, browser=browser, status=429)

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from evenhand.domain.scheduling.models import BookingPage, Service
-from evenhand.domain.scheduling.queries.offered import open_page, services_for_strangers
+from evenhand.domain.scheduling.queries.offered import groups_for_strangers, open_page, services_for_strangers
 from evenhand.faces.components.permissions import public
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Practice
@@ -38,8 +38,9 @@ class Visit:
     now: datetime
 
     def service(self, service_id: UUID) -> Service:
-        """Return a service that is offered to strangers; raises Http404 for any other, known or not."""
+        """Return a service or group that is offered to strangers; raises Http404 for any other, known or not."""
         found = next((one for one in self.services if one.pk == service_id), None)
+        found = found or next((one for one in groups_for_strangers() if one.pk == service_id), None)
         if found is None:
             raise Http404
         return found

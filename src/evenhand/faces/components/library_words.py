@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from evenhand.domain.worksheets.bundled import bundled_definitions
+from evenhand.domain.worksheets.bundled import bundled_name
 
 _SHEET = re.compile(r"`([a-z0-9-]+)`")
-_KEY = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+_KEY = re.compile(r"`?\b([a-z]+(?:_[a-z]+)+)\b`?")
 TITLES = {
     "near_identical": "Nearly the same words twice",
     "trend": "A drift over time",
@@ -59,15 +59,15 @@ def pieces_of(words: str) -> tuple[Piece, ...]:
     """Return a text of the library in pieces, so that a page can link the sheets that it names."""
     pieces: list[Piece] = []
     for number, part in enumerate(_SHEET.split(words)):
-        known = bundled_definitions().get(part) if number % 2 else None
-        told = known[0].library_name if known else _plain(part.replace("-", " ") if number % 2 else part)
+        known = bundled_name(part) if number % 2 else None
+        told = known or _plain(part.replace("-", " ") if number % 2 else part)
         if told:
             pieces.append(Piece(told, part if known else ""))
     return tuple(pieces)
 
 
 def _plain(words: str) -> str:
-    return _KEY.sub(lambda found: found[0].replace("_", " "), words)
+    return _KEY.sub(lambda found: found[1].replace("_", " "), words)
 
 
 def without_marks(words: str) -> str:
@@ -76,8 +76,8 @@ def without_marks(words: str) -> str:
 
 
 def _named(found: re.Match[str]) -> str:
-    known = bundled_definitions().get(found[1])
-    return f"“{known[0].library_name}”" if known else found[1].replace("-", " ")
+    known = bundled_name(found[1])
+    return f"“{known}”" if known else found[1].replace("-", " ")
 
 
 def closed(words: str) -> str:

@@ -34,6 +34,7 @@ from evenhand.faces.portal.times import clock_of_times, shown, time_or_404
 from evenhand.foundation.identifiers import new_id
 
 GONE = "Somebody else took this time a moment ago. Choose one of these instead."
+NO_PLACE = "There is no place left at this time. Choose one of these instead."
 NONE_NEAR = "This time is not free any more. Look for another one."
 ENOUGH = "You have many times set already. Ask the person you meet for more."
 YOURS_STAYS = "That time is not free any more. You still have the time you had."
@@ -93,7 +94,7 @@ def sure_time(request: ClientRequest, service_id: UUID) -> HttpResponse:
             at=clock.now,
         )
     except SlotGone as gone:
-        told = GONE if gone.nearest else NONE_NEAR
+        told = NONE_NEAR if not gone.nearest else NO_PLACE if service.is_group else GONE
         return _ask(request, service, start, clock, key=key, told=told, nearest=gone.nearest, status=409)
     except (BookedEnough, NotPossible):
         return _ask(request, service, start, clock, key=key, told=ENOUGH, nearest=(), status=409)

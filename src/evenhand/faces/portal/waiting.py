@@ -23,8 +23,6 @@ from evenhand.foundation.identifiers import new_id
 def wait(request: ClientRequest, service_id: UUID) -> HttpResponse:
     """Ask what suits, and put the client on the list; who is on it already changes what suits and keeps their place."""
     service = service_or_404(request, service_id)
-    if service.is_group:
-        raise Http404
     if request.method == "POST":
         chosen = chosen_in(request)
         first, last = chosen.minutes

@@ -49,13 +49,13 @@ def offered(request: HttpRequest, token: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, offer: WaitingOffer, now: datetime) -> HttpResponse:
     when, until = words_of(offer)
-    session = offer.session
+    kept = offer.seat or offer.session
     taken = offer.answer == WaitingOffer.Answer.TAKEN
     context = {
         "when": when,
         "until": until,
         "taken": taken,
-        "asked": taken and session is not None and session.state == State.REQUESTED,
+        "asked": taken and kept is not None and kept.state == State.REQUESTED,
         "passed": offer.answer == WaitingOffer.Answer.PASSED,
         "open": not offer.answer and offer.until > now,
     }

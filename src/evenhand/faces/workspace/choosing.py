@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from evenhand.domain.cases.models import CaseFile
-from evenhand.domain.worksheets.bundled import bundled_definitions
+from evenhand.domain.worksheets.bundled import bundled_name
 from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.finding import sheets_holding
 from evenhand.domain.worksheets.following import could_follow, named_in
@@ -77,12 +77,13 @@ def choose(request: TherapistRequest, number: str) -> HttpResponse:
 def gentle_notes(case: CaseFile, sheet: Definition, clock: Clock) -> Gentle:
     """Return what is good to know before a sheet is sent in this case file. Two queries."""
     had = had_by(case=case)
-    names = {slug: one.library_name for slug, (one, _) in bundled_definitions().items()}
     mine = had.get(sheet.slug)
     return Gentle(
         had=_had(mine, clock),
         before=tuple(without_marks(line) for line in sheet.before),
-        missing=tuple(names[slug] for slug in named_in(sheet.before) if slug in names and not _written(had.get(slug))),
+        missing=tuple(
+            name for slug in named_in(sheet.before) if (name := bundled_name(slug)) and not _written(had.get(slug))
+        ),
         care_with=tuple(without_marks(line) for line in sheet.cautions),
         stop_rule=without_marks(sheet.stop_rule) if mine and mine.entries else "",
     )

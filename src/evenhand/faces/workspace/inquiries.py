@@ -12,7 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.domain.scheduling.actions import NotPossible, accept, decline, forget_inquiry
 from evenhand.domain.scheduling.models import Inquiry
-from evenhand.domain.scheduling.queries.inquiries import inquiries_declined, inquiries_waiting, inquiry_of
+from evenhand.domain.scheduling.queries.inquiries import (
+    inquiries_declined,
+    inquiries_waiting,
+    inquiry_of,
+    times_asked_for,
+)
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, case_address, case_frame, done_sentence
 from evenhand.faces.workspace.clock import Clock, clock_of
@@ -43,7 +48,7 @@ def lines_of(inquiries: list[Inquiry], clock: Clock) -> list[Line]:
 
 
 def _line(one: Inquiry, clock: Clock) -> Line:
-    session = next(iter(one.sessions.all()), None)
+    session = next((coming.session for coming in times_asked_for(one)), None)
     return Line(
         address=reverse("workspace:inquiry", args=[one.pk]),
         service=session.service.name if session else "",
@@ -74,8 +79,14 @@ def inquiry(request: TherapistRequest, inquiry_id: UUID) -> HttpResponse:
     context = {
         "inquiry": row,
         "times": [
-            (one.service.name, clock.moment(one.starts_at), clock.elsewhere(one.starts_at, row.zone), one.state)
-            for one in row.sessions.all()
+            (
+                one.session.service.name,
+                clock.moment(one.session.starts_at),
+                clock.elsewhere(one.session.starts_at, row.zone),
+                one.state,
+                one.seat is not None,
+            )
+            for one in times_asked_for(row)
         ],
         "since": clock.moment(row.made_at),
         "waits": row.standing == Inquiry.Standing.WAITING,

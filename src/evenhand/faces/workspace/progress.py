@@ -24,7 +24,9 @@ from evenhand.domain.tracking.queries import (
     ask_for_progress,
     progress_in,
 )
+from evenhand.domain.tracking.series import Point
 from evenhand.domain.worksheets.answers import label_of
+from evenhand.domain.worksheets.definition import TOTAL
 from evenhand.domain.worksheets.queries import BeliefPoint, Entry
 from evenhand.domain.worksheets.schedule import local_day
 from evenhand.faces.components.library_words import title_of
@@ -34,6 +36,7 @@ from evenhand.faces.workspace.case_frame import case_address, case_frame, done_s
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.entry_table import entry_table
 from evenhand.faces.workspace.notes import note_lines
+from evenhand.faces.workspace.score_words import said_of_scores
 from evenhand.faces.workspace.series_chart import belief_chart, chart_of, scales_of, shortened
 from evenhand.faces.workspace.setting_aside import DONE
 from evenhand.foundation.vault.sealed_memory import SealedMemory
@@ -58,6 +61,7 @@ class Section:
     title: str
     charts: tuple[Markup, ...]
     variants: str
+    scores: tuple[str, ...]
     sentences: tuple[Sentence, ...]
     table: Markup
 
@@ -160,9 +164,24 @@ def section_of(series: SeriesProgress, taps: Sequence[Entry], clock: Clock, *, e
         title=series.title,
         charts=tuple(_charts(series, taps, clock)),
         variants=", ".join(form.client_title for form in series.forms[1:]),
+        scores=_scores(series, clock),
         sentences=sentences_of(series),
         table=entry_table(series, _columns(series), clock=clock, entries_at=entries_at, caption=not alone),
     )
+
+
+def _scores(series: SeriesProgress, clock: Clock) -> tuple[str, ...]:
+    """What the marks of a validated instrument say of its scores; empty for any other series."""
+    instrument = series.forms[-1].instrument
+    if instrument is None:
+        return ()
+    points = [
+        Point(entry.submission.sent_at, value)
+        for entry in series.entries
+        for value in [entry.values.get(TOTAL)]
+        if value is not None
+    ]
+    return said_of_scores(instrument, points, clock)
 
 
 def sentences_of(series: SeriesProgress) -> tuple[Sentence, ...]:

@@ -46,6 +46,7 @@ from evenhand.faces.workspace.review_form import (
     stored_in,
     typed_in,
 )
+from evenhand.faces.workspace.score_words import score_of
 
 DONE = {
     "again": "Assigned again, once, due in a week. What you wrote here is saved.",
@@ -155,6 +156,7 @@ def _page(
         "elsewhere": clock.elsewhere(sent.sent_at, sent.zone),
         "happened": clock.moment(sent.happened_at) if sent.happened_at else "",
         "blocks": blocks_of(definition, entry.answers, agreed=entry.agreed),
+        "scores": score_of(definition, entry.answers, sent.sent_at, clock),
         "agreed": answered(definition, entry.agreed, stages=("setup",)) if entry.agreed else (),
         "neighbours": neighbours_of(case=case, submission=sent),
         "guidance": without_marks(definition.review_guidance),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evenhand.domain.tracking.queries import SeriesProgress
 from evenhand.domain.worksheets.answers import label_of
-from evenhand.domain.worksheets.definition import Definition, Measure
+from evenhand.domain.worksheets.definition import TOTAL, Definition, Measure
 from evenhand.domain.worksheets.queries import BeliefPoint, Entry
 from evenhand.faces.components.charts import ChartPoint, ChartSeries, ChartTap, timeline_chart
 from evenhand.faces.components.charts.values import Kind, Marker
@@ -36,7 +36,9 @@ class Scale:
 
 
 def ratings_of(form: Definition) -> list[Measure]:
-    """Return the measures of a form that are a rating as given, not reckoned from several."""
+    """Return the ratings of a form as given, not what is reckoned from several; of an instrument its score."""
+    if form.instrument is not None:
+        return [form.measure(TOTAL)]
     rated = {field.key for field in form.fields() if field.kind == "scale"}
     return [
         measure
@@ -79,7 +81,14 @@ def chart_of(series: SeriesProgress, scale: Scale, *, taps: Sequence[Entry], clo
         pairs=len(scale.names) > 1,
         taps=[ChartTap(entry.submission.happened_at or entry.submission.sent_at, tapped(entry)) for entry in taps],
         taps_name=taps[0].definition.client_title if taps else "Taps",
+        bands=_band_starts(series),
     )
+
+
+def _band_starts(series: SeriesProgress) -> list[int]:
+    """Where each band of an instrument but the first begins."""
+    instrument = series.forms[-1].instrument
+    return [band.low for band in instrument.bands[1:]] if instrument else []
 
 
 def _drawn(

@@ -40,6 +40,8 @@ DONE = {
     "seen": "Noted as seen.",
     "confirmed": "The session is confirmed.",
     "declined": "The request is declined. Its time is free again.",
+    "seat_confirmed": "The seat is confirmed.",
+    "seat_declined": "The request is declined. The seat is free again.",
 }
 
 

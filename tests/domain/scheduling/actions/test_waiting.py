@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.core.mail import EmailMessage
 from django.db import IntegrityError
 
 from evenhand.domain.cases.models import CaseFile
@@ -16,29 +15,36 @@ from evenhand.domain.scheduling.actions import NotPossible, OfferGone, SlotGone,
 from evenhand.domain.scheduling.messages import GRACE
 from evenhand.domain.scheduling.models import Service, Session, State, WaitingOffer, WaitingPlace
 from evenhand.foundation.audit.models import AuditEntry
-from evenhand.foundation.outbox.worker import work_once
 from evenhand.foundation.practices.models import Member
 from tests.domain.at_once import at_once
+from tests.domain.scheduling.actions.in_line import (
+    ELEVEN,
+    HOURS,
+    MINUTE,
+    NOON,
+    TEN,
+    Mails,
+    booked,
+    cancelled,
+    in_line,
+    offers,
+    recipients,
+    waits,
+    whose,
+    work,
+)
 from tests.factories import (
     NOW,
-    TODAY,
     a_case,
     a_service,
     a_session,
     a_therapist,
-    at_hour,
     client_actor,
-    frozen,
     inside,
     therapist_actor,
 )
 
 pytestmark = pytest.mark.django_db
-DAY = TODAY + timedelta(days=6)
-TEN, ELEVEN, NOON = (at_hour(hour, day=DAY) for hour in (10, 11, 12))
-MINUTE = timedelta(minutes=1)
-HOURS = timedelta(hours=4)
-Mails = list[EmailMessage]
 
 
 @pytest.fixture
@@ -49,58 +55,6 @@ def therapist() -> Member:
 @pytest.fixture
 def service(therapist: Member) -> Service:
     return a_service(of=therapist)
-
-
-def waits(
-    case: CaseFile, service: Service, *, at: datetime = NOW, days: Iterable[int] = (), key: str = ""
-) -> WaitingPlace:
-    with inside(case):
-        return actions.wait_for(
-            service=service, case=case, weekdays=list(days), from_minute=0, until_minute=1440,
-            key=key or str(case.pk), by=client_actor(case), at=at,
-        )  # fmt: skip
-
-
-def in_line(service: Service, *names: str) -> list[CaseFile]:
-    """Let clients wait, one after the other."""
-    cases = [a_case(of=service.therapist, email=f"{name}@example.org") for name in names]
-    for number, case in enumerate(cases):
-        waits(case, service, at=NOW - timedelta(hours=len(cases) - number))
-    return cases
-
-
-def cancelled(session: Session, *, at: datetime = NOW) -> None:
-    with inside(session):
-        by = therapist_actor(session.therapist)
-        actions.set_state(session=session, state=State.CANCELLED, seen=session.sequence, by=by, at=at)
-
-
-def booked(service: Service, start: int = TEN) -> Session:
-    return a_session(of=a_case(of=service.therapist), service=service, start=start)
-
-
-def work(at: datetime) -> None:
-    """Let the worker carry out all that is due at a moment."""
-    with frozen(at):
-        while work_once(at=at):
-            pass
-
-
-def offers(service: Service) -> list[WaitingOffer]:
-    with inside(service):
-        rows = WaitingOffer.objects.select_related("case", "place", "session")
-        return list(rows.order_by("made_at", "starts_at"))
-
-
-def whose(service: Service) -> list[tuple[str, str]]:
-    """Return to whom offers went, in order, and what became of each."""
-    with inside(service):
-        found = WaitingOffer.objects.select_related("case__contact").order_by("made_at", "starts_at")
-        return [(one.case.contact.email.partition("@")[0], one.answer) for one in found]
-
-
-def recipients(mails: Mails) -> list[str]:
-    return [mail.to[0].partition("@")[0] for mail in mails if mail.subject == "A time is free"]
 
 
 def test_the_first_in_line_gets_the_time_that_was_called_off_and_a_hold_keeps_it(
@@ -279,13 +233,13 @@ def test_waiting_again_keeps_the_place_in_line_and_changes_the_wish(service: Ser
         assert WaitingPlace.objects.count() == 1
 
 
-def test_nobody_waits_for_a_group_for_what_ended_or_for_what_is_not_theirs(therapist: Member) -> None:
+def test_nobody_waits_for_what_ended_or_for_what_is_not_theirs(therapist: Member) -> None:
     case = a_case(of=therapist)
     ended, hidden = a_service(of=therapist), a_service(of=therapist, for_clients=False)
     with inside(case):
         actions.end_service(service=ended, by=therapist_actor(therapist), at=NOW)
         ended.refresh_from_db()
-    for service in (a_service(of=therapist, seats=4), ended, hidden, a_service()):
+    for service in (ended, hidden, a_service()):
         with pytest.raises(NotPossible):
             waits(case, service)
 

@@ -15,6 +15,7 @@ from tests.faces.workspace.cast import Answer, Desk, a_desk
 from tests.factories import (
     NOW,
     TODAY,
+    ZONE,
     a_case,
     a_colleague,
     a_service,
@@ -285,6 +286,60 @@ def test_a_group_shows_its_seats_and_gives_and_frees_them() -> None:
         for _ in range(2):
             assert press(desk, row, act="free", seat=seat.pk).status_code == 302
         assert other.number not in page(desk, row)
+
+
+def test_a_seat_that_a_client_asked_for_is_answered_from_the_desk_and_from_its_page() -> None:
+    with frozen():
+        desk = a_desk()
+        group = a_service(of=desk.member, seats=3, needs_approval=True)
+        row = a_session(of=desk.case, service=group)
+        yes, no = a_case(of=desk.member), a_case(of=desk.member)
+        with inside(row):
+            for case in (yes, no):
+                actions.book(
+                    service=group, start=at_hour(16), case=case, key=str(case.pk), by=client_actor(case), at=NOW
+                )
+            seats = {seat.case_id: seat for seat in Seat.objects.filter(state=State.REQUESTED)}
+        assert page(desk, row).count("asked for</span>") == 2
+        today = desk.browser.get("/desk/").text
+        assert f'name="seat" value="{seats[yes.pk].pk}"' in today
+        answer = press(desk, row, act="answer", seat=seats[yes.pk].pk, state="confirmed", **{"from": "today"})
+        assert "The seat is confirmed." in desk.browser.get(answer.headers["Location"]).text
+        assert press(desk, row, act="answer", seat=seats[no.pk].pk, state="declined").status_code == 302
+        assert press(desk, row, act="answer", seat=seats[no.pk].pk, state="confirmed").status_code == 409
+        assert press(desk, row, act="answer", seat=seats[yes.pk].pk, state="held").status_code == 404
+    with inside(row):
+        assert dict(Seat.objects.values_list("case", "state")) == {
+            desk.case.pk: "confirmed", yes.pk: "confirmed", no.pk: "declined",
+        }  # fmt: skip
+
+
+def test_a_strangers_seat_leads_to_their_request_and_is_answered_there() -> None:
+    with frozen():
+        desk = a_desk()
+        group = a_service(of=desk.member, seats=3, needs_approval=True, for_strangers=True)
+        row = a_session(of=desk.case, service=group)
+        with inside(row):
+            seat = actions.ask_for_seat(
+                service=group, start=at_hour(16), email="ana@example.org", phone="", words="May I join?", zone=ZONE,
+                holder="h", key="k", network="192.0.2.1", at=NOW,
+            )  # fmt: skip
+            actions.hold_seat(service=group, start=at_hour(16), network="n", browser="b", at=NOW)
+        html = page(desk, row)
+        assert f'href="/desk/inquiries/{seat.inquiry_id}/"' in html
+        assert "1 more kept for somebody" in html
+        assert "seats left)" not in html
+        assert press(desk, row, act="free", seat=seat.pk).status_code == 409
+        assert press(desk, row, act="answer", seat=seat.pk, state="declined").status_code == 409
+        asked = desk.browser.get(f"/desk/inquiries/{seat.inquiry_id}/").text
+        assert "A place in the group: " in asked
+        accepted = desk.browser.post(f"/desk/inquiries/{seat.inquiry_id}/accept/")
+        assert accepted.status_code == 200
+        with inside(row):
+            theirs = Seat.objects.select_related("case").get(pk=seat.pk)
+            assert (theirs.state, theirs.case is not None) == (State.CONFIRMED, True)
+        assert theirs.case is not None
+        assert theirs.case.number in page(desk, row)
 
 
 def test_a_seat_is_given_to_nobody_unknown() -> None:

@@ -13,12 +13,20 @@ from evenhand.domain.scheduling.actions.availability import (
 from evenhand.domain.scheduling.actions.booking import book, book_seat, hold_slot, release_hold
 from evenhand.domain.scheduling.actions.busy_feeds import TooManyFeeds, add_feed, read_feed, remove_feed
 from evenhand.domain.scheduling.actions.by_client import BookedEnough, book_by_oneself
-from evenhand.domain.scheduling.actions.changing import can_be_changed_online, give_up_seat, move, set_state
+from evenhand.domain.scheduling.actions.changing import (
+    answer_seat,
+    can_be_changed_online,
+    end_seat,
+    give_up_seat,
+    move,
+    set_state,
+)
 from evenhand.domain.scheduling.actions.inquiring import accept, decline, forget_inquiry, inquire
 from evenhand.domain.scheduling.actions.noting import NoteChanged, NoteWords, keep_note
 from evenhand.domain.scheduling.actions.page import AddressTaken, set_page
 from evenhand.domain.scheduling.actions.problems import ChangedMeanwhile, NotPossible, SlotGone, TooLate
 from evenhand.domain.scheduling.actions.reminding import choose_reminders
+from evenhand.domain.scheduling.actions.seating import ask_for_seat, hold_seat, release_seat
 from evenhand.domain.scheduling.actions.series import (
     Clashes,
     Scope,
@@ -54,6 +62,8 @@ __all__ = [
     "accept",
     "add_feed",
     "add_service",
+    "answer_seat",
+    "ask_for_seat",
     "book",
     "book_by_oneself",
     "book_seat",
@@ -66,10 +76,12 @@ __all__ = [
     "clear_week",
     "decline",
     "end_offer",
+    "end_seat",
     "end_service",
     "forget_inquiry",
     "give_up_seat",
     "give_up_time_off",
+    "hold_seat",
     "hold_slot",
     "inquire",
     "keep_note",
@@ -81,6 +93,7 @@ __all__ = [
     "pass_offer",
     "read_feed",
     "release_hold",
+    "release_seat",
     "remove_feed",
     "revoke_shared_calendar",
     "set_day",

@@ -6,19 +6,21 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.scheduling.actions.problems import SlotGone
-from evenhand.domain.scheduling.actions.taking import guard_again, lock_calendar, take
+from evenhand.domain.scheduling.actions.taking import guard_again, lock_calendar, look_first, take
 from evenhand.domain.scheduling.links import Coming
 from evenhand.domain.scheduling.messages import everybody_coming
 from evenhand.domain.scheduling.models import Seat, Series, Service, Session, State
-from evenhand.domain.scheduling.queries.rules import moment_of, rules_of
+from evenhand.domain.scheduling.queries.rules import moment_of, rules_of, seconds
 from evenhand.domain.scheduling.queries.slots import nearest_slots, refused
 from evenhand.domain.scheduling.reminders import plan_messages
 from evenhand.domain.scheduling.slots.refusing import Refusal
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
+from evenhand.foundation.identifiers import new_id
 from evenhand.foundation.practices.prepared import PreparedInPractice
 from evenhand.foundation.practices.prepared_writes import PreparedInsert
 
@@ -126,72 +128,102 @@ def book(
 def book_seat(*, service: Service, start: int, case: CaseFile, key: str, by: Actor, at: datetime) -> Session:
     """Take a seat in the group session of a service that begins at `start`; the first seat makes the session.
 
-    The same key, or a client who has a seat already, gives the same session. Raises SlotGone when it is full.
+    A client's seat is a request where the service wants approval. The same key, or a client who has a seat already,
+    gives the same session. Raises SlotGone with the nearest groups when it is full.
     """
     by_rules = by.kind is not ActorKind.THERAPIST
+    state = State.REQUESTED if by_rules and service.needs_approval else State.CONFIRMED
 
-    def put_in() -> Session:
-        made = a_session(
-            service, start, State.CONFIRMED, key=f"group:{service.pk}:{start}:{at.timestamp()}", by=by, at=at
-        )
-        store_session.store(made)
-        record_booking(made, by=by, at=at)
-        return made
+    def seated() -> Session | None:
+        with_key = Seat.objects.filter(key=key).select_related("session").first()
+        return with_key.session if with_key else _group_with(service, start, case)
 
+    if by_rules:
+        known = look_first(service=service, start=start, at=at, moved=None, known=seated)
+        if known is not None:
+            return known
     with transaction.atomic():
         lock_calendar(therapist_id=service.therapist_id, at=at)
-        seated = Seat.objects.filter(key=key).select_related("session").first()
-        if seated is not None:
-            return seated.session
-        if by_rules:
-            _check_rules_of_joining(service, start, case=case, at=at)
-        session = take(
-            service=service,
-            start=start,
-            at=at,
-            by_rules=by_rules,
-            put_in=put_in,
-            known=lambda: _open_group(service, start),
-            has_lock=True,
-        )
-        _take_seat(service, session, case=case, key=key, by=by, at=at)
-    return session
+        known = seated()
+        if known is not None:
+            return known
+        seat = Seat(case=case, state=state, key=key)
+        return put_in_group(seat, service=service, start=start, by_rules=by_rules, by=by, at=at).session
 
 
-def _open_group(service: Service, start: int) -> Session | None:
-    return Session.objects.filter(service=service, starts_at=moment_of(start), state=State.CONFIRMED).first()
+def _group_with(service: Service, start: int, case: CaseFile) -> Session | None:
+    own = Seat.objects.filter(session__service=service, session__starts_at=moment_of(start), case=case, guards=True)
+    seat = own.select_related("session").first()
+    return seat.session if seat else None
 
 
-def _check_rules_of_joining(service: Service, start: int, *, case: CaseFile, at: datetime) -> None:
-    """Raise SlotGone for a group that a client may no longer join: `take` asks the rules for new sessions only."""
-    session = _open_group(service, start)
-    if session is None or Seat.objects.filter(session=session, case=case, guards=True).exists():
-        return
-    against = refused(service=service, start=start, at=at)
-    if against is not None:
-        raise SlotGone(against, nearest_slots(service=service, wanted=start, at=at))
+def put_in_group(seat: Seat, *, service: Service, start: int, by_rules: bool, by: Actor, at: datetime) -> Seat:
+    """Give a new seat its place in the group that begins at `start`, which is made where there is none yet.
+
+    Belongs in a transaction that has locked the calendar. A group is a hold until one of its seats is more than that.
+    Raises SlotGone with the nearest groups; nothing is stored then.
+    """
+
+    def put_in() -> Session:
+        state = State.HOLD if seat.state == State.HOLD else State.CONFIRMED
+        made = a_session(service, start, state, key=f"group:{new_id()}", by=by, at=at)
+        made.held_until = seat.held_until
+        store_session.store(made)
+        if made.state == State.CONFIRMED:
+            record_booking(made, by=by, at=at)
+        return made
+
+    found = _open_group(service, start, at)
+    if found is not None and by_rules:
+        against = refused(service=service, start=start, at=at)  # `take` asks the rules for new sessions only
+        if against is not None:
+            raise SlotGone(against, nearest_slots(service=service, wanted=start, at=at))
+    seat.session = take(
+        service=service, start=start, at=at, by_rules=by_rules, put_in=put_in, known=lambda: found, has_lock=True
+    )
+    seat.number = _free_number(service, seat.session, at)
+    seat.booked_at, seat.booked_by, seat.changed_at = at, _words(by), at
+    seat.save(force_insert=True)
+    _keep_group_for(seat, by, at)
+    record_seat(seat, by=by, at=at)
+    return seat
 
 
-def _take_seat(service: Service, session: Session, *, case: CaseFile, key: str, by: Actor, at: datetime) -> None:
-    taken = dict(Seat.objects.filter(session=session, guards=True).values_list("number", "case_id"))
-    if case.pk in taken.values():
-        return
+def record_seat(seat: Seat, *, by: Actor, at: datetime) -> None:
+    """Note that a seat was kept, asked for or booked, and plan what its owner is told; in the transaction of that."""
+    act = {State.HOLD: "seat.held_open", State.REQUESTED: "seat.requested"}.get(State(seat.state), "seat.booked")
+    record(act=act, subject="seat", subject_id=seat.pk, case_id=seat.case_id, by=by, at=at)
+    if seat.state != State.HOLD:
+        plan_messages(Coming(seat.session, seat), by_words=_words(by), at=at)
+
+
+def _open_group(service: Service, start: int, at: datetime) -> Session | None:
+    rows = Session.objects.filter(service=service, starts_at=moment_of(start), state__in=(State.HOLD, State.CONFIRMED))
+    return rows.filter(Q(held_until=None) | Q(held_until__gt=at)).first()
+
+
+def _free_number(service: Service, session: Session, at: datetime) -> int:
+    """Return the lowest number that is free, and take away what is kept no more; raises SlotGone for a full group."""
+    seats = Seat.objects.filter(session=session, guards=True)
+    seats.filter(state=State.HOLD, held_until__lte=at).delete()
+    taken = set(seats.values_list("number", flat=True))
     free = next((number for number in range(1, session.seats + 1) if number not in taken), None)
     if free is None:
-        start = int(session.starts_at.timestamp())
-        raise SlotGone(Refusal.FULL, nearest_slots(service=service, wanted=start, at=at))
-    seat = Seat.objects.create(
-        session=session,
-        case=case,
-        number=free,
-        state=State.CONFIRMED,
-        key=key,
-        booked_at=at,
-        booked_by=_words(by),
-        changed_at=at,
-    )
-    record(act="seat.booked", subject="seat", subject_id=seat.pk, case_id=case.pk, by=by, at=at)
-    plan_messages(Coming(session, seat), by_words=_words(by), at=at)
+        raise SlotGone(Refusal.FULL, nearest_slots(service=service, wanted=seconds(session.starts_at), at=at))
+    return free
+
+
+def _keep_group_for(seat: Seat, by: Actor, at: datetime) -> None:
+    """Let a group that is only a hold last as long as a new seat is kept, or stand once somebody comes."""
+    group = seat.session
+    if group.state != State.HOLD:
+        return
+    if seat.held_until is None:
+        group.state, group.held_until, group.changed_at = State.CONFIRMED, None, at
+        record(act="session.booked", subject="session", subject_id=group.pk, by=by, at=at)
+    elif group.held_until is not None:
+        group.held_until = max(group.held_until, seat.held_until)
+    group.save(update_fields=["state", "held_until", "changed_at"])
 
 
 def known_booking(*, key: str, case_id: UUID) -> Session | None:

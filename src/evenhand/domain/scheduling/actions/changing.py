@@ -100,6 +100,7 @@ def set_state(*, session: Session, state: State, seen: int, by: Actor, at: datet
         row.state, row.guards = state, state in GUARDING
         coming = everybody_coming(row)
         if not row.guards:
+            Seat.objects.filter(session=row, state=State.HOLD).delete()
             Seat.objects.filter(session=row, guards=True).update(guards=False, state=state, changed_at=at)
         _store(row, *before, coming, act=ACTS[state], by=by, at=at)
         if not row.guards:
@@ -107,18 +108,68 @@ def set_state(*, session: Session, state: State, seen: int, by: Actor, at: datet
     return row
 
 
-def give_up_seat(*, seat: Seat, by: Actor, at: datetime) -> None:
-    """Free a client's seat in a group session; one that is free already stays so. Raises TooLate for a late client."""
+def answer_seat(*, seat: Seat, state: State, by: Actor, at: datetime) -> None:
+    """Confirm or decline a seat that was asked for; one that stands so already stays. Raises NotPossible."""
     with transaction.atomic():
-        lock_calendar(therapist_id=seat.session.therapist_id, at=at)
-        row = Seat.objects.select_related("session__service").get(pk=seat.pk)
+        row = _locked_seat(seat, at)
+        if row.state == state:
+            return
+        if row.state != State.REQUESTED or state not in (State.CONFIRMED, State.DECLINED):
+            raise NotPossible
+        if state is State.DECLINED:
+            end_seat(seat=row, by=by, at=at)
+        else:
+            _set_seat(row, State.CONFIRMED, act="seat.confirmed", by=by, at=at)
+
+
+def end_seat(*, seat: Seat, by: Actor, at: datetime) -> None:
+    """Free a seat whose request was declined: one that was asked for is declined, one that stood is called off."""
+    with transaction.atomic():
+        row = _locked_seat(seat, at)
+        if row.guards:
+            state = State.DECLINED if row.state == State.REQUESTED else State.CANCELLED
+            _set_seat(row, state, act="seat.declined", by=by, at=at)
+            _end_empty_group(row.session, by=by, at=at)
+
+
+def give_up_seat(*, seat: Seat, by: Actor, at: datetime) -> None:
+    """Free somebody's seat in a group session; one that is free already stays so. Raises TooLate for a late client.
+
+    A group that no therapist planned goes with the last who leaves it.
+    """
+    with transaction.atomic():
+        row = _locked_seat(seat, at)
         if not row.guards:
             return
         _check_deadline(row.session, by, at)
-        row.guards, row.state, row.changed_at = False, State.CANCELLED, at
-        row.save(update_fields=["guards", "state", "changed_at"])
-        record(act="seat.given_up", subject="seat", subject_id=row.pk, case_id=row.case_id, by=by, at=at)
-        plan_messages(Coming(row.session, row), by_words=f"{by.kind}:{by.id}" if by.id else str(by.kind), at=at)
+        _set_seat(row, State.CANCELLED, act="seat.given_up", by=by, at=at)
+        if by.kind is not ActorKind.THERAPIST:
+            _end_empty_group(row.session, by=by, at=at)
+
+
+def _locked_seat(seat: Seat, at: datetime) -> Seat:
+    """Return a seat as it stands, with its therapist's calendar locked."""
+    lock_calendar(therapist_id=seat.session.therapist_id, at=at)
+    with_all = ("session__service", "case__client", "case__contact", "inquiry__contact")
+    return Seat.objects.select_related(*with_all).get(pk=seat.pk)
+
+
+def _set_seat(row: Seat, state: State, *, act: str, by: Actor, at: datetime) -> None:
+    session = row.session
+    row.state, row.guards, row.changed_at = state, state in GUARDING, at
+    row.save(update_fields=["guards", "state", "changed_at"])
+    record(act=act, subject="seat", subject_id=row.pk, case_id=row.case_id, by=by, at=at)
+    plan_messages(Coming(session, row), by_words=f"{by.kind}:{by.id}" if by.id else str(by.kind), at=at)
+    if not row.guards:
+        note_freed(session, start=session.starts_at, end=session.ends_at, at=at, seat=row)
+
+
+def _end_empty_group(session: Session, *, by: Actor, at: datetime) -> None:
+    """Free the time of a group that somebody's seat had made, and in which nobody has one any more."""
+    planned = session.booked_by.startswith(f"{ActorKind.THERAPIST}:")
+    if planned or session.state != State.CONFIRMED or Seat.objects.filter(session=session, guards=True).exists():
+        return
+    set_state(session=session, state=State.CANCELLED, seen=session.sequence, by=by, at=at)
 
 
 def can_be_changed_online(*, session: Session, at: datetime) -> bool:

@@ -12,11 +12,11 @@ from django.db import transaction
 from evenhand.domain.cases.actions import invite_client, open_case
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.scheduling.actions.booking import a_session, held_by, let_go, record_booking, store_session
-from evenhand.domain.scheduling.actions.changing import set_state
+from evenhand.domain.scheduling.actions.changing import answer_seat, end_seat, set_state
 from evenhand.domain.scheduling.actions.problems import NotPossible
 from evenhand.domain.scheduling.actions.taking import lock_calendar, take
 from evenhand.domain.scheduling.messages import messages_about
-from evenhand.domain.scheduling.models import AHEAD, Inquiry, InquiryContact, Service, Session, State
+from evenhand.domain.scheduling.models import AHEAD, Inquiry, InquiryContact, Seat, Service, Session, State
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM, Actor
 from evenhand.foundation.identifiers import new_id
@@ -65,16 +65,10 @@ def inquire(
 
     def put_in() -> Session:
         let_go(holder=holder)
-        case_id = new_id()
-        make_case_keys(case_id=case_id, at=at)
-        inquiry = Inquiry(
-            case_id=case_id, therapist_id=service.therapist_id, words=words, zone=zone, key=key, made_at=at
-        )
-        _store_inquiry.store(inquiry)
-        _store_contact.store(InquiryContact(inquiry=inquiry, case_id=case_id, email=email.strip(), phone=phone.strip()))
-        record(act="inquiry.made", subject="inquiry", subject_id=inquiry.pk, by=SYSTEM, at=at)
         made = a_session(service, start, state, key=session_key, by=SYSTEM, at=at)
-        made.inquiry = inquiry
+        made.inquiry = store_inquiry(
+            therapist_id=service.therapist_id, email=email, phone=phone, words=words, zone=zone, key=key, at=at
+        )
         store_session.store(made)
         record_booking(made, by=SYSTEM, at=at)
         return made
@@ -89,6 +83,22 @@ def inquire(
         moved=held_by(holder=holder),
         has_lock=has_lock,
     )
+
+
+def store_inquiry(
+    *, therapist_id: UUID, email: str, phone: str, words: str, zone: str, key: str, at: datetime
+) -> Inquiry:
+    """Store a stranger's words and how to reach them under keys of their own, with an audit row.
+
+    Belongs in the transaction that stores what they ask for.
+    """
+    case_id = new_id()
+    make_case_keys(case_id=case_id, at=at)
+    inquiry = Inquiry(case_id=case_id, therapist_id=therapist_id, words=words, zone=zone, key=key, made_at=at)
+    _store_inquiry.store(inquiry)
+    _store_contact.store(InquiryContact(inquiry=inquiry, case_id=case_id, email=email.strip(), phone=phone.strip()))
+    record(act="inquiry.made", subject="inquiry", subject_id=inquiry.pk, by=SYSTEM, at=at)
+    return inquiry
 
 
 def known_inquiry(*, key: str, service: Service) -> Session | None:
@@ -137,13 +147,18 @@ def accept(*, inquiry: Inquiry, by: Actor, at: datetime) -> Accepted:
             session.save(update_fields=["case"])
             if session.state == State.REQUESTED:
                 set_state(session=session, state=State.CONFIRMED, seen=session.sequence, by=by, at=at)
+        for seat in Seat.objects.filter(inquiry=row).select_related("session"):
+            seat.case = case
+            seat.save(update_fields=["case"])
+            if seat.state == State.REQUESTED:
+                answer_seat(seat=seat, state=State.CONFIRMED, by=by, at=at)
         link = invite_client(case=case, by=by, at=at)
         record(act="inquiry.accepted", subject="inquiry", subject_id=row.pk, case_id=case.pk, by=by, at=at)
     return Accepted(case, link)
 
 
 def decline(*, inquiry: Inquiry, with_note: bool = False, by: Actor, at: datetime) -> None:
-    """Decline an inquiry and free the times that it asked for; declining twice has one effect.
+    """Decline an inquiry and free the times and seats that it asked for; declining twice has one effect.
 
     `with_note` sends its writer a kind note in fixed words, where they gave an e-mail address. One transaction. Raises
     NotPossible for one that was accepted.
@@ -179,8 +194,9 @@ def forget_inquiry(*, inquiry: Inquiry, by: Actor, at: datetime) -> None:
         if row.standing not in (Inquiry.Standing.DECLINED, Inquiry.Standing.WITHDRAWN):
             raise NotPossible
         OutboxRow.objects.filter(key=_key_of_note(row)).delete()
-        for session_id in Session.objects.filter(inquiry=row).values_list("pk", flat=True):
-            messages_about(session_id).delete()
+        for model in (Session, Seat):
+            for coming_id in model.objects.filter(inquiry=row).values_list("pk", flat=True):
+                messages_about(coming_id).delete()
         row.delete()
         destroy_case_keys(case_id=row.case_id, at=at)
         record(act="inquiry.deleted", subject="inquiry", subject_id=inquiry.pk, by=by, at=at)
@@ -198,6 +214,8 @@ def _end(inquiry: Inquiry, standing: Inquiry.Standing, state: State, *, act: str
         for session in Session.objects.filter(inquiry=row, state__in=AHEAD):
             into = State.CANCELLED if session.state == State.CONFIRMED else state
             set_state(session=session, state=into, seen=session.sequence, by=by, at=at)
+        for seat in Seat.objects.filter(inquiry=row, state__in=AHEAD).select_related("session"):
+            end_seat(seat=seat, by=by, at=at)
         record(act=act, subject="inquiry", subject_id=row.pk, by=by, at=at)
     return True
 

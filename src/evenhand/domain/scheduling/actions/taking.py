@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from evenhand.domain.scheduling.actions.problems import SlotGone
-from evenhand.domain.scheduling.models import Calendar, Service, Session
+from evenhand.domain.scheduling.models import Calendar, Seat, Service, Session
 from evenhand.domain.scheduling.overlap_guard import NAME
 from evenhand.domain.scheduling.queries.rules import guarding, holds_that_are_over, seconds
 from evenhand.domain.scheduling.queries.slots import nearest_slots, refused
@@ -89,12 +89,12 @@ def take(
 
 
 def look_first(
-    *, service: Service, start: int, at: datetime, moved: Session | None, known: Callable[[], Session | None]
+    *, service: Service, start: int, at: datetime, moved: Session | Seat | None, known: Callable[[], Session | None]
 ) -> Session | None:
     """Look by the rules before anything is locked, for acts that lock the calendar themselves: `take` looks again.
 
-    So those who come too late wait for nobody. Returns what the same key gave before, None for a slot that is free;
-    raises SlotGone with the nearest free slots.
+    So those who come too late wait for nobody. `moved` is a session or a seat of their own, which does not count.
+    Returns what the same key gave before, None for a slot that is free; raises SlotGone with the nearest free slots.
     """
     before = known()
     if before is not None:

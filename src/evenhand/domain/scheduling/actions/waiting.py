@@ -8,14 +8,20 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from evenhand.domain.cases.models import CaseFile
-from evenhand.domain.scheduling.actions.booking import a_session, record_booking, store_session
+from evenhand.domain.scheduling.actions.booking import (
+    a_session,
+    put_in_group,
+    record_booking,
+    record_seat,
+    store_session,
+)
 from evenhand.domain.scheduling.actions.problems import NotPossible
 from evenhand.domain.scheduling.actions.taking import lock_calendar, take
-from evenhand.domain.scheduling.models import Service, Session, State, WaitingOffer, WaitingPlace
-from evenhand.domain.scheduling.queries.rules import seconds
+from evenhand.domain.scheduling.models import Seat, Service, Session, State, WaitingOffer, WaitingPlace
+from evenhand.domain.scheduling.queries.rules import moment_of, seconds
 from evenhand.domain.scheduling.queries.slots import slots_between
 from evenhand.domain.scheduling.reminders import after_quiet
 from evenhand.domain.scheduling.slots.rules import Slot
@@ -48,8 +54,9 @@ def wait_for(
 ) -> WaitingPlace:
     """Put a client on the list of a service; one who waits for it already keeps their place and changes their wish.
 
-    The same key gives the same place. Raises WishProblem, and NotPossible for a service or case file that has ended, a
-    group, and, for a client, what is not offered to them.
+    Who waits for a group is offered the seats that others give up in it. The same key gives the same place. Raises
+    WishProblem, and NotPossible for a service or case file that has ended and, for a client, what is not offered to
+    them.
     """
     wish = wished(weekdays=weekdays, from_minute=from_minute, until_minute=until_minute)
     if service.therapist_id != case.therapist_id:
@@ -73,7 +80,7 @@ def wait_for(
 
 def _check_open(service: Service, case: CaseFile, by: Actor) -> None:
     offered = service.for_clients or by.kind is ActorKind.THERAPIST
-    if service.ended_at is not None or service.is_group or case.closed_at is not None or not offered:
+    if service.ended_at is not None or case.closed_at is not None or not offered:
         raise NotPossible
 
 
@@ -121,11 +128,21 @@ def _offer_to(place: WaitingPlace, start: int, end: int, at: datetime) -> Waitin
     quiet_from, quiet_until = Practice.objects.values_list("quiet_from", "quiet_until").get(pk=place.practice_id)
     told_at = after_quiet(at, zone=zone, quiet_from=quiet_from, quiet_until=quiet_until)
     known = {seconds(one) for one in place.offers.values_list("starts_at", flat=True)}
-    for slot in slots_between(service=service, start=start, end=end, at=at):
+    free = slots_between(service=service, start=start, end=end, at=at)
+    for slot in _in_groups_of_others(place, free) if service.is_group else free:
         until = kept_until(start=slot.start, told_at=told_at, lasts=service.offer_lasts, not_later=service.offer_until)
         if until is not None and slot.start not in known and suits(_wish_of(place), slot.start, zone):
             return _offer(place, slot, told_at=told_at, until=until, at=at)
     return None
+
+
+def _in_groups_of_others(place: WaitingPlace, free: list[Slot]) -> list[Slot]:
+    """Return the slots that are places in a group that meets anyway, and in which the client has none yet."""
+    starts = [moment_of(slot.start) for slot in free]
+    meets = Session.objects.filter(service=place.service, starts_at__in=starts, state=State.CONFIRMED)
+    own = Seat.objects.filter(session=OuterRef("pk"), case=place.case, guards=True)
+    others = {seconds(one) for one in meets.exclude(Exists(own)).values_list("starts_at", flat=True)}
+    return [slot for slot in free if slot.start in others]
 
 
 def _offer(place: WaitingPlace, slot: Slot, *, told_at: datetime, until: datetime, at: datetime) -> WaitingOffer:
@@ -137,12 +154,17 @@ def _offer(place: WaitingPlace, slot: Slot, *, told_at: datetime, until: datetim
         store_session.store(hold)
         return hold
 
-    hold = take(service=service, start=slot.start, at=at, by_rules=True, put_in=put_in, known=lambda: None)
+    seat = Seat(state=State.HOLD, held_until=until, key=f"offer:{offer_id}") if service.is_group else None
+    if seat is not None:
+        hold = put_in_group(seat, service=service, start=slot.start, by_rules=True, by=SYSTEM, at=at).session
+    else:
+        hold = take(service=service, start=slot.start, at=at, by_rules=True, put_in=put_in, known=lambda: None)
     offer = WaitingOffer.objects.create(
         id=offer_id,
         case=place.case,
         place=place,
-        session=hold,
+        session=None if seat else hold,
+        seat=seat,
         starts_at=hold.starts_at,
         ends_at=hold.ends_at,
         made_at=at,
@@ -156,24 +178,32 @@ def _offer(place: WaitingPlace, slot: Slot, *, told_at: datetime, until: datetim
 
 
 def take_offer(*, offer: WaitingOffer, by: Actor, at: datetime) -> Session:
-    """Make the hold of an offer the client's session, a request where the service wants approval; their wait ends.
+    """Make the hold of an offer the client's session or seat, a request where the service wants approval.
+
+    Their wait ends. Returns the session, which of a group is that of all who come.
 
     Taking it twice gives the same session. Raises OfferGone when it is no longer kept for them; nothing changes then.
     """
     with transaction.atomic():
         row = _locked(offer, at)
-        session, service = row.session, row.place.service
-        if session is None or (row.answer and row.answer != Answer.TAKEN):
+        kept, service = row.seat or row.session, row.place.service
+        if kept is None or (row.answer and row.answer != Answer.TAKEN):
             raise OfferGone
+        session = kept.session if isinstance(kept, Seat) else kept
         if row.answer:
             return session
         if row.until <= at or service.ended_at is not None or row.case.closed_at is not None:
             raise OfferGone
-        session.state = State.REQUESTED if service.needs_approval else State.CONFIRMED
-        session.case, session.held_until = row.case, None
-        session.booked_at, session.booked_by, session.changed_at = at, f"{by.kind}:{by.id}", at
-        session.save()
-        record_booking(session, by=by, at=at)
+        if isinstance(kept, Seat) and Seat.objects.filter(session=session, case=row.case, guards=True).exists():
+            raise OfferGone  # they took a seat of this group by themselves meanwhile
+        kept.state = State.REQUESTED if service.needs_approval else State.CONFIRMED
+        kept.case, kept.held_until = row.case, None
+        kept.booked_at, kept.booked_by, kept.changed_at = at, f"{by.kind}:{by.id}", at
+        kept.save()
+        if isinstance(kept, Seat):
+            record_seat(kept, by=by, at=at)
+        else:
+            record_booking(session, by=by, at=at)
         _answer(row, Answer.TAKEN, by=by, at=at)
         WaitingPlace.objects.filter(pk=row.place_id).update(ended_at=at)
     return session
@@ -201,7 +231,7 @@ def end_offer(*, offer: WaitingOffer, at: datetime) -> None:
 
 
 def _offers() -> QuerySet[WaitingOffer]:
-    return WaitingOffer.objects.select_related("place__service", "session", "case")
+    return WaitingOffer.objects.select_related("place__service", "session", "seat__session", "case")
 
 
 def _locked(offer: WaitingOffer, at: datetime) -> WaitingOffer:
@@ -220,7 +250,8 @@ def _answer(row: WaitingOffer, answer: Answer, *, by: Actor, at: datetime) -> No
 def _give_on(row: WaitingOffer, answer: Answer, *, by: Actor, at: datetime) -> None:
     """Free the time of an offer and offer it to the next in line."""
     _answer(row, answer, by=by, at=at)
-    if row.session is not None and row.session.state == State.HOLD:
-        row.session.delete()
+    kept = row.seat or row.session
+    if kept is not None and kept.state == State.HOLD:
+        kept.delete()
     start, end = seconds(row.starts_at), seconds(row.ends_at)
     offer_freed(therapist_id=row.place.service.therapist_id, start=start, end=end, at=at)

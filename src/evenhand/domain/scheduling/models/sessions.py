@@ -63,8 +63,9 @@ class Session(TenantModel):
 
     `guard_start` and `guard_end` are seconds in UTC from the buffer before to the buffer after; the database itself
     refuses two rows of one therapist whose guards overlap while both `guards` (migration 0002). Without `case` it is a
-    stranger's (`inquiry`), a group's (`Seat`) or a hold. `sequence` rises with every change of its time or state, as
-    calendars want it (RFC 5545, 3.8.7.4). `key` makes booking twice one booking.
+    stranger's (`inquiry`), a group's (`Seat`) or a hold. A group is a hold as long as all its seats are. `sequence`
+    rises with every change of its time or state, as calendars want it (RFC 5545, 3.8.7.4). `key` makes booking twice
+    one booking.
     """
 
     therapist = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="sessions")
@@ -121,12 +122,18 @@ class Session(TenantModel):
 
 
 class Seat(TenantModel):
-    """One client's place in a group session; numbers run from 1 to the session's seats, so that none is given twice."""
+    """One place in a group session: a client's, a stranger's (`inquiry`), or kept for somebody until a moment.
+
+    Numbers run from 1 to the session's seats, so that none is given twice. One that is kept (`hold`) names nobody, and
+    counts for nothing once `held_until` is over.
+    """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="taken_seats")
-    case = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="+")
+    case = models.ForeignKey(CaseFile, on_delete=models.CASCADE, null=True, related_name="+")
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, null=True, related_name="seats")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=16, choices=State.choices)
+    held_until = models.DateTimeField(null=True)
     guards = models.BooleanField(default=True)
     key = models.CharField(max_length=80)
     booked_at = models.DateTimeField()
@@ -140,6 +147,11 @@ class Seat(TenantModel):
                 fields=["session", "number"], condition=models.Q(guards=True), name="seat_number_once"
             ),
             models.UniqueConstraint(fields=["session", "case"], condition=models.Q(guards=True), name="seat_case_once"),
+            models.CheckConstraint(
+                condition=models.Q(state=State.HOLD, held_until__isnull=False)
+                | (~models.Q(state=State.HOLD) & models.Q(held_until=None)),
+                name="a_held_seat_has_an_end",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evenhand.domain.cases.models import CaseModel
 from evenhand.domain.scheduling.models.services import Service
-from evenhand.domain.scheduling.models.sessions import Session
+from evenhand.domain.scheduling.models.sessions import Seat, Session
 
 
 class WaitingPlace(CaseModel):
@@ -42,9 +42,10 @@ class WaitingPlace(CaseModel):
 
 
 class WaitingOffer(CaseModel):
-    """A time that became free, kept until a moment for a client who waits; `session` is the hold that guards it.
+    """A time that became free, kept until a moment for a client who waits; a hold guards it: `session`, or `seat`.
 
-    Taken, the very same row becomes their session; let go or run out, it is deleted and the next in line is asked.
+    Taken, the very same row becomes their session, or their seat in the group; let go or run out, it is deleted and the
+    next in line is asked.
     """
 
     class Answer(models.TextChoices):
@@ -56,6 +57,7 @@ class WaitingOffer(CaseModel):
 
     place = models.ForeignKey(WaitingPlace, on_delete=models.CASCADE, related_name="offers")
     session = models.OneToOneField(Session, on_delete=models.SET_NULL, null=True, related_name="offer")
+    seat = models.OneToOneField(Seat, on_delete=models.SET_NULL, null=True, related_name="offer")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     made_at = models.DateTimeField()

@@ -86,7 +86,8 @@ def sessions_between(*, therapist: Member, start: datetime, end: datetime, at: d
 
 def _with_people(rows: QuerySet[Session]) -> QuerySet[Session]:
     with_rows = rows.select_related("service", "case__contact", "inquiry")
-    return with_rows.annotate(sitting=Count("taken_seats", filter=Q(taken_seats__guards=True)))
+    sitting = Q(taken_seats__guards=True) & ~Q(taken_seats__state=State.HOLD)
+    return with_rows.annotate(sitting=Count("taken_seats", filter=sitting))
 
 
 def to_confirm(*, therapist: Member, at: datetime) -> list[Session]:
@@ -99,6 +100,15 @@ def to_confirm(*, therapist: Member, at: datetime) -> list[Session]:
     return list(rows.order_by("starts_at")[:MOST_TO_CONFIRM])
 
 
+def seats_to_confirm(*, therapist: Member, at: datetime) -> list[Seat]:
+    """Return the seats that clients asked for and a therapist has not answered, as `to_confirm` does; one query."""
+    rows = Seat.objects.filter(state=State.REQUESTED, session__therapist=therapist)
+    rows = rows.filter(session__starts_at__gt=at - REMEMBERED).exclude(case=None)
+    return list(
+        rows.select_related("session__service", "case__contact").order_by("session__starts_at")[:MOST_TO_CONFIRM]
+    )
+
+
 def session_of(*, session_id: UUID, therapist: Member) -> Session | None:
     """Return a session of a therapist's calendar, or of a case file that they may open; None for any other."""
     theirs = Q(therapist=therapist) | Q(case__in=cases_open_to(member=therapist))
@@ -107,9 +117,14 @@ def session_of(*, session_id: UUID, therapist: Member) -> Session | None:
 
 
 def seats_of(session: Session) -> list[Seat]:
-    """Return the seats of a group session that are taken, by number, with their case files."""
-    rows = Seat.objects.filter(session=session, guards=True)
-    return list(rows.select_related("case__contact", "session__service").order_by("number"))
+    """Return the seats of a group session that are taken, by number, with their case files or requests."""
+    rows = Seat.objects.filter(session=session, guards=True).exclude(state=State.HOLD)
+    return list(rows.select_related("case__contact", "inquiry", "session__service").order_by("number"))
+
+
+def seats_kept(session: Session, *, at: datetime) -> int:
+    """Return how many seats of a group are kept at a moment for somebody who is filling in a form, or who waits."""
+    return Seat.objects.filter(session=session, state=State.HOLD, held_until__gt=at).count()
 
 
 def changes_of(session: Session) -> list[SessionChange]:

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from evenhand.domain.scheduling.models import Inquiry, Session
+from evenhand.domain.scheduling.links import Coming
+from evenhand.domain.scheduling.models import Inquiry, Seat, Session
 from evenhand.foundation.practices.models import Member
 
 MOST_WAITING = 50
@@ -30,5 +31,12 @@ def inquiry_of(*, inquiry_id: UUID, therapist: Member) -> Inquiry | None:
     return _with_times(rows).first()
 
 
+def times_asked_for(inquiry: Inquiry) -> list[Coming]:
+    """Return what an inquiry asks for, single sessions and seats of groups; no query for one from this module."""
+    return [Coming(one) for one in inquiry.sessions.all()] + [Coming(one.session, one) for one in inquiry.seats.all()]
+
+
 def _with_times(rows: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
-    return rows.prefetch_related(Prefetch("sessions", Session.objects.select_related("service").order_by("starts_at")))
+    sessions = Session.objects.select_related("service").order_by("starts_at")
+    seats = Seat.objects.select_related("session__service").order_by("session__starts_at")
+    return rows.prefetch_related(Prefetch("sessions", sessions), Prefetch("seats", seats))

@@ -99,13 +99,14 @@ def notes_to_write(*, therapist: Member, at: datetime, most: int = 50) -> list[N
     due = [NoteDue(row, row.case) for row in bare.select_related("case__contact")[:most] if row.case]
     met = {row.pk: row for row in over.filter(seats__gt=1)}
     if met:
-        due += [NoteDue(met[seat.session_id], seat.case) for seat in _seats_without_note(met)]
+        due += [NoteDue(met[seat.session_id], seat.case) for seat in _seats_without_note(met) if seat.case]
     return sorted(due, key=_latest_first)[:most]
 
 
 def _seats_without_note(sessions: Collection[UUID]) -> QuerySet[Seat]:
     noted = SessionNote.objects.filter(session=OuterRef("session"), case=OuterRef("case"))
-    seats = Seat.objects.filter(session__in=list(sessions), guards=True).exclude(Exists(noted))
+    seats = Seat.objects.filter(session__in=list(sessions), guards=True).exclude(case=None)
+    seats = seats.exclude(state=State.REQUESTED).exclude(Exists(noted))
     return seats.select_related("case__contact")
 
 

@@ -44,6 +44,8 @@ CLOSED: Week = ((), (), (), (), (), (), ())
 REACH = {Period.DAY: timedelta(days=2), Period.WEEK: timedelta(days=8), Period.MONTH: timedelta(days=32)}
 """How far from a time a session can lie and still count for a cap there."""
 SECOND = timedelta(seconds=1)
+OPEN = (State.HOLD, State.CONFIRMED)
+"""States of a group that others can still join; it is a hold while all its seats are only kept."""
 AROUND = timedelta(days=2)
 """How far from a time a session can lie and still touch it: the longest session with its longest buffers."""
 
@@ -165,14 +167,14 @@ def taken_between(
     """Return what is taken of a therapist's time around a stretch: all that touches it, or counts for a cap there.
 
     Sessions, requests and holds, and busy times of their other calendars; two queries. Moments are seconds in UTC.
-    Holds that are over are not taken. `apart_from` leaves one session out: the one that is about to be moved.
+    Holds that are over are not taken. `apart_from` leaves one session, or one seat, out: the one that is about to move.
     """
     reach = max((REACH[cap.period] for cap in rules.caps), default=AROUND)
     low, high = start - _whole(reach), end + _whole(reach)
     if not rules.caps and rules.seats == 1 and apart_from is None:
         return _plainly_taken(therapist_id, low, high, at)
     rows = _guarding.values(therapist=therapist_id, low=low, high=high, until=_until(high))
-    sitting = _sitting(therapist_id, start, end) if rules.seats > 1 else {}
+    sitting = _sitting(therapist_id, start, end, at, apart_from) if rules.seats > 1 else {}
     found = [
         Taken(
             start=guard_start + before * MINUTE,
@@ -180,7 +182,7 @@ def taken_between(
             before=before,
             after=after,
             service=str(service_id),
-            seats_left=seats - sitting.get(pk, 0) if rules.seats > 1 and state == State.CONFIRMED else 0,
+            seats_left=seats - sitting.get(pk, 0) if rules.seats > 1 and state in OPEN else 0,
         )
         for pk, guard_start, guard_end, before, after, service_id, state, seats, held_until in rows
         if (held_until is None or held_until > at) and pk != apart_from
@@ -238,14 +240,15 @@ def holds_that_are_over(*, therapist_id: UUID, start: int, end: int, at: datetim
     return [pk for pk, *_, held_until in rows if held_until is not None and held_until <= at]
 
 
-def _sitting(therapist_id: UUID, start: int, end: int) -> dict[UUID, int]:
-    """Return how many seats are taken in each group session around a stretch."""
+def _sitting(therapist_id: UUID, start: int, end: int, at: datetime, apart_from: UUID | None) -> dict[UUID, int]:
+    """Return how many seats are taken, or kept at this moment, in each group session around a stretch."""
     taken = Seat.objects.filter(
         guards=True,
         session__therapist_id=therapist_id,
         session__guard_start__lt=end + _whole(AROUND),
         session__guard_end__gt=start - _whole(AROUND),
-    )
+    ).filter(Q(held_until=None) | Q(held_until__gt=at))
+    taken = taken.exclude(pk=apart_from) if apart_from else taken
     return dict(taken.values_list("session").annotate(Count("pk")))
 
 

@@ -66,7 +66,7 @@ def early_exit(look: Look) -> Finding | None:
 def absent_choice(look: Look) -> Finding | None:
     """An option never appears in the last n (8) entries, or in any row of a document; `any`: nothing was chosen."""
     path, wanted = look.field(0), look.word("value", ANY)
-    n = 1 if look.definition.is_document else look.count("n", 8)
+    n = 1 if "." in path and look.definition.is_document else look.count("n", 8)
     latest = look.entries[-n:]
     answers = [(entry, seen) for entry in latest for seen in observed(entry, path) if seen is not Blank.SKIPPED]
     skipped = sum(seen is Blank.SKIPPED for entry in latest for seen in observed(entry, path))

@@ -28,10 +28,16 @@ class Lines:
         self._text = text
         self._found: dict[Path, int] = {}
         self._counts: dict[Path, int] = {}
-        self._read()
+        self._is_read = False
 
     def of(self, path: Path) -> int:
-        """The line of this path, or of the nearest thing around it that has a line."""
+        """The line of this path, or of the nearest thing around it that has a line.
+
+        Read when first asked for: a text without a fault, as almost all are, needs no line.
+        """
+        if not self._is_read:
+            self._read()
+            self._is_read = True
         while path:
             if path in self._found:
                 return self._found[path]

@@ -6,6 +6,7 @@ import re
 import tomllib
 
 from evenhand.domain.worksheets.definition.faults import DefinitionError, Fault
+from evenhand.domain.worksheets.definition.instruments import KIND, read_instrument
 from evenhand.domain.worksheets.definition.lines import Lines
 from evenhand.domain.worksheets.definition.meaning import check_meaning
 from evenhand.domain.worksheets.definition.parts import Definition
@@ -29,7 +30,8 @@ def parse_definition(text: str, *, filename: str) -> Definition:
     except tomllib.TOMLDecodeError as error:
         raise DefinitionError(filename, (_syntax_fault(text, str(error)),)) from error
     findings = Findings(Lines(text))
-    definition = read_definition(Table(values, (), findings))
+    read = read_instrument if values.get("kind") == KIND else read_definition
+    definition = read(Table(values, (), findings))
     if not findings.faults:
         check_meaning(definition, findings)
     if findings.faults:

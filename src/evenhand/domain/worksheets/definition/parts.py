@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
+from math import ceil, floor
 from typing import Literal
+
+from evenhand.domain.worksheets.definition.instrument_parts import Instrument
 
 Need = Literal["required", "optional", "auto"]
 Who = Literal["client", "therapist", "together"]
@@ -19,6 +23,8 @@ NUMBER_KINDS = frozenset({"scale", "number", "duration"})
 OPTION_KINDS = frozenset({"choice", "tags"})
 SHOWN_KINDS = frozenset({"read_back", "info"})
 KINDS = TEXT_KINDS | NUMBER_KINDS | OPTION_KINDS | SHOWN_KINDS | {"yes_no", "date", "time", "datetime", "rows"}
+
+_MINUTES = re.compile(r"\d{1,3}(\.\d)?(-\d{1,3}(\.\d)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +211,8 @@ class Definition:
     say otherwise; `who_fills` says it in words. `joined` names the fields and measures that form one
     series with the other forms of `series`; with `trends_within_form`, drift is still looked for inside
     each form. `setup_from` is the slug of the form whose set-up this one uses. `unconfirmed` names the
-    parts that rest on general clinical knowledge and wait for a clinician's word.
+    parts that rest on general clinical knowledge and wait for a clinician's word. `minutes` is what one sitting
+    takes the client, a number or a range; where there is more to say about time, `time_note` says it.
     """
 
     slug: str
@@ -244,15 +251,23 @@ class Definition:
     guide: tuple[str, ...] = ()
     reviewed_by: str = "none yet"
     unconfirmed: tuple[str, ...] = ()
+    time_note: str = ""
     language: str = "en"
     licence: str = "CC BY 4.0"
+    instrument: Instrument | None = None
 
     @property
     def time_in_words(self) -> str:
-        """How long one entry takes, to read: "one tap" or "6–8 minutes"."""
+        """How long one entry takes, to read: "one tap", "less than a minute", "6–8 minutes", "1–2 minutes" for 1.5."""
         if self.one_tap:
             return "one tap"
-        return f"{self.minutes.replace('-', '–')} {'minute' if self.minutes == '1' else 'minutes'}"
+        if not _MINUTES.fullmatch(self.minutes):
+            return self.minutes
+        shortest, _, longest = self.minutes.partition("-")
+        least, most = floor(float(shortest)), ceil(float(longest or shortest))
+        if not least:
+            return "less than a minute" if most == 1 else f"up to {most} minutes"
+        return f"{least}–{most} minutes" if most > least else f"{most} {'minute' if most == 1 else 'minutes'}"
 
     @property
     def is_series(self) -> bool:

@@ -32,6 +32,7 @@ _LISTS = ("indications", "cautions", "before", "next", "guide")
 _HEAD = {
     "slug", "version", "language", "licence", "library_name", "client_title", "mode", "series", "shown_with",
     "minutes", "who", "one_tap", "joined", "trends_within_form", "setup_from", "reviewed_by", "unconfirmed",
+    "time_note",
 }  # fmt: skip
 _TABLES = {"settings", "steps", "measures", "checks", "patterns", "review"}
 _SETTINGS = {
@@ -66,7 +67,7 @@ def read_definition(top: Table) -> Definition:
         who=who,
         steps=read_steps(top.tables("steps"), who),
         measures=_each(top, "measures", _read_measure),
-        patterns=_each(top, "patterns", _read_pattern),
+        patterns=_each(top, "patterns", read_pattern),
         checks=_each(top, "checks", _read_check),
         review_questions=_each(review, "questions", _read_question),
         review_guidance=review.text("guidance"),
@@ -92,6 +93,7 @@ def read_definition(top: Table) -> Definition:
         guide=lists["guide"],
         reviewed_by=top.text("reviewed_by", default="none yet"),
         unconfirmed=_read_unconfirmed(top),
+        time_note=top.text("time_note"),
         language=top.text("language", default="en"),
         licence=top.text("licence", default="CC BY 4.0"),
     )
@@ -158,7 +160,8 @@ def _read_direction_from(table: Table) -> DirectionFrom | None:
     return DirectionFrom(named, directions)
 
 
-def _read_pattern(table: Table) -> Pattern:
+def read_pattern(table: Table) -> Pattern:
+    """One pattern: a detector, what it reads, and what a finding may mean."""
     table.only({"detector", "fields", "parameters", "meaning", "move"}, "A pattern")
     detector = table.text("detector", needed_by="A pattern")
     whose = f'The pattern "{detector}"'

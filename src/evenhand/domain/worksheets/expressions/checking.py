@@ -135,7 +135,7 @@ class _Checking:
             case "entries", []:
                 return _NUMBER
             case "number_for", [item]:
-                if not call.mapping:
+                if not call.mapping and not _stands_for_numbers(self.of(item)):
                     raise ExpressionError("\"number_for\" needs pairs such as 'no': 0.")
                 shape = self._options(item, tuple(option for option, _ in call.mapping), {"choice", "truth"}, name)
                 return replace(_NUMBER, over=shape.over)
@@ -179,6 +179,11 @@ class _Checking:
         if first.kind not in _WORDS or second.kind not in _WORDS or third.kind != "number":
             raise ExpressionError('"lookup" finds a number beside a text or a choice.')
         return replace(_NUMBER, over=first.over)
+
+
+def _stands_for_numbers(shape: Shape) -> bool:
+    """Whether every option is stored as the number that it stands for."""
+    return shape.kind == "choice" and bool(shape.options) and all(one.isdecimal() for one in shape.options or ())
 
 
 def _known(shape: Shape, option: str) -> None:

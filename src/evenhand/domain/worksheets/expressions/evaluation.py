@@ -83,6 +83,8 @@ class _Evaluation:
             case "or_else", [value, instead]:
                 silent = self._skipped.intersection(names_in(call.arguments[0]))
                 return instead if value is None and not silent else value
+            case "number_for", [value] if not call.mapping:
+                return _along(lambda one: int(one) if isinstance(one, str) and one.isdecimal() else None, value)
             case "number_for", [value]:
                 numbers: dict[Value, float] = dict(call.mapping)
                 return _along(lambda one: numbers.get(_word(one)), value)

@@ -3,6 +3,7 @@
 Horizontal places are percentages and vertical ones pixels, so that words keep their size at every width.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from evenhand.faces.components.charts.values import Marker, as_written
@@ -13,6 +14,7 @@ BOTTOM = TOP + PLOT
 TAP_ROW = 26
 AXIS_ROW = 24
 STEPS = 5
+NUMBERS_OF_STEPS = (STEPS, 4, 6, 3)
 
 SHAPES = {
     "circle": '<circle r="5.5"/>',
@@ -42,17 +44,24 @@ class ValueScale:
         inside = min(self.high, max(self.low, value))
         return TOP + (self.high - inside) / (self.high - self.low) * PLOT
 
-    def lines(self) -> str:
-        """Five steps of the scale as light lines with their numbers."""
+    def lines(self, bands: Sequence[float] = ()) -> str:
+        """Light lines with their numbers: steps of the scale, or dashed where each of some bands begins."""
+        values = [self.low, *bands, self.high] if bands else self._steps()
         drawn = []
-        for n in range(STEPS + 1):
-            value = self.low + n * (self.high - self.low) / STEPS
+        for n, value in enumerate(values):
             y = f"{self.place(value):.1f}"
+            kind = "axis" if not n else "band" if value in bands else "grid"
             drawn.append(
-                f'<line class="{"grid" if n else "axis"}" x1="0" x2="100%" y1="{y}" y2="{y}"/>'
+                f'<line class="{kind}" x1="0" x2="100%" y1="{y}" y2="{y}"/>'
                 f'<text x="0" y="{y}" dx="-10" dy="4" text-anchor="end">{as_written(value)}</text>'
             )
         return "".join(drawn)
+
+    def _steps(self) -> list[float]:
+        """Five steps, or as many as give whole numbers."""
+        reach = self.high - self.low
+        steps = next((n for n in NUMBERS_OF_STEPS if reach % n == 0), STEPS)
+        return [self.low + n * reach / steps for n in range(steps + 1)]
 
 
 def shape_of(marker: Marker) -> tuple[str, str]:

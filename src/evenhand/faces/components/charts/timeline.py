@@ -32,13 +32,14 @@ def timeline_chart(
     pairs: bool = True,
     taps: Sequence[ChartTap] = (),
     taps_name: str = "Taps",
+    bands: Sequence[float] = (),
 ) -> Markup:
     """A figure: the time line of all series, then a table of the same values.
 
     With `pairs`, values of different kinds at the same instant are joined by a vertical line: the gap. The
     joining line of a series stops at a pause longer than three times its median distance, and the pause is
-    marked at the bottom. `name` must be unique on its page, in letters and hyphens. Raises ValueError when
-    there is nothing to draw or `low` is not below `high`.
+    marked at the bottom. With `bands` the lines of the scale stand where each of these begins. `name` must be unique
+    on its page, in letters and hyphens. Raises ValueError when there is nothing to draw or `low` is not below `high`.
     """
     if not low < high:
         raise ValueError("The low end of a scale must be below its high end.")
@@ -48,7 +49,7 @@ def timeline_chart(
     drawing = "".join(
         (
             shape_definitions(series, name),
-            scale.lines(),
+            scale.lines(bands),
             _dates(axis, height),
             pauses(series, axis),
             joining_lines(series, axis, scale),

@@ -65,7 +65,7 @@ def who_comes(session: Session) -> str:
 
     In the calendar of somebody whose case file it is no more the number alone stands.
     """
-    if session.is_group:
+    if session.is_group and session.state != State.HOLD:
         return f"Group, {getattr(session, 'sitting', 0)} of {session.seats}"
     if session.case is not None:
         return display_name(session.case) if session.case.therapist_id == session.therapist_id else session.case.number

@@ -8,8 +8,9 @@ from datetime import timedelta
 from django.urls import reverse
 
 from evenhand.domain.cases.models import CaseFile
-from evenhand.domain.scheduling.models import Session, State
-from evenhand.domain.scheduling.queries.calendar import sessions_between, to_confirm
+from evenhand.domain.cases.queries import display_name
+from evenhand.domain.scheduling.models import Seat, Session, State
+from evenhand.domain.scheduling.queries.calendar import seats_to_confirm, sessions_between, to_confirm
 from evenhand.domain.scheduling.queries.rules import moment_of
 from evenhand.domain.scheduling.slots.zones import start_of_day
 from evenhand.faces.components.clock_words import ClockWords
@@ -36,7 +37,7 @@ class TodaysSession:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One session that a client asked for: a yes or no to `seen`, as it stands on the page, answers it."""
+    """One session, or `seat` of a group, that a client asked for: a yes or no to `seen`, as it stands, answers it."""
 
     address: str
     when: str
@@ -44,6 +45,7 @@ class Asked:
     who: str
     service: str
     seen: int
+    seat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,14 @@ class OfToday:
 
     sessions: tuple[Session, ...]
     asked: tuple[Session, ...]
+    seats: tuple[Seat, ...]
     clock: ClockWords
     member: Member
 
     def cases(self) -> list[CaseFile]:
         """Return the case files that the lines name."""
-        return [row.case for row in (*self.sessions, *self.asked) if row.case is not None]
+        rows: tuple[Session | Seat, ...] = (*self.sessions, *self.asked, *self.seats)
+        return [row.case for row in rows if row.case is not None]
 
     def todays(self) -> list[TodaysSession]:
         """Return today's sessions as lines, in order of time."""
@@ -65,7 +69,9 @@ class OfToday:
 
     def to_answer(self) -> list[Asked]:
         """Return what waits for an answer as lines, the next session first."""
-        return [self._asked(row) for row in self.asked]
+        asked = [self._asked(row, who_comes(row)) for row in self.asked]
+        asked += [self._asked(row.session, display_name(row.case), str(row.pk)) for row in self.seats if row.case]
+        return sorted(asked, key=lambda one: one.starts_at)
 
     def _todays(self, row: Session) -> TodaysSession:
         state = State(row.state)
@@ -79,25 +85,27 @@ class OfToday:
             is_now=row.starts_at <= self.clock.now < row.ends_at,
         )
 
-    def _asked(self, row: Session) -> Asked:
+    def _asked(self, row: Session, who: str, seat: str = "") -> Asked:
         return Asked(
             address=_in_calendar(row),
             when=self.clock.short_moment(row.starts_at),
             starts_at=row.starts_at.isoformat(timespec="minutes"),
-            who=who_comes(row),
+            who=who,
             service=row.service.name,
             seen=row.sequence,
+            seat=seat,
         )
 
 
 def of_today(member: Member, clock: ClockWords) -> OfToday:
-    """Read what a therapist's calendar holds today and what waits for an answer; two queries."""
+    """Read what a therapist's calendar holds today and what waits for an answer; three queries."""
     midnight, next_midnight = (
         moment_of(start_of_day(clock.zone, clock.today + timedelta(days=days))) for days in (0, 1)
     )
     rows = sessions_between(therapist=member, start=midnight, end=next_midnight, at=clock.now)
     asked = to_confirm(therapist=member, at=clock.now)
-    return OfToday(tuple(row for row in rows if row.state in STANDING), tuple(asked), clock, member)
+    seats = seats_to_confirm(therapist=member, at=clock.now)
+    return OfToday(tuple(row for row in rows if row.state in STANDING), tuple(asked), tuple(seats), clock, member)
 
 
 def _page_of(row: Session, member: Member) -> str:

@@ -18,6 +18,7 @@ from evenhand.domain.scheduling.actions import (
     NotPossible,
     Scope,
     SlotGone,
+    answer_seat,
     book_seat,
     cancel_in_series,
     give_up_seat,
@@ -25,8 +26,8 @@ from evenhand.domain.scheduling.actions import (
     set_state,
 )
 from evenhand.domain.scheduling.actions.changing import FROM
-from evenhand.domain.scheduling.models import AHEAD, Inquiry, Session, SessionChange, State
-from evenhand.domain.scheduling.queries.calendar import changes_of, seats_of, session_of
+from evenhand.domain.scheduling.models import AHEAD, Inquiry, Seat, Session, SessionChange, State
+from evenhand.domain.scheduling.queries.calendar import changes_of, seats_kept, seats_of, session_of
 from evenhand.domain.scheduling.queries.rules import seconds
 from evenhand.domain.scheduling.recurring import moment_on
 from evenhand.domain.scheduling.slots.rules import LONGEST
@@ -59,6 +60,8 @@ DONE = {
     "moved": "The session has its new time.",
     "seat": "The client has a seat.",
     "freed": "The seat is free again.",
+    "seat_confirmed": "The seat is confirmed.",
+    "seat_declined": "The request is declined. The seat is free again.",
 }
 SAYINGS = {
     State.CONFIRMED: ("Confirm", "Take that back"),
@@ -201,14 +204,55 @@ def _give_seat(request: TherapistRequest, row: Session, clock: ClockWords) -> An
     return Answer(done="seat")
 
 
+def _answer_seat(request: TherapistRequest, row: Session, clock: ClockWords) -> Answer:
+    """Confirm or decline a seat that a client asked for; a stranger's is answered with their request."""
+    state = {"confirmed": State.CONFIRMED, "declined": State.DECLINED}.get(request.POST.get("state", ""))
+    if state is None:
+        raise Http404
+    seat = _seat_pressed(request, row)
+    if seat is None or seat.case is None:
+        raise NotPossible
+    answer_seat(seat=seat, state=state, by=request.actor, at=clock.now)
+    return Answer(done=f"seat_{state}")
+
+
+def _seat_pressed(request: TherapistRequest, row: Session) -> Seat | None:
+    return next((one for one in seats_of(row) if str(one.pk) == request.POST.get("seat")), None)
+
+
 def _free_seat(request: TherapistRequest, row: Session, clock: ClockWords) -> Answer:
-    seat = next((one for one in seats_of(row) if str(one.pk) == request.POST.get("seat")), None)
+    seat = _seat_pressed(request, row)
+    if seat is not None and _waits(seat):
+        raise NotPossible
     if seat is not None:
         give_up_seat(seat=seat, by=request.actor, at=clock.now)
     return Answer(done="freed")
 
 
-ACTS = {"state": _set_state, "move": _move, "seat": _give_seat, "free": _free_seat}
+ACTS = {"state": _set_state, "move": _move, "seat": _give_seat, "free": _free_seat, "answer": _answer_seat}
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    """One seat of a group: a client's with their number, or a stranger's with the address of their request."""
+
+    id: UUID
+    number: int
+    case_number: str
+    who: str
+    asked: bool
+    address: str
+
+
+def _seat_line(seat: Seat) -> SeatLine:
+    number, who = (seat.case.number, display_name(seat.case)) if seat.case else ("", "Somebody new")
+    address = reverse("workspace:inquiry", args=[seat.inquiry_id]) if seat.case is None else ""
+    return SeatLine(seat.pk, seat.number, number, who, seat.state == State.REQUESTED, address)
+
+
+def _waits(seat: Seat) -> bool:
+    """Return whether a seat is a stranger's whose request waits, and is answered with it, so that both stand alike."""
+    return seat.inquiry is not None and seat.inquiry.standing == Inquiry.Standing.WAITING
 
 
 def _scope(request: TherapistRequest) -> Scope:
@@ -234,7 +278,8 @@ def _waits_for_an_answer(row: Session) -> bool:
 
 def _shown(row: Session, member: Member, clock: ClockWords) -> dict[str, object]:
     seats = seats_of(row) if row.is_group else []
-    load_names([one.case for one in seats] + ([row.case] if row.case else []))
+    load_names([one.case for one in seats if one.case] + ([row.case] if row.case else []))
+    kept = seats_kept(row, at=clock.now) if row.is_group else 0
     begun = row.starts_at <= clock.now
     asked = _is_asked_by_a_stranger(row)
     return {
@@ -250,8 +295,9 @@ def _shown(row: Session, member: Member, clock: ClockWords) -> dict[str, object]
         "elsewhere_of": row.therapist.user.email if row.therapist_id != member.pk else "",
         "can_move": row.state in AHEAD,
         "can_cancel": row.state in AHEAD and not asked,
-        "seats": [(one.pk, one.number, one.case.number, display_name(one.case)) for one in seats],
-        "seats_left": row.seats - len(seats),
+        "seats": [_seat_line(one) for one in seats],
+        "seats_kept": kept,
+        "seats_left": row.seats - len(seats) - kept,
         "can_seat": row.is_group and row.state == State.CONFIRMED,
         "scopes": SCOPES if row.series_id and row.state in AHEAD else (),
         "changes": [_change(one, clock) for one in changes_of(row)],

@@ -48,7 +48,7 @@ class Row:
 @require_http_methods(["GET", "HEAD", "POST"])
 def waiting(request: TherapistRequest) -> HttpResponse:
     """Show who waits, and put a client on the list."""
-    services = [one for one in services_of(therapist=request.member) if not one.is_group]
+    services = services_of(therapist=request.member)
     chosen, problems = Chosen(), []
     number, service_id = request.GET.get("case", "")[:20], ""
     if request.method == "POST":

@@ -1,0 +1,127 @@
+"""Which sheets usually follow one another, and which share a time line: read once from the library."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from evenhand.domain.worksheets.bundled import bundled_slugs
+
+_STRAND = {"key", "name", "first_look", "stages", "beside"}
+_STAGE = {"sheets", "note"}
+_SERIES = {"name", "short", "long", "forms", "beside"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of a strand: the sheets that stand side by side in it, and what to know; none for a step in session."""
+
+    sheets: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """A problem with the usual order of sheets for it.
+
+    `beside` are sheets without a fixed place in the order; `first_look` is what one looks at first when they come back.
+    """
+
+    key: str
+    name: str
+    stages: tuple[Stage, ...]
+    beside: tuple[Stage, ...]
+    first_look: str
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The slugs of all its sheets, in order, each once."""
+        return tuple(dict.fromkeys(slug for stage in (*self.stages, *self.beside) for slug in stage.sheets))
+
+
+@dataclass(frozen=True, slots=True)
+class SharedSeries:
+    """The forms of one series; `short` and `long` where a client may switch; `beside` only share its time line."""
+
+    name: str
+    forms: tuple[str, ...]
+    short: str | None = None
+    long: str | None = None
+    beside: tuple[str, ...] = ()
+
+
+@cache
+def strands() -> tuple[Strand, ...]:
+    """Every strand, in the order of the library. Raises ValueError for a file that cannot be used."""
+    found = tuple(_read_strand(one) for one in _tables("strands.toml", "strands"))
+    if len({strand.key for strand in found}) < len(found):
+        raise ValueError("strands.toml: two strands have the same key")
+    return found
+
+
+def strands_with(slug: str) -> tuple[Strand, ...]:
+    """The strands in which a sheet has a place."""
+    return tuple(strand for strand in strands() if slug in strand.sheets)
+
+
+@cache
+def shared_series() -> tuple[SharedSeries, ...]:
+    """The series that more than one form writes into. Raises ValueError for a file that cannot be used."""
+    return tuple(_read_series(one) for one in _tables("forms.toml", "series"))
+
+
+def other_length(slug: str) -> str | None:
+    """The long form of a short one and the short form of a long one; None for any other."""
+    pairs = {(one.short, one.long) for one in shared_series() if one.short and one.long}
+    return {**dict(pairs), **{long: short for short, long in pairs}}.get(slug)
+
+
+def _read_strand(table: Mapping[str, Any]) -> Strand:
+    name = str(table.get("name", ""))
+    _only(table, _STRAND, name)
+    if not name or not table.get("key") or not table.get("first_look") or not table.get("stages"):
+        raise ValueError(f'strands.toml: the strand "{name}" needs a key, a name, stages and a first look')
+    stages, beside = (tuple(_read_stage(one, name) for one in table.get(key, ())) for key in ("stages", "beside"))
+    return Strand(str(table["key"]), name, stages, beside, str(table["first_look"]))
+
+
+def _read_stage(table: Mapping[str, Any], of: str) -> Stage:
+    _only(table, _STAGE, of)
+    stage = Stage(_known(table.get("sheets", ()), of), str(table.get("note", "")))
+    if not stage.sheets and not stage.note:
+        raise ValueError(f'"{of}" has a stage without a sheet and without a note')
+    return stage
+
+
+def _read_series(table: Mapping[str, Any]) -> SharedSeries:
+    name = str(table.get("name", ""))
+    _only(table, _SERIES, name)
+    short, long = table.get("short"), table.get("long")
+    if (short is None) != (long is None):
+        raise ValueError(f'the series "{name}" needs a short and a long form, or neither')
+    forms = _known(table.get("forms") or [one for one in (short, long) if one], name)
+    if not name or not forms:
+        raise ValueError(f'the series "{name}" needs a name and its forms')
+    return SharedSeries(name, forms, short, long, _known(table.get("beside", ()), name))
+
+
+def _tables(file: str, key: str) -> list[Mapping[str, Any]]:
+    text = (resources.files("evenhand.library") / "sequences" / file).read_text(encoding="utf-8")
+    found: list[Mapping[str, Any]] = tomllib.loads(text)[key]
+    return found
+
+
+def _only(table: Mapping[str, Any], allowed: set[str], of: str) -> None:
+    for key in table.keys() - allowed:
+        raise ValueError(f'"{of}" has an attribute "{key}" that nobody reads')
+
+
+def _known(slugs: Any, of: str) -> tuple[str, ...]:
+    for slug in slugs:
+        if slug not in bundled_slugs():
+            raise ValueError(f'"{of}" names "{slug}", which is not bundled')
+    return tuple(slugs)
