@@ -71,6 +71,12 @@ def test_a_guide_leads_to_the_sheets_before_and_after_it(client: Client) -> None
     assert '<a href="/worksheets/noticing-log/">Noticing log (harsh self-talk, live)</a>' in page
 
 
+def test_a_guide_says_where_its_sheet_usually_stands(client: Client) -> None:
+    words = words_of(client.get("/worksheets/noticing-log/").text)
+    assert "Where it usually stands Harsh self-talk Compassionate self-care , then" in words
+    assert "Look first: is the gap closing from the self side?" in words
+
+
 def test_every_link_of_every_guide_leads_somewhere(client: Client) -> None:
     """Pages of the site lead to pages of the site alone."""
     asked = {"/worksheets/"}

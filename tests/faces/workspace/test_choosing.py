@@ -62,6 +62,17 @@ def test_an_entry_with_its_corrections_counts_once_and_gifts_are_counted() -> No
     assert [(one.slug, one.given, one.entries) for one in had.values()] == [("compassionate-self-care", 2, 2)]
 
 
+def test_by_problem_the_usual_order_stands_with_what_was_had() -> None:
+    desk = a_desk()
+    assert "begun" not in words_of(desk, "assign/")
+    entries(1, of=two_replies(desk))
+    words = words_of(desk, "assign/")
+    strand = words[words.index("Harsh self-talk begun") :]
+    order = "Compassionate self-care (had), then Compassionate self-care, with a real friend in mind (where the replies"
+    assert order in strand
+    assert "Look first: is the gap closing from the self side?" in strand
+
+
 def test_a_search_shows_no_suggestions_and_says_how_many_it_found() -> None:
     desk = a_desk()
     entries(1, of=two_replies(desk))

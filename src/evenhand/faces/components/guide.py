@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evenhand.domain.worksheets.definition import Definition, Pattern, ReviewQuestion
+from evenhand.domain.worksheets.sequences import strands_with
 from evenhand.faces.components.library_words import Piece, closed, may_mean, pieces_of, title_of, without_marks
 from evenhand.faces.components.sheet.page import preview_of
 from evenhand.faces.components.sheet.shown import ShownStep
+from evenhand.faces.components.strand_words import StrandLine, strand_lines
 
 NOT_READ_YET = "No outside clinician has read this sheet yet."
 
@@ -39,6 +41,7 @@ class Guide:
     next: tuple[tuple[Piece, ...], ...]
     outline: tuple[str, ...]
     patterns: tuple[LookedFor, ...]
+    strands: tuple[StrandLine, ...]
     preview: tuple[ShownStep, ...]
 
 
@@ -58,6 +61,7 @@ def guide_of(sheet: Definition) -> Guide:
         next=tuple(pieces_of(line) for line in sheet.next),
         outline=_prose(sheet.guide),
         patterns=tuple(_looked_for(sheet, pattern) for pattern in sheet.patterns),
+        strands=tuple(strand_lines(strands_with(sheet.slug))),
         preview=preview_of(sheet),
     )
 

@@ -15,9 +15,11 @@ from evenhand.domain.worksheets.finding import sheets_holding
 from evenhand.domain.worksheets.following import could_follow, named_in
 from evenhand.domain.worksheets.published import available
 from evenhand.domain.worksheets.queries import Had, had_by
+from evenhand.domain.worksheets.sequences import strands
 from evenhand.domain.worksheets.shelves import on_shelves
 from evenhand.faces.components.library_words import without_marks
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
+from evenhand.faces.components.strand_words import strand_lines
 from evenhand.faces.workspace.case_frame import case_frame, own_case
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.library import words_searched
@@ -69,6 +71,9 @@ def choose(request: TherapistRequest, number: str) -> HttpResponse:
             (shelf, [ToChoose(sheet, _had(had.get(sheet.slug), clock)) for sheet in shelf.sheets])
             for shelf in on_shelves(found)
         ],
+        "strands": [] if search else [(one, not had.keys().isdisjoint(one.slugs)) for one in strand_lines(strands())],
+        "had": frozenset(had),
+        "to_give": frozenset(sheet.slug for sheet in to_give),
         "found": len(found),
     }
     return render(request, "workspace/choose.html", context)
