@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from evenhand.domain.cases.models import CaseGrant
 from evenhand.domain.cases.queries import cases_open_to
 from evenhand.domain.scheduling.models import (
     AHEAD,
@@ -106,6 +107,19 @@ def seats_to_confirm(*, therapist: Member, at: datetime) -> list[Seat]:
     rows = rows.filter(session__starts_at__gt=at - REMEMBERED).exclude(case=None)
     return list(
         rows.select_related("session__service", "case__contact").order_by("session__starts_at")[:MOST_TO_CONFIRM]
+    )
+
+
+def left_behind(*, therapist: Member, at: datetime) -> list[Session]:
+    """Return the sessions ahead of a therapist's case files that stand in another's calendar, in order; one query.
+
+    That of a colleague with whom the case file is shared is theirs, and not among them.
+    """
+    shared = CaseGrant.objects.filter(case=OuterRef("case"), member=OuterRef("therapist"), withdrawn_at=None)
+    rows = Session.objects.filter(case__therapist=therapist, state__in=AHEAD, starts_at__gt=at)
+    rows = rows.exclude(therapist=therapist).exclude(Exists(shared))
+    return list(
+        rows.select_related("service", "case__contact", "therapist__user").order_by("starts_at")[:MOST_TO_CONFIRM]
     )
 
 
