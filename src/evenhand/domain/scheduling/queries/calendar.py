@@ -111,16 +111,18 @@ def seats_to_confirm(*, therapist: Member, at: datetime) -> list[Seat]:
 
 
 def left_behind(*, therapist: Member, at: datetime) -> list[Session]:
-    """Return the sessions ahead of a therapist's case files that stand in another's calendar, in order; one query.
+    """Return the sessions ahead of a therapist's case files that stand in another's calendar, in order; two queries.
 
-    That of a colleague with whom the case file is shared is theirs, and not among them.
+    One query in a practice where nobody else works or worked. That of a colleague with whom the case file is shared is
+    theirs, and not among them.
     """
     shared = CaseGrant.objects.filter(case=OuterRef("case"), member=OuterRef("therapist"), withdrawn_at=None)
-    rows = Session.objects.filter(case__therapist=therapist, state__in=AHEAD, starts_at__gt=at)
-    rows = rows.exclude(therapist=therapist).exclude(Exists(shared))
-    return list(
-        rows.select_related("service", "case__contact", "therapist__user").order_by("starts_at")[:MOST_TO_CONFIRM]
-    )
+    others = list(Member.objects.exclude(pk=therapist.pk).values_list("pk", flat=True))
+    if not others:
+        return []
+    rows = Session.objects.filter(therapist__in=others, starts_at__gt=at, state__in=AHEAD, case__therapist=therapist)
+    rows = rows.exclude(Exists(shared))
+    return list(rows.select_related("service", "case__contact").order_by("starts_at")[:MOST_TO_CONFIRM])
 
 
 def session_of(*, session_id: UUID, therapist: Member) -> Session | None:

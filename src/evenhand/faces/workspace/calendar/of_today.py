@@ -103,7 +103,7 @@ class OfToday:
 
 
 def of_today(member: Member, clock: ClockWords) -> OfToday:
-    """Read what a therapist's calendar holds today and what waits for an answer; four queries."""
+    """Read what a therapist's calendar holds today and what waits for an answer; five queries at most."""
     midnight, next_midnight = (
         moment_of(start_of_day(clock.zone, clock.today + timedelta(days=days))) for days in (0, 1)
     )
