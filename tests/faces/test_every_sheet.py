@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -232,3 +233,35 @@ class TestWhatOnlySomeSheetsDo:
     def test_a_plan_for_hard_times_is_never_given_from_afar(self) -> None:
         desk = a_desk()
         assert desk.browser.get(desk.at("assign/safety-plan/")).status_code == 404
+
+    @frozen()
+    def test_one_event_is_looked_at_once(self) -> None:
+        desk = a_desk()
+        given = an_assignment(of=desk.case, slug="post-event-review")
+        client, sheet = browser_of_client(desk.case), SHEETS["post-event-review"]
+        address = f"/me/w/{given.pk}/"
+        write_pages(client, address, sheet, {})
+        send(client, f"{address}send/")
+        write_pages(client, address, sheet, {})
+        again = client.post(f"{address}send/", hidden_inputs(client.get(f"{address}send/").text))
+        assert "You have looked at this one before" in again.text
+        other = posted_for(sheet.steps[0].fields, {}) | {"event": "Another evening"}
+        client.post(f"{address}1/?change", {**hidden_inputs(client.get(f"{address}1/?change").text), **other})
+        send(client, f"{address}send/")
+        with inside(desk.member):
+            assert Submission.objects.count() == 2
+
+    @frozen()
+    def test_what_came_of_a_worry_is_asked_on_the_day_that_was_named(self) -> None:
+        desk = a_desk()
+        given = an_assignment(of=desk.case, slug="worry-log")
+        client, sheet = browser_of_client(desk.case), SHEETS["worry-log"]
+        posted = posted_for(sheet.steps[0].fields, {}) | {"check_on": "2026-12-05"}
+        here = f"/me/w/{given.pk}/1/"
+        client.post(here, {**hidden_inputs(client.get(here).text), **posted, "_go": ""})
+        client.post(f"/me/w/{given.pk}/send/", hidden_inputs(client.get(f"/me/w/{given.pk}/send/").text))
+        home = client.get("/me/").text
+        assert "To finish" not in home
+        assert "to finish on" in home
+        with frozen(datetime(2026, 12, 5, 9, tzinfo=UTC)):
+            assert "To finish" in client.get("/me/").text

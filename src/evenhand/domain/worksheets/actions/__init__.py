@@ -4,7 +4,7 @@ from evenhand.domain.worksheets.actions.agreeing import SetupChanged, write_setu
 from evenhand.domain.worksheets.actions.assigning import assign, assign_again, end_assignment, note_stop_seen
 from evenhand.domain.worksheets.actions.problems import AnswersMissing, ChangedMeanwhile, NotOpen
 from evenhand.domain.worksheets.actions.reviewing import begin_review, read_all, save_review
-from evenhand.domain.worksheets.actions.sending import correct, submit, tap
+from evenhand.domain.worksheets.actions.sending import correct, send_together, submit, tap
 from evenhand.domain.worksheets.actions.writing import (
     Conflict,
     Saved,
@@ -31,6 +31,7 @@ __all__ = [
     "read_all",
     "save_draft",
     "save_review",
+    "send_together",
     "submit",
     "tap",
     "write_setup",

@@ -1,10 +1,10 @@
-"""Sending: a draft, a single tap, a correction."""
+"""Sending: a draft, a single tap, what was written together, a correction."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
@@ -22,6 +22,7 @@ from evenhand.domain.worksheets.models import (
     Setup,
     Submission,
 )
+from evenhand.domain.worksheets.once import refuse_a_second_go
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries.writing import setup_in_force
 from evenhand.domain.worksheets.reminders import plan_reminder, withdraw_reminders
@@ -46,8 +47,9 @@ def submit(
 
     One transaction: the submission, its measure values, the reminder that follows, an audit row. The same key, or the
     same draft sent a second time, gives the same submission. `revision` is the one whose words were shown. Raises
-    AnswersMissing with one entry a field when a required answer is blank, ChangedMeanwhile when another revision
-    stands there by now, NotOpen when the assignment has ended; nothing is stored then, nothing typed is lost.
+    AnswersMissing with one entry a field when a required answer is blank or may be sent once only, ChangedMeanwhile
+    when another revision stands there by now, NotOpen when the assignment has ended; nothing is stored then, nothing
+    typed is lost.
     """
     with transaction.atomic():
         row = _locked_draft.all(draft=draft.pk)[0]
@@ -64,6 +66,7 @@ def submit(
         definition = definition_of(assignment.worksheet_id)
         setup = setup_in_force(assignment, definition, locked_at=row.locked_at)
         _check_complete(definition, row.answers, setup)
+        refuse_a_second_go(definition, row.answers, case_id=row.case_id)
         sent = _store(
             assignment=assignment,
             definition=definition,
@@ -133,6 +136,66 @@ def tap(*, assignment: Assignment, case: CaseFile, answer: object, key: str, by:
     return sent
 
 
+def send_together(
+    *, assignment: Assignment, case: CaseFile, answers: Mapping[str, object], key: UUID, by: Actor, at: datetime
+) -> Submission | Draft:
+    """Send what a therapist typed with the client in the session, the therapist's own questions included.
+
+    Of a sheet with a second sitting the first is kept as it was forecast, and the client finishes it: a locked draft
+    then, else the submission. The same key gives the same. Raises AnswersMissing and NotOpen as `submit` does.
+    """
+    with transaction.atomic():
+        row = Assignment.objects.select_for_update(of=("self",), no_key=True).get(pk=assignment.pk)
+        own = uuid5(row.pk, str(key))
+        known = _sent_under(str(own), case_id=row.case_id) or Draft.objects.filter(pk=own).first()
+        if known is not None:
+            return known
+        if row.ended_at is not None:
+            raise NotOpen
+        definition = definition_of(row.worksheet_id)
+        setup = setup_in_force(row, definition)
+        problems = missing(definition, answers, stage="first", setup=setup.answers if setup else None, by="therapist")
+        if problems:
+            raise AnswersMissing(problems)
+        refuse_a_second_go(definition, answers, case_id=row.case_id)
+        if definition.has_second_sitting:
+            return _keep_for_the_client(row, answers, identity=own, zone=case.zone, by=by, at=at)
+        sent = _store(
+            assignment=row,
+            definition=definition,
+            answers=answers,
+            setup=setup,
+            key=str(own),
+            zone=case.zone,
+            started_at=at,
+            draft=None,
+            mode=Submission.Mode.DESK,
+            by=by,
+            at=at,
+        )
+        _follow_up(row, case, at=at)
+        record(act="submission.sent", subject="submission", subject_id=sent.pk, case_id=sent.case_id, by=by, at=at)
+    return sent
+
+
+def _keep_for_the_client(
+    assignment: Assignment, answers: Mapping[str, object], *, identity: UUID, zone: str, by: Actor, at: datetime
+) -> Draft:
+    draft = Draft.objects.create(
+        id=identity,
+        case_id=assignment.case_id,
+        assignment=assignment,
+        answers=dict(answers),
+        revision=1,
+        zone=zone,
+        started_at=at,
+        saved_at=at,
+        locked_at=at,
+    )
+    record(act="draft.locked", subject="draft", subject_id=draft.pk, case_id=draft.case_id, by=by, at=at)
+    return draft
+
+
 def correct(*, submission: Submission, changes: Mapping[str, object], key: str, by: Actor, at: datetime) -> Submission:
     """Send a correction: a new revision of the entry with its own measure values; the former one is kept.
 
@@ -154,6 +217,7 @@ def correct(*, submission: Submission, changes: Mapping[str, object], key: str, 
         if not open_fields.issuperset(changes):
             raise NotOpen
         _check_complete(definition, answers, current.setup)
+        refuse_a_second_go(definition, answers, case_id=current.case_id, entry=current.entry)
         current.replaced_at = at
         current.save(update_fields=["replaced_at"])
         sent = _store(

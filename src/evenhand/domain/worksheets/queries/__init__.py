@@ -10,6 +10,7 @@ from evenhand.domain.worksheets.queries.entries import (
     entry_of,
     latest_of_form,
     neighbours_of,
+    newest_paper,
     revisions_of,
     series_entries,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "homework_of",
     "latest_of_form",
     "neighbours_of",
+    "newest_paper",
     "review_of",
     "revisions_of",
     "series_entries",
