@@ -18,7 +18,6 @@ from django.template.backends.jinja2 import Jinja2
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from evenhand.domain.worksheets.bundled import bundled_definitions
 from evenhand.domain.worksheets.models import Assignment
 from evenhand.faces.components.template_words import environment
 from tests.config.test_urls import routes
@@ -175,10 +174,13 @@ def person_at(route: str, pattern: URLPattern) -> str:
     return "owner" if pattern.name in FOR_OWNERS else "therapist"
 
 
+BUNDLED = ("compassionate-self-care", "compassionate-self-care-named", "noticing-log")
+
+
 def sheets_of(world: World) -> list[Assignment]:
-    """Give the client every bundled sheet and those made up for tests, agreed on where they ask for it."""
+    """Give the client some bundled sheets and those made up for tests, which have every kind of question."""
     case = world.of.case
-    given = [an_assignment(of=case, slug=slug) for slug in bundled_definitions()]
+    given = [an_assignment(of=case, slug=slug) for slug in BUNDLED]
     climbing = an_assignment(of=case, worksheet=a_worksheet(CLIMBING, of=case))
     a_setup(AGREED, of=climbing)
     return [*given, climbing, an_assignment(of=case, worksheet=a_worksheet(EVERY_KIND, of=case))]
