@@ -23,7 +23,15 @@ from evenhand.domain.cases.actions import change_contact, open_case, write_infor
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.scheduling import actions as scheduling
 from evenhand.domain.scheduling.models import Service, Session
-from evenhand.domain.worksheets.actions import assign, begin_draft, save_draft, submit, tap, write_setup
+from evenhand.domain.worksheets.actions import (
+    assign,
+    begin_draft,
+    save_draft,
+    settle_risk_duty,
+    submit,
+    tap,
+    write_setup,
+)
 from evenhand.domain.worksheets.models import Assignment, Draft, Setup, Submission, WorksheetVersion
 from evenhand.domain.worksheets.published import latest_version, publish_bundled
 from evenhand.domain.worksheets.schedule import Rhythm, Schedule
@@ -168,6 +176,19 @@ def an_assignment(
         )
     given.case = of
     return given
+
+
+def a_risk_duty(*, of: Member, deputy: Member | None = None, hours: int = 24, at: datetime = NOW) -> None:
+    """Settle who looks at answers about harm in a practice: a member, and their deputy."""
+    with inside(of):
+        settle_risk_duty(
+            owner=of,
+            deputy=deputy or of,
+            reading_times="on every working day before five",
+            answer_within_hours=hours,
+            by=therapist_actor(of),
+            at=at,
+        )
 
 
 def a_setup(answers: Mapping[str, object], *, of: Assignment, at: datetime = NOW) -> Setup:

@@ -86,6 +86,8 @@ FIXED_WORDS = {
     "worksheets.Draft": {"zone", "field_revisions", "seen_by", "writers"},
     "worksheets.MeasureValue": {"name"},
     "worksheets.Review": {"reviewed_by"},
+    "worksheets.RiskDuty": {"decided_by"},
+    "worksheets.RiskTask": {"kind", "item", "opened_by", "closed_by"},
     "worksheets.Setup": {"written_by"},
     "worksheets.Submission": {"slug", "series", "mode", "typed_by", "zone", "key"},
     "worksheets.WorksheetVersion": {"slug", "source"},

@@ -24,6 +24,7 @@ from evenhand.domain.worksheets.queries.reviews import (
     review_of,
     to_read,
 )
+from evenhand.domain.worksheets.queries.risks import open_risks_of, risk_task_for, tasks_to_answer
 from evenhand.domain.worksheets.queries.setups import setup_to_start_from, setup_versions, setups_of
 from evenhand.domain.worksheets.queries.tasks import Task, assignment_of, task_of, tasks_of
 
@@ -48,8 +49,10 @@ __all__ = [
     "homework_of",
     "latest_of_form",
     "neighbours_of",
+    "open_risks_of",
     "review_of",
     "revisions_of",
+    "risk_task_for",
     "series_entries",
     "setup_to_start_from",
     "setup_versions",
@@ -57,5 +60,6 @@ __all__ = [
     "stopped_by_clients",
     "task_of",
     "tasks_of",
+    "tasks_to_answer",
     "to_read",
 ]
