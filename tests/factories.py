@@ -179,11 +179,12 @@ def an_assignment(
 
 
 def a_risk_duty(*, of: Member, deputy: Member | None = None, hours: int = 24, at: datetime = NOW) -> None:
-    """Settle who looks at answers about harm in a practice: a member, and their deputy."""
+    """Settle who looks at answers about harm in a practice: a member, and somebody else who works there if there is."""
     with inside(of):
+        others = Member.objects.filter(left_at=None).exclude(pk=of.pk).order_by("joined_at", "pk")
         settle_risk_duty(
             owner=of,
-            deputy=deputy or of,
+            deputy=deputy or others.first() or of,
             reading_times="on every working day before five",
             answer_within_hours=hours,
             by=therapist_actor(of),

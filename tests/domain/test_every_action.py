@@ -201,5 +201,11 @@ def test_an_act_on_a_case_file_says_which(act: Act) -> None:
         ready.do()
     added = [entry for entry in recorded_since(before) if entry.act == act.recorded]
     assert added
-    of_no_case_file = {"invitation.made", "client.made", "member.left", "practice.addresses_renewed"}
+    of_no_case_file = {
+        "invitation.made",
+        "client.made",
+        "member.left",
+        "practice.addresses_renewed",
+        "risk.duty_settled",
+    }
     assert all(entry.case_id for entry in added) or act.recorded in of_no_case_file

@@ -68,7 +68,7 @@ def _shown(task: RiskTask, clock: Clock) -> dict[str, object]:
         "due": clock.moment(task.due_at) if task.due_at else "",
         "passed_on": clock.moment(task.passed_on_at) if task.passed_on_at else "",
         "closed": clock.moment(task.closed_at) if task.closed_at else "",
-        "people": [one.user.email for one in (task.owner, task.deputy) if one is not None],
+        "people": list(dict.fromkeys(one.user.email for one in (task.owner, task.deputy) if one is not None)),
     }
 
 
