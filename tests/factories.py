@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,8 @@ from evenhand.domain.worksheets.actions import (
     tap,
     write_setup,
 )
+from evenhand.domain.worksheets.bundled import bundled_texts, read_once
+from evenhand.domain.worksheets.bundled_measures import measure_texts
 from evenhand.domain.worksheets.models import Assignment, Draft, Setup, Submission, WorksheetVersion
 from evenhand.domain.worksheets.published import latest_version, publish_bundled
 from evenhand.domain.worksheets.schedule import Rhythm, Schedule
@@ -41,7 +44,7 @@ from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.accounts.second_steps.actions import put_off_second_step
 from evenhand.foundation.accounts.ways.actions import set_passphrase
 from evenhand.foundation.audit.actor import Actor, ActorKind
-from evenhand.foundation.practices.context import CurrentPractice, practice_context
+from evenhand.foundation.practices.context import CurrentPractice, outside_practices, practice_context
 from evenhand.foundation.practices.models import Member, Practice
 from evenhand.foundation.practices.tenant import TenantModel
 
@@ -51,6 +54,9 @@ NOW = datetime(2026, 11, 24, 14, 2, tzinfo=UTC)
 TODAY = NOW.date()
 ZONE = "Europe/London"
 PASSWORD = "a long enough pass phrase"
+AT_HAND = ("compassionate-self-care", "compassionate-self-care-named", "noticing-log")
+"""The bundled worksheets that a test can count on as soon as anything was assigned."""
+
 TWO_REPLIES: dict[str, object] = {
     "situation": "I lost my place in the team meeting and somebody laughed.",
     "happened_on": "2026-11-23",
@@ -146,6 +152,24 @@ def a_worksheet(source: str, *, of: CaseFile, at: datetime = NOW) -> WorksheetVe
         )
 
 
+def published(*slugs: str, at: datetime = NOW) -> None:
+    """Publish bundled worksheets by their slugs: all of them would be most of what a test writes, and few are asked."""
+    with outside_practices():
+        there = set(WorksheetVersion.objects.filter(practice=None, slug__in=slugs).values_list("slug", flat=True))
+        WorksheetVersion.objects.bulk_create(_version_of(slug, at) for slug in {*slugs} - there)
+
+
+def _version_of(slug: str, at: datetime) -> WorksheetVersion:
+    text = _texts()[f"{slug}.toml"]
+    digest, version = hashlib.sha256(text.encode()).digest(), read_once(text, f"{slug}.toml").version
+    return WorksheetVersion(slug=slug, version=version, digest=digest, source=text, published_at=at)
+
+
+@cache
+def _texts() -> dict[str, str]:
+    return {**bundled_texts(), **measure_texts()}
+
+
 def an_assignment(
     *,
     of: CaseFile,
@@ -161,7 +185,10 @@ def an_assignment(
     at: datetime = NOW,
 ) -> Assignment:
     """Give a case file a worksheet: one of the bundled by its slug, or one made with `a_worksheet`."""
-    publish_bundled(at=at)
+    if f"{slug}.toml" in _texts():
+        published(*AT_HAND, slug, at=at)
+    else:
+        publish_bundled(at=at)
     with inside(of):
         given = assign(
             case=of,

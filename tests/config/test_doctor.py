@@ -46,7 +46,7 @@ def complaints() -> list[str]:
 def test_a_healthy_program_has_no_complaints() -> None:
     findings = examine()
     assert [finding.sentence for finding in findings if not finding.well] == []
-    assert len(findings) == (14 if os.environ.get("DATABASE_URL") else 11)  # the walls are PostgreSQL's alone
+    assert len(findings) == (15 if os.environ.get("DATABASE_URL") else 12)  # the walls are PostgreSQL's alone
     assert all(finding.sentence.endswith((".", "migrate")) for finding in findings)
 
 
@@ -161,6 +161,15 @@ def test_a_database_elsewhere_that_proves_nothing_is_said(
     found = doctor._way_there()
     assert found.well is is_well
     assert "secret" not in found.sentence
+
+
+def test_a_gateway_for_text_messages_is_named_or_why_it_cannot_work(settings: Settings) -> None:
+    assert any("No text messages are sent" in one.sentence for one in examine())
+    settings.SMS_URL, settings.SMS_BODY = "https://gateway.example/x", "to={number}&text={text}"
+    assert any(one.sentence == "Text messages are handed to gateway.example." for one in examine())
+    settings.SMS_BODY = "x"
+    (sentence,) = complaints()
+    assert "needs {number} and {text}" in sentence
 
 
 @pytest.mark.parametrize("name", ["PUBLIC_ADDRESS", "MAIL_ADDRESS"])

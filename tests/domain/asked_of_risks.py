@@ -1,4 +1,4 @@
-"""What queries of choosing and of answers about harm are asked across the walls, and something for them to find."""
+"""What queries of answers about harm are asked across the walls, and something for them to find."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ def one_task(one: Everything) -> object:
 
 
 ASKED = {
-    worksheets.had_by: lambda one: worksheets.had_by(case=one.case),
     worksheets.open_risks_of: lambda one: worksheets.open_risks_of(case=one.case),
     worksheets.tasks_to_answer: lambda one: worksheets.tasks_to_answer(member=one.therapist, at=NOW),
     worksheets.risk_task_for: one_task,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
+from copy import copy
+from dataclasses import dataclass
 
 import pytest
 from django.core import mail
@@ -21,6 +23,7 @@ from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.prepared_writes import PreparedInsert, PreparedUpdate
 from evenhand.foundation.practices.tenant import NotOfThisPractice, TenantManager, TenantModel, TenantQuerySet
 from evenhand.foundation.vault.sealing import NotReadable
+from tests.domain.stored import Row
 from tests.domain.test_walls import FOREIGN_ID, Everything, holds
 from tests.domain.two_practices import TwoPractices, a_row_of, stored_in, tenant_models, two_practices
 from tests.factories import NOW, inside
@@ -105,17 +108,35 @@ def a_row(model: type[TenantModel], one: Everything) -> TenantModel:
         return model.objects.order_by("pk").first() or a_row_of(model, one.case)
 
 
-def reach(made: TwoPractices, model: type[TenantModel], attempt: Attempt) -> None:
-    """Try it from inside one's own practice; fails when a read finds something or a write leaves something."""
+@dataclass(frozen=True)
+class Table:
+    """A table with a row of one's own and one of another practice, and what that practice has stored in it."""
+
+    model: type[TenantModel]
+    mine: TenantModel
+    theirs: TenantModel
+    stored: dict[str, list[Row]]
+
+    def reach(self, attempt: Attempt) -> None:
+        """Try it from inside one's own practice; fails when a read finds something or a write leaves something."""
+        name, mine, theirs = self.model.__name__, copy(self.mine), copy(self.theirs)
+        with undone():
+            with practice_context(mine.practice_id), suppress(*REFUSALS), transaction.atomic():
+                found = attempt(self.model, theirs, mine)
+                assert attempt in WRITES or not holds_something(found), f"{name} was read from outside"
+            assert self.stored_there() == self.stored, f"{name} was changed from outside"
+
+    def stored_there(self) -> dict[str, list[Row]]:
+        """Return what the other practice has in this table now."""
+        return stored_in(self.theirs.practice_id, self.model._meta.db_table)
+
+
+def table_of(made: TwoPractices, model: type[TenantModel]) -> Table:
+    """Return a table in which both practices have something."""
     mine, theirs = a_row(model, made.mine), a_row(model, made.theirs)
-    table, practice_id = model._meta.db_table, made.theirs.case.practice_id
-    before = stored_in(practice_id, table)
-    assert before[table]
-    with undone():
-        with practice_context(mine.practice_id), suppress(*REFUSALS), transaction.atomic():
-            found = attempt(model, theirs, mine)
-            assert attempt in WRITES or not holds_something(found), f"{model.__name__} was read from outside"
-        assert stored_in(practice_id, table) == before, f"{model.__name__} was changed from outside"
+    stored = stored_in(theirs.practice_id, model._meta.db_table)
+    assert stored[model._meta.db_table]
+    return Table(model, mine, theirs, stored)
 
 
 def holds_something(found: object) -> bool:
@@ -125,16 +146,18 @@ def holds_something(found: object) -> bool:
 def test_no_table_can_be_read_from_another_practice() -> None:
     made = two_practices()
     for model in tenant_models():
+        table = table_of(made, model)
         for attempt in READS:
-            reach(made, model, attempt)
+            table.reach(attempt)
 
 
 def test_no_table_can_be_written_from_another_practice() -> None:
     made = two_practices()
     whole = stored_in(made.theirs.case.practice_id)
     for model in tenant_models():
+        table = table_of(made, model)
         for attempt in WRITES:
-            reach(made, model, attempt)
+            table.reach(attempt)
     assert stored_in(made.theirs.case.practice_id) == whole
 
 
@@ -150,7 +173,7 @@ def test_any_run_of_attempts_in_any_order_gets_through_nowhere() -> None:
             for model, attempt, after_a_look_at_theirs in attempts:
                 with inside(made.theirs.case) if after_a_look_at_theirs else nullcontext():
                     model.objects.exists()
-                reach(made, model, attempt)
+                table_of(made, model).reach(attempt)
 
     run()
     assert stored_in(made.theirs.case.practice_id) == whole
@@ -240,9 +263,10 @@ def caught(made: TwoPractices, attempts: list[Attempt]) -> set[str]:
     """Return the tables at which an attempt got through."""
     through = set()
     for model in tenant_models():
+        table = table_of(made, model)
         for attempt in attempts:
             try:
-                reach(made, model, attempt)
+                table.reach(attempt)
             except AssertionError:
                 through.add(model.__name__)
     return through

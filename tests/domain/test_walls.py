@@ -34,7 +34,13 @@ from evenhand.foundation.practices.context import NoCurrentPractice, practice_co
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.fields import VaultTextField
-from tests.domain import asked_of_calendars, asked_of_custody, asked_of_risks, asked_of_scheduling
+from tests.domain import (
+    asked_of_calendars,
+    asked_of_custody,
+    asked_of_risks,
+    asked_of_scheduling,
+    asked_of_worksheets,
+)
 from tests.domain.acts import by_therapist
 from tests.domain.fixed_words import FIXED_WORDS
 from tests.domain.in_custody import in_custody
@@ -202,18 +208,15 @@ SAMPLE: dict[Callable[..., object], Question] = {
     access.numbers_of: lambda one: access.numbers_of(member=one.therapist),
     worksheets.entries_of: lambda one: worksheets.entries_of(case=one.case)[0],
     worksheets.entries_between: lambda one: worksheets.entries_between(case=one.case, since=None, upto=LATER),
-    worksheets.series_entries: lambda one: worksheets.series_entries(case=one.case),
     worksheets.entry_of: lambda one: worksheets.entry_of(case=one.case, entry_id=one.sent.entry),
     worksheets.latest_of_form: lambda one: worksheets.latest_of_form(case=one.case, upto=one.sent, most=9),
     worksheets.revisions_of: lambda one: worksheets.revisions_of(case=one.case, entry_id=one.sent.entry),
     worksheets.homework_of: lambda one: worksheets.homework_of(case=one.case, today=TODAY),
     worksheets.to_read: lambda one: worksheets.to_read(therapist=one.therapist),
     worksheets.stopped_by_clients: lambda one: worksheets.stopped_by_clients(therapist=one.therapist),
-    worksheets.beliefs_of: lambda one: worksheets.beliefs_of(case=one.case),
     worksheets.tasks_of: lambda one: worksheets.tasks_of(case=one.case, today=TODAY),
     worksheets.assignment_of: lambda one: worksheets.assignment_of(case=one.case, assignment_id=one.assignment.pk),
     worksheets.setups_of: lambda one: worksheets.setups_of(assignment=one.agreed),
-    worksheets.setup_versions: lambda one: worksheets.setup_versions(case=one.case),
     worksheets.setup_to_start_from: lambda one: worksheets.setup_to_start_from(assignment=one.agreed_again),
     setups.latest_setup_of: lambda one: setups.latest_setup_of(assignment=one.agreed),
     writing.writing_of: lambda one: (
@@ -222,8 +225,6 @@ SAMPLE: dict[Callable[..., object], Question] = {
     ),
     writing.what_became_of: lambda one: writing.what_became_of(case=one.case, draft_id=one.locked),
     tracking.compare_of: lambda one: tracking.compare_of(case=one.case, entry_ids=[one.sent.entry]),
-    worksheets.ask_for_series: lambda one: worksheets.ask_for_series(case=one.case).entries(),
-    worksheets.ask_for_beliefs: lambda one: worksheets.ask_for_beliefs(case=one.case).all(),
     tracking.ask_for_progress: lambda one: tracking.ask_for_progress(case=one.case).series.entries(),
     holding.holds_in_force: lambda one: holding.holds_in_force(case=one.case, today=TODAY),
     holding.holds_of: lambda one: holding.holds_of(case=one.case),
@@ -266,6 +267,7 @@ ON_ROWS_IN_HAND = {
     tracking.alike_note,
     tracking.progress_in,
     worksheets.beliefs_in,
+    worksheets.waiting_in,
     tracking.followed_measures,
     worksheets.neighbours_of,
     writing.setup_in_force,
@@ -279,7 +281,10 @@ ASKED = (
     | PARTS
     | asked_of_custody.ABOUT_A_ROW
     | asked_of_risks.ASKED
-    | {query: _of_case(ask) for query, ask in (asked_of_scheduling.ASKED | asked_of_calendars.ASKED).items()}
+    | {
+        query: _of_case(ask)
+        for query, ask in (asked_of_scheduling.ASKED | asked_of_calendars.ASKED | asked_of_worksheets.ASKED).items()
+    }
 )
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import resolve
 
-from tests.domain.stored import Row, everything
+from tests.domain.stored import Row, stored_now
 from tests.faces.reading_pages import Form, Input, ReadPage
 from tests.factories import NOW, PASSWORD, frozen
 
@@ -128,6 +128,6 @@ def post_twice(post: Post) -> Twice:
     return Twice(post, first, second, before != between, changed)
 
 
-def effects() -> dict[str, list[Row]]:
+def effects() -> dict[str, set[Row]]:
     """Return every row of every table, apart from what counts tries and tells of acts."""
-    return {table: rows for table, rows in everything().items() if table not in COUNTS_AND_RECORDS}
+    return {table: rows for table, rows in stored_now().items() if table not in COUNTS_AND_RECORDS}

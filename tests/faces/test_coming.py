@@ -145,7 +145,22 @@ def test_a_seat_in_a_group_is_called_off_alone_and_not_moved(client: Client) -> 
     assert client.post(cancel).status_code == client.post(cancel).status_code == 302
     with inside(case):
         assert Seat.objects.get().state == State.CANCELLED
+        assert Session.objects.get().state == State.CANCELLED  # nobody is left in it
+
+
+@frozen()
+def test_a_group_goes_on_without_whoever_called_off(client: Client) -> None:
+    case = a_case()
+    group, other = a_service(of=case.therapist, seats=3), a_case(of=case.therapist)
+    with inside(case):
+        for one in (case, other):
+            actions.book(service=group, start=START, case=one, key=one.number, by=client_actor(one), at=NOW)
+        seat = Seat.objects.select_related("session").get(case=case)
+        cancel = f"/t/{token_for(Coming(seat.session, seat), Purpose.CANCEL)}/"
+    assert client.post(cancel).status_code == 302
+    with inside(case):
         assert Session.objects.get().sequence == 0
+        assert Seat.objects.get(case=other).state == State.CONFIRMED
 
 
 @frozen()

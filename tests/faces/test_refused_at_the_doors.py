@@ -12,7 +12,7 @@ from evenhand.foundation.audit.models import AuditEntry, HouseEntry
 from evenhand.foundation.audit.queries import first_broken_entry
 from evenhand.foundation.audit.thresholds import Refused, first_broken_house_entry
 from evenhand.foundation.practices.models import Member
-from tests.domain.stored import everything
+from tests.domain.stored import stored_now
 from tests.faces.doors import DOORS, Door, same
 from tests.factories import frozen, inside
 
@@ -78,10 +78,10 @@ def is_noted_lately(door: Door) -> bool:
 @every_door
 def test_nothing_else_is_changed_and_nothing_that_was_brought_is_kept(door: Door) -> None:
     _, knocks = door.prepare()
-    before = everything()
+    before = stored_now()
     for knock in knocks.values():
         knock()
-    after = everything()
+    after = stored_now()
     assert {table for table in after if after[table] != before[table]} <= RECORDS
     added = [row for table in RECORDS & set(after) for row in after[table] if row not in before[table]]
     assert not any(kept in str(added) for kept in ("guess", "x" * 20, "nobody@", "another long", "Z99Z999"))

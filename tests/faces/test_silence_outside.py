@@ -144,7 +144,8 @@ def as_sent(one: EmailMessage) -> str:
 def test_every_message_is_sent_by_some_act() -> None:
     bodies = [str(one.body) for one in everything_is_sent(*a_loud_practice())]
     beginnings = {name: re.split(f"https://|{SAMPLES['when']}", made(name).text)[0] for name in makers()}
-    assert {name for name, words in beginnings.items() if not any(body.startswith(words) for body in bodies)} == set()
+    unsent = {name for name, words in beginnings.items() if not any(body.startswith(words) for body in bodies)}
+    assert unsent == {"time_ahead_in_short"}, "a text message, which tests/faults/test_text_gateway.py sends"
 
 
 def test_no_mail_tells_what_it_is_about_or_names_anybody() -> None:

@@ -16,7 +16,7 @@ from django.test import Client
 
 from evenhand.domain.worksheets.models import Assignment, Draft, Submission
 from evenhand.faces.portal import saving
-from tests.domain.stored import everything
+from tests.domain.stored import stored_now
 from tests.faces.portal.browsing import hidden_inputs, save
 from tests.factories import TWO_REPLIES, a_case, a_draft, an_assignment, browser_of_client, frozen, inside
 
@@ -66,10 +66,10 @@ def situation_of(draft: Draft) -> object:
 @frozen()
 def test_a_save_on_a_full_disk_is_never_called_saved_and_goes_through_once_there_is_room() -> None:
     browser, given, draft = a_writing_client()
-    before = everything()
+    before = stored_now()
     with full_disk():
         refused = saves(browser, given, draft)
-        assert everything() == before
+        assert stored_now() == before
     assert refused.status_code == 500
     assert "saved_at" not in refused.text
     again = saves(browser, given, draft)
@@ -83,10 +83,10 @@ def test_sending_on_a_full_disk_sends_nothing_and_works_once_there_is_room() -> 
     saves(browser, given, draft)
     address = f"/me/w/{given.pk}/send/"
     form = hidden_inputs(browser.get(address).text)
-    before = everything()
+    before = stored_now()
     with full_disk():
         refused = browser.post(address, form)
-        assert everything() == before
+        assert stored_now() == before
     assert refused.status_code == 500
     assert "went wrong" in refused.text
     assert browser.post(address, form).status_code == 302

@@ -27,6 +27,8 @@ SOON = 5_000
 
 BY_ITSELF = 45_000
 """The same where a page tries again by itself: half a minute is the longest it waits."""
+NO_LONGER = 1
+"""The same for words that are lost already: nothing brings them."""
 
 
 @dataclass
@@ -58,6 +60,7 @@ class Drops:
     def drop(self, fault: str) -> None:
         """Write a few words into one fault, go through it, and compare what there is with what was written."""
         self.drops += 1
+        lost_before = self.lost
         self._begin(fault)
         words = f" {self.drops}:" + "".join(self.chance.choices("abcdefghij äöü🙂", k=self.chance.randint(3, 25)))
         if fault == "slow":
@@ -69,7 +72,7 @@ class Drops:
         self._go_through(fault)
         self._stands_on_the_page(fault)
         go_online(self.page, self.line)
-        self._waits_for(SAVED, within=BY_ITSELF)
+        self._waits_for(SAVED, within=BY_ITSELF if self.lost == lost_before else NO_LONGER)
         self._is_on_the_server(fault)
 
     def _begin(self, fault: str) -> None:

@@ -37,7 +37,7 @@ def examine() -> list[Finding]:
     if not all(finding.well for finding in findings):
         return findings
     set_up_django()
-    in_turn = (_key_fits, _rotation, _worker, _outbox, _rounds, _backups, _seen_outside)
+    in_turn = (_key_fits, _rotation, _worker, _outbox, _rounds, _backups, _seen_outside, _texts)
     for look in (_database, _schema, *_walls_where_there_are_any(), *in_turn):
         findings.append(_attempted(look))
         if not findings[-1].well and look in (_database, _schema):
@@ -226,6 +226,18 @@ def _seen_outside() -> Finding:
                 False, f"The {what}, {shown}, tells what this is for to whoever sees a client's screen; choose another."
             )
     return Finding(True, "Neither the public address nor the sender of mails tells what this is for.")
+
+
+def _texts() -> Finding:
+    from evenhand.foundation.outbox.texts import gateway
+
+    found = gateway()
+    if found is None:
+        return Finding(True, "No text messages are sent: no gateway is set (EVENHAND_SMS_URL).")
+    problem = found.problem()
+    if problem:
+        return Finding(False, f"{problem} Until then no text messages are sent.")
+    return Finding(True, f"Text messages are handed to {found.host}.")
 
 
 def _ago(span: timedelta) -> str:

@@ -155,6 +155,11 @@ vars().update(env.email_url("EVENHAND_MAIL_URL", default="filemail:///" + str(DA
 if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
     EMAIL_BACKEND = "evenhand.foundation.outbox.mail_host.MailHost"
 
+SMS_URL = env.str("EVENHAND_SMS_URL", default="")
+SMS_BODY = env.str("EVENHAND_SMS_BODY", default="")
+SMS_HEADERS = env.str("EVENHAND_SMS_HEADERS", default="")
+SMS_TIMEOUT = 10  # seconds, as for a mail host
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_HANDLERS = ["evenhand.config.uploads.NoFiles"]

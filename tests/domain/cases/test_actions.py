@@ -26,7 +26,7 @@ from evenhand.foundation.practices.models import Member
 from evenhand.foundation.vault.models import WrappedKey
 from tests.domain.acts import LATER, a_reachable_case, by_therapist
 from tests.domain.at_once import at_once
-from tests.domain.stored import everything
+from tests.domain.stored import stored_now
 from tests.factories import NOW, ZONE, a_case, a_colleague, a_therapist, inside, therapist_actor
 
 pytestmark = pytest.mark.django_db
@@ -81,9 +81,9 @@ def test_opening_twice_with_one_key_opens_one_file_and_changes_nothing_in_it() -
     member, key = a_therapist(), uuid4()
     case = open_one(member, key=key, email=" Ada@example.org ")
     contact(case, name="Ada", email="new@example.org")
-    before = everything()
+    before = stored_now()
     assert open_one(member, key=key, email="ada@example.org") == case
-    assert everything() == before
+    assert stored_now() == before
     assert open_one(member) != case
 
 
@@ -122,10 +122,10 @@ def test_when_no_number_is_free_nothing_is_stored(monkeypatch: pytest.MonkeyPatc
     member = a_therapist()
     monkeypatch.setattr(actions, "draw_number", lambda: "P41A913")
     open_one(member)
-    before = everything()
+    before = stored_now()
     with pytest.raises(NumbersUsedUp):
         open_one(member)
-    assert everything() == before
+    assert stored_now() == before
 
 
 def test_information_is_kept_in_versions_and_the_latest_is_in_force() -> None:
@@ -143,9 +143,9 @@ def test_information_is_kept_in_versions_and_the_latest_is_in_force() -> None:
 
 def test_the_same_words_make_no_version() -> None:
     case = a_case(goal="To rest.")
-    before = everything()
+    before = stored_now()
     assert goal(case, "To rest.").version == 1
-    assert everything() == before
+    assert stored_now() == before
 
 
 def test_a_version_that_its_writer_has_not_seen_is_not_written_over() -> None:
@@ -219,10 +219,10 @@ def test_the_day_of_the_safety_talk_is_kept() -> None:
 
 def test_the_same_zone_changes_nothing() -> None:
     case = a_case()
-    before = everything()
+    before = stored_now()
     with inside(case):
         actions.change_zone(case=case, zone=ZONE, by=by_therapist(case), at=LATER)
-        assert everything() == before
+        assert stored_now() == before
         actions.change_zone(case=case, zone="Asia/Kolkata", by=by_therapist(case), at=LATER)
         assert CaseFile.objects.get(pk=case.pk).zone == "Asia/Kolkata"
 
@@ -269,9 +269,9 @@ def test_asking_at_the_door_again_and_again_sends_one_link() -> None:
 
 def test_an_address_that_nobody_has_leaves_no_trace() -> None:
     a_reachable_case()
-    before = everything()
+    before = stored_now()
     actions.send_way_in(email="nobody@example.org", at=LATER)
-    assert everything() == before
+    assert stored_now() == before
 
 
 def test_a_case_file_of_another_practice_is_not_written_into() -> None:

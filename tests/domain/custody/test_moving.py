@@ -16,7 +16,7 @@ from evenhand.foundation.audit.models import AuditEntry
 from evenhand.foundation.vault.fields import VaultTextField
 from evenhand.foundation.vault.sealing import NotReadable, key_id_of
 from tests.domain.acts import by_therapist
-from tests.domain.stored import everything
+from tests.domain.stored import stored_now
 from tests.domain.worksheets.own_sheets import LADDER
 from tests.factories import (
     NOW,
@@ -183,7 +183,7 @@ def test_what_cannot_be_moved_changes_nothing(how: str) -> None:
     wrong, right, sent = two_cases()
     from_case, to_case = {"to itself": (wrong, wrong), "from another": (right, wrong), "unknown": (wrong, right)}[how]
     entry = right.pk if how == "unknown" else sent.entry
-    before = everything()
+    before = stored_now()
     with inside(wrong), pytest.raises(NotMovable):
         move_entry(entry=entry, from_case=from_case, to_case=to_case, by=by_therapist(wrong), at=NOW)
-    assert everything() == before
+    assert stored_now() == before

@@ -21,7 +21,7 @@ from tests.domain.custody.files import (
     is_gone_from_here,
     sealed_again,
 )
-from tests.domain.stored import everything
+from tests.domain.stored import stored_now
 from tests.factories import a_therapist
 
 pytestmark = pytest.mark.django_db
@@ -39,10 +39,10 @@ def file() -> bytes:
 
 def refused(file: bytes) -> str:
     """Try to bring a file in and return why not; the database is as before."""
-    before = everything()
+    before = stored_now()
     with pytest.raises(ImportRefused) as problem:
         brought_in(file)
-    assert everything() == before
+    assert stored_now() == before
     return str(problem.value)
 
 

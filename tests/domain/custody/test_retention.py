@@ -25,7 +25,7 @@ from evenhand.domain.custody.queries.retaining import due_records, times_of
 from evenhand.domain.custody.retention import over_on, starting_times
 from evenhand.foundation.practices.models import Practice
 from tests.domain.acts import by_therapist
-from tests.domain.stored import everything
+from tests.domain.stored import stored_now
 from tests.factories import NOW, a_case, a_colleague, a_therapist, inside, therapist_actor
 
 TODAY = NOW.date()
@@ -79,10 +79,10 @@ def test_the_table_starts_from_the_library_and_keeps_what_the_practice_writes() 
 )
 def test_what_the_table_does_not_take_changes_nothing(country: str, kind: str, months: int) -> None:
     owner = a_therapist()
-    before = everything()
+    before = stored_now()
     with inside(owner), pytest.raises(NotInTheTable):
         keep_for(country=country, kind=kind, months=months, by=therapist_actor(owner), at=NOW)
-    assert everything() == before
+    assert stored_now() == before
 
 
 @pytest.mark.django_db
@@ -114,11 +114,11 @@ def test_the_dry_run_lists_what_is_over_its_time_and_destroys_nothing() -> None:
     recent = a_case(of=case.therapist, name="Bo")
     with inside(case):
         end_therapy(case=recent, on=date(2016, 11, 24), by=by_therapist(recent), at=NOW)
-        before = everything()
+        before = stored_now()
         assert [(due.case.pk, due.kind, due.since) for due in due_records(today=TODAY)] == [
             (case.pk, "case_file", date(2026, 11, 24))
         ]
-        assert everything() == before
+        assert stored_now() == before
         assert [due.case.pk for due in due_records(today=TODAY + timedelta(days=1))] == [case.pk, recent.pk]
         assert CaseFile.objects.filter(pk=running.pk).exists()
 

@@ -12,7 +12,7 @@ from evenhand.domain.custody.queries.retaining import due_inquiries
 from evenhand.domain.scheduling.actions import accept, decline
 from evenhand.domain.scheduling.models import Inquiry, InquiryContact, Service, Session
 from tests.domain.acts_of_scheduling import an_inquiry
-from tests.domain.stored import everything
+from tests.domain.stored import stored_now
 from tests.faces.workspace.custody.test_pages import fresh
 from tests.factories import NOW, a_colleague, a_service, frozen, inside, therapist_actor
 
@@ -61,11 +61,11 @@ def test_the_practice_chooses_how_long_and_without_an_end_none_is_due(inquiry: I
 def test_a_request_is_destroyed_by_an_owner_and_only_when_it_is_due(inquiry: Inquiry) -> None:
     owner, late = therapist_actor(inquiry.therapist), NOW + timedelta(days=200)
     colleague = therapist_actor(a_colleague(of=inquiry.therapist))
-    before = everything()
+    before = stored_now()
     for by, at, problem in ((owner, NOW, NotDue), (colleague, late, NotTheirs)):
         with inside(inquiry), pytest.raises(problem):
             forget_inquiry_when_due(inquiry=inquiry, by=by, at=at)
-    assert everything() == before
+    assert stored_now() == before
     with inside(inquiry):
         for _ in range(2):
             forget_inquiry_when_due(inquiry=inquiry, by=owner, at=late)

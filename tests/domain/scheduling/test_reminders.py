@@ -15,6 +15,7 @@ from evenhand.domain.scheduling.models import BookingPage, ReminderChoice, Sessi
 from evenhand.domain.scheduling.reminders import reminder_moment
 from evenhand.domain.scheduling.slots.rules import RuleProblem
 from evenhand.foundation.outbox.models import OutboxRow, Outcome
+from evenhand.foundation.outbox.words import time_ahead
 from evenhand.foundation.outbox.worker import claim, work_once
 from tests.factories import (
     NOW,
@@ -236,7 +237,9 @@ def test_another_way_takes_the_message_where_it_is_there(
     case: CaseFile, mailoutbox: Mails, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[tuple[str, str]] = []
-    other = Channel("By pigeon", lambda _: "the roof", lambda to, message: sent.append((to, message.subject)))
+    other = Channel(
+        "By pigeon", lambda _: "the roof", time_ahead, lambda to, message: sent.append((to, message.subject))
+    )
     monkeypatch.setitem(CHANNELS, "pigeon", other)
     with inside(case):
         by = client_actor(case)

@@ -11,10 +11,24 @@ from pytest_django import DjangoAssertNumQueries
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.tracking.actions import dismiss_note, hear_detector, restore_note, silence_detector
 from evenhand.domain.tracking.queries import Progress, compare_of, followed_measures, progress_of
+from evenhand.domain.worksheets.actions import lock_first_sitting
 from evenhand.domain.worksheets.demo_series import bundled_demo_series
 from evenhand.domain.worksheets.models import Submission
 from evenhand.domain.worksheets.published import definition_of, latest_version
-from tests.factories import NOW, TODAY, ZONE, a_case, a_submission, a_tap, an_assignment, inside, therapist_actor
+from tests.factories import (
+    NOW,
+    TODAY,
+    ZONE,
+    a_case,
+    a_draft,
+    a_setup,
+    a_submission,
+    a_tap,
+    an_assignment,
+    client_actor,
+    inside,
+    therapist_actor,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -172,3 +186,40 @@ def test_the_gap_is_the_first_measure_that_is_followed() -> None:
         form = definition_of(latest_version("compassionate-self-care").pk)
 
     assert [measure.name for measure in followed_measures(form)] == ["gap", "friend_kindness", "self_kindness"]
+
+
+def test_what_was_agreed_decides_which_way_is_welcome_and_can_be_looked_at() -> None:
+    case = a_case()
+    given = an_assignment(of=case, slug="ninety-second-form", at=NOW - timedelta(days=60))
+    agreed = {"what": "Energy", "low_word": "none", "high_word": "full", "better": "better", "moment": "at noon"}
+    a_setup({**agreed, "agreed_tags": [{"word": "rain"}]}, of=given, at=NOW - timedelta(days=60))
+    for day in range(8):
+        a_submission({"level": day + 1}, of=given, at=NOW - timedelta(days=30 - day))
+    level = next(one for one in progress(case).series[0].statements if one.measure.name == "level")
+    assert (level.trend.direction, level.trend.welcome) == ("rising", True)
+
+
+def test_a_kit_of_gentle_things_alone_is_seen_in_what_was_agreed() -> None:
+    case = a_case()
+    given = an_assignment(of=case, slug="grounding-kit", at=NOW - timedelta(days=60))
+    gentle = [{"what": name, "strength": "gentle", "tested": True} for name in ("press", "look", "count")]
+    a_setup({"kit": gentle, "first": "press"}, of=given, at=NOW - timedelta(days=60))
+    a_submission({"used": "press", "far_before": 8, "far_after": 7}, of=given, at=NOW - timedelta(days=3))
+    assert named(progress(case), "absent_choice") == [
+        "Seen in 3 of 3 rows (21 Nov): never “Strong”. It may mean: a kit without a strong item may not hold in the "
+        "worst moments. You could add and test one in session."
+    ]
+
+
+def test_a_forecast_whose_outcome_was_never_written_is_asked_about_before_anything_was_sent() -> None:
+    case = a_case()
+    given = an_assignment(of=case, slug="worry-log", at=NOW - timedelta(days=60))
+    worry = {"worry": "If it snows", "forecast": "No bus comes", "check_on": "2026-05-01", "likely": 70, "awful": 5}
+    draft = a_draft(worry, of=given, at=NOW - timedelta(days=20))
+    with inside(case):
+        lock_first_sitting(draft=draft, by=client_actor(case), at=NOW - timedelta(days=20))
+    shown = progress(case)
+    assert shown.series == ()
+    [note] = [note for note in shown.notes if note.detector == "open_loop"]
+    assert (note.seen, note.of, note.entry_ids) == (1, 1, ())
+    assert note.sentence.startswith("Seen in 1 of 1 first parts")

@@ -15,7 +15,7 @@ from evenhand.domain.worksheets.schedule import Rhythm, Schedule, ScheduleProble
 from evenhand.foundation.audit.models import AuditEntry
 from evenhand.foundation.outbox.models import OutboxRow
 from tests.domain.acts import LATER, a_reachable_case, a_reminded_assignment, by_therapist
-from tests.domain.stored import everything
+from tests.domain.stored import stored_now
 from tests.domain.worksheets.own_sheets import LADDER
 from tests.factories import NOW, TODAY, a_case, a_setup, a_worksheet, an_assignment, client_actor, inside
 
@@ -74,18 +74,18 @@ def test_numbers_that_a_rhythm_does_not_use_are_left_out() -> None:
 
 def test_a_schedule_that_makes_no_sense_stores_nothing() -> None:
     case = published(a_case())
-    before = everything()
+    before = stored_now()
     with pytest.raises(ScheduleProblem):
         assign(case, Schedule(Rhythm.TIMES, TODAY, times=1))
-    assert everything() == before
+    assert stored_now() == before
 
 
 def test_one_key_assigns_once() -> None:
     case = published(a_case())
     first = assign(case, SCHEDULES[0])
-    before = everything()
+    before = stored_now()
     assert assign(case, SCHEDULES[1], message="other words") == first
-    assert everything() == before
+    assert stored_now() == before
 
 
 def test_a_note_and_a_reminder_wait_to_leave_and_say_nothing_of_the_sheet() -> None:
@@ -214,7 +214,7 @@ def test_a_reminder_outside_its_limits_stores_nothing_and_says_what_to_choose(da
     case = published(a_case())
 
     with inside(case):
-        before = everything()
+        before = stored_now()
         with pytest.raises(ScheduleProblem, match="on the day or up to 30 days before"):
             actions.assign(
                 case=case,
@@ -227,7 +227,7 @@ def test_a_reminder_outside_its_limits_stores_nothing_and_says_what_to_choose(da
                 by=by_therapist(case),
                 at=NOW,
             )
-        assert everything() == before
+        assert stored_now() == before
 
 
 def test_another_practices_own_sheet_cannot_be_given() -> None:

@@ -23,7 +23,7 @@ from evenhand.domain.worksheets.published import (
     publish_bundled,
 )
 from evenhand.foundation.audit.models import AuditEntry
-from tests.domain.stored import everything
+from tests.domain.stored import stored_now
 from tests.domain.worksheets.own_sheets import FORECAST
 from tests.factories import NOW, a_case, inside
 
@@ -59,18 +59,18 @@ def own(case: CaseFile, *, slug: str = "forecast", version: int = 1, source: str
 
 def test_every_bundled_sheet_is_published_once() -> None:
     assert publish_bundled(at=NOW) == len(bundled_definitions()) + len(bundled_measures()) > 0
-    before = everything()
+    before = stored_now()
     assert publish_bundled(at=NOW) == 0
-    assert everything() == before
+    assert stored_now() == before
 
 
 def test_a_changed_file_under_the_same_version_is_refused(bundled: Bundle) -> None:
     publish_bundled(at=NOW)
-    before = everything()
+    before = stored_now()
     bundled.update(bundle(FORECAST.replace("What will you do?", "What is your plan?")))
     with pytest.raises(PublishedVersionChanged, match=r"'forecast' was changed but still says version 1.*to 2"):
         publish_bundled(at=NOW)
-    assert everything() == before
+    assert stored_now() == before
 
 
 def test_one_changed_file_keeps_all_others_out_too(bundled: Bundle) -> None:
@@ -129,7 +129,7 @@ def test_available_sheets_stand_in_the_order_of_their_names() -> None:
 def test_the_database_itself_refuses_to_change_what_is_kept(table: str, statement: str) -> None:
     case = a_case()
     publish_bundled(at=NOW)
-    before = everything()
+    before = stored_now()
     with inside(case):
         row: UUID = (
             AuditEntry.objects.all() if table.startswith("audit") else WorksheetVersion.objects.all()
@@ -138,7 +138,7 @@ def test_the_database_itself_refuses_to_change_what_is_kept(table: str, statemen
     where = inside(case) if table.startswith("audit") else nullcontext()
     with where, pytest.raises(DatabaseError, match="append-only"):
         _execute(statement.format(table=table, id=key))
-    assert everything() == before
+    assert stored_now() == before
 
 
 def test_the_database_refuses_to_empty_a_kept_table_at_once() -> None:

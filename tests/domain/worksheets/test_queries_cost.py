@@ -79,8 +79,8 @@ COSTS: dict[str, tuple[int, Ask]] = {
     "all_versions_of": (1, lambda case, _: cases.all_versions_of(case=case)),
     "versions_of": (1, lambda case, _: cases.versions_of(case=case, kind="goal")),
     "case_by_number": (1, lambda case, _: cases.case_by_number(number=case.number, therapist=case.therapist)),
-    "ask_for_progress": (6, lambda case, _: tracking.ask_for_progress(case=case)),
-    "progress_of": (7, lambda case, _: tracking.progress_of(case=case, now=NOW + timedelta(days=3))),
+    "ask_for_progress": (7, lambda case, _: tracking.ask_for_progress(case=case)),
+    "progress_of": (8, lambda case, _: tracking.progress_of(case=case, now=NOW + timedelta(days=3))),
     "compare_of": (2, lambda case, sent: tracking.compare_of(case=case, entry_ids=[sent.entry])),
 }
 

@@ -19,7 +19,7 @@ from evenhand.domain.worksheets.queries import beliefs_of, review_of, to_read
 from evenhand.foundation.audit.models import AuditEntry
 from tests.domain.acts import LATER, by_therapist
 from tests.domain.at_once import at_once
-from tests.domain.stored import everything
+from tests.domain.stored import stored_now
 from tests.domain.worksheets.test_sending import correct
 from tests.factories import NOW, TWO_REPLIES, a_case, a_submission, a_tap, an_assignment, inside
 
@@ -219,11 +219,11 @@ def test_a_rule_of_another_case_file_is_not_followed(case: CaseFile, sent: Submi
 def test_what_a_form_does_not_offer_is_refused_and_nothing_stored(
     case: CaseFile, sent: Submission, form: _Form, field: str
 ) -> None:
-    before = everything()
+    before = stored_now()
     with pytest.raises(ReviewProblem) as refused:
         save(case, sent, **form)
     assert (refused.value.field, bool(refused.value.message)) == (field, True)
-    assert everything() == before
+    assert stored_now() == before
 
 
 def test_a_question_without_options_takes_no_choice(case: CaseFile) -> None:

@@ -24,7 +24,7 @@ from evenhand.domain.worksheets.queries import entry_of, revisions_of
 from evenhand.domain.worksheets.schedule import Rhythm
 from evenhand.foundation.outbox.models import OutboxRow
 from tests.domain.acts import LATER, TAPPED, by_therapist
-from tests.domain.stored import everything
+from tests.domain.stored import stored_now
 from tests.domain.worksheets.own_sheets import FORECAST, LADDER
 from tests.domain.worksheets.test_writing import AS_TYPED, lock, save
 from tests.factories import (
@@ -98,9 +98,9 @@ def test_sent_words_come_back_equal(words: str) -> None:
 def test_the_same_draft_sent_again_is_the_same_entry_whatever_the_key() -> None:
     draft = a_draft(TWO_REPLIES, of=an_assignment(of=a_case()))
     first = send(draft, "k")
-    before = everything()
+    before = stored_now()
     assert send(draft, "k") == first == send(draft, "another")
-    assert everything() == before
+    assert stored_now() == before
 
 
 def test_one_key_is_one_entry_also_for_a_second_draft() -> None:
@@ -119,19 +119,19 @@ def test_a_key_of_another_case_file_never_gives_its_entry() -> None:
         other = a_case(of=first.therapist)
     stolen = a_submission(of=an_assignment(of=first))
     draft = a_draft(TWO_REPLIES, of=an_assignment(of=other))
-    before = everything()
+    before = stored_now()
     with pytest.raises(IntegrityError), transaction.atomic():
         send(draft, stolen.key)
-    assert everything() == before
+    assert stored_now() == before
 
 
 def test_missing_answers_are_named_in_the_order_of_the_sheet_and_nothing_is_stored() -> None:
     draft = a_draft({"self_reply": "You always do this.", "self_kindness": 2}, of=an_assignment(of=a_case()))
-    before = everything()
+    before = stored_now()
     with pytest.raises(AnswersMissing) as refused:
         send(draft)
     assert [problem.field for problem in refused.value.problems] == ["situation", "friend_reply", "friend_kindness"]
-    assert everything() == before
+    assert stored_now() == before
 
 
 def test_words_that_a_client_chose_not_to_write_are_no_missing_answer() -> None:
@@ -144,10 +144,10 @@ def test_an_ended_assignment_takes_no_entry_and_leaves_the_draft() -> None:
     given = an_assignment(of=a_case())
     draft = a_draft(TWO_REPLIES, of=given)
     end(given)
-    before = everything()
+    before = stored_now()
     with pytest.raises(NotOpen):
         send(draft)
-    assert everything() == before
+    assert stored_now() == before
 
 
 def test_an_entry_sent_before_its_assignment_ended_is_still_the_answer() -> None:
@@ -243,18 +243,18 @@ def test_a_correction_of_an_old_page_is_laid_over_the_revision_in_force() -> Non
 def test_one_key_corrects_once_and_no_change_makes_no_revision() -> None:
     sent = a_submission(of=an_assignment(of=a_case()))
     first = correct(sent, {"self_kindness": 4})
-    before = everything()
+    before = stored_now()
     assert correct(sent, {"self_kindness": 5}) == first
     assert correct(sent, {"self_kindness": 4}, key="another") == first
-    assert everything() == before
+    assert stored_now() == before
 
 
 def test_a_correction_may_not_empty_what_is_required() -> None:
     sent = a_submission(of=an_assignment(of=a_case()))
-    before = everything()
+    before = stored_now()
     with pytest.raises(AnswersMissing):
         correct(sent, {"situation": None})
-    assert everything() == before
+    assert stored_now() == before
 
 
 def test_a_correction_may_not_empty_what_the_second_sitting_requires() -> None:
@@ -287,10 +287,10 @@ def test_a_tap_says_when_it_was_in_the_clients_own_time() -> None:
 @pytest.mark.parametrize("answer", ["something else", "", None, 3, {"skipped": True}, ["a_harsh_line_to_myself"]])
 def test_a_tap_on_nothing_that_is_offered_is_refused(answer: object) -> None:
     given = an_assignment(of=a_case(), slug="noticing-log")
-    before = everything()
+    before = stored_now()
     with pytest.raises(AnswersMissing):
         a_tap(answer, of=given)
-    assert everything() == before
+    assert stored_now() == before
 
 
 def test_a_sheet_that_is_not_for_tapping_and_an_ended_one_are_not_tapped() -> None:

@@ -80,9 +80,10 @@ def a_forecast() -> Assignment:
     return an_assignment(of=case, worksheet=a_worksheet(FORECAST, of=case))
 
 
-def lock(draft: Draft) -> Draft:
+def lock(draft: Draft, *, revision: int | None = None) -> Draft:
     with inside(draft):
-        return actions.lock_first_sitting(draft=draft, by=client_actor(draft.assignment.case), at=LATER)
+        by = client_actor(draft.assignment.case)
+        return actions.lock_first_sitting(draft=draft, revision=revision, by=by, at=LATER)
 
 
 @pytest.mark.parametrize("words", AS_TYPED.values(), ids=AS_TYPED)
@@ -228,6 +229,17 @@ def test_a_first_sitting_is_locked_when_it_is_whole() -> None:
     assert lock(draft).locked_at == LATER
     assert lock(draft).locked_at == LATER
     assert recorded(draft, "draft.locked") == 1
+
+
+def test_only_the_words_that_were_shown_are_locked() -> None:
+    draft = a_draft({"plan": "Call her.", "hope": 3}, of=a_forecast())
+    shown = stored(draft).revision
+    save(draft, {"plan": "Write to her."})
+    with pytest.raises(actions.ChangedMeanwhile):
+        lock(draft, revision=shown)
+    assert stored(draft).locked_at is None
+    assert lock(draft, revision=stored(draft).revision).locked_at == LATER
+    assert lock(draft, revision=shown).locked_at == LATER  # the same press, repeated
 
 
 def test_what_was_forecast_stays_while_the_second_sitting_is_written() -> None:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.scheduling.models import BookingPage, ReminderChoice
@@ -62,6 +63,24 @@ def test_none_and_as_usual_again(case: CaseFile, browser: Client) -> None:
     assert ticked(browser) == ["none"]
     browser.post(PAGE, {"how": "usual"})
     assert chosen(case) == []
+
+
+def test_text_messages_can_be_chosen_where_the_host_set_a_gateway(
+    case: CaseFile, browser: Client, settings: Settings
+) -> None:
+    assert "text message" not in browser.get(PAGE).text
+    settings.SMS_URL, settings.SMS_BODY = "https://gateway.example/", "to={number}&text={text}"
+    sent = {"how": "own", "hours": ["24"], "channel": "text"}
+    for typed in ("", "07700 900123", "+44 7700 9001234567890", "+44 77x0 900123"):
+        wrong = browser.post(PAGE, {**sent, "number": typed})
+        assert (wrong.status_code, "+44 7700 900123" in wrong.text) == (422, True)
+        assert f'value="{typed}"' in wrong.text
+        assert 'href="#f-number"' in wrong.text
+    assert chosen(case) == []
+    for _ in range(2):
+        assert browser.post(PAGE, {**sent, "number": "(0044) 7700-900 123"}).status_code == 302
+    assert 'value="+447700900123"' in browser.get(PAGE).text
+    assert ticked(browser) == ["own", "24", "text"]
 
 
 @pytest.mark.parametrize(

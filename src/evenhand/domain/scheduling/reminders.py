@@ -13,14 +13,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from evenhand.domain.scheduling.channels import MAIL, channel_named
+from evenhand.domain.scheduling.channels import MAIL, channel_for
 from evenhand.domain.scheduling.links import Coming, coming_of, ways_of
 from evenhand.domain.scheduling.messages import GRACE, plan_telling, time_of, zone_of
 from evenhand.domain.scheduling.models import BookingPage, ReminderChoice, State
 from evenhand.foundation.outbox.actions import enqueue, put_back, withdraw
 from evenhand.foundation.outbox.carriers import Content, carries
 from evenhand.foundation.outbox.models import OutboxRow, Outcome
-from evenhand.foundation.outbox.words import time_ahead
 from evenhand.foundation.practices.models import Practice
 
 REMINDER = "scheduling.reminder"
@@ -141,7 +140,7 @@ def remind(content: Content) -> None:
     if coming is None or coming.state != State.CONFIRMED or coming.session.sequence != content["version"]:
         return
     choice = choice_of(coming)
-    channel = channel_named(choice.channel if choice else MAIL)
+    channel = channel_for(coming, choice.channel if choice else MAIL)
     address = channel.address(coming)
     if address and coming.session.starts_at > timezone.now():
-        channel.send(address, time_ahead(when=time_of(coming), ways=ways_of(coming)))
+        channel.send(address, channel.message(when=time_of(coming), ways=ways_of(coming)))

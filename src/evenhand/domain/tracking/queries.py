@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -21,16 +21,20 @@ from evenhand.domain.tracking.series import Point, period_points, points_of
 from evenhand.domain.tracking.text_similarity import FEWEST_WORDS, NEAR_IDENTICAL, near_identical
 from evenhand.domain.tracking.trend import TrendStatement, describe
 from evenhand.domain.worksheets.definition import Definition, Measure, Pattern
-from evenhand.domain.worksheets.models import Assignment, RuleBelief
+from evenhand.domain.worksheets.formulas import direction_of
+from evenhand.domain.worksheets.models import Assignment, Draft, RuleBelief
 from evenhand.domain.worksheets.queries import (
     BeliefPoint,
     Entry,
     SeriesAnswer,
+    WaitingDraft,
     ask_for_beliefs,
     ask_for_series,
+    ask_for_waiting,
     beliefs_in,
     latest_of_form,
     series_entries,
+    waiting_in,
 )
 from evenhand.foundation.practices.prepared import Answer, PreparedInPractice
 
@@ -91,6 +95,7 @@ class ProgressAnswer:
     dismissed: Answer[DismissedNote]
     open_forms: Answer[Assignment]
     beliefs: Answer[RuleBelief]
+    waiting: Answer[Draft]
 
     @property
     def fingerprint(self) -> bytes:
@@ -102,18 +107,20 @@ class ProgressAnswer:
             self.dismissed,
             self.open_forms,
             self.beliefs,
+            self.waiting,
         ]
         return blake2b(pickle.dumps([answer.cells for answer in answers]), digest_size=32).digest()
 
 
 def ask_for_progress(*, case: CaseFile) -> ProgressAnswer:
-    """Ask for everything that the progress of a case file is worked out from. Six queries."""
+    """Ask for everything that the progress of a case file is worked out from. Seven queries."""
     return ProgressAnswer(
         series=ask_for_series(case=case),
         silenced=_silenced.ask(case=case.pk),
         dismissed=_dismissals.ask(case=case.pk),
         open_forms=_open_forms.ask(case=case.pk),
         beliefs=ask_for_beliefs(case=case),
+        waiting=ask_for_waiting(case=case),
     )
 
 
@@ -125,12 +132,13 @@ def progress_of(*, case: CaseFile, now: datetime) -> Progress:
 def progress_in(answer: ProgressAnswer, *, case: CaseFile, now: datetime) -> Progress:
     """Work out the progress of a case file; of `now` nothing counts but the day it is for the client."""
     series = [(name, own, _tracked(own)) for name, own in _by_series(answer.series.entries()).items()]
+    begun = waiting_in(answer.waiting)
     silenced = frozenset(detector for [detector] in answer.silenced.values())
     open_forms = {slug for [slug] in answer.open_forms.values()}
     notes = [
         note
-        for _, own, tracked in series
-        for note in _notes(case, _forms(own), tracked, now=now, open_forms=open_forms)
+        for forms, tracked, waiting in _with_the_unfinished(series, begun)
+        for note in _notes(case, forms, tracked, waiting, now=now, open_forms=open_forms)
         if note.detector not in silenced
     ]
     dismissed = _by_key(answer.dismissed)
@@ -173,8 +181,9 @@ def _by_series(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
 
 def _one_series(name: str, entries: Sequence[Entry], tracked: Sequence[TrackedEntry]) -> SeriesProgress:
     forms = _forms(entries)
+    agreed = {entry.submission.slug: entry.agreed for entry in entries}
     statements = [
-        Statement(form, measure, describe(points, label=measure.label, up=measure.up))
+        Statement(form, measure, describe(points, label=measure.label, up=direction_of(measure, agreed[form.slug])))
         for form in forms
         for measure in followed_measures(form)
         for points in [_points(form, measure, tracked)]
@@ -221,7 +230,7 @@ def _tracked(entries: Sequence[Entry]) -> list[TrackedEntry]:
             sent_at=entry.submission.sent_at,
             event_at=entry.submission.happened_at,
             zone=entry.submission.zone,
-            answers=entry.answers,
+            answers={**entry.agreed, **entry.answers},
             values=entry.values,
         )
         for number, entry in enumerate(entries, start=1)
@@ -232,6 +241,7 @@ def _notes(
     case: CaseFile,
     forms: Sequence[Definition],
     entries: Sequence[TrackedEntry],
+    waiting: Sequence[TrackedEntry],
     *,
     now: datetime,
     open_forms: Collection[str],
@@ -242,6 +252,32 @@ def _notes(
         now=now,
         zone=case.zone,
         assignment_open=any(form.slug in open_forms for form in forms),
+        waiting=waiting,
+    )
+
+
+def _with_the_unfinished(
+    series: Sequence[tuple[str, Sequence[Entry], Sequence[TrackedEntry]]], begun: Sequence[WaitingDraft]
+) -> Iterator[tuple[Sequence[Definition], Sequence[TrackedEntry], Sequence[TrackedEntry]]]:
+    """Each series with its forms, its entries and its unfinished first sittings, also where nothing else was sent."""
+    for name in dict.fromkeys([*(name for name, _, _ in series), *(one.definition.series for one in begun)]):
+        own, tracked = next(((own, tracked) for known, own, tracked in series if known == name), ((), ()))
+        unfinished = [one for one in begun if one.definition.series == name]
+        forms = {form.slug: form for form in (*(one.definition for one in unfinished), *_forms(own))}
+        yield tuple(forms.values()), tracked, [_as_tracked(one, number) for number, one in enumerate(unfinished, 1)]
+
+
+def _as_tracked(one: WaitingDraft, number: int) -> TrackedEntry:
+    draft = one.draft
+    return TrackedEntry(
+        id=str(draft.pk),
+        form=one.definition.slug,
+        version=one.definition.version,
+        number=number,
+        sent_at=draft.locked_at or draft.saved_at,
+        event_at=None,
+        zone=draft.zone,
+        answers=draft.answers,
     )
 
 

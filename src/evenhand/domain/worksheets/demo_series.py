@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from evenhand.domain.worksheets.bundled import bundled_definitions
 from evenhand.domain.worksheets.definition import OPTION_KINDS, Definition, option_value
 
-NOW = "now"
+NOW, TODAY = "now", "today"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,12 @@ class DemoEntry:
         return datetime.combine(today + timedelta(days=self.day), self.at, tzinfo=ZoneInfo(zone))
 
     def answers_on(self, *, today: date, zone: str) -> dict[str, object]:
-        """The answers to store, with "now" turned into the moment of the entry."""
-        moment = self.sent_at(today=today, zone=zone).isoformat(timespec="seconds")
-        return {key: moment if value == NOW else value for key, value in self.answers.items()}
+        """The answers to store, with "now" turned into the moment of the entry and "today" into its day."""
+        sent = self.sent_at(today=today, zone=zone)
+        known: dict[object, object] = {NOW: sent.isoformat(timespec="seconds"), TODAY: sent.date().isoformat()}
+        return {
+            key: known.get(value, value) if isinstance(value, str) else value for key, value in self.answers.items()
+        }
 
 
 @cache
@@ -89,7 +92,7 @@ def _read_entry(
 
 def _stored(definition: Definition, key: str, value: object) -> object:
     question = definition.field(key)
-    if question.kind not in OPTION_KINDS:
+    if question.kind not in OPTION_KINDS or question.options_from:
         return value
     values = [option_value(str(label)) for label in (value if isinstance(value, list) else [value])]
     unknown = set(values) - {option.value for option in question.options}

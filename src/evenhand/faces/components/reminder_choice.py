@@ -8,16 +8,17 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from evenhand.domain.cases.models import CaseFile
-from evenhand.domain.scheduling.actions import choose_reminders
-from evenhand.domain.scheduling.channels import CHANNELS, MAIL
-from evenhand.domain.scheduling.queries.offered import reminders_of
+from evenhand.domain.scheduling.actions import NumberProblem, choose_reminders
+from evenhand.domain.scheduling.channels import MAIL, channels_here
+from evenhand.domain.scheduling.queries.offered import number_for_reminders, reminders_of
 from evenhand.domain.scheduling.slots.rules import RuleProblem
 from evenhand.faces.components.sheet.shown import Choice
 from evenhand.foundation.audit.actor import Actor
 
 OFFERED = (72, 48, 24, 12, 3, 1)
 """Hours before a time to choose from."""
-NOT_KEPT = "Choose one, two or three times, or “No reminder”."
+NOT_KEPT = ("own", "Choose one, two or three times, or “No reminder”.")
+NO_NUMBER = ("number", "Write the number with + and its country first, such as +44 7700 900123.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,18 @@ class Chosen:
     how: str
     hours: tuple[int, ...] = ()
     channel: str = MAIL
+    number: str = ""
 
 
 def chosen_in(request: HttpRequest) -> Chosen:
     """Return what a form brings; hours that are none of its choices are passed over."""
     hours = tuple(one for one in OFFERED if str(one) in request.POST.getlist("hours"))
-    return Chosen(request.POST.get("how", "usual"), hours, request.POST.get("channel", MAIL))
+    return Chosen(
+        request.POST.get("how", "usual"),
+        hours,
+        request.POST.get("channel", MAIL),
+        request.POST.get("number", "").strip(),
+    )
 
 
 def chosen_before(case: CaseFile) -> Chosen:
@@ -40,23 +47,26 @@ def chosen_before(case: CaseFile) -> Chosen:
     _, stored = reminders_of(case=case)
     if stored is None:
         return Chosen("usual")
-    return Chosen("own" if stored.hours else "none", tuple(stored.hours), stored.channel)
+    number = number_for_reminders(case=case)
+    return Chosen("own" if stored.hours else "none", tuple(stored.hours), stored.channel, number)
 
 
-def keep(chosen: Chosen, *, case: CaseFile, by: Actor, at: datetime) -> bool:
-    """Keep what was chosen; False for what cannot be kept, which changes nothing."""
+def keep(chosen: Chosen, *, case: CaseFile, by: Actor, at: datetime) -> tuple[str, str] | None:
+    """Keep what was chosen; for what cannot be kept, which changes nothing, return the field and what to change."""
     if chosen.how == "own" and not chosen.hours:
-        return False
+        return NOT_KEPT
     wanted = {"own": chosen.hours, "none": ()}.get(chosen.how)
     try:
-        choose_reminders(case=case, hours=wanted, channel=chosen.channel, by=by, at=at)
+        choose_reminders(case=case, hours=wanted, channel=chosen.channel, number=chosen.number, by=by, at=at)
+    except NumberProblem:
+        return NO_NUMBER
     except RuleProblem:
-        return False
-    return True
+        return NOT_KEPT
+    return None
 
 
-def fields_of(chosen: Chosen, case: CaseFile) -> dict[str, object]:
-    """Return what `components/reminders.html` draws."""
+def fields_of(chosen: Chosen, case: CaseFile, problem: tuple[str, str] | None = None) -> dict[str, object]:
+    """Return what `components/reminders.html` draws; `problem` is what `keep` returned."""
     usual, _ = reminders_of(case=case)
     usually = " and ".join(before(one) for one in usual) or "no reminder"
     ways = (("usual", f"As usual: {usually}"), ("own", "At the times chosen below"), ("none", "No reminder"))
@@ -64,7 +74,9 @@ def fields_of(chosen: Chosen, case: CaseFile) -> dict[str, object]:
     return {
         "remind_ways": [Choice(value, words, value == chosen.how) for value, words in ways],
         "remind_hours": [Choice(str(one), before(one), one in chosen.hours) for one in offered],
-        "remind_channels": [Choice(name, one.words, name == chosen.channel) for name, one in CHANNELS.items()],
+        "remind_channels": [Choice(name, one.words, name == chosen.channel) for name, one in channels_here().items()],
+        "remind_number": chosen.number,
+        "remind_problem": problem,
     }
 
 

@@ -174,11 +174,10 @@ def correct(request: ClientRequest, entry_id: UUID) -> HttpResponse:
 
 
 def _steps(found: Entry, *, just_tapped: bool) -> list[Step]:
-    """The pages to correct; right after a tap, those that the tap did not answer."""
+    """The pages to correct; right after a tap, those that the tap did not answer, or all where it stands on each."""
     steps = found.definition.correctable_steps
-    if just_tapped:
-        return [step for step in steps if found.definition.one_tap not in {field.key for field in step.fields}]
-    return list(steps)
+    untouched = [step for step in steps if found.definition.one_tap not in {field.key for field in step.fields}]
+    return untouched if just_tapped and untouched else list(steps)
 
 
 def _form(request: ClientRequest, found: Entry, sheet: Sheet, steps: list[Step], *, just_tapped: bool) -> HttpResponse:

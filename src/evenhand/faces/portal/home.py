@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -58,14 +59,18 @@ def home(request: ClientRequest) -> HttpResponse:
     tapped = {card.address for card in taps}
     rows = [task for task in tasks if _address("tap", task.assignment.pk) not in tapped]
     following = next_start(case=request.case, at=clock.now)
+    unfinished = [(task, draft, _opens_on(task, draft)) for task in tasks for draft in task.to_finish]
     context = {
         "next_time": clock.moment(following) if following else "",
         "news": next((words for name, words in NEWS.items() if name in request.GET), ""),
         "taps": taps,
         "now": [_row(task, clock) for task in rows if _is_now(task)],
         "open": [_row(task, clock) for task in rows if task.waiting.state == "open"],
-        "later": [_row(task, clock) for task in rows if task.waiting.state == "later" and not task.draft],
-        "to_finish": [_to_finish(task, draft, clock) for task in tasks for draft in task.to_finish],
+        "later": [_row(task, clock) for task in rows if task.waiting.state == "later" and not task.draft]
+        + [_to_finish(task, draft, clock, opens) for task, draft, opens in unfinished if opens and opens > clock.today],
+        "to_finish": [
+            _to_finish(task, draft, clock) for task, draft, opens in unfinished if opens is None or opens <= clock.today
+        ],
     }
     return render(request, "portal/home.html", context)
 
@@ -112,6 +117,14 @@ def _which(task: Task) -> str:
     return f"{task.waiting.number} of {of}" if of and of > 1 else ""
 
 
-def _to_finish(task: Task, draft: Draft, clock: ClientClock) -> Row:
-    begun = clock.moment(draft.locked_at) if draft.locked_at else ""
-    return Row(_address("go_on", draft.pk), task.definition.client_title, f"begun {begun}")
+def _to_finish(task: Task, draft: Draft, clock: ClientClock, opens: date | None = None) -> Row:
+    begun = f"begun {clock.moment(draft.locked_at)}" if draft.locked_at else ""
+    waits = f"to finish on {clock.day(opens)}" if opens else ""
+    return Row(_address("go_on", draft.pk), task.definition.client_title, " · ".join(filter(None, (begun, waits))))
+
+
+def _opens_on(task: Task, draft: Draft) -> date | None:
+    """The day on which what was begun can be finished, where the sheet asks for one; nothing is opened for others."""
+    field = next((step.opens_on for step in task.definition.steps_of("second") if step.opens_on), None)
+    day = draft.answers.get(field) if field else None
+    return date.fromisoformat(day) if isinstance(day, str) else None

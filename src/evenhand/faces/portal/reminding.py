@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from evenhand.faces.components.permissions import ClientRequest, for_client
-from evenhand.faces.components.reminder_choice import NOT_KEPT, chosen_before, chosen_in, fields_of, keep
+from evenhand.faces.components.reminder_choice import chosen_before, chosen_in, fields_of, keep
 
 
 @for_client
@@ -18,7 +18,7 @@ def reminders(request: ClientRequest) -> HttpResponse:
     """Show and keep how a client is reminded."""
     case, posted = request.case, request.method == "POST"
     chosen = chosen_in(request) if posted else chosen_before(case)
-    if posted and keep(chosen, case=case, by=request.actor, at=timezone.now()):
+    problem = keep(chosen, case=case, by=request.actor, at=timezone.now()) if posted else None
+    if posted and problem is None:
         return HttpResponseRedirect(f"{reverse('portal:times')}?reminders")
-    context = {"problem": NOT_KEPT if posted else "", **fields_of(chosen, case)}
-    return render(request, "portal/reminders.html", context, status=422 if posted else 200)
+    return render(request, "portal/reminders.html", fields_of(chosen, case, problem), status=422 if posted else 200)

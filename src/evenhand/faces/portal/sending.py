@@ -119,7 +119,7 @@ def _send(request: ClientRequest, paper: Paper) -> str:
 
 
 def _keep_until_later(request: ClientRequest, paper: Paper) -> str:
-    lock_first_sitting(draft=paper.draft, by=request.actor, at=paper.clock.now)
+    lock_first_sitting(draft=paper.draft, revision=paper.draft.revision, by=request.actor, at=paper.clock.now)
     return KEPT
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
-from evenhand.faces.components.reminder_choice import NOT_KEPT, chosen_before, chosen_in, fields_of, keep
+from evenhand.faces.components.reminder_choice import chosen_before, chosen_in, fields_of, keep
 from evenhand.faces.workspace.case_frame import back_to, case_address, case_frame, done_sentence, own_case
 
 DONE = {"reminders": "Kept. It counts for all times of this client."}
@@ -20,12 +20,12 @@ def reminders(request: TherapistRequest, number: str) -> HttpResponse:
     """Show and keep how a client is reminded."""
     case, posted = own_case(request, number), request.method == "POST"
     chosen = chosen_in(request) if posted else chosen_before(case)
-    if posted and keep(chosen, case=case, by=request.actor, at=timezone.now()):
+    problem = keep(chosen, case=case, by=request.actor, at=timezone.now()) if posted else None
+    if posted and problem is None:
         return back_to(case_address("case_reminders", case), done="reminders")
     context = {
         **case_frame(case, tab="settings", within=True),
         "done": done_sentence(request, DONE),
-        "problem": NOT_KEPT if posted else "",
-        **fields_of(chosen, case),
+        **fields_of(chosen, case, problem),
     }
     return render(request, "workspace/reminders.html", context, status=422 if posted else 200)

@@ -84,5 +84,5 @@ def _why(row: OutboxRow) -> str:
     if row.outcome == Outcome.MAY_HAVE_LEFT:
         return "It may have been sent: the line broke after it was handed over."
     if row.problem.startswith("Refused"):
-        return f"The mail host refused it for good ({row.problem})."
+        return f"It was refused for good ({row.problem})."
     return f"Given up after {row.attempts} attempts ({row.problem})."

@@ -154,6 +154,13 @@ def time_ahead(*, when: str, ways: Ways) -> Message:
     return Message("Your time is coming up", f"Hello,\n\nyour time is coming up:\n\n{when}\n\n{ways.text}")
 
 
+def time_ahead_in_short(*, when: str, ways: Ways) -> Message:
+    """Return the text message that a time is coming up, in as few letters as its links leave."""
+    asked = (("Other time", ways.move), ("Call it off", ways.cancel))
+    links = "\n".join(f"{what}: {link}" for what, link in asked if link)
+    return Message("Your time is coming up", f"Your time is coming up: {when}\n{links}")
+
+
 def time_offered(*, when: str, until: str, link: str) -> Message:
     """Return the message that a time is free and kept for somebody until a moment."""
     return Message(

@@ -156,3 +156,9 @@ def test_the_rows_of_a_document_are_read_in_its_latest_version() -> None:
     assert found is not None
     assert (found.seen, found.counted) == (2, "rows")
     assert look_for(pattern("absent_choice", "kit.strength", value="strong"), paper, own[:1]) is None
+
+
+def test_the_entries_of_a_paper_that_is_also_tried_out_are_looked_at_one_by_one() -> None:
+    kit = form(*SHEET.fields(), mode="document + series")
+    assert look_for(pattern("absent_choice", "areas", value="any", n=3), kit, entries("areas", [None])) is None
+    assert look_for(pattern("absent_choice", "areas", value="any", n=3), kit, entries("areas", [None] * 3)) is not None

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evenhand.domain.tracking.detectors import DETECTORS
 from evenhand.domain.tracking.detectors.delays import end_of_event
 from evenhand.domain.tracking.detectors.finding import Finding
+from evenhand.domain.tracking.detectors.looking import Look
 from evenhand.domain.tracking.entries import Entry
 from tests.domain.tracking.makers import NOW, SKIP, START, entry, field, form, look_for, pattern
 
@@ -146,3 +148,12 @@ def test_open_loop_is_silent_when_all_are_closed_young_or_never_begun() -> None:
 
 def test_a_skipped_outcome_closes_the_loop() -> None:
     assert loops((30, "walk", SKIP)) is None
+
+
+def test_a_first_sitting_that_was_kept_and_never_finished_is_counted_and_named_by_its_day() -> None:
+    begun = [entry(n, {"plan": "walk"}, at=NOW - timedelta(days=ago)) for n, ago in ((1, 20), (2, 3))]
+    look = Look(pattern("open_loop", "plan", "outcome", days=7), SHEET, (), (), NOW.date(), True, {}, {}, tuple(begun))
+    found = DETECTORS["open_loop"](look)
+    assert found is not None
+    assert (found.seen, found.of, found.counted, found.entries) == (1, 2, "first parts", ())
+    assert found.days == ((NOW - timedelta(days=20)).date(),)

@@ -132,3 +132,18 @@ def test_bounds_belong_to_their_own_side_and_are_within_reach(pairs: list[tuple[
     found = held("divergence", *pairs, a_max=40, b_min=60)
     fires = len(pairs) >= 4 and past >= 0.5 * len(pairs)
     assert (found.seen if found else None) == (past if fires else None)
+
+
+def test_results_are_set_against_the_plans_that_they_name_whatever_their_order_and_number() -> None:
+    plan = field("plan", "rows", subfields=(field("what"), scale("hoped")))
+    result = field("results", "rows", subfields=(field("what", "choice", options_from="plan.what"), scale("found")))
+    sheet = form(plan, result)
+    answers = {
+        "plan": [{"what": "walk", "hoped": 2}, {"what": "call", "hoped": 4}, {"what": "bath", "hoped": 1}],
+        "results": [{"what": "bath", "found": 6}, {"what": "walk", "found": 5}, {"what": "other", "found": 9}],
+    }
+    own = [entry(n, answers) for n in (1, 2)]
+    found = look_for(pattern("prediction_gap", "plan.hoped", "results.found", direction="under"), sheet, own)
+    assert found is not None
+    assert (found.seen, found.of, found.detail) == (4, 4, "median 4 over 4 tries")
+    assert look_for(pattern("prediction_gap", "plan.hoped", "results.found"), sheet, own) is None

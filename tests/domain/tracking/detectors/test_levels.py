@@ -73,3 +73,17 @@ def test_high_is_low_upside_down(values: list[int], threshold: int) -> None:
     high = steady("steady_high", *values, threshold=threshold)
     low = steady("steady_low", *[10 - value for value in values], threshold=10 - threshold)
     assert (high and high.seen) == (low and low.seen)
+
+
+def test_a_measure_that_looks_back_over_days_is_followed_value_by_value() -> None:
+    """Rising times that swing by 90 minutes or more in the seven days before."""
+    spread = measure("spread", "clock_spread(up)", low=0, high=600, per="last 7 days")
+    nights = form(field("up", "time"), measures=[spread])
+    times = ["07:00", "07:10", "09:00", "09:10", "07:00"]
+    own = [entry(n, {"up": at}, day=n) for n, at in enumerate(times, start=1)]
+    found = look_for(pattern("steady_high", "spread", threshold=90, n=3), nights, own)
+    assert found is not None
+    assert (found.seen, found.of, found.counted) == (3, 5, "values, each over 7 days")
+    assert found.detail == "the latest are 120, 130, 130"
+    assert [day.day for day in found.days] == [5, 6, 7]
+    assert look_for(pattern("steady_high", "spread", threshold=90, n=4), nights, own) is None

@@ -29,7 +29,7 @@ from evenhand.foundation.outbox.models import OutboxRow
 from evenhand.foundation.practices.doors import through
 from evenhand.foundation.practices.models import Member
 from tests.domain.at_once import at_once
-from tests.domain.stored import everything
+from tests.domain.stored import stored_now
 from tests.faces.workspace.security import EMAIL, an_app
 from tests.factories import NOW, PASSWORD, a_therapist, inside, therapist_actor
 
@@ -171,10 +171,10 @@ def test_a_link_ends(minutes: int) -> None:
 def test_a_forged_link_changes_nothing(token: str) -> None:
     a_link(a_therapist(email=EMAIL))
     ask_for_password_reset(email="nobody@example.org", at=NOW)
-    before = everything()
+    before = stored_now()
     with pytest.raises(ResetGone):
         actions.reset_password(token=token, password=NEW, at=NOW)
-    assert everything() == before
+    assert stored_now() == before
 
 
 def test_a_link_ends_when_the_password_is_changed_in_another_way() -> None:
@@ -200,9 +200,9 @@ def test_a_wrong_password_is_in_the_record_of_a_known_person_and_nowhere_of_an_u
     assert actions.check_password(email=EMAIL, password="wrong", at=NOW) is None
     with inside(member):
         assert AuditEntry.objects.latest("number").act == "password.refused"
-    before = everything()
+    before = stored_now()
     assert actions.check_password(email="nobody@example.org", password="wrong", at=NOW) is None
-    assert everything() == before
+    assert stored_now() == before
 
 
 def test_a_very_long_password_is_looked_at_no_longer_than_any() -> None:

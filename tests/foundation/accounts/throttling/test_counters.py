@@ -16,7 +16,7 @@ from evenhand.foundation.accounts.throttling.counters import (
 from evenhand.foundation.accounts.throttling.delays import FORGOTTEN_AFTER, FROM_A_NETWORK, ON_AN_ACCOUNT
 from evenhand.foundation.accounts.throttling.models import AttemptCount
 from tests.domain.at_once import at_once
-from tests.domain.stored import everything
+from tests.domain.stored import stored_now
 from tests.factories import NOW, a_therapist
 
 pytestmark = pytest.mark.django_db
@@ -44,10 +44,10 @@ def test_after_some_failures_the_next_attempt_waits_and_then_goes_on() -> None:
 
 def test_an_attempt_that_has_to_wait_is_not_counted() -> None:
     fail(ON_AN_ACCOUNT.free)
-    before = everything()
+    before = stored_now()
     with pytest.raises(MustWait):
         attempt()
-    assert everything() == before
+    assert stored_now() == before
 
 
 def test_a_secret_that_matched_begins_the_count_anew() -> None:

@@ -25,7 +25,7 @@ from evenhand.domain.scheduling.actions.inquiring import accept, decline, forget
 from evenhand.domain.scheduling.actions.noting import NoteChanged, NoteWords, keep_note
 from evenhand.domain.scheduling.actions.page import AddressTaken, set_page
 from evenhand.domain.scheduling.actions.problems import ChangedMeanwhile, NotPossible, SlotGone, TooLate
-from evenhand.domain.scheduling.actions.reminding import choose_reminders
+from evenhand.domain.scheduling.actions.reminding import NumberProblem, choose_reminders
 from evenhand.domain.scheduling.actions.seating import ask_for_seat, hold_seat, release_seat
 from evenhand.domain.scheduling.actions.series import (
     Clashes,
@@ -54,6 +54,7 @@ __all__ = [
     "NotPossible",
     "NoteChanged",
     "NoteWords",
+    "NumberProblem",
     "OfferGone",
     "Scope",
     "SlotGone",

@@ -10,36 +10,50 @@ from django.db import transaction
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.scheduling.actions.page import LONGEST_REMINDER, MOST_REMINDERS
 from evenhand.domain.scheduling.actions.taking import lock_calendar
-from evenhand.domain.scheduling.channels import CHANNELS
-from evenhand.domain.scheduling.models import ReminderChoice
-from evenhand.domain.scheduling.queries.offered import all_times_ahead
+from evenhand.domain.scheduling.channels import TEXT, channels_here, number_typed
+from evenhand.domain.scheduling.models import ReminderChoice, ReminderNumber
+from evenhand.domain.scheduling.queries.offered import all_times_ahead, number_for_reminders
 from evenhand.domain.scheduling.reminders import plan_reminders
 from evenhand.domain.scheduling.slots.rules import RuleProblem
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
 
 
-def choose_reminders(*, case: CaseFile, hours: Sequence[int] | None, channel: str, by: Actor, at: datetime) -> None:
+class NumberProblem(RuleProblem):
+    """The telephone number for text messages is none."""
+
+
+def choose_reminders(
+    *, case: CaseFile, hours: Sequence[int] | None, channel: str, number: str = "", by: Actor, at: datetime
+) -> None:
     """Remind a client so many hours before their times, not at all for none, and for None as their practice does.
 
-    One transaction: the choice, an audit row, and the reminders of all their times ahead planned anew, none of which
-    leaves twice. What is chosen already changes nothing. Raises RuleProblem with what to change.
+    `number` is the telephone number for text messages, kept while that is the way. One transaction: the choice, an
+    audit row, and the reminders of all their times ahead planned anew, none of which leaves twice. What is chosen
+    already changes nothing. Raises RuleProblem with what to change, NumberProblem where that is the number.
     """
-    if channel not in CHANNELS:
+    if channel not in channels_here():
         raise RuleProblem("There is no such way to be reminded.")
+    number = number_typed(number) if hours and channel == TEXT else ""
+    if hours and channel == TEXT and not number:
+        raise NumberProblem("A number for text messages begins with + and its country.")
     if hours and (len(set(hours)) > MOST_REMINDERS or not all(1 <= one <= LONGEST_REMINDER for one in hours)):
         raise RuleProblem(f"Up to {MOST_REMINDERS} reminders go out, from 1 to {LONGEST_REMINDER} hours before.")
     wanted = None if hours is None else (sorted(set(hours), reverse=True), channel)
     with transaction.atomic():
         lock_calendar(therapist_id=case.therapist_id, at=at)
         known = ReminderChoice.objects.filter(case=case).first()
-        if wanted == (known and (known.hours, known.channel)):
+        if wanted == (known and (known.hours, known.channel)) and number == number_for_reminders(case=case):
             return
         if wanted is None:
             ReminderChoice.objects.filter(case=case).delete()
         else:
             values = {"hours": wanted[0], "channel": channel, "changed_at": at}
             ReminderChoice.objects.update_or_create(case=case, defaults=values)
+        if number:
+            ReminderNumber.objects.update_or_create(case=case, defaults={"number": number, "changed_at": at})
+        else:
+            ReminderNumber.objects.filter(case=case).delete()
         for coming in all_times_ahead(case=case, at=at):
             plan_reminders(coming, at=at, anew=True)
         record(act="reminders.chosen", subject="case", subject_id=case.pk, case_id=case.pk, by=by, at=at)

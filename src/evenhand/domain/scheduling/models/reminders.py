@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 
 from evenhand.domain.cases.models import CaseFile, CaseModel
+from evenhand.foundation.vault.fields import VaultTextField
+from evenhand.foundation.vault.keyring import Purpose
 
 
 class ReminderChoice(CaseModel):
@@ -21,3 +23,15 @@ class ReminderChoice(CaseModel):
     def __str__(self) -> str:
         """Return the id."""
         return f"reminder choice {self.pk}"
+
+
+class ReminderNumber(CaseModel):
+    """The telephone number that a client gave for reminders, apart from the choice, so that exports can do without."""
+
+    case = models.OneToOneField(CaseFile, on_delete=models.CASCADE, related_name="reminder_number")
+    number = VaultTextField(key=Purpose.CONTACT)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Return the id, never the number."""
+        return f"reminder number {self.pk}"

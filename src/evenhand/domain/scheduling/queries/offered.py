@@ -12,6 +12,7 @@ from evenhand.domain.scheduling.models import (
     BookingPage,
     Calendar,
     ReminderChoice,
+    ReminderNumber,
     Seat,
     Service,
     Session,
@@ -124,6 +125,12 @@ def reminders_of(*, case: CaseFile) -> tuple[list[int], ReminderChoice | None]:
     """Return how many hours before its times the practice reminds, and what the client chose instead, if anything."""
     usual = BookingPage.objects.values_list("remind_hours", flat=True).first() or []
     return list(usual), ReminderChoice.objects.filter(case=case).first()
+
+
+def number_for_reminders(*, case: CaseFile) -> str:
+    """Return the telephone number that a client gave for reminders; "" without one."""
+    found = ReminderNumber.objects.filter(case=case).first()
+    return found.number if found else ""
 
 
 def next_start(*, case: CaseFile, at: datetime) -> datetime | None:

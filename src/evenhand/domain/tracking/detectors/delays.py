@@ -50,20 +50,31 @@ def gap_in_entries(look: Look) -> Finding | None:
 
 
 def open_loop(look: Look) -> Finding | None:
-    """A first sitting is there, and `days` (7) days later the second has not been filled. A skip fills it."""
+    """A first sitting is there, and `days` (7) days later the second has not been filled. A skip fills it.
+
+    First sittings that were kept and never finished are no entries yet: they are counted, and named by their day.
+    """
     days = look.count("days", 7)
+    kept = [entry for entry in look.waiting if not isinstance(answer(entry, look.field(0)), Blank)]
+    overdue = [entry for entry in kept if _days_since(entry, look.today) >= days]
     begun = Observed(
         tuple((entry, None) for entry in look.entries if not isinstance(answer(entry, look.field(0)), Blank))
     )
     waiting = [
         entry
         for entry, _ in begun.values
-        if answer(entry, look.field(1)) is Blank.MISSING
-        and (look.today - entry.sent_at.astimezone(ZoneInfo(entry.zone)).date()).days >= days
+        if answer(entry, look.field(1)) is Blank.MISSING and _days_since(entry, look.today) >= days
     ]
-    if not waiting:
+    if not waiting and not overdue:
         return None
-    return found(waiting, among=begun, detail="the second part is still open")
+    sent = tuple(waiting)
+    of = tuple(entry.local_at.date() for entry in (*sent, *overdue))
+    detail = "the second part is still open"
+    return Finding(len(sent) + len(overdue), len(begun) + len(kept), sent, detail, counted="first parts", days=of)
+
+
+def _days_since(entry: Entry, today: date) -> int:
+    return (today - entry.sent_at.astimezone(ZoneInfo(entry.zone)).date()).days
 
 
 def end_of_event(seen: object, entry: Entry) -> datetime | None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from evenhand.domain.tracking.detectors.finding import Finding, number_in_words
+from evenhand.domain.tracking.detectors.finding import Finding, number_in_words, over_periods
 from evenhand.domain.tracking.detectors.looking import Look
 from evenhand.domain.tracking.mann_kendall import mann_kendall
 from evenhand.domain.tracking.series import Point
@@ -87,7 +87,6 @@ def _over(look: Look, points: tuple[Point, ...], window: tuple[Point, ...], deta
     behind = tuple(entries[point.entry_id] for point in window if point.entry_id in entries)
     measure = look.measure(path)
     if measure is not None and measure.per is not None:
-        days = tuple(point.at.date() for point in window)
-        return Finding(len(window), len(points), (), detail, counted=f"values, one a {measure.per}", days=days)
+        return over_periods(look, measure.per, seen=window, among=points, detail=detail)
     observed = look.numbers(path)
     return Finding(len(window), len(points), behind, detail, observed.left_out, observed.skipped)

@@ -1,11 +1,13 @@
 """What a detector found, before it is worded as a note."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from evenhand.domain.tracking.detectors.looking import Look, Observed
 from evenhand.domain.tracking.entries import Entry
+from evenhand.domain.tracking.series import Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,15 @@ def found(entries: Iterable[Entry], *, among: Observed[object], path: str = "", 
     seen = tuple(entries)
     counted = "rows" if "." in path else "entries"
     return Finding(len(seen), len(among), seen, detail, among.left_out, among.skipped, counted)
+
+
+def over_periods(look: Look, per: str, *, seen: Sequence[Point], among: Sequence[Point], detail: str) -> Finding:
+    """Count the values of a measure that is counted by day, by week or over the days before."""
+    looking_back = per.startswith("last ")
+    counted = f"values, each over {per.removeprefix('last ')}" if looking_back else f"values, one a {per}"
+    zone = ZoneInfo(look.entries[-1].zone)
+    days = tuple(point.at.astimezone(zone).date() for point in seen)
+    return Finding(len(seen), len(among), (), detail, counted=counted, days=days)
 
 
 def number_in_words(value: float) -> str:

@@ -1,8 +1,8 @@
 """Detectors that read the latest numbers: a value that stays at or under, at or over, a threshold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from evenhand.domain.tracking.detectors.finding import Finding, found, number_in_words
+from evenhand.domain.tracking.detectors.finding import Finding, found, number_in_words, over_periods
 from evenhand.domain.tracking.detectors.looking import Look
 
 MOST_SHOWN = 8
@@ -20,12 +20,29 @@ def steady_high(look: Look) -> Finding | None:
 
 def _steady(look: Look, is_past: Callable[[float, float], bool]) -> Finding | None:
     path, threshold = look.field(0), look.number("threshold", 0)
+    measure = look.measure(path)
+    if measure is not None and measure.per is not None:
+        points = look.points(path)
+        latest = _run([point.value for point in points], lambda value: is_past(value, threshold))
+        if len(latest) < look.count("n", 4):
+            return None
+        seen = points[len(points) - len(latest) :]
+        return over_periods(look, measure.per, seen=seen, among=points, detail=_in_words(latest))
     values = look.numbers(path)
-    start = len(values)
-    while start and is_past(values.values[start - 1][1], threshold):
-        start -= 1
-    run = values.values[start:]
-    if len(run) < look.count("n", 4):
+    latest = _run([value for _, value in values.values], lambda value: is_past(value, threshold))
+    if len(latest) < look.count("n", 4):
         return None
-    shown = ", ".join(number_in_words(value) for _, value in run[-MOST_SHOWN:])
-    return found((entry for entry, _ in run), among=values, path=path, detail=f"the latest are {shown}")
+    run = values.values[len(values) - len(latest) :]
+    return found((entry for entry, _ in run), among=values, path=path, detail=_in_words(latest))
+
+
+def _run(values: Sequence[float], is_past: Callable[[float], bool]) -> Sequence[float]:
+    """The latest values that are all past the threshold."""
+    start = len(values)
+    while start and is_past(values[start - 1]):
+        start -= 1
+    return values[start:]
+
+
+def _in_words(values: Sequence[float]) -> str:
+    return f"the latest are {', '.join(number_in_words(value) for value in values[-MOST_SHOWN:])}"

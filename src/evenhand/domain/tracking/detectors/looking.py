@@ -38,6 +38,7 @@ class Look:
 
     `entries` are those made with the form, `series` those of every form that shares its series, both oldest
     first; `today` is the day in the case's zone, and the only clock a pattern has; `titles` names forms by slug.
+    `waiting` are first sittings of the form that were kept and not finished yet, which are no entries.
     `known` keeps what was read at a path for the other patterns of the same form, which mostly look at the same few
     fields.
     """
@@ -50,6 +51,7 @@ class Look:
     assignment_open: bool
     titles: Mapping[str, str]
     known: dict[tuple[str, str], Observed[Any]]
+    waiting: tuple[Entry, ...] = ()
 
     def field(self, position: int) -> str:
         """The path of the pattern's field at a position. IndexError when the pattern names fewer."""
@@ -101,7 +103,13 @@ class Look:
         return _gather((entry, seen) for entry in entries for seen in self._numbers(entry, path))
 
     def pairs(self, path: str, other: str) -> Observed[tuple[float, float]]:
-        """The numbers at two paths that belong together: of one entry, or row by row."""
+        """The numbers at two paths that belong together: of one entry, or row by row.
+
+        Rows of two lists belong together where a row of one names a row of the other: a result its plan.
+        """
+        naming = self._naming_rows(path, other)
+        if naming:
+            return _gather((entry, pair) for entry in self.entries for pair in _matched(entry, (path, other), naming))
         return _gather(
             (entry, pair)
             for entry in self.entries
@@ -149,6 +157,17 @@ class Look:
         options = field.options if field else ()
         return next((option.label for option in options if option.value == value), value.replace("_", " "))
 
+    def _naming_rows(self, path: str, other: str) -> tuple[str, str] | None:
+        """What names a row in the list of the first path and in that of the second; None unless one names the other."""
+        lists = [one.partition(".")[0] for one in (path, other)]
+        for at, named_at in ((0, 1), (1, 0)):
+            field = self.question(lists[at])
+            for sub in field.subfields if field and lists[at] != lists[named_at] else ():
+                if (sub.options_from or "").partition(".")[0] == lists[named_at]:
+                    names = {at: f"{lists[at]}.{sub.key}", named_at: str(sub.options_from)}
+                    return names[0], names[1]
+        return None
+
     def _numbers(self, entry: Entry, path: str) -> Iterator[float | Blank]:
         for seen in numbers(entry, path):
             yield Blank.SKIPPED if seen is Blank.MISSING and self._lacks_a_skipped_input(entry, path) else seen
@@ -186,6 +205,16 @@ def _paired(ones: Iterator[float | Blank], others: Iterator[float | Blank]) -> I
             yield Blank.SKIPPED if Blank.SKIPPED in (one, other) else Blank.MISSING
         else:
             yield one, other
+
+
+def _matched(entry: Entry, paths: tuple[str, str], naming: tuple[str, str]) -> Iterator[tuple[float, float] | Blank]:
+    """Put a number of each row of one list beside that of the row it names; a row without a partner is left out."""
+    told = [
+        dict(zip(map(str, observed(entry, name)), numbers(entry, path), strict=False))
+        for path, name in zip(paths, naming, strict=True)
+    ]
+    for name in [one for one in told[0] if one in told[1]]:
+        yield from _paired(iter([told[0][name]]), iter([told[1][name]]))
 
 
 def _gather(seen: Iterable[tuple[Entry, Value | Blank]]) -> Observed[Value]:

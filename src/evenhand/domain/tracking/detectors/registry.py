@@ -55,6 +55,8 @@ DETECTORS: Mapping[str, Detector] = MappingProxyType(
 # These speak of the latest entries, so they fall silent once the series has moved on to another form.
 OF_THE_PRESENT = frozenset({"near_identical", "thin_text", "steady_low", "steady_high", "absent_choice"})
 
+OF_THE_UNFINISHED = "open_loop"
+
 
 def run_patterns(
     definitions: Sequence[Definition],
@@ -63,27 +65,31 @@ def run_patterns(
     now: datetime,
     zone: str,
     assignment_open: bool,
+    waiting: Sequence[Entry] = (),
 ) -> list[Note]:
     """Run every pattern of the given forms over the entries of one series, in the order the forms declare them.
 
     Each pattern reads the entries of its own form; `gap_in_entries` and a `co_occurrence` with `form` read the
-    whole series. `now` is aware; what counts of it is the day in `zone`, the case's IANA zone. KeyError when a pattern
-    names a detector that does not exist.
+    whole series. `waiting` are first sittings that were kept and not finished, which only `open_loop` reads. `now` is
+    aware; what counts of it is the day in `zone`, the case's IANA zone. KeyError when a pattern names a detector that
+    does not exist.
     """
     series = tuple(sorted(entries, key=lambda entry: (entry.at, entry.number)))
-    if not series:
+    if not series and not waiting:
         return []
-    in_use = max(series, key=lambda entry: (entry.sent_at, entry.number)).form
+    in_use = max(series or waiting, key=lambda entry: (entry.sent_at, entry.number)).form
     today = now.astimezone(ZoneInfo(zone)).date()
     titles = {definition.slug: definition.client_title for definition in definitions}
     notes: list[Note] = []
     for definition in definitions:
         own = tuple(entry for entry in series if entry.form == definition.slug)
+        begun = tuple(entry for entry in waiting if entry.form == definition.slug)
         known: dict[tuple[str, str], Observed[Any]] = {}
         for pattern in definition.patterns:
-            if not own or (pattern.detector in OF_THE_PRESENT and definition.slug != in_use):
+            is_there = own or (begun and pattern.detector == OF_THE_UNFINISHED)
+            if not is_there or (pattern.detector in OF_THE_PRESENT and definition.slug != in_use):
                 continue
-            look = Look(pattern, definition, own, series, today, assignment_open, titles, known)
+            look = Look(pattern, definition, own, series, today, assignment_open, titles, known, begun)
             finding = DETECTORS[pattern.detector](look)
             if finding is not None:
                 notes.append(_note(definition, pattern, finding))

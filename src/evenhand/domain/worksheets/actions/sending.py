@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.worksheets.actions.once import refuse_a_second_go
 from evenhand.domain.worksheets.actions.problems import AnswersMissing, ChangedMeanwhile, NotOpen
 from evenhand.domain.worksheets.answers import missing, without_setup
 from evenhand.domain.worksheets.definition import Definition, Stage
@@ -47,8 +48,9 @@ def submit(
 
     One transaction: the submission, its measure values, the reminder that follows, an audit row. The same key, or the
     same draft sent a second time, gives the same submission. `revision` is the one whose words were shown. Raises
-    AnswersMissing with one entry a field when a required answer is blank, ChangedMeanwhile when another revision
-    stands there by now, NotOpen when the assignment has ended; nothing is stored then, nothing typed is lost.
+    AnswersMissing with one entry a field when a required answer is blank or may be sent once only, ChangedMeanwhile
+    when another revision stands there by now, NotOpen when the assignment has ended; nothing is stored then, nothing
+    typed is lost.
     """
     with transaction.atomic():
         row = _locked_draft.all(draft=draft.pk)[0]
@@ -65,6 +67,7 @@ def submit(
         definition = definition_of(assignment.worksheet_id)
         setup = setup_in_force(assignment, definition, locked_at=row.locked_at)
         _check_complete(definition, row.answers, setup)
+        refuse_a_second_go(definition, row.answers, case_id=row.case_id)
         sent = _store(
             assignment=assignment,
             definition=definition,
@@ -155,6 +158,7 @@ def correct(*, submission: Submission, changes: Mapping[str, object], key: str, 
         if not open_fields.issuperset(changes):
             raise NotOpen
         _check_complete(definition, answers, current.setup)
+        refuse_a_second_go(definition, answers, case_id=current.case_id, entry=current.entry)
         current.replaced_at = at
         current.save(update_fields=["replaced_at"])
         sent = _store(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from evenhand.domain.worksheets.actions.problems import AnswersMissing, NotOpen
+from evenhand.domain.worksheets.actions.problems import AnswersMissing, ChangedMeanwhile, NotOpen
 from evenhand.domain.worksheets.answers import missing, without_setup
 from evenhand.domain.worksheets.merging import Clash, DraftState, Merged, Save, merge
 from evenhand.domain.worksheets.models import Assignment, Draft, DraftRevision
@@ -156,11 +156,12 @@ def _keep_revision(draft: Draft, *, at: datetime) -> None:
     )
 
 
-def lock_first_sitting(*, draft: Draft, by: Actor, at: datetime) -> Draft:
+def lock_first_sitting(*, draft: Draft, by: Actor, at: datetime, revision: int | None = None) -> Draft:
     """Lock what was forecast before the event; the draft then waits for its second sitting.
 
-    Raises AnswersMissing when the first sitting is not complete, NotOpen when the draft was sent. Locking twice has
-    one effect.
+    `revision` is the one whose words were shown. Raises AnswersMissing when the first sitting is not complete,
+    ChangedMeanwhile when another revision stands there by now, NotOpen when the draft was sent; nothing is locked
+    then. Locking twice has one effect.
     """
     with transaction.atomic():
         row = Draft.objects.select_for_update(of=("self",), no_key=True).filter(pk=draft.pk, sent_at=None).first()
@@ -168,6 +169,8 @@ def lock_first_sitting(*, draft: Draft, by: Actor, at: datetime) -> Draft:
             raise NotOpen
         if row.locked_at is not None:
             return row
+        if revision is not None and row.revision != revision:
+            raise ChangedMeanwhile
         assignment = Assignment.objects.get(pk=row.assignment_id)
         definition = definition_of(assignment.worksheet_id)
         setup = setup_in_force(assignment, definition)

@@ -27,6 +27,7 @@ from evenhand.domain.worksheets.queries.reviews import (
 from evenhand.domain.worksheets.queries.risks import open_risks_of, risk_task_for, tasks_to_answer
 from evenhand.domain.worksheets.queries.setups import setup_to_start_from, setup_versions, setups_of
 from evenhand.domain.worksheets.queries.tasks import Task, assignment_of, task_of, tasks_of
+from evenhand.domain.worksheets.queries.waiting import WaitingDraft, ask_for_waiting, waiting_in
 
 __all__ = [
     "BeliefPoint",
@@ -37,8 +38,10 @@ __all__ = [
     "ReviewState",
     "SeriesAnswer",
     "Task",
+    "WaitingDraft",
     "ask_for_beliefs",
     "ask_for_series",
+    "ask_for_waiting",
     "assignment_of",
     "beliefs_in",
     "beliefs_of",
@@ -62,4 +65,5 @@ __all__ = [
     "tasks_of",
     "tasks_to_answer",
     "to_read",
+    "waiting_in",
 ]
