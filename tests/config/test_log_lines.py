@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.signing import Signer
 from django.test import Client
 
-from evenhand.config.log_lines import BELOW, HIDDEN, LogLines
+from evenhand.config.log_lines import BELOW, HIDDEN, LogLines, NoPlainAnswers
 from evenhand.foundation.accounts.tokens import new_token
 from tests.factories import a_case, browser_of_client, frozen
 
@@ -35,6 +35,16 @@ def log(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     monkeypatch.setattr(logging.getLogger("django.request"), "handlers", [handler])
     monkeypatch.setattr(logging.getLogger("django.security.csrf"), "handlers", [handler])
     return written
+
+
+@pytest.mark.parametrize(("code", "written"), [(409, False), (422, False), (404, True), (429, True), (500, True)])
+def test_a_form_that_is_answered_with_what_to_change_is_no_line_of_the_log(*, code: int, written: bool) -> None:
+    record = logging.LogRecord("django.request", logging.WARNING, "log.py", 1, "Conflict: %s", ("/book/",), None)
+    record.status_code = code
+    other = logging.LogRecord("evenhand.door", logging.WARNING, "door.py", 1, "Conflict", (), None)
+    other.status_code = code
+    left_out = NoPlainAnswers()
+    assert (left_out.filter(record), left_out.filter(other)) == (written, True)
 
 
 @frozen()
@@ -106,6 +116,8 @@ def test_whoever_tries_to_get_past_a_check_leaves_a_line(log: io.StringIO) -> No
 
 def test_the_program_logs_to_its_own_output_and_nowhere_else() -> None:
     assert settings.LOGGING["root"] == {"handlers": ["console"], "level": "WARNING"}
-    assert settings.LOGGING["handlers"] == {"console": {"class": "logging.StreamHandler", "formatter": "lines"}}
+    assert settings.LOGGING["handlers"] == {
+        "console": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["faults"]}
+    }
     assert settings.LOGGING["formatters"] == {"lines": {"()": "evenhand.config.log_lines.LogLines"}}
     assert settings.ADMINS == []

@@ -219,6 +219,30 @@ def writing_a_setup() -> Ready:
     )
 
 
+@act_of(worksheets.send_together, "submission.sent")
+def writing_an_entry_together() -> Ready:
+    case = a_case()
+    send = partial(
+        worksheets.send_together, assignment=an_assignment(of=case), case=case, answers=TWO_REPLIES, key=uuid4()
+    )
+    return Ready(case.practice_id, partial(send, by=by_therapist(case), at=LATER))
+
+
+@act_of(worksheets.send_together, "draft.locked")
+def keeping_a_forecast_made_together() -> Ready:
+    case = a_case()
+    given = an_assignment(of=case, slug="procrastination")
+    plan: dict[str, object] = {
+        "task": "The form",
+        "reason": ["too_big"],
+        "predicted": 6,
+        "first_piece": "Open it",
+        "start_at": "2026-12-01T09:00:00+00:00",
+    }
+    send = partial(worksheets.send_together, assignment=given, case=case, answers=plan, key=uuid4())
+    return Ready(case.practice_id, partial(send, by=by_therapist(case), at=LATER))
+
+
 @act_of(worksheets.assign_again, "setup.written")
 def assigning_again_with_a_setup() -> Ready:
     case = a_case()

@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.cases.models import CaseFile, CaseGrant
 from evenhand.domain.scheduling.models import Calendar, Seat, Series, Service, Session, State
 from evenhand.domain.scheduling.queries import calendar, series
 from evenhand.domain.scheduling.recurring import Occurrence
@@ -44,6 +44,18 @@ def requested(case: CaseFile) -> object:
     return calendar.to_confirm(therapist=member_of(case), at=NOW)
 
 
+def stayed(case: CaseFile) -> object:
+    """Let a session stand in the calendar of a colleague meanwhile, and ask for those."""
+    granted = CaseGrant.objects.filter(case=case, withdrawn_at=None).values("member")
+    other = Member.objects.exclude(pk=case.therapist_id).exclude(pk__in=granted).first()
+    ahead = Session.objects.filter(case=case, starts_at__gt=NOW)
+    if other is not None:
+        ahead.update(therapist=other)
+    found = calendar.left_behind(therapist=member_of(case), at=NOW)
+    Session.objects.filter(pk__in=[row.pk for row in found]).update(therapist=case.therapist_id)
+    return found
+
+
 def seat_requested(case: CaseFile) -> object:
     """Let a client's seat be a request meanwhile, and ask for those."""
     Seat.objects.filter(case=case).update(state=State.REQUESTED, held_until=None)
@@ -72,6 +84,7 @@ ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
     calendar.seats_of: lambda case: calendar.seats_of(session_of(case, seats__gt=1)),
     calendar.seats_kept: seat_kept,
     calendar.seats_to_confirm: seat_requested,
+    calendar.left_behind: stayed,
     calendar.changes_of: lambda case: calendar.changes_of(session_of(case, case=case)),
     calendar.ahead_in_series: lambda case: calendar.ahead_in_series(one_in_a_series(case), following_only=True),
     calendar.time_off_between: lambda case: calendar.time_off_between(therapist=member_of(case), start=NOW, end=FAR),

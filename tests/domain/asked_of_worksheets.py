@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets import queries as worksheets
+from evenhand.domain.worksheets.bundled import bundled_definitions
 
+A_PAPER = replace(bundled_definitions()["compassionate-self-care"][0], mode="document")
 ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
     worksheets.had_by: lambda case: worksheets.had_by(case=case),
+    worksheets.newest_paper: lambda case: worksheets.newest_paper(case=case, definition=A_PAPER),
     worksheets.series_entries: lambda case: worksheets.series_entries(case=case),
     worksheets.beliefs_of: lambda case: worksheets.beliefs_of(case=case),
     worksheets.setup_versions: lambda case: worksheets.setup_versions(case=case),

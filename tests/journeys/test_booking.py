@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from evenhand.domain.scheduling.models import BookingPage, Inquiry, Service, Session, State
-from tests.factories import a_service, a_therapist, inside
+from tests.factories import a_case, a_service, a_session, a_therapist, inside
 from tests.journeys.accessibility import look_on_every_screen
 from tests.journeys.conftest import OpenScreen
 from tests.journeys.screens import DESK, PHONE
@@ -51,6 +51,31 @@ def first_time(page: Page | FrameLocator) -> None:
 def fill_in(page: Page | FrameLocator) -> None:
     page.get_by_label("E-mail address").fill("ana@example.org")
     page.get_by_label("Anything to say first?").fill(WORDS)
+
+
+def test_a_stranger_takes_the_last_place_of_a_group_which_another_one_then_cannot(
+    open_screen: OpenScreen, service: Service
+) -> None:
+    phone, slow = open_screen(PHONE), open_screen(PHONE)
+    now = datetime.now(UTC)
+    a_service(of=service.therapist, at=now, name="Small group", for_strangers=True, seats=2, needs_approval=True)
+    for page in (phone, slow):
+        page.goto(PAGE)
+        page.get_by_role("link", name="Choose a time of Small group").click()
+    look_on_every_screen(phone, state="times of a group")
+    first_time(phone)
+    expect(phone.get_by_text("A place is kept for you until")).to_be_visible()
+    look_on_every_screen(phone, state="a place in a group")
+    start = int(phone.locator("button[name=start]").get_attribute("value") or "0")
+    with inside(service):
+        group = Service.objects.get(seats=2)
+    a_session(of=a_case(of=service.therapist, at=now), service=group, start=start, at=now)
+    first_time(slow)
+    expect(slow.get_by_role("alert")).to_contain_text("There is no place left at this time.")
+    look_on_every_screen(slow, state="no place left")
+    fill_in(phone)
+    phone.get_by_role("button", name="Ask for this place").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Your request is sent")
 
 
 def test_a_stranger_asks_for_a_time_with_few_taps(phone: Page, service: Service) -> None:

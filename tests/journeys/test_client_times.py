@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django.fixtures import Settings
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.scheduling.models import BookingPage, Service, Session, State
@@ -40,8 +41,9 @@ def service(case: CaseFile, now: datetime) -> Service:
 
 
 def test_a_client_books_with_few_taps_and_changes_it_without_script(
-    open_screen: OpenScreen, case: CaseFile, service: Service, now: datetime
+    open_screen: OpenScreen, case: CaseFile, service: Service, now: datetime, settings: Settings
 ) -> None:
+    settings.SMS_URL, settings.SMS_BODY = "https://gateway.example/", "to={number}&text={text}"
     phone, plain = open_screen(PHONE), open_screen(PHONE, script=False)
     for page in (phone, plain):
         bring_in_client(page, case)
@@ -62,6 +64,7 @@ def test_a_client_books_with_few_taps_and_changes_it_without_script(
         (f"/me/times/{standing.pk}/move/", "moving"),
         (f"/me/times/{standing.pk}/off/", "calling off"),
         ("/me/", "home with a time"),
+        ("/me/times/reminders/", "reminders, with a gateway for text messages"),
     ):
         phone.goto(address)
         look_on_every_screen(phone, state=state)

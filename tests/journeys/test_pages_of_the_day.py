@@ -79,6 +79,12 @@ def a_full_calendar(member: Member) -> Service:
             actions.set_state(session=row, state=state, seen=0, by=by, at=now)
     a_session(of=cases[0], service=group, start=at_hour(18, day=monday), at=now)
     with inside(member):
+        actions.ask_for_seat(
+            service=group, start=at_hour(18, day=monday), email="ana@example.org", phone="", words="Good morning.",
+            zone="America/New_York", holder="one", key="seat", network="192.0.2.1", at=now,
+        )  # fmt: skip
+        Seat.objects.filter(case=None).update(state=State.REQUESTED)
+    with inside(member):
         client = client_actor(cases[0])
         actions.book(service=service, case=cases[0], start=at_hour(10, day=monday), key="asked", by=client, at=now)
         actions.inquire(
@@ -111,7 +117,7 @@ def test_the_calendar_and_planning_in_every_state(desk: Page, member: Member) ->
     number = a_case(of=member, at=timezone.now()).number
     monday = a_monday()
     views = [f"/desk/calendar/?view={view}&day={monday}" for view in ("day", "week", "month")]
-    look(desk, "/desk/", *views, state="full")
+    look(desk, "/desk/", *views, f"/desk/cases/{number}/reminders/", state="full")
     plan(desk, "", day=monday, time="")
     refused(desk, "Book")
     plan(desk, number, day=monday, time="10:30")

@@ -11,6 +11,7 @@ _SECRET = re.compile(r"(?<![\w-])[\w-]{43,}(?![\w-])", re.ASCII)
 
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 HIDDEN = "[secret]"
+PLAIN_ANSWERS = (409, 422)
 BELOW = "  | "
 """What begins each line of a traceback, so that none can be taken for an entry of its own."""
 
@@ -25,6 +26,18 @@ class LogLines(logging.Formatter):
         if record.exc_info:
             said += [BELOW + _one_line(line) for line in self.formatException(record.exc_info).split("\n")]
         return "\n".join(_SECRET.sub(HIDDEN, line) for line in said)
+
+
+class NoPlainAnswers(logging.Filter):
+    """Leaves out what is no fault: a form that is answered with what to change, or with what is free instead.
+
+    Django warns of each answer with a code from 400 on. Of these two the program makes every one on purpose, and a time
+    that many want would fill the log with them.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether an entry is written."""
+        return record.name != "django.request" or getattr(record, "status_code", 0) not in PLAIN_ANSWERS
 
 
 def _one_line(text: str) -> str:

@@ -168,6 +168,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"lines": {"()": "evenhand.config.log_lines.LogLines"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "filters": {"faults": {"()": "evenhand.config.log_lines.NoPlainAnswers"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["faults"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from evenhand.domain.scheduling.waiting import Wish, WishProblem, kept_until, suits, wished
+from evenhand.domain.scheduling.waiting import Nights, Wish, WishProblem, kept_until, suits, wished
 
 LONDON, AUCKLAND = ZoneInfo("Europe/London"), ZoneInfo("Pacific/Auckland")
 TUESDAY_AT_TEN = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -44,9 +46,45 @@ def test_a_wish_that_no_time_can_suit_is_refused(weekdays: set[int], start: int,
         wished(weekdays=weekdays, from_minute=start, until_minute=end)
 
 
-def kept(hours_before: float, *, lasts: int = 240, not_later: int = 1440) -> datetime | None:
+NONE = Nights(LONDON, time(0), time(0))
+
+
+def kept(hours_before: float, *, lasts: int = 240, not_later: int = 1440, nights: Nights = NONE) -> datetime | None:
     told_at = TUESDAY_AT_TEN - timedelta(hours=hours_before)
-    return kept_until(start=START, told_at=told_at, lasts=lasts, not_later=not_later)
+    return kept_until(start=START, told_at=told_at, lasts=lasts, not_later=not_later, nights=nights)
+
+
+@pytest.mark.parametrize(
+    ("told", "until"),
+    [("22 21:30", "23 11:30"), ("22 20:00", "23 10:00"), ("22 23:00", "23 12:00"), ("23 08:00", "23 12:00")],
+    ids=["half an hour before the night", "two hours before it", "in it", "as it ends"],
+)
+def test_hours_of_the_night_do_not_count(told: str, until: str) -> None:
+    told_at, expected = (datetime.strptime(f"2026-11-{one}+0000", "%Y-%m-%d %H:%M%z") for one in (told, until))
+    ten_to_eight = Nights(LONDON, time(22), time(8))
+    assert kept_until(start=START, told_at=told_at, lasts=240, not_later=0, nights=ten_to_eight) == expected
+
+
+@given(
+    minute=st.integers(0, 360 * 24 * 60),
+    lasts=st.integers(1, 3000),
+    begin=st.integers(0, 23),
+    end=st.integers(0, 23),
+    zone=st.sampled_from([LONDON, AUCKLAND, ZoneInfo("Australia/Lord_Howe"), ZoneInfo("America/New_York")]),
+)
+def test_no_offer_runs_out_while_somebody_sleeps(minute: int, lasts: int, begin: int, end: int, zone: ZoneInfo) -> None:
+    """The oracle walks minute by minute and looks at the clock on the wall."""
+    nights, at = Nights(zone, time(begin), time(end)), datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)
+    until = nights.waking(at, timedelta(minutes=lasts))
+    left, now = lasts, at
+    while left:
+        left -= not _sleeps(now.astimezone(zone).hour, begin, end)
+        now += timedelta(minutes=1)
+    assert until == now
+
+
+def _sleeps(hour: int, begin: int, end: int) -> bool:
+    return begin <= hour < end if begin <= end else hour >= begin or hour < end
 
 
 def test_nothing_is_offered_closer_to_its_start_than_the_service_says() -> None:

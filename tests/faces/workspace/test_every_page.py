@@ -61,7 +61,8 @@ CASE_ACTS = (
     *("settings/ways-in/", "settings/end-sessions/"),
 )
 ROW_PAGES = (
-    "entries/{entry}/", "entries/{entry}/move/", "homework/{assignment}/end/", "sessions/{session}/",
+    "entries/{entry}/", "entries/{entry}/move/", "homework/{assignment}/end/", "homework/{assignment}/together/",
+    "sessions/{session}/",
 )  # fmt: skip
 ROW_ACTS = ("homework/{assignment}/again/", "homework/{assignment}/seen/", "sessions/{session}/state/")
 ASKED_ELSEWHERE = ("homework/{assignment}/set-up/", "sessions/{session}/note/")

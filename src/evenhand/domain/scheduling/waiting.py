@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 DAY = 24 * 60
@@ -41,13 +41,45 @@ def suits(wish: Wish, start: int, zone: ZoneInfo) -> bool:
     return on_day and wish.from_minute <= minute < wish.until_minute
 
 
-def kept_until(*, start: int, told_at: datetime, lasts: int, not_later: int) -> datetime | None:
+@dataclass(frozen=True, slots=True)
+class Nights:
+    """The hours in which somebody is not written to, on the clock of their zone; none where both are the same."""
+
+    zone: ZoneInfo
+    begin: time
+    end: time
+
+    def next(self, at: datetime) -> tuple[datetime, datetime]:
+        """Return when the first quiet hours begin and end that are not over at a moment."""
+        day = at.astimezone(self.zone).date() - timedelta(days=1)
+        while True:
+            last = day if self.begin < self.end else day + timedelta(days=1)
+            begin = datetime.combine(day, self.begin, self.zone).astimezone(UTC)
+            end = datetime.combine(last, self.end, self.zone).astimezone(UTC)
+            if end > at:
+                return begin, end
+            day += timedelta(days=1)
+
+    def waking(self, at: datetime, length: timedelta) -> datetime:
+        """Return when so much time is over that somebody is awake for; quiet hours do not count. In UTC."""
+        now, left = at.astimezone(UTC), length
+        if self.begin == self.end:
+            return now + left
+        while True:
+            begin, end = self.next(now)
+            awake = max(begin - now, timedelta())
+            if left <= awake:
+                return now + left
+            now, left = end, left - awake
+
+
+def kept_until(*, start: int, told_at: datetime, lasts: int, not_later: int, nights: Nights) -> datetime | None:
     """Return until when a time is kept for somebody who is told of it at `told_at`; None when that is too late.
 
     `lasts` and `not_later` are minutes: how long it is kept, and how long before the start it is offered at the latest.
-    It is kept no longer than until it begins.
+    Their nights do not count, so that nothing runs out while they sleep; but it is kept no longer than until it begins.
     """
     begins = datetime.fromtimestamp(start, UTC)
     if begins - told_at < timedelta(minutes=not_later) or begins <= told_at:
         return None
-    return min(told_at + timedelta(minutes=lasts), begins)
+    return min(nights.waking(told_at, timedelta(minutes=lasts)), begins)

@@ -86,6 +86,7 @@ WORDS = {
     "case_reminders.shown": "Looked at how the client is reminded",
     "series.made": "Booked sessions that come again",
     "session.booked": "Booked a session",
+    "session.handed_over": "Moved a time to another calendar with its case file",
     "session.held_open": "Kept a time while a form was filled",
     "session.hold_released": "Let a time go that was kept",
     "session.confirmed": "Confirmed a session",

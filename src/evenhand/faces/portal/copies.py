@@ -109,7 +109,9 @@ def _answers(
     definition: Definition, answers: Mapping[str, object], *, whole: bool, agreed: Mapping[str, object] | None = None
 ) -> list[Tree]:
     stages: tuple[Stage, ...] = ("setup", "first", "second")
-    found = answered(definition, answers, stages=stages, side_by_side=False, withheld=whole, agreed=agreed)
+    found = answered(
+        definition, answers, stages=stages, side_by_side=False, withheld=whole, for_client=True, agreed=agreed
+    )
     return [{"question": one.question, "words": one.words, "answer": answers.get(one.key)} for one in found]
 
 

@@ -87,7 +87,7 @@ def entry(request: ClientRequest, entry_id: UUID) -> HttpResponse:
         "reading_times": request.case.practice.reading_times,
         "seen_by": _seen_by(found) if "sent" in request.GET else "",
         "emergency": " or ".join(EMERGENCY_NUMBERS),
-        "answers": answered(found.definition, found.answers, agreed=found.agreed),
+        "answers": answered(found.definition, found.answers, agreed=found.agreed, for_client=True),
         "correct": _address("correct", found) if found.definition.settings.corrections else "",
         "versions": _address("versions", found) if found.submission.revision > 1 else "",
         "text": _address("entry_text", found),
@@ -127,7 +127,7 @@ def _versions(newest_first: Sequence[Entry], clock: ClientClock) -> list[Version
             Version(
                 clock.moment(written or one.submission.sent_at),
                 one.submission.replaced_at is None,
-                answered(one.definition, one.answers, agreed=one.agreed),
+                answered(one.definition, one.answers, agreed=one.agreed, for_client=True),
             )
         )
     return shown

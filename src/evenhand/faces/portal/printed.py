@@ -85,7 +85,7 @@ class Pages:
     def _answers(
         self, definition: Definition, answers: Mapping[str, object], agreed: Mapping[str, object] | None = None
     ) -> tuple[Answered, ...]:
-        return answered(definition, answers, stages=STAGES, withheld=self.whole, agreed=agreed)
+        return answered(definition, answers, stages=STAGES, withheld=self.whole, for_client=True, agreed=agreed)
 
     def _moment(self, at: datetime | None) -> str:
         """Return a moment with its year, since paper is read in another one."""

@@ -136,7 +136,9 @@ def draw_check(
     context = {
         "title": paper.definition.client_title,
         "lines": lines,
-        "before": answered(paper.definition, paper.known, stages=("first",)) if paper.stage == "second" else (),
+        "before": answered(paper.definition, paper.known, stages=("first",), for_client=True)
+        if paper.stage == "second"
+        else (),
         "problems": problem_links(paper.definition, problems, page_of=partial(_page_asking, paper)),
         "key": paper.draft.pk,
         "seen": paper.draft.revision,

@@ -194,6 +194,8 @@ def draw_step(
         "asks": any(field.need == "required" for field in stop.step.fields),
         "takes_answers": any(field.is_answered for field in stop.step.fields),
         "agreed": answered(paper.definition, paper.setup, stages=("setup",)) if paper.setup else (),
-        "locked": answered(paper.definition, paper.known, stages=("first",)) if paper.stage == "second" else (),
+        "locked": answered(paper.definition, paper.known, stages=("first",), for_client=True)
+        if paper.stage == "second"
+        else (),
     }
     return render(request, "portal/step.html", context)

@@ -19,10 +19,17 @@ from evenhand.domain.cases.access.queries import cases_shared_with
 from evenhand.domain.cases.actions import open_case
 from evenhand.domain.cases.queries import case_by_number, cases_of, display_name, load_names
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
-from evenhand.faces.workspace.case_frame import back_to, case_address
+from evenhand.faces.workspace.case_frame import back_to, case_address, done_sentence
 from evenhand.faces.workspace.clock import clock_of
 from evenhand.foundation.practices.models import Member
 
+HANDED_OVER = {
+    "hand-over": "Handed over, with the times that are ahead.",
+    "hand-over-left": (
+        "Handed over. The other calendar has no room for some of the times ahead: they stay where they are, and stand "
+        "on the first page of the other therapist until they are decided."
+    ),
+}
 MOST_PAGES = 10_000
 ZONES = tuple(
     sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
@@ -49,6 +56,7 @@ def cases(request: TherapistRequest) -> HttpResponse:
     clock = clock_of(request)
     context = {
         "search": search,
+        "done": done_sentence(request, HANDED_OVER),
         "cases": [
             {
                 "number": case.number,

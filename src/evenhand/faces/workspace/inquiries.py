@@ -143,8 +143,8 @@ def delete_inquiry(request: TherapistRequest, inquiry_id: UUID) -> HttpResponse:
 
 
 def words_of_note() -> str:
-    """Return the fixed words of the note that a declined request can be answered with, without its link."""
-    return not_this_time(link="").text.replace("\n\n\n\n", "\n\n")
+    """Return the fixed words of the note that a declined request can be answered with, its link in words."""
+    return not_this_time(link="(The link to them stands here.)").text
 
 
 def _own(request: TherapistRequest, inquiry_id: UUID) -> Inquiry:

@@ -38,6 +38,7 @@ MOST_LOOPS = 30
 DONE = {
     "read": "Marked as read.",
     "seen": "Noted as seen.",
+    "taken_over": "The session is in your calendar now.",
     "confirmed": "The session is confirmed.",
     "declined": "The request is declined. Its time is free again.",
     "seat_confirmed": "The seat is confirmed.",
@@ -94,7 +95,7 @@ class NoteLine:
 @for_therapist
 @require_safe
 def today(request: TherapistRequest) -> HttpResponse:
-    """Show the open loops; thirteen queries after the sign-in, with however many case files.
+    """Show the open loops; fifteen queries after the sign-in, with however many case files.
 
     Up to four more for an owner, one where sessions stand, and two where strangers wait.
     """
@@ -112,6 +113,7 @@ def today(request: TherapistRequest) -> HttpResponse:
         "harm": [(row.pk, display_name(row.case), clock.moment(row.due_at) if row.due_at else "") for row in harm],
         "sessions": calendar.todays(),
         "asked": calendar.to_answer(),
+        "elsewhere": calendar.elsewhere(),
         "place": "" if calendar.clock.zone == clock.zone else calendar.clock.place,
         "requests": lines_of(inquiries_waiting(therapist=request.member), clock),
         "stops": [_stop(row, clock) for row in stopped[:MOST_LOOPS]],

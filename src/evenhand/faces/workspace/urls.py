@@ -32,6 +32,7 @@ from evenhand.faces.workspace import (
     setting_aside,
     setting_up,
     today,
+    together,
     undelivered,
     ways_in,
 )
@@ -54,6 +55,7 @@ a_case_file = [
     path("homework/<uuid:assignment_id>/end/", homework.end, name="end"),
     path("homework/<uuid:assignment_id>/seen/", homework.stop_seen, name="stop_seen"),
     path("homework/<uuid:assignment_id>/set-up/", setting_up.set_up, name="set_up"),
+    path("homework/<uuid:assignment_id>/together/", together.together, name="together"),
     path("entries/<uuid:entry>/", reviewing.review, name="review"),
     path("entries/<uuid:entry>/move/", moving.move, name="move_entry"),
     path("progress/", progress.progress, name="progress"),

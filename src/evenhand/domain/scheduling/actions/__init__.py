@@ -21,6 +21,13 @@ from evenhand.domain.scheduling.actions.changing import (
     move,
     set_state,
 )
+from evenhand.domain.scheduling.actions.handing_over import (
+    Handed,
+    NoRoom,
+    end_membership_with_times,
+    hand_over_with_times,
+    take_over,
+)
 from evenhand.domain.scheduling.actions.inquiring import accept, decline, forget_inquiry, inquire
 from evenhand.domain.scheduling.actions.noting import NoteChanged, NoteWords, keep_note
 from evenhand.domain.scheduling.actions.page import AddressTaken, set_page
@@ -51,6 +58,8 @@ __all__ = [
     "BookedEnough",
     "ChangedMeanwhile",
     "Clashes",
+    "Handed",
+    "NoRoom",
     "NotPossible",
     "NoteChanged",
     "NoteWords",
@@ -76,12 +85,14 @@ __all__ = [
     "clear_day",
     "clear_week",
     "decline",
+    "end_membership_with_times",
     "end_offer",
     "end_seat",
     "end_service",
     "forget_inquiry",
     "give_up_seat",
     "give_up_time_off",
+    "hand_over_with_times",
     "hold_seat",
     "hold_slot",
     "inquire",
@@ -106,5 +117,6 @@ __all__ = [
     "take_days_off",
     "take_hours_off",
     "take_offer",
+    "take_over",
     "wait_for",
 ]

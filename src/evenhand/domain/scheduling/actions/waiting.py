@@ -25,7 +25,7 @@ from evenhand.domain.scheduling.queries.rules import moment_of, seconds
 from evenhand.domain.scheduling.queries.slots import slots_between
 from evenhand.domain.scheduling.reminders import after_quiet
 from evenhand.domain.scheduling.slots.rules import Slot
-from evenhand.domain.scheduling.waiting import Wish, kept_until, suits, wished
+from evenhand.domain.scheduling.waiting import Nights, Wish, kept_until, suits, wished
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
 from evenhand.foundation.identifiers import new_id
@@ -130,7 +130,13 @@ def _offer_to(place: WaitingPlace, start: int, end: int, at: datetime) -> Waitin
     known = {seconds(one) for one in place.offers.values_list("starts_at", flat=True)}
     free = slots_between(service=service, start=start, end=end, at=at)
     for slot in _in_groups_of_others(place, free) if service.is_group else free:
-        until = kept_until(start=slot.start, told_at=told_at, lasts=service.offer_lasts, not_later=service.offer_until)
+        until = kept_until(
+            start=slot.start,
+            told_at=told_at,
+            lasts=service.offer_lasts,
+            not_later=service.offer_until,
+            nights=Nights(zone, quiet_from, quiet_until),
+        )
         if until is not None and slot.start not in known and suits(_wish_of(place), slot.start, zone):
             return _offer(place, slot, told_at=told_at, until=until, at=at)
     return None

@@ -5,7 +5,7 @@ from evenhand.domain.worksheets.actions.assigning import assign, assign_again, e
 from evenhand.domain.worksheets.actions.problems import AnswersMissing, ChangedMeanwhile, NotOpen, RiskDutyMissing
 from evenhand.domain.worksheets.actions.reviewing import begin_review, read_all, save_review
 from evenhand.domain.worksheets.actions.risks import RiskProblem, close_risk_task, open_risk_task, settle_risk_duty
-from evenhand.domain.worksheets.actions.sending import correct, submit, tap
+from evenhand.domain.worksheets.actions.sending import correct, send_together, submit, tap
 from evenhand.domain.worksheets.actions.writing import (
     Conflict,
     Saved,
@@ -36,6 +36,7 @@ __all__ = [
     "read_all",
     "save_draft",
     "save_review",
+    "send_together",
     "settle_risk_duty",
     "submit",
     "tap",

@@ -1,15 +1,14 @@
-"""Sending: a draft, a single tap, a correction."""
+"""Sending: a draft, a single tap, what was written together, a correction."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
 from evenhand.domain.cases.models import CaseFile
-from evenhand.domain.worksheets.actions.once import refuse_a_second_go
 from evenhand.domain.worksheets.actions.problems import AnswersMissing, ChangedMeanwhile, NotOpen
 from evenhand.domain.worksheets.answers import missing, without_setup
 from evenhand.domain.worksheets.definition import Definition, Stage
@@ -23,6 +22,7 @@ from evenhand.domain.worksheets.models import (
     Setup,
     Submission,
 )
+from evenhand.domain.worksheets.once import refuse_a_second_go
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries.writing import setup_in_force
 from evenhand.domain.worksheets.reminders import plan_reminder, withdraw_reminders
@@ -135,6 +135,66 @@ def tap(*, assignment: Assignment, case: CaseFile, answer: object, key: str, by:
         _follow_up(row, case, at=at)
         record(act="submission.tapped", subject="submission", subject_id=sent.pk, case_id=sent.case_id, by=by, at=at)
     return sent
+
+
+def send_together(
+    *, assignment: Assignment, case: CaseFile, answers: Mapping[str, object], key: UUID, by: Actor, at: datetime
+) -> Submission | Draft:
+    """Send what a therapist typed with the client in the session, the therapist's own questions included.
+
+    Of a sheet with a second sitting the first is kept as it was forecast, and the client finishes it: a locked draft
+    then, else the submission. The same key gives the same. Raises AnswersMissing and NotOpen as `submit` does.
+    """
+    with transaction.atomic():
+        row = Assignment.objects.select_for_update(of=("self",), no_key=True).get(pk=assignment.pk)
+        own = uuid5(row.pk, str(key))
+        known = _sent_under(str(own), case_id=row.case_id) or Draft.objects.filter(pk=own).first()
+        if known is not None:
+            return known
+        if row.ended_at is not None:
+            raise NotOpen
+        definition = definition_of(row.worksheet_id)
+        setup = setup_in_force(row, definition)
+        problems = missing(definition, answers, stage="first", setup=setup.answers if setup else None, by="therapist")
+        if problems:
+            raise AnswersMissing(problems)
+        refuse_a_second_go(definition, answers, case_id=row.case_id)
+        if definition.has_second_sitting:
+            return _keep_for_the_client(row, answers, identity=own, zone=case.zone, by=by, at=at)
+        sent = _store(
+            assignment=row,
+            definition=definition,
+            answers=answers,
+            setup=setup,
+            key=str(own),
+            zone=case.zone,
+            started_at=at,
+            draft=None,
+            mode=Submission.Mode.DESK,
+            by=by,
+            at=at,
+        )
+        _follow_up(row, case, at=at)
+        record(act="submission.sent", subject="submission", subject_id=sent.pk, case_id=sent.case_id, by=by, at=at)
+    return sent
+
+
+def _keep_for_the_client(
+    assignment: Assignment, answers: Mapping[str, object], *, identity: UUID, zone: str, by: Actor, at: datetime
+) -> Draft:
+    draft = Draft.objects.create(
+        id=identity,
+        case_id=assignment.case_id,
+        assignment=assignment,
+        answers=dict(answers),
+        revision=1,
+        zone=zone,
+        started_at=at,
+        saved_at=at,
+        locked_at=at,
+    )
+    record(act="draft.locked", subject="draft", subject_id=draft.pk, case_id=draft.case_id, by=by, at=at)
+    return draft
 
 
 def correct(*, submission: Submission, changes: Mapping[str, object], key: str, by: Actor, at: datetime) -> Submission:

@@ -10,6 +10,7 @@ from evenhand.domain.worksheets.queries.entries import (
     entry_of,
     latest_of_form,
     neighbours_of,
+    newest_paper,
     revisions_of,
     series_entries,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "homework_of",
     "latest_of_form",
     "neighbours_of",
+    "newest_paper",
     "open_risks_of",
     "review_of",
     "revisions_of",

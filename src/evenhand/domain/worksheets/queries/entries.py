@@ -159,6 +159,14 @@ def latest_of_form(*, case: CaseFile, upto: Submission, most: int) -> list[Entry
     return _entries(list(found.order_by("-sent_at", "-id")[:most])[::-1])
 
 
+def newest_paper(*, case: CaseFile, definition: Definition) -> Entry | None:
+    """Return the newest version of a paper that is written on and on; None of any other sheet. Two queries."""
+    if definition.is_series or not definition.is_document:
+        return None
+    found = Submission.objects.filter(case=case, slug=definition.slug, replaced_at=None).order_by("-sent_at", "-id")
+    return next(iter(_entries(found[:1])), None)
+
+
 def revisions_of(*, case: CaseFile, entry_id: UUID) -> list[Entry]:
     """Return every revision of one entry, newest first. Two queries."""
     return _entries(Submission.objects.filter(case=case, entry=entry_id).order_by("-revision"))

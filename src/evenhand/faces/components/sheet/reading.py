@@ -64,14 +64,15 @@ def answered(
     blanks: bool = False,
     side_by_side: bool = True,
     withheld: bool = True,
+    for_client: bool = False,
     agreed: Mapping[str, object] | None = None,
 ) -> tuple[Answered, ...]:
     """Return every question that was shown with its answer, in the order of the pages.
 
     Texts that a read_back field shows appear there, side by side, and not a second time; without `side_by_side` each
     stands at its own question. Without `withheld`, what a sheet keeps out of copies is left out. Blank ones are left
-    out unless asked for, and what only the therapist fills even then. `agreed` is the set-up that an entry was written
-    under.
+    out unless asked for, and what only the therapist fills even then. With `for_client`, what the therapist wrote on an
+    entry is left out: of a set-up the client reads all. `agreed` is the set-up that an entry was written under.
     """
     shown = visible_answers(definition, answers, agreed)
     known = {**(agreed or {}), **answers}
@@ -80,7 +81,7 @@ def answered(
         for step in definition.steps
         if step.stage in stages
         for field in step.fields
-        if withheld or not field.withheld
+        if (withheld or not field.withheld) and (not for_client or step.setup or is_for_client(step, field))
     ]
     paired = {key for _, field in fields for key in field.shows if key in shown} if side_by_side else set()
     found = []

@@ -10,7 +10,7 @@ from django.urls import reverse
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.cases.queries import display_name
 from evenhand.domain.scheduling.models import Seat, Session, State
-from evenhand.domain.scheduling.queries.calendar import seats_to_confirm, sessions_between, to_confirm
+from evenhand.domain.scheduling.queries.calendar import left_behind, seats_to_confirm, sessions_between, to_confirm
 from evenhand.domain.scheduling.queries.rules import moment_of
 from evenhand.domain.scheduling.slots.zones import start_of_day
 from evenhand.faces.components.clock_words import ClockWords
@@ -55,12 +55,13 @@ class OfToday:
     sessions: tuple[Session, ...]
     asked: tuple[Session, ...]
     seats: tuple[Seat, ...]
+    left: tuple[Session, ...]
     clock: ClockWords
     member: Member
 
     def cases(self) -> list[CaseFile]:
         """Return the case files that the lines name."""
-        rows: tuple[Session | Seat, ...] = (*self.sessions, *self.asked, *self.seats)
+        rows: tuple[Session | Seat, ...] = (*self.sessions, *self.asked, *self.seats, *self.left)
         return [row.case for row in rows if row.case is not None]
 
     def todays(self) -> list[TodaysSession]:
@@ -72,6 +73,10 @@ class OfToday:
         asked = [self._asked(row, who_comes(row)) for row in self.asked]
         asked += [self._asked(row.session, display_name(row.case), str(row.pk)) for row in self.seats if row.case]
         return sorted(asked, key=lambda one: one.starts_at)
+
+    def elsewhere(self) -> list[Asked]:
+        """Return what stayed in another's calendar when a case file was handed over, the next session first."""
+        return [self._asked(row, display_name(row.case)) for row in self.left if row.case]
 
     def _todays(self, row: Session) -> TodaysSession:
         state = State(row.state)
@@ -98,14 +103,17 @@ class OfToday:
 
 
 def of_today(member: Member, clock: ClockWords) -> OfToday:
-    """Read what a therapist's calendar holds today and what waits for an answer; three queries."""
+    """Read what a therapist's calendar holds today and what waits for an answer; five queries at most."""
     midnight, next_midnight = (
         moment_of(start_of_day(clock.zone, clock.today + timedelta(days=days))) for days in (0, 1)
     )
     rows = sessions_between(therapist=member, start=midnight, end=next_midnight, at=clock.now)
     asked = to_confirm(therapist=member, at=clock.now)
+    left = left_behind(therapist=member, at=clock.now)
     seats = seats_to_confirm(therapist=member, at=clock.now)
-    return OfToday(tuple(row for row in rows if row.state in STANDING), tuple(asked), tuple(seats), clock, member)
+    return OfToday(
+        tuple(row for row in rows if row.state in STANDING), tuple(asked), tuple(seats), tuple(left), clock, member
+    )
 
 
 def _page_of(row: Session, member: Member) -> str:

@@ -15,6 +15,7 @@ from evenhand.domain.cases.queries import case_by_number, display_name, load_nam
 from evenhand.domain.scheduling.actions import (
     ChangedMeanwhile,
     Clashes,
+    NoRoom,
     NotPossible,
     Scope,
     SlotGone,
@@ -24,6 +25,7 @@ from evenhand.domain.scheduling.actions import (
     give_up_seat,
     move_in_series,
     set_state,
+    take_over,
 )
 from evenhand.domain.scheduling.actions.changing import FROM
 from evenhand.domain.scheduling.models import AHEAD, Inquiry, Seat, Session, SessionChange, State
@@ -50,7 +52,9 @@ from evenhand.foundation.practices.models import Member
 
 CHANGED = "Somebody else has changed this session since you opened it. Nothing was done; here is how it stands now."
 NOT_POSSIBLE = "This cannot be done with the session as it stands now. Nothing was changed."
+NO_ROOM = "Your calendar has no room at this time. Nothing was changed: make room first, or move the session."
 DONE = {
+    "taken_over": "The session is in your calendar now.",
     "confirmed": "The session is confirmed.",
     "declined": "The request is declined. Its time is free again.",
     "cancelled": "The session is cancelled. Its time is free again.",
@@ -229,7 +233,22 @@ def _free_seat(request: TherapistRequest, row: Session, clock: ClockWords) -> An
     return Answer(done="freed")
 
 
-ACTS = {"state": _set_state, "move": _move, "seat": _give_seat, "free": _free_seat, "answer": _answer_seat}
+def _take_over(request: TherapistRequest, row: Session, clock: ClockWords) -> Answer:
+    try:
+        take_over(session=row, to=request.member, by=request.actor, at=clock.now)
+    except NoRoom:
+        return Answer(told=NO_ROOM)
+    return Answer(done="taken_over")
+
+
+ACTS = {
+    "take": _take_over,
+    "state": _set_state,
+    "move": _move,
+    "seat": _give_seat,
+    "free": _free_seat,
+    "answer": _answer_seat,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +312,9 @@ def _shown(row: Session, member: Member, clock: ClockWords) -> dict[str, object]
         "inquiry": row.inquiry if _waits_for_an_answer(row) else None,
         "note": words_of_note(),
         "elsewhere_of": row.therapist.user.email if row.therapist_id != member.pk else "",
+        "can_take": row.case is not None
+        and row.case.therapist_id == member.pk != row.therapist_id
+        and row.state in AHEAD,
         "can_move": row.state in AHEAD,
         "can_cancel": row.state in AHEAD and not asked,
         "seats": [_seat_line(one) for one in seats],

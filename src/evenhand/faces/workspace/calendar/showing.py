@@ -96,7 +96,7 @@ class Standing:
 def calendar(request: TherapistRequest) -> HttpResponse:
     """Show a day, a week or a month.
 
-    Eight queries after the sign-in, seven for a month, which draws no busy times; one more for names that are shown.
+    Eight queries after the sign-in; one more for names that are shown.
     """
     chosen = calendar_of(request.member)
     clock = clock_for(request, chosen)
@@ -109,7 +109,7 @@ def calendar(request: TherapistRequest) -> HttpResponse:
         sessions,
         [(one.starts_at, one.ends_at) for one in off],
         _openings(request, shown, clock),
-        () if shown.view == "month" else _busy(request.member, start, end),
+        _busy(request.member, start, end),
     )
     first, last = stands.hours(shown.days, clock)
     context = {

@@ -10,22 +10,22 @@ from django.views.decorators.http import require_http_methods
 from evenhand.domain.cases.access.actions import (
     end_client_access,
     grant_access,
-    hand_over,
     open_client_access,
     withdraw_access,
 )
 from evenhand.domain.cases.access.deciding import NotAColleague, NotTheirs
 from evenhand.domain.cases.access.queries import case_to_decide_on, colleagues_of, gave_away, grants_of
 from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.scheduling.actions import hand_over_with_times
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, case_address, done_sentence
+from evenhand.faces.workspace.case_list import HANDED_OVER
 from evenhand.faces.workspace.clock import clock_of
 from evenhand.foundation.practices.models import Member
 
-DONE = {
+DONE = HANDED_OVER | {
     "grant": "Your colleague can open it from now on.",
     "withdraw": "Your colleague cannot open it any more.",
-    "hand-over": "Handed over.",
     "end-client": "The client cannot sign in any more.",
     "open-client": "The client can sign in again. Make a new link for them.",
 }
@@ -73,7 +73,8 @@ def _decide(request: TherapistRequest, case: CaseFile) -> HttpResponse:
         case "withdraw":
             withdraw_access(case=case, of=_person(request), by=by, at=at)
         case "hand-over":
-            hand_over(case=case, to=_person(request), by=by, at=at)
+            handed = hand_over_with_times(case=case, to=_person(request), by=by, at=at)
+            act = "hand-over-left" if handed.left else act
         case "end-client":
             end_client_access(case=case, by=by, at=at)
         case "open-client":
@@ -81,7 +82,7 @@ def _decide(request: TherapistRequest, case: CaseFile) -> HttpResponse:
         case _:
             raise Http404
     if case_to_decide_on(number=case.number, member=request.member) is None:
-        return HttpResponseRedirect(reverse("workspace:cases"))
+        return back_to(reverse("workspace:cases"), done=act)
     return back_to(case_address("access", case), done=act)
 
 

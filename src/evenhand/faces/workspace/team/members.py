@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evenhand.domain.cases.access.actions import OwnersStay, end_membership
+from evenhand.domain.cases.access.actions import OwnersStay
 from evenhand.domain.cases.access.deciding import NotAColleague, NotTheirs
 from evenhand.domain.cases.access.queries import numbers_of, team
+from evenhand.domain.scheduling.actions import end_membership_with_times
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, done_sentence
 from evenhand.faces.workspace.clock import clock_of
@@ -88,6 +89,6 @@ def colleague(request: TherapistRequest, member_id: UUID) -> HttpResponse:
 
 def _remove(request: TherapistRequest, member: Member, heir: Member) -> None:
     try:
-        end_membership(member=member, heir=heir, by=request.actor, at=clock_of(request).now)
+        end_membership_with_times(member=member, heir=heir, by=request.actor, at=clock_of(request).now)
     except (NotTheirs, NotAColleague, OwnersStay):
         raise Http404 from None
