@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -38,7 +38,7 @@ def case_access(request: TherapistRequest, number: str) -> HttpResponse:
     case = case_to_decide_on(number=number, member=request.member)
     if case is None:
         if request.POST.get("act") == "hand-over" and gave_away(number=number, by=request.actor):
-            return HttpResponseRedirect(reverse("workspace:cases"))
+            return back_to(reverse("workspace:cases"), done="hand-over")
         raise Http404
     request.opened_case = case.pk
     if request.method == "POST":
@@ -73,8 +73,7 @@ def _decide(request: TherapistRequest, case: CaseFile) -> HttpResponse:
         case "withdraw":
             withdraw_access(case=case, of=_person(request), by=by, at=at)
         case "hand-over":
-            handed = hand_over_with_times(case=case, to=_person(request), by=by, at=at)
-            act = "hand-over-left" if handed.left else act
+            hand_over_with_times(case=case, to=_person(request), by=by, at=at)
         case "end-client":
             end_client_access(case=case, by=by, at=at)
         case "open-client":
