@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from datetime import datetime
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -16,7 +18,9 @@ from evenhand.domain.cases.access.actions import (
 from evenhand.domain.cases.access.deciding import NotAColleague, NotTheirs
 from evenhand.domain.cases.access.queries import case_to_decide_on, colleagues_of, gave_away, grants_of
 from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.cases.numbers import tidy_number
 from evenhand.domain.scheduling.actions import hand_over_with_times
+from evenhand.domain.scheduling.queries.calendar import left_behind
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, case_address, done_sentence
 from evenhand.faces.workspace.case_list import HANDED_OVER
@@ -38,7 +42,7 @@ def case_access(request: TherapistRequest, number: str) -> HttpResponse:
     case = case_to_decide_on(number=number, member=request.member)
     if case is None:
         if request.POST.get("act") == "hand-over" and gave_away(number=number, by=request.actor):
-            return HttpResponseRedirect(reverse("workspace:cases"))
+            return back_to(reverse("workspace:cases"), done=_handed(number, _person(request), clock_of(request).now))
         raise Http404
     request.opened_case = case.pk
     if request.method == "POST":
@@ -73,8 +77,9 @@ def _decide(request: TherapistRequest, case: CaseFile) -> HttpResponse:
         case "withdraw":
             withdraw_access(case=case, of=_person(request), by=by, at=at)
         case "hand-over":
-            handed = hand_over_with_times(case=case, to=_person(request), by=by, at=at)
-            act = "hand-over-left" if handed.left else act
+            heir = _person(request)
+            hand_over_with_times(case=case, to=heir, by=by, at=at)
+            act = _handed(case.number, heir, at)
         case "end-client":
             end_client_access(case=case, by=by, at=at)
         case "open-client":
@@ -84,6 +89,14 @@ def _decide(request: TherapistRequest, case: CaseFile) -> HttpResponse:
     if case_to_decide_on(number=case.number, member=request.member) is None:
         return back_to(reverse("workspace:cases"), done=act)
     return back_to(case_address("access", case), done=act)
+
+
+def _handed(number: str, heir: Member, at: datetime) -> str:
+    """Return the word for what became of the times of a case file that is somebody's now, however often it is asked."""
+    stays = any(
+        row.case is not None and row.case.number == tidy_number(number) for row in left_behind(therapist=heir, at=at)
+    )
+    return "hand-over-left" if stays else "hand-over"
 
 
 def _person(request: TherapistRequest) -> Member:
