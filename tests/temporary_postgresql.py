@@ -27,11 +27,12 @@ ADMINISTRATOR = "administrator"
 ROLE = "evenhand"
 SECONDS_TO_START = 30
 SECONDS_TO_STOP = 10
-# Nothing here outlives the tests, so nothing waits for a disk.
+# Nothing here outlives the tests, so nothing waits for a disk; nothing is large, so no query is worth compiling.
 SERVER_SETTINGS = {
     "autovacuum": "off",
     "fsync": "off",
     "full_page_writes": "off",
+    "jit": "off",
     "listen_addresses": "",
     "max_connections": "100",
     "max_wal_senders": "0",

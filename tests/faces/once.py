@@ -113,10 +113,9 @@ class Twice:
     changed_again: tuple[str, ...]
 
 
-def post_twice(post: Post) -> Twice:
-    """Post something, and once more some seconds later; everything is undone afterwards."""
+def post_twice(post: Post, *, before: dict[str, set[Row]]) -> Twice:
+    """Post something, and once more some seconds later; everything is undone afterwards, so `before` holds for all."""
     with transaction.atomic():
-        before = effects()
         with frozen(SENT):
             first = post.send()
         between = effects()

@@ -24,7 +24,7 @@ from evenhand.foundation.practices.models import Member
 from tests.config.test_urls import routes
 from tests.domain.in_custody import in_custody
 from tests.faces.locked import at_the_desk, in_the_space, lock_now
-from tests.faces.once import Post, Twice, Typed, each_kind, post_twice, posts_in, posts_on
+from tests.faces.once import Post, Twice, Typed, each_kind, effects, post_twice, posts_in, posts_on
 from tests.faces.test_hostile_everywhere import person_at, visits
 from tests.faces.test_who_may_what import World, asked, real, world
 from tests.factories import (
@@ -234,7 +234,10 @@ def unproved(taking: set[str], came: Sequence[Twice]) -> set[str]:
 
 def test_every_form_posted_twice_has_one_effect_and_one_answer(world: World) -> None:
     taking = routes_that_take_posts(world)
-    came = [post_twice(post) for post in all_posts(a_busy_world(world)) if post.route not in LEFT_OUT]
+    posts = [post for post in all_posts(a_busy_world(world)) if post.route not in LEFT_OUT]
+    before = effects()
+    came = [post_twice(post, before=before) for post in posts]
+    assert effects() == before, "what a form did was not undone"
     assert [fault for twice in came for fault in faults_of(twice)] == []
     assert unproved(taking, came) == set(), "let a form of these have its effect here, or say why it has none"
     assert unproved({*taking, "desk/new/"}, came) == {"desk/new/"}
@@ -254,6 +257,7 @@ def test_a_form_that_does_its_work_twice_is_found(
 ) -> None:
     busy = a_busy_world(world)
     about = [one for one in all_posts(busy) if one.route.endswith(("/invitation/", "/delete/"))]
-    assert [wrong for one in about for wrong in faults_of(post_twice(one))] == []
+    before = effects()
+    assert [wrong for one in about for wrong in faults_of(post_twice(one, before=before))] == []
     monkeypatch.setattr(f"{module}.{name}", variant)
-    assert any(fault in wrong for one in about for wrong in faults_of(post_twice(one)))
+    assert any(fault in wrong for one in about for wrong in faults_of(post_twice(one, before=before)))

@@ -40,7 +40,7 @@ from tests.factories import (
 from tests.foundation.accounts.joining.invited import an_invited_colleague
 from tests.foundation.accounts.passkeys.made import a_client_with_a_passkey, a_passkey
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 FOR_OWNERS = {

@@ -75,13 +75,17 @@ PostgreSQL's own disk is looked through in `tests/foundation/practices/postgresq
 """
 
 
+ONLY_LOOKS = "everybody_can_use"
+"""In the names of tests that look at every page and do nothing there."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark everything in this folder as a journey; on PostgreSQL leave out what no database changes."""
     journeys = [item for item in items if "journeys" in item.path.parts]
     for item in journeys:
         item.add_marker(pytest.mark.journey)
     if connection.vendor != "sqlite":
-        again = [item for item in journeys if item.path.name in WITHOUT_DATABASE]
+        again = [item for item in journeys if item.path.name in WITHOUT_DATABASE or ONLY_LOOKS in item.name]
         items[:] = [item for item in items if item not in again]
         config.hook.pytest_deselected(items=again)
 

@@ -24,10 +24,9 @@ from evenhand.faces.workspace.clock import clock_of
 from evenhand.foundation.practices.models import Member
 
 HANDED_OVER = {
-    "hand-over": "Handed over, with the times that are ahead.",
-    "hand-over-left": (
-        "Handed over. The other calendar has no room for some of the times ahead: they stay where they are, and stand "
-        "on the first page of the other therapist until they are decided."
+    "hand-over": (
+        "Handed over, with the times ahead that the other calendar has room for. Any that it has no room for stay "
+        "where they are, and stand on the first page of the other therapist until they are decided."
     ),
 }
 MOST_PAGES = 10_000

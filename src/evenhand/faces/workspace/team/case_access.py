@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,9 +16,7 @@ from evenhand.domain.cases.access.actions import (
 from evenhand.domain.cases.access.deciding import NotAColleague, NotTheirs
 from evenhand.domain.cases.access.queries import case_to_decide_on, colleagues_of, gave_away, grants_of
 from evenhand.domain.cases.models import CaseFile
-from evenhand.domain.cases.numbers import tidy_number
 from evenhand.domain.scheduling.actions import hand_over_with_times
-from evenhand.domain.scheduling.queries.calendar import left_behind
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, case_address, done_sentence
 from evenhand.faces.workspace.case_list import HANDED_OVER
@@ -42,7 +38,7 @@ def case_access(request: TherapistRequest, number: str) -> HttpResponse:
     case = case_to_decide_on(number=number, member=request.member)
     if case is None:
         if request.POST.get("act") == "hand-over" and gave_away(number=number, by=request.actor):
-            return back_to(reverse("workspace:cases"), done=_handed(number, _person(request), clock_of(request).now))
+            return back_to(reverse("workspace:cases"), done="hand-over")
         raise Http404
     request.opened_case = case.pk
     if request.method == "POST":
@@ -77,9 +73,7 @@ def _decide(request: TherapistRequest, case: CaseFile) -> HttpResponse:
         case "withdraw":
             withdraw_access(case=case, of=_person(request), by=by, at=at)
         case "hand-over":
-            heir = _person(request)
-            hand_over_with_times(case=case, to=heir, by=by, at=at)
-            act = _handed(case.number, heir, at)
+            hand_over_with_times(case=case, to=_person(request), by=by, at=at)
         case "end-client":
             end_client_access(case=case, by=by, at=at)
         case "open-client":
@@ -89,14 +83,6 @@ def _decide(request: TherapistRequest, case: CaseFile) -> HttpResponse:
     if case_to_decide_on(number=case.number, member=request.member) is None:
         return back_to(reverse("workspace:cases"), done=act)
     return back_to(case_address("access", case), done=act)
-
-
-def _handed(number: str, heir: Member, at: datetime) -> str:
-    """Return the word for what became of the times of a case file that is somebody's now, however often it is asked."""
-    stays = any(
-        row.case is not None and row.case.number == tidy_number(number) for row in left_behind(therapist=heir, at=at)
-    )
-    return "hand-over-left" if stays else "hand-over"
 
 
 def _person(request: TherapistRequest) -> Member:
