@@ -24,8 +24,17 @@ from evenhand.domain.cases.actions import change_contact, open_case, write_infor
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.scheduling import actions as scheduling
 from evenhand.domain.scheduling.models import Service, Session
-from evenhand.domain.worksheets.actions import assign, begin_draft, save_draft, submit, tap, write_setup
-from evenhand.domain.worksheets.bundled import bundled_slugs, bundled_texts, read_once
+from evenhand.domain.worksheets.actions import (
+    assign,
+    begin_draft,
+    save_draft,
+    settle_risk_duty,
+    submit,
+    tap,
+    write_setup,
+)
+from evenhand.domain.worksheets.bundled import bundled_texts, read_once
+from evenhand.domain.worksheets.bundled_measures import measure_texts
 from evenhand.domain.worksheets.models import Assignment, Draft, Setup, Submission, WorksheetVersion
 from evenhand.domain.worksheets.published import latest_version, publish_bundled
 from evenhand.domain.worksheets.schedule import Rhythm, Schedule
@@ -158,7 +167,7 @@ def _version_of(slug: str, at: datetime) -> WorksheetVersion:
 
 @cache
 def _texts() -> dict[str, str]:
-    return bundled_texts()
+    return {**bundled_texts(), **measure_texts()}
 
 
 def an_assignment(
@@ -176,7 +185,7 @@ def an_assignment(
     at: datetime = NOW,
 ) -> Assignment:
     """Give a case file a worksheet: one of the bundled by its slug, or one made with `a_worksheet`."""
-    if slug in bundled_slugs():
+    if f"{slug}.toml" in _texts():
         published(*AT_HAND, slug, at=at)
     else:
         publish_bundled(at=at)
@@ -194,6 +203,20 @@ def an_assignment(
         )
     given.case = of
     return given
+
+
+def a_risk_duty(*, of: Member, deputy: Member | None = None, hours: int = 24, at: datetime = NOW) -> None:
+    """Settle who looks at answers about harm in a practice: a member, and somebody else who works there if there is."""
+    with inside(of):
+        others = Member.objects.filter(left_at=None).exclude(pk=of.pk).order_by("joined_at", "pk")
+        settle_risk_duty(
+            owner=of,
+            deputy=deputy or others.first() or of,
+            reading_times="on every working day before five",
+            answer_within_hours=hours,
+            by=therapist_actor(of),
+            at=at,
+        )
 
 
 def a_setup(answers: Mapping[str, object], *, of: Assignment, at: datetime = NOW) -> Setup:

@@ -26,6 +26,7 @@ from tests.domain import (  # noqa: F401  they add their acts to the list
     acts_of_keys,
     acts_of_mail,
     acts_of_refusing,
+    acts_of_risks,
     acts_of_scheduling,
     acts_of_seats,
     acts_of_signing_in,
@@ -200,5 +201,11 @@ def test_an_act_on_a_case_file_says_which(act: Act) -> None:
         ready.do()
     added = [entry for entry in recorded_since(before) if entry.act == act.recorded]
     assert added
-    of_no_case_file = {"invitation.made", "client.made", "member.left", "practice.addresses_renewed"}
+    of_no_case_file = {
+        "invitation.made",
+        "client.made",
+        "member.left",
+        "practice.addresses_renewed",
+        "risk.duty_settled",
+    }
     assert all(entry.case_id for entry in added) or act.recorded in of_no_case_file

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evenhand.domain.scheduling.models import Session, WaitingOffer
+from evenhand.domain.worksheets.models import RiskTask
 from evenhand.foundation.outbox import carriers
 from evenhand.foundation.outbox.mail import MAIL
 from evenhand.foundation.outbox.worker import carry_out
@@ -197,6 +198,11 @@ def _an_offer(one: Everything) -> dict[str, object]:
         return {"offer": str(WaitingOffer.objects.all()[0].pk)}
 
 
+def _an_answer_about_harm(one: Everything) -> dict[str, object]:
+    with inside(one.case):
+        return {"task": str(RiskTask.objects.all()[0].pk)}
+
+
 FOREIGN_CONTENT: dict[str, Callable[[Everything], dict[str, object]]] = {
     MAIL: lambda one: {"to": "own@example.org", "subject": "A link", "text": "Here."},
     "worksheets.reminder": lambda one: {
@@ -204,6 +210,7 @@ FOREIGN_CONTENT: dict[str, Callable[[Everything], dict[str, object]]] = {
         "due_on": NOW.date().isoformat(),
         "stale_at": "2100-01-01T00:00:00+00:00",
     },
+    "worksheets.risk_to_deputy": _an_answer_about_harm,
     "scheduling.told": _a_session,
     "scheduling.reminder": _a_session,
     "scheduling.freed": lambda one: {"therapist": str(one.therapist.pk), "start": 0, "end": 2**31},

@@ -34,8 +34,15 @@ from evenhand.foundation.practices.context import NoCurrentPractice, practice_co
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.fields import VaultTextField
-from tests.domain import asked_of_calendars, asked_of_custody, asked_of_scheduling, asked_of_worksheets
+from tests.domain import (
+    asked_of_calendars,
+    asked_of_custody,
+    asked_of_risks,
+    asked_of_scheduling,
+    asked_of_worksheets,
+)
 from tests.domain.acts import by_therapist
+from tests.domain.fixed_words import FIXED_WORDS
 from tests.domain.in_custody import in_custody
 from tests.domain.in_scheduling import in_scheduling
 from tests.domain.stored import everything
@@ -56,42 +63,6 @@ from tests.factories import (
 )
 
 ROOMS = ("cases", "worksheets", "tracking", "scheduling", "custody")
-FIXED_WORDS = {
-    "cases.CaseFile": {"number", "zone"},
-    "cases.CaseGrant": {"granted_by"},
-    "cases.Information": {"kind", "written_by"},
-    "custody.Deletion": {"number", "why", "rows", "deleted_by"},
-    "custody.LegalHold": {"placed_by", "lifted_by"},
-    "custody.Move": {"moved_by"},
-    "custody.RetentionRule": {"country", "kind", "changed_by"},
-    "scheduling.BookingPage": {"slug", "framed_by", "remind_hours"},
-    "scheduling.Calendar": {"zone", "date_format", "time_format"},
-    "scheduling.DateOverride": {"openings"},
-    "scheduling.Inquiry": {"zone", "standing", "key", "answered_by"},
-    "scheduling.Limit": {"period", "unit"},
-    "scheduling.ReminderChoice": {"hours", "channel"},
-    "scheduling.Seat": {"state", "key", "booked_by"},
-    "scheduling.Series": {"zone", "key", "made_by"},
-    "scheduling.Service": {"key"},
-    "scheduling.Session": {"zone", "state", "key", "booked_by"},
-    "scheduling.SessionChange": {"state_before", "state_after", "changed_by"},
-    "scheduling.SessionNote": {"written_by"},
-    "scheduling.TimeOff": {"key"},
-    "scheduling.WaitingOffer": {"answer"},
-    "scheduling.WaitingPlace": {"weekdays", "key"},
-    "scheduling.WeekHours": {"week"},
-    "tracking.DismissedNote": {"note_key", "dismissed_by"},
-    "tracking.SilencedDetector": {"detector", "silenced_by"},
-    "worksheets.Assignment": {"slug", "rhythm", "given_by", "ended_by", "key"},
-    "worksheets.Draft": {"zone", "field_revisions", "seen_by", "writers"},
-    "worksheets.MeasureValue": {"name"},
-    "worksheets.Review": {"reviewed_by"},
-    "worksheets.Setup": {"written_by"},
-    "worksheets.Submission": {"slug", "series", "mode", "typed_by", "zone", "key"},
-    "worksheets.WorksheetVersion": {"slug", "source"},
-}
-"""Columns in the open: words of the program, ids, zones and keys, never what a person wrote."""
-
 IN_THE_OPEN = (models.CharField, models.TextField, models.JSONField, models.FileField)
 
 
@@ -309,6 +280,7 @@ ASKED = (
     SAMPLE
     | PARTS
     | asked_of_custody.ABOUT_A_ROW
+    | asked_of_risks.ASKED
     | {
         query: _of_case(ask)
         for query, ask in (asked_of_scheduling.ASKED | asked_of_calendars.ASKED | asked_of_worksheets.ASKED).items()
@@ -342,6 +314,7 @@ def test_a_query_answers_inside_its_practice_and_never_from_outside(subtests: py
     own = a_full_case(a_therapist())
     in_custody(own.case)
     in_scheduling(own.case)
+    asked_of_risks.in_risks(own.case)
     other = a_therapist()
     for query, ask in ASKED.items():
         with subtests.test(query.__name__):

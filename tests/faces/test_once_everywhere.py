@@ -88,6 +88,7 @@ NOTHING_STORED = {
         ("desk/calendar/new/", "desk/settings/services/add/", "desk/settings/calendars/"),
         "takes fields that go together; scheduling/actions tests give one key twice",
     ),
+    "desk/settings/answers/": "takes people that are chosen; domain/worksheets/test_risk_steps settles the same twice",
     "desk/inquiries/<uuid:inquiry_id>/delete/": "there once it was declined; scheduling/actions/test_inquiring",
 }  # fmt: skip
 """Routes without an effect in our tables, with the reason; of every other one some form has to have one."""

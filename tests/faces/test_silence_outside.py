@@ -29,6 +29,7 @@ from evenhand.foundation.practices.models import Member, Practice
 from tests.client_pages import client_pages
 from tests.domain.acts_of_scheduling import an_inquiry
 from tests.domain.acts_of_waiting import a_wait
+from tests.domain.asked_of_risks import in_risks
 from tests.factories import (
     NOW,
     a_case,
@@ -75,6 +76,7 @@ def everything_is_sent(owner: Member, case: CaseFile) -> list[EmailMessage]:
                 of=case, slug=slug, message="Brennnessel", rhythm=Rhythm.EVERY, every_days=1,
                 due_on=SOON.date(), remind_days_before=0, remind_at=SOON.time(),
             )  # fmt: skip
+        in_risks(case)
         with inside(case):
             invite_client(case=case, by=therapist_actor(owner), at=NOW)
         Client().post("/me/in/", {"email": CLIENT})

@@ -17,6 +17,7 @@ from evenhand.domain.cases.access.actions import end_membership, grant_access
 from evenhand.domain.custody.actions.deleting import delete_case
 from evenhand.domain.custody.models import Deletion
 from evenhand.domain.scheduling.models import BusyFeed, WaitingPlace
+from evenhand.domain.worksheets.models import RiskTask
 from evenhand.faces.components.signing_in import PROVED
 from evenhand.foundation.accounts.joining.models import ColleagueInvitation
 from evenhand.foundation.accounts.signed_in.actions import note_signed_in
@@ -45,7 +46,7 @@ PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 FOR_OWNERS = {
     "team", "colleague", "invite_colleague", "invited_colleague", "recovery_sheet", "confirm_recovery_sheet",
-    "undelivered", "decide_on_mail",
+    "undelivered", "decide_on_mail", "risk_duty",
     "retention", "take_practice", "backups", "booking_page", "practice_hours",
 }  # fmt: skip
 FOR_WHO_DECIDES = {"access", "keeping", "delete_case", "deletion"}
@@ -77,6 +78,7 @@ class World:
     service: UUID
     feed: UUID
     wait: UUID
+    answer: UUID
     proof: Deletion
     keys_of_therapist: tuple[UUID, UUID]
     keys_of_client: tuple[UUID, UUID]
@@ -125,7 +127,11 @@ def a_world() -> World:
     with inside(full.case):
         feed = BusyFeed.objects.get(member=therapist).pk
         wait = WaitingPlace.objects.get(case=full.case).pk
-    in_calendar = (inquiry, noted.pk, noted.service_id, feed, wait)
+        about_harm = RiskTask.objects.create(
+            case=full.case, submission=full.sent, kind="task", item="self_kindness", answer=2,
+            owner=therapist, deputy=granted, raised_at=NOW, due_at=NOW,
+        )  # fmt: skip
+    in_calendar = (inquiry, noted.pk, noted.service_id, feed, wait, about_harm.pk)
     return World(full, colleague, invitation, letter, *in_calendar, proof, keys_of_therapist, keys_of_client, people)
 
 
@@ -162,7 +168,7 @@ def address_of(route: str, things: dict[str, object]) -> str:
 THINGS = (
     "entry", "entry_id", "assignment_id", "address",
     "member_id", "invitation_id", "deletion_id", "factor_id", "passkey_id", "place_id",
-    "effect_id", "service_id", "inquiry_id", "session_id", "feed_id", "wait_id",
+    "effect_id", "service_id", "inquiry_id", "session_id", "feed_id", "wait_id", "task_id",
 )  # fmt: skip
 
 
@@ -171,7 +177,7 @@ def real(route: str, world: World) -> str:
     passkey, place = world.keys_of_client if route.startswith("me/") else world.keys_of_therapist
     people = (world.colleague.pk, world.invitation.pk, world.proof.pk)
     ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, *people)
-    others = (world.letter, world.service, world.inquiry, world.session, world.feed, world.wait)
+    others = (world.letter, world.service, world.inquiry, world.session, world.feed, world.wait, world.answer)
     things = dict(zip(THINGS, (*ids, passkey, passkey, place, *others), strict=True))
     return address_of(route, {"number": one.case.number, **things})
 

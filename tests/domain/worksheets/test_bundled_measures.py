@@ -20,6 +20,8 @@ from tests.repository.tree import ROOT
 BESIDE = ROOT.parent / "shared" / "reference" / "measures"
 MEASURES = {slug: one for slug, (one, _) in bundled_measures().items()}
 WORDING = {
+    "pcl-5": "7212d175358563cc346762227e5ca083e04d07d07401460c214de02d7f147c17",
+    "phq-9": "e6ab7db851128144b25ad4243de541c5d4a8aaf92dc4683f4bb598b70a7b02d9",
     "gad-7": "42d6772f5e5fab50ad757c2b0804ba9cb6190b31a26e3c50f87d8023484eb5f8",
     "pswq": "8e8ca2021454683d5ff12eca7375bbd41ba1f816fcf5980c9641c85014254bf8",
 }
@@ -103,7 +105,12 @@ def test_a_score_is_the_one_counted_by_hand(slug: str, data: st.DataObject) -> N
 def test_the_lowest_and_highest_score_are_the_ends_and_every_score_has_one_band_at_most(slug: str) -> None:
     instrument = MEASURES[slug].instrument
     assert instrument
-    assert (instrument.low, instrument.high) == {"gad-7": (0, 21), "pswq": (16, 80)}[slug]
+    assert (instrument.low, instrument.high) == {
+        "gad-7": (0, 21),
+        "pcl-5": (0, 80),
+        "phq-9": (0, 27),
+        "pswq": (16, 80),
+    }[slug]
     for score in range(instrument.low, instrument.high + 1):
         holding = [band for band in instrument.bands if band.low <= score <= band.high]
         assert len(holding) == (1 if instrument.bands else 0)

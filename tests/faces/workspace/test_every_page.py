@@ -38,6 +38,7 @@ OWN_PAGES = (
         "worksheets/compassionate-self-care/",
     ),
     "settings/mail/",
+    "settings/answers/",
     "settings/team/",
     "inquiries/",
     *(
@@ -91,6 +92,7 @@ def test_every_route_is_asked_here() -> None:
         *("settings/calendars/share/", "settings/calendars/share/end/", "settings/calendars/ID/remove/"),
         "sessions/ID/appointment.ics",
         "settings/mail/ID/",  # takes a press only: test_undelivered presses it
+        "answers/ID/",  # of an answer about harm: test_measures asks it
         "notices/read/",  # takes a press only: test_resetting presses it
         "calendar/zone/",  # takes a press only: calendar/test_showing presses it
         "calendar/waiting/ID/remove/",  # takes a press only: calendar/test_waiting presses it

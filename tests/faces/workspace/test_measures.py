@@ -7,11 +7,22 @@ from datetime import timedelta
 import pytest
 
 from evenhand.domain.worksheets.bundled_measures import bundled_measures
-from evenhand.domain.worksheets.models import MeasureValue, Submission
+from evenhand.domain.worksheets.models import MeasureValue, RiskTask, Submission
+from evenhand.domain.worksheets.published import publish_bundled
 from tests.faces.portal.browsing import post
 from tests.faces.reading_pages import ReadPage
 from tests.faces.workspace.cast import Desk, a_desk
-from tests.factories import NOW, a_submission, an_assignment, browser_of_client, frozen, inside
+from tests.factories import (
+    NOW,
+    a_colleague,
+    a_risk_duty,
+    a_submission,
+    an_assignment,
+    browser_of_client,
+    browser_of_therapist,
+    frozen,
+    inside,
+)
 
 pytestmark = pytest.mark.django_db
 GAD = bundled_measures()["gad-7"][0]
@@ -94,3 +105,73 @@ def test_the_standard_measures_stand_on_a_shelf_of_their_own() -> None:
     assert "Given on Tue 24 Nov, nothing sent yet" in shelf
     guide = words_of(desk.browser.get("/desk/worksheets/gad-7/").text)
     assert "public domain" in guide
+
+
+def phq_of(harm: str) -> dict[str, object]:
+    return {**{f"q{number}": "0" for number in range(1, 9)}, "q9": harm}
+
+
+def test_before_it_is_settled_who_answers_the_page_says_so_and_sends_nothing() -> None:
+    desk = a_desk()
+    publish_bundled(at=NOW)
+    with frozen():
+        page = desk.page("assign/phq-9/")
+        assert "Nobody looks at answers about harm yet" in page
+        answer = post(desk.browser, desk.at("assign/phq-9/"), rhythm="once", due_on="2026-12-01", remind="off")
+        assert answer.status_code == 422
+        assert "First settle who looks at answers about harm." in answer.text
+        settled = post(
+            desk.browser, "/desk/settings/answers/", owner=str(desk.member.pk), deputy=str(desk.member.pk),
+            reading_times="on every working day before five", answer_within_hours="24",
+        )  # fmt: skip
+        assert settled.status_code == 302
+        assert "Nobody looks at answers about harm yet" not in desk.page("assign/phq-9/")
+        wrong = post(desk.browser, "/desk/settings/answers/", owner="nobody", reading_times="", answer_within_hours="x")
+        assert wrong.status_code == 422
+        assert wrong.text.count('class="field-error"') == 2
+
+
+def test_an_answer_about_harm_stands_on_today_and_the_case_until_it_is_closed_with_a_note() -> None:
+    desk = a_desk()
+    a_risk_duty(of=desk.member)
+    given = an_assignment(of=desk.case, slug="phq-9")
+    a_submission(phq_of("1"), of=given)
+    with inside(desk.case):
+        address = f"/desk/answers/{RiskTask.objects.get().pk}/"
+    with frozen():
+        assert f'href="{address}"' in desk.browser.get("/desk/").text
+        assert f'href="{address}"' in desk.page()
+        page = words_of(desk.browser.get(address).text)
+        assert "Thoughts that you would be better off dead" in page
+        assert "1, Several days" in page
+        assert not [word for word in ("high risk", "low risk", "risk level") if word in page.casefold()]
+        empty = desk.browser.post(address, {"note": " "})
+        assert (empty.status_code, "Write what was asked, found and agreed." in empty.text) == (422, True)
+        assert desk.browser.post(address, {"note": "Rang at six."}).status_code == 302
+        assert "Rang at six." in desk.browser.get(address).text
+        assert address not in desk.browser.get("/desk/").text
+        assert address not in desk.page()
+
+
+def test_who_answered_so_reads_at_once_whom_to_reach_and_that_nobody_is_called() -> None:
+    desk = a_desk()
+    a_risk_duty(of=desk.member)
+    given = an_assignment(of=desk.case, slug="phq-9")
+    phone = browser_of_client(desk.case)
+    for harm, told in (("0", False), ("2", True)):
+        entry = a_submission(phq_of(harm), of=given).entry
+        with frozen():
+            words = words_of(phone.get(f"/me/entries/{entry}/?sent").text)
+            later = words_of(phone.get(f"/me/entries/{entry}/").text)
+        assert ("This page does not call anyone." in words) is told
+        assert ("Your therapist will see your answers on every working day before five." in words) is told
+        assert "Thank you for answering honestly" not in later
+    stranger = a_desk()
+    with inside(desk.case):
+        task = RiskTask.objects.get()
+    assert stranger.browser.get(f"/desk/answers/{task.pk}/").status_code == 404
+
+
+def test_only_an_owner_settles_who_answers() -> None:
+    desk = a_desk()
+    assert browser_of_therapist(a_colleague(of=desk.member)).get("/desk/settings/answers/").status_code == 404

@@ -4,11 +4,11 @@ from django.apps import AppConfig
 
 
 class WorksheetsConfig(AppConfig):
-    """Registers the tables of this room and the carrier of its reminders."""
+    """Registers the tables of this room and the carriers of its reminders and of word to a deputy."""
 
     name = "evenhand.domain.worksheets"
     label = "worksheets"
 
     def ready(self) -> None:
-        """Register the carrier of reminders."""
-        from evenhand.domain.worksheets import reminders  # noqa: F401  the import registers the carrier
+        """Register the carriers."""
+        from evenhand.domain.worksheets import reminders, risk_steps  # noqa: F401  the import registers the carriers

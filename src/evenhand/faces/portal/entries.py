@@ -16,6 +16,8 @@ from evenhand.domain.worksheets.actions import correct as correct_entry
 from evenhand.domain.worksheets.answers import Problem, clean
 from evenhand.domain.worksheets.definition import Step
 from evenhand.domain.worksheets.queries import Entry, entries_of, entry_of, revisions_of
+from evenhand.domain.worksheets.risk_steps import answers_to_follow, risk_duty
+from evenhand.faces.components.help_now import EMERGENCY_NUMBERS
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.sheet.meeting import fields_open
 from evenhand.faces.components.sheet.page import Sheet, one_page
@@ -83,12 +85,21 @@ def entry(request: ClientRequest, entry_id: UUID) -> HttpResponse:
         "sent_time": clock.time(found.submission.sent_at),
         "end_line": found.definition.settings.end_line,
         "reading_times": request.case.practice.reading_times,
+        "seen_by": _seen_by(found) if "sent" in request.GET else "",
+        "emergency": " or ".join(EMERGENCY_NUMBERS),
         "answers": answered(found.definition, found.answers, agreed=found.agreed, for_client=True),
         "correct": _address("correct", found) if found.definition.settings.corrections else "",
         "versions": _address("versions", found) if found.submission.revision > 1 else "",
         "text": _address("entry_text", found),
     }
     return render(request, "portal/entry.html", context)
+
+
+def _seen_by(found: Entry) -> str:
+    """When an answer about harm is seen, as the practice settled it; "" where there is none. One query at most."""
+    asked = any(risk.steps == "task" for risk, _ in answers_to_follow(found.definition, found.answers))
+    duty = risk_duty() if asked else None
+    return (duty.reading_times if duty else "soon") if asked else ""
 
 
 @for_client

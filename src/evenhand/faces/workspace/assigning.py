@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods
 from evenhand.domain.cases.actions import note_safety_talk
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.cases.queries import information_of
-from evenhand.domain.worksheets.actions import assign
+from evenhand.domain.worksheets.actions import RiskDutyMissing, assign
 from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.models import Assignment, WorksheetVersion
 from evenhand.domain.worksheets.published import available
+from evenhand.domain.worksheets.risk_steps import risk_duty
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.components.sheet.page import preview_of
 from evenhand.faces.workspace.assignment_form import NotUnderstood, Plan, Typed, fresh, plan_of, typed_in
@@ -41,10 +42,12 @@ def give(request: TherapistRequest, number: str, slug: str) -> HttpResponse:
         except NotUnderstood as reason:
             problems = reason.problems
         else:
-            given = send(request, case, worksheet, typed, plan, clock)
-            if definition.has_setup:
-                return back_to(case_address("set_up", case, given.pk), done=SENT)
-            return back_to(case_address("homework", case), done=SENT)
+            try:
+                given = send(request, case, worksheet, typed, plan, clock)
+            except RiskDutyMissing:
+                problems = [("duty", "First settle who looks at answers about harm.")]
+            else:
+                return _to_homework(case, given, definition)
     goal = information_of(case=case).get(Information.Kind.GOAL)
     context = {
         **case_frame(case, tab="homework", within=True),
@@ -59,9 +62,21 @@ def give(request: TherapistRequest, number: str, slug: str) -> HttpResponse:
         "today": client_today.isoformat(),
         "has_address": bool(case.contact.email),
         "was_in": case.client.last_seen_at is not None,
+        "needs_duty": _needs_duty(definition),
         "asks_for_talk": case.safety_talk_on is None,
     }
     return render(request, "workspace/give.html", context, status=422 if problems else 200)
+
+
+def _needs_duty(definition: Definition) -> bool:
+    """Whether a sheet asks about harm and nobody answers for that yet; one query for such a sheet, none for others."""
+    risks = definition.instrument.risks if definition.instrument else ()
+    return any(one.steps == "task" for one in risks) and risk_duty() is None
+
+
+def _to_homework(case: CaseFile, given: Assignment, definition: Definition) -> HttpResponse:
+    name, parts = ("set_up", (given.pk,)) if definition.has_setup else ("homework", ())
+    return back_to(case_address(name, case, *parts), done=SENT)
 
 
 def assignable(slug: str) -> tuple[WorksheetVersion, Definition]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evenhand.domain.cases.models import CaseFile
-from evenhand.domain.worksheets.actions import assign_again, end_assignment, note_stop_seen
+from evenhand.domain.worksheets.actions import RiskDutyMissing, assign_again, end_assignment, note_stop_seen
 from evenhand.domain.worksheets.models import Assignment
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries import assignment_of, homework_of, setup_versions
@@ -30,11 +30,15 @@ from evenhand.faces.workspace.clock import clock_of
 from evenhand.faces.workspace.overview import way_in_of
 from evenhand.faces.workspace.standing import given_line
 
+NOBODY_ANSWERS = (
+    "It was not assigned: nobody looks at answers about harm yet. An owner of the practice settles that under Settings."
+)
 SENT, AGREED, TOGETHER, KEPT = "sent", "agreed", "together", "kept"
 DONE = {
     SENT: "Sent.",
     "again": "Assigned again, once, due in a week.",
     AGREED: "Saved. It stands above every entry the client writes from now on.",
+    "duty": NOBODY_ANSWERS,
     TOGETHER: "Saved. It stands among the entries, as typed by you in the session.",
     KEPT: "Kept as it is. The client finds it under “To finish” and writes what came of it.",
     "seen": "Noted as seen.",
@@ -78,15 +82,18 @@ def own_assignment(case: CaseFile, assignment_id: UUID) -> Assignment:
 def again(request: TherapistRequest, number: str, assignment_id: UUID) -> HttpResponse:
     """Give the same sheet once more, with the same message."""
     case = own_case(request, number)
-    assign_again(
-        former=own_assignment(case, assignment_id),
-        case=case,
-        slug=None,
-        message=None,
-        key=key_for(case, request.POST.get("key", ""), act=f"again:{assignment_id}"),
-        by=request.actor,
-        at=clock_of(request).now,
-    )
+    try:
+        assign_again(
+            former=own_assignment(case, assignment_id),
+            case=case,
+            slug=None,
+            message=None,
+            key=key_for(case, request.POST.get("key", ""), act=f"again:{assignment_id}"),
+            by=request.actor,
+            at=clock_of(request).now,
+        )
+    except RiskDutyMissing:
+        return back_to(case_address("homework", case), done="duty")
     return back_to(case_address("homework", case), done="again")
 
 

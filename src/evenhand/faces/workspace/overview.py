@@ -14,7 +14,7 @@ from evenhand.domain.cases.actions import note_safety_talk
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.cases.queries import information_of
 from evenhand.domain.worksheets.actions import read_all
-from evenhand.domain.worksheets.queries import Homework, homework_of
+from evenhand.domain.worksheets.queries import Homework, homework_of, open_risks_of
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, case_address, case_frame, done_sentence, new_key, own_case
 from evenhand.faces.workspace.clock import Clock, clock_of
@@ -57,7 +57,7 @@ def way_in_of(case: CaseFile, clock: Clock) -> WayIn:
 @for_therapist
 @require_safe
 def overview(request: TherapistRequest, number: str) -> HttpResponse:
-    """Show a case file at a glance; six queries after the sign-in."""
+    """Show a case file at a glance; seven queries after the sign-in."""
     case = own_case(request, number)
     clock = clock_of(request)
     homework = homework_of(case=case, today=clock.now.astimezone(ZoneInfo(case.zone)).date())
@@ -65,6 +65,7 @@ def overview(request: TherapistRequest, number: str) -> HttpResponse:
     context = {
         **case_frame(case, tab="overview"),
         "done": done_sentence(request, DONE),
+        "risks": [(row.pk, row.kind, clock.moment(row.raised_at)) for row in open_risks_of(case=case)],
         "goal": goal.words if goal else "",
         "goal_since": clock.day_of(goal.written_at) if goal else "",
         "came_in": newest_entries(homework, clock),

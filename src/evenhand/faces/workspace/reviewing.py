@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.tracking.queries import alike_note
-from evenhand.domain.worksheets.actions import assign_again, begin_review, save_review
+from evenhand.domain.worksheets.actions import RiskDutyMissing, assign_again, begin_review, save_review
 from evenhand.domain.worksheets.actions.reviewing import ReviewChanged, ReviewProblem
 from evenhand.domain.worksheets.queries import (
     Entry,
@@ -34,6 +34,7 @@ from evenhand.faces.workspace.case_frame import (
 )
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.entry_parts import blocks_of
+from evenhand.faces.workspace.homework import NOBODY_ANSWERS
 from evenhand.faces.workspace.notes import note_lines
 from evenhand.faces.workspace.review_form import (
     Typed,
@@ -50,6 +51,7 @@ from evenhand.faces.workspace.score_words import score_of
 
 DONE = {
     "again": "Assigned again, once, due in a week. What you wrote here is saved.",
+    "duty": f"What you wrote here is saved. {NOBODY_ANSWERS}",
     "redo": "Assigned with a real friend in mind, once, due in a week. What you wrote here is saved.",
 }
 SAVED = "saved"
@@ -121,15 +123,18 @@ def _assign(request: TherapistRequest, case: CaseFile, entry: Entry, clock: Cloc
     former = assignment_of(case=case, assignment_id=entry.submission.assignment_id)
     if former is None:
         raise Http404
-    assign_again(
-        former=former,
-        case=case,
-        slug=redo.slug if act == "redo" and redo else None,
-        message=None,
-        key=key_for(case, request.POST.get("key", ""), act=act),
-        by=request.actor,
-        at=clock.now,
-    )
+    try:
+        assign_again(
+            former=former,
+            case=case,
+            slug=redo.slug if act == "redo" and redo else None,
+            message=None,
+            key=key_for(case, request.POST.get("key", ""), act=act),
+            by=request.actor,
+            at=clock.now,
+        )
+    except RiskDutyMissing:
+        return "duty"
     return act
 
 

@@ -17,7 +17,7 @@ from evenhand.domain.scheduling.queries.inquiries import inquiries_waiting
 from evenhand.domain.scheduling.queries.notes import NoteDue, notes_to_write
 from evenhand.domain.worksheets.models import Assignment, Submission
 from evenhand.domain.worksheets.published import definition_of
-from evenhand.domain.worksheets.queries import stopped_by_clients, to_read
+from evenhand.domain.worksheets.queries import stopped_by_clients, tasks_to_answer, to_read
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.calendar.clocks import clock_for
 from evenhand.faces.workspace.calendar.of_today import of_today
@@ -95,7 +95,7 @@ class NoteLine:
 @for_therapist
 @require_safe
 def today(request: TherapistRequest) -> HttpResponse:
-    """Show the open loops; fourteen queries after the sign-in, with however many case files.
+    """Show the open loops; fifteen queries after the sign-in, with however many case files.
 
     Up to four more for an owner, one where sessions stand, and two where strangers wait.
     """
@@ -107,8 +107,10 @@ def today(request: TherapistRequest) -> HttpResponse:
     mail = standing_here(at=clock.now)
     calendar = of_today(request.member, clock_for(request))
     worked = [*(row.case for row in waiting), *(row.case for row in stopped), *(row.case for row in unwritten)]
-    load_names([*newest, *worked, *calendar.cases()])
+    harm = tasks_to_answer(member=request.member, at=clock.now)
+    load_names([*newest, *worked, *calendar.cases(), *(row.case for row in harm)])
     context = {
+        "harm": [(row.pk, display_name(row.case), clock.moment(row.due_at) if row.due_at else "") for row in harm],
         "sessions": calendar.todays(),
         "asked": calendar.to_answer(),
         "elsewhere": calendar.elsewhere(),

@@ -70,6 +70,14 @@ def something_waits(*, portal: str) -> Message:
     )
 
 
+def waits_for_an_answer(*, link: str) -> Message:
+    """Return the message that something waits for somebody's answer and has a time by which it is due."""
+    return Message(
+        "Something needs an answer from you",
+        f"Hello,\n\nsomething needs an answer from you soon. You find it here:\n\n{link}\n\n{NOT_EXPECTED}\n",
+    )
+
+
 def new_password(*, link: str, minutes: int) -> Message:
     """Return the message that carries a link to choose a new password."""
     return Message(

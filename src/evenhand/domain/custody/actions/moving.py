@@ -15,6 +15,7 @@ from evenhand.domain.worksheets.models import (
     Draft,
     MeasureValue,
     Review,
+    RiskTask,
     Rule,
     RuleBelief,
     Setup,
@@ -131,6 +132,9 @@ def _put(rows: list[Submission], case: CaseFile, place: Assignment, setup: Setup
         row.save(update_fields=["answers", "case", "assignment", "setup", "draft"])
     Draft.objects.filter(pk__in=drafts).delete()
     MeasureValue.objects.filter(submission__in=[row.pk for row in rows]).update(case=case)
+    for task in RiskTask.objects.filter(submission__in=[row.pk for row in rows]):
+        task.note, task.case = task.note, case
+        task.save(update_fields=["note", "case"])
     for review in Review.objects.filter(submission__in=[row.pk for row in rows]):
         review.answers, review.notes, review.case = review.answers, review.notes, case
         review.save(update_fields=["answers", "notes", "case"])

@@ -2,8 +2,9 @@
 
 from evenhand.domain.worksheets.actions.agreeing import SetupChanged, write_setup
 from evenhand.domain.worksheets.actions.assigning import assign, assign_again, end_assignment, note_stop_seen
-from evenhand.domain.worksheets.actions.problems import AnswersMissing, ChangedMeanwhile, NotOpen
+from evenhand.domain.worksheets.actions.problems import AnswersMissing, ChangedMeanwhile, NotOpen, RiskDutyMissing
 from evenhand.domain.worksheets.actions.reviewing import begin_review, read_all, save_review
+from evenhand.domain.worksheets.actions.risks import RiskProblem, close_risk_task, open_risk_task, settle_risk_duty
 from evenhand.domain.worksheets.actions.sending import correct, send_together, submit, tap
 from evenhand.domain.worksheets.actions.writing import (
     Conflict,
@@ -18,20 +19,25 @@ __all__ = [
     "ChangedMeanwhile",
     "Conflict",
     "NotOpen",
+    "RiskDutyMissing",
+    "RiskProblem",
     "Saved",
     "SetupChanged",
     "assign",
     "assign_again",
     "begin_draft",
     "begin_review",
+    "close_risk_task",
     "correct",
     "end_assignment",
     "lock_first_sitting",
     "note_stop_seen",
+    "open_risk_task",
     "read_all",
     "save_draft",
     "save_review",
     "send_together",
+    "settle_risk_duty",
     "submit",
     "tap",
     "write_setup",

@@ -10,11 +10,13 @@ from django.db import transaction
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.actions.agreeing import write_setup
+from evenhand.domain.worksheets.actions.problems import RiskDutyMissing
 from evenhand.domain.worksheets.answers import missing
 from evenhand.domain.worksheets.models import Assignment, WorksheetVersion
 from evenhand.domain.worksheets.published import UnknownWorksheet, definition_of, latest_version
 from evenhand.domain.worksheets.queries.setups import latest_setup_of
 from evenhand.domain.worksheets.reminders import plan_reminder, withdraw_reminders
+from evenhand.domain.worksheets.risk_steps import risk_duty
 from evenhand.domain.worksheets.schedule import Rhythm, Schedule, ScheduleProblem, checked
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor, ActorKind
@@ -41,13 +43,16 @@ def assign(
 
     One transaction: the assignment, its first reminder in the outbox, an audit row. The same key always gives the
     same assignment. Raises ScheduleProblem, which says what to change, and UnknownWorksheet for another practice's
-    own sheet; nothing is stored then.
+    own sheet, RiskDutyMissing for an instrument about harm while nobody answers for it; nothing is stored then.
     """
     plan = checked(schedule)
     if remind_days_before is not None and not 0 <= remind_days_before <= EARLIEST_REMINDER_DAYS:
         raise ScheduleProblem(f"Choose a reminder on the day or up to {EARLIEST_REMINDER_DAYS} days before.")
     if worksheet.practice_id not in (None, case.practice_id):
         raise UnknownWorksheet(worksheet.slug)
+    instrument = definition_of(worksheet.pk).instrument
+    if instrument and any(risk.steps == "task" for risk in instrument.risks) and risk_duty() is None:
+        raise RiskDutyMissing
     with transaction.atomic():
         CaseFile.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
         known = Assignment.objects.filter(case=case, key=key).first()

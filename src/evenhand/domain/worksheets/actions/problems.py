@@ -20,5 +20,9 @@ class AnswersMissing(Exception):
         self.problems = tuple(problems)
 
 
+class RiskDutyMissing(Exception):
+    """Nobody answers yet for an item about harm: such an instrument is not given before that is settled."""
+
+
 class ChangedMeanwhile(Exception):
     """Words were stored between showing a draft and sending it; whoever sends it looks at them first."""

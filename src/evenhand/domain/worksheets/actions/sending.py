@@ -26,6 +26,7 @@ from evenhand.domain.worksheets.once import refuse_a_second_go
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries.writing import setup_in_force
 from evenhand.domain.worksheets.reminders import plan_reminder, withdraw_reminders
+from evenhand.domain.worksheets.risk_steps import raise_tasks
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.identifiers import new_id
@@ -294,6 +295,8 @@ def _store(
         key=key,
     )
     _new_submission.store(sent)
+    if former is None:
+        raise_tasks(sent, definition, answers, at=at)
     _new_values.store(
         *(
             MeasureValue(

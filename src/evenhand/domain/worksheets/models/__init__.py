@@ -3,6 +3,7 @@
 from evenhand.domain.worksheets.models.assignments import Assignment, Setup
 from evenhand.domain.worksheets.models.drafts import Draft, DraftRevision
 from evenhand.domain.worksheets.models.reviews import Review, Rule, RuleBelief
+from evenhand.domain.worksheets.models.risks import RiskDuty, RiskTask
 from evenhand.domain.worksheets.models.submissions import MeasureValue, Submission
 from evenhand.domain.worksheets.models.versions import WorksheetVersion
 
@@ -12,6 +13,8 @@ __all__ = [
     "DraftRevision",
     "MeasureValue",
     "Review",
+    "RiskDuty",
+    "RiskTask",
     "Rule",
     "RuleBelief",
     "Setup",

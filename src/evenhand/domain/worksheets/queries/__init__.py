@@ -25,6 +25,7 @@ from evenhand.domain.worksheets.queries.reviews import (
     review_of,
     to_read,
 )
+from evenhand.domain.worksheets.queries.risks import open_risks_of, risk_task_for, tasks_to_answer
 from evenhand.domain.worksheets.queries.setups import setup_to_start_from, setup_versions, setups_of
 from evenhand.domain.worksheets.queries.tasks import Task, assignment_of, task_of, tasks_of
 from evenhand.domain.worksheets.queries.waiting import WaitingDraft, ask_for_waiting, waiting_in
@@ -53,8 +54,10 @@ __all__ = [
     "latest_of_form",
     "neighbours_of",
     "newest_paper",
+    "open_risks_of",
     "review_of",
     "revisions_of",
+    "risk_task_for",
     "series_entries",
     "setup_to_start_from",
     "setup_versions",
@@ -62,6 +65,7 @@ __all__ = [
     "stopped_by_clients",
     "task_of",
     "tasks_of",
+    "tasks_to_answer",
     "to_read",
     "waiting_in",
 ]

@@ -39,6 +39,7 @@ ROWS_IN_WORDS = {
     "reviews": "reviews",
     "rules": "rules",
     "rule_beliefs": "beliefs in rules",
+    "risk_tasks": "answers about harm, with their notes",
     "information": "versions of goal and formulation",
     "contacts": "contact records",
     "grants": "grants to colleagues",

@@ -1,0 +1,41 @@
+"""Which columns stand in the open, since they hold fixed words and nothing that a person wrote."""
+
+from __future__ import annotations
+
+FIXED_WORDS = {
+    "cases.CaseFile": {"number", "zone"},
+    "cases.CaseGrant": {"granted_by"},
+    "cases.Information": {"kind", "written_by"},
+    "custody.Deletion": {"number", "why", "rows", "deleted_by"},
+    "custody.LegalHold": {"placed_by", "lifted_by"},
+    "custody.Move": {"moved_by"},
+    "custody.RetentionRule": {"country", "kind", "changed_by"},
+    "scheduling.BookingPage": {"slug", "framed_by", "remind_hours"},
+    "scheduling.Calendar": {"zone", "date_format", "time_format"},
+    "scheduling.DateOverride": {"openings"},
+    "scheduling.Inquiry": {"zone", "standing", "key", "answered_by"},
+    "scheduling.Limit": {"period", "unit"},
+    "scheduling.ReminderChoice": {"hours", "channel"},
+    "scheduling.Seat": {"state", "key", "booked_by"},
+    "scheduling.Series": {"zone", "key", "made_by"},
+    "scheduling.Service": {"key"},
+    "scheduling.Session": {"zone", "state", "key", "booked_by"},
+    "scheduling.SessionChange": {"state_before", "state_after", "changed_by"},
+    "scheduling.SessionNote": {"written_by"},
+    "scheduling.TimeOff": {"key"},
+    "scheduling.WaitingOffer": {"answer"},
+    "scheduling.WaitingPlace": {"weekdays", "key"},
+    "scheduling.WeekHours": {"week"},
+    "tracking.DismissedNote": {"note_key", "dismissed_by"},
+    "tracking.SilencedDetector": {"detector", "silenced_by"},
+    "worksheets.Assignment": {"slug", "rhythm", "given_by", "ended_by", "key"},
+    "worksheets.Draft": {"zone", "field_revisions", "seen_by", "writers"},
+    "worksheets.MeasureValue": {"name"},
+    "worksheets.Review": {"reviewed_by"},
+    "worksheets.RiskDuty": {"decided_by"},
+    "worksheets.RiskTask": {"kind", "item", "opened_by", "closed_by"},
+    "worksheets.Setup": {"written_by"},
+    "worksheets.Submission": {"slug", "series", "mode", "typed_by", "zone", "key"},
+    "worksheets.WorksheetVersion": {"slug", "source"},
+}
+"""Columns in the open: words of the program, ids, zones and keys, never what a person wrote."""
