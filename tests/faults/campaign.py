@@ -101,6 +101,7 @@ def drops(times: int, folder: Path) -> Found:
 
 ONE_SLOT = "tests/faults/test_stampede.py -k exactly_one"
 MANY_SLOTS = "tests/faults/test_stampede.py -k each_given_once"
+SEATS_AND_OFFERS = "tests/faults/test_seat_race.py tests/faults/test_waiting_race.py"
 MERGING = "tests/domain/worksheets/test_merging.py tests/domain/worksheets/test_same_moment.py"
 BACKUPS = "tests/config/test_backups_under_load.py"
 CLOCKS = "tests/foundation/outbox/test_periodic.py tests/domain/worksheets/test_reminders.py"
@@ -113,6 +114,11 @@ ROWS = (
     Row("F3", "rivals for one slot, PostgreSQL", 10_000, proved(ONE_SLOT, "RIVALS", on_postgresql=True)),
     Row("F3", "slots wanted by 50 each, SQLite", 200, proved(MANY_SLOTS, "SLOTS")),
     Row("F3", "slots wanted by 50 each, PostgreSQL", 200, proved(MANY_SLOTS, "SLOTS", on_postgresql=True)),
+    Row("F3", "last places of a group, offers of the waiting list, SQLite", 1, proved(SEATS_AND_OFFERS)),
+    Row(
+        "F3", "last places of a group, offers of the waiting list, PostgreSQL", 1,
+        proved(SEATS_AND_OFFERS, on_postgresql=True),
+    ),
     Row("F5", "a phone's line drops", 2_000, drops),
     Row("F6", "forms posted again, a few at once", 10_000, proved("tests/faults/test_repeats.py", "REPEATS")),
     Row("F7", "pages and devices that save at once", 1, proved(MERGING)),
@@ -121,6 +127,7 @@ ROWS = (
     Row("F11", "clocks change and jump", 1, proved(CLOCKS)),
     Row("F12", "worker killed around a sending", 1, proved("tests/faults/test_worker_killed.py")),
     Row("F13", "mail host down for a day", 1, proved("tests/faults/test_mail_host.py")),
+    Row("F13", "gateway for text messages down", 1, proved("tests/faults/test_text_gateway.py")),
     Row("F15", "backups under writes, each restored", 50, proved(BACKUPS, "BACKUP_ROUNDS")),
     Row("F16", "every call to the database fails, every act", 1, proved("tests/domain/test_every_action.py")),
     Row("F18", "start-up faults", 1, proved(STARTS)),

@@ -129,6 +129,25 @@ def test_a_service_with_approval_is_asked_for(case: CaseFile, browser: Client) -
     assert "asked for" in browser.get("/me/times/").text
 
 
+def test_a_place_in_a_group_is_asked_for_and_who_comes_too_late_sees_the_next_ones(
+    case: CaseFile, browser: Client
+) -> None:
+    group = a_service(of=case.therapist, seats=2, needs_approval=True)
+    for _ in range(2):
+        a_session(of=a_case(of=case.therapist), service=group, start=TEN)
+    page = browser.get(f"/me/times/new/{group.pk}/?day={THURSDAY}")
+    assert TEN not in starts_on(page)
+    assert f'href="/me/times/list/{group.pk}/">Tell me when a place is free' in page.text
+    lost = books(browser, group, TEN)
+    assert (lost.status_code, "There is no place left at this time." in lost.text) == (409, True)
+    assert "2 places left" in lost.text
+    assert "Ask for this time?" in browser.get(sure(group, TEN + 3600)).text
+    assert books(browser, group, TEN + 3600).status_code == 302
+    with inside(case):
+        assert Seat.objects.get(case=case).state == State.REQUESTED
+    assert "asked for" in browser.get("/me/times/").text
+
+
 @pytest.mark.parametrize("start", ["", "x", "-5", "99999999999999", "1", str(TEN + 60), str(at_hour(9))])
 def test_an_edited_start_books_nothing(case: CaseFile, browser: Client, service: Service, start: str) -> None:
     answer = browser.post(f"/me/times/new/{service.pk}/sure/", {"start": start, "key": str(uuid4())})

@@ -115,3 +115,20 @@ def test_who_took_a_seat_by_themselves_takes_no_second_one(therapist: Member) ->
 def _offered_at_noon(group: Service) -> list[WaitingOffer]:
     with inside(group):
         return actions.offer_freed(therapist_id=group.therapist_id, start=NOON, end=NOON + 3000, at=NOW)
+
+
+def test_an_offer_in_a_group_that_everybody_left_meanwhile_lets_it_stand_again(therapist: Member) -> None:
+    group = a_service(of=therapist, seats=2, cancel_until=0)
+    (ana,) = in_line(group, "ana")
+    cases = [a_case(of=therapist) for _ in range(2)]
+    with inside(group):
+        for case in cases:
+            actions.book(service=group, start=TEN, case=case, key=str(case.pk), by=client_actor(case), at=NOW)
+        first, second = Seat.objects.select_related("session__service").order_by("number")
+        actions.give_up_seat(seat=first, by=client_actor(cases[0]), at=NOW)
+        (offer,) = actions.offer_freed(therapist_id=therapist.pk, start=TEN, end=TEN + 3000, at=NOW + GRACE)
+        actions.give_up_seat(seat=second, by=client_actor(cases[1]), at=NOW + GRACE)
+        assert Session.objects.get().held_until == offer.until
+        session = actions.take_offer(offer=offer, by=client_actor(ana), at=NOW + HOURS)
+        session.refresh_from_db()
+        assert (session.state, session.held_until) == (State.CONFIRMED, None)

@@ -184,13 +184,16 @@ def put_in_group(seat: Seat, *, service: Service, start: int, by_rules: bool, by
     seat.number = _free_number(service, seat.session, at)
     seat.booked_at, seat.booked_by, seat.changed_at = at, _words(by), at
     seat.save(force_insert=True)
-    _keep_group_for(seat, by, at)
     record_seat(seat, by=by, at=at)
     return seat
 
 
 def record_seat(seat: Seat, *, by: Actor, at: datetime) -> None:
-    """Note that a seat was kept, asked for or booked, and plan what its owner is told; in the transaction of that."""
+    """Note that a seat was kept, asked for or booked, and plan what its owner is told; its group stands with it.
+
+    Belongs in the transaction that stores the seat.
+    """
+    _keep_group_for(seat, by, at)
     act = {State.HOLD: "seat.held_open", State.REQUESTED: "seat.requested"}.get(State(seat.state), "seat.booked")
     record(act=act, subject="seat", subject_id=seat.pk, case_id=seat.case_id, by=by, at=at)
     if seat.state != State.HOLD:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 
 from evenhand.domain.scheduling.actions.problems import ChangedMeanwhile, NotPossible, TooLate
 from evenhand.domain.scheduling.actions.taking import guard_again, lock_calendar, take
@@ -165,11 +166,19 @@ def _set_seat(row: Seat, state: State, *, act: str, by: Actor, at: datetime) -> 
 
 
 def _end_empty_group(session: Session, *, by: Actor, at: datetime) -> None:
-    """Free the time of a group that somebody's seat had made, and in which nobody has one any more."""
+    """Free the time of a group that somebody's seat had made, and in which nobody has one any more.
+
+    While a seat is kept for somebody it is a hold, as it was before the first who came.
+    """
     planned = session.booked_by.startswith(f"{ActorKind.THERAPIST}:")
-    if planned or session.state != State.CONFIRMED or Seat.objects.filter(session=session, guards=True).exists():
+    left = Seat.objects.filter(session=session, guards=True)
+    if planned or session.state != State.CONFIRMED or left.exclude(state=State.HOLD).exists():
         return
-    set_state(session=session, state=State.CANCELLED, seen=session.sequence, by=by, at=at)
+    kept = left.filter(held_until__gt=at).aggregate(last=Max("held_until"))["last"]
+    if kept is None:
+        set_state(session=session, state=State.CANCELLED, seen=session.sequence, by=by, at=at)
+    else:
+        Session.objects.filter(pk=session.pk).update(state=State.HOLD, held_until=kept, changed_at=at)
 
 
 def can_be_changed_online(*, session: Session, at: datetime) -> bool:
