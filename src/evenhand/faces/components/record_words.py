@@ -58,6 +58,7 @@ WORDS = {
     "give.shown": "Looked at a worksheet to assign",
     "homework.shown": "Looked at the homework",
     "end.shown": "Looked at an assignment to end",
+    "together.shown": "Looked at a sheet to write it together",
     "set_up.shown": "Looked at what was agreed",
     "text.unreadable": "Met words that could not be shown",
     "review.shown": "Opened an entry",
