@@ -40,7 +40,7 @@ def left_open(typist: Typist, house: House) -> None:
 
 def kept_on_the_phone(typist: Typist, house: House) -> None:
     """Write on a sheet while nothing gets through: the words wait on the phone, sealed, and the tab goes."""
-    sheet = house.first("client")
+    sheet = house.page("compassionate-self-care 1")  # its first field is a long one
     page = filled_in(typist, house, sheet.route, how="saved, then no network")
     wait_until_kept(page, sheet.address)
     page.context.set_offline(True)
