@@ -1,4 +1,4 @@
-"""Canaries in everything of booking: what a therapist offers and keeps to themselves, and what a stranger writes."""
+"""Canaries in forms that take fields together: of booking, what is offered and asked for; who answers about harm."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from tests.journeys.canary_typing import Typist
 OFFER, DAYS = "desk/settings/services/add/", "desk/settings/days/"
 PUBLIC, CALENDARS = "desk/settings/booking-page/", "desk/settings/calendars/"
 ASKS = "book/"
+ANSWERS = "desk/settings/answers/"
 LEADS_HOME = "https://127.1/"
 """An address of this very machine, in figures that no name server is asked about: the worker refuses it unread."""
 
 
 def offered_and_asked(typist: Typist, house: House) -> None:
-    """Fill and send each form of booking so that it is taken: the sweep of all pages fills numbers with words too."""
+    """Fill and send each such form so that it is taken: the sweep of all pages fills numbers with words too."""
+    _settle_who_answers(typist, house)
     _offer(typist, house)
     _take_days_off(typist, house)
     slug = _open_the_public_page(typist, house)
@@ -32,6 +34,15 @@ def _sent(typist: Typist, page: Page, holding: str) -> None:
 def _opens(typist: Typist, house: House, route: str) -> Page:
     typist.becomes(house.page(route).who)
     return typist.opens(house.page(route).address)
+
+
+def _settle_who_answers(typist: Typist, house: House) -> None:
+    page = _opens(typist, house, ANSWERS)
+    form = page.locator("form:has([name=reading_times])")
+    for place, name in enumerate(("owner", "deputy"), start=1):
+        form.locator(f"[name={name}]").select_option(index=place)
+    typist.types(form, "reading_times", "text", route=f"{ANSWERS} (taken)")
+    _sent(typist, page, "[name=reading_times]")
 
 
 def _offer(typist: Typist, house: House) -> None:
