@@ -50,7 +50,7 @@ def lint_stages() -> list[Stage]:
         Stage("style", (str(BIN / "ruff"), "check", ".")),
         Stage("format", (str(BIN / "ruff"), "format", "--check", ".")),
         Stage("layers", (str(BIN / "lint-imports"),)),
-        Stage("types", (PYTHON, "-m", "mypy")),
+        Stage("types", (PYTHON, "-m", "mypy", "--num-workers", "2")),
         Stage("tests that are named", PROOFS),
     ]
 
