@@ -25,13 +25,19 @@ THE_SAME_ON_BOTH = (
     "tests/faces/test_hostile_everywhere.py",
     "tests/faces/test_headers_everywhere.py",
     "tests/faces/test_silence_outside.py",
+    "tests/faces/test_every_sheet.py",
+    "tests/faces/test_kept_by_no_browser.py",
+    "tests/faces/portal/test_words.py",
     "tests/faces/workspace/custody/test_paper.py",
     "tests/config/test_demo.py",
     "tests/test_cli.py::test_a_demo_",
     "tests/test_cli.py::test_a_program_that_is_killed_",
 )
-"""What asks for a database and says nothing of it: how pages are drawn and sent, paper, processes, the demo, which is
-SQLite always. The pages themselves, who may open them and what their forms do are asked on both."""
+"""What asks for a database and says nothing of it: how pages are drawn, worded and sent, paper, processes, the demo,
+which is SQLite always, and the library's sheets, which differ in what they ask and not in what is stored.
+
+The pages themselves, who may open them and what their forms do are asked on both.
+"""
 
 
 def meets_a_database(item: pytest.Item) -> bool:

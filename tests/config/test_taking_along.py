@@ -63,6 +63,7 @@ def _a_broken_import_would_be_found(folder: Path, bring: tuple[str, ...]) -> Non
         assert "is here already" in said.text
 
 
+@on_one_database
 def test_what_cannot_be_done_is_said_and_leaves_no_file(tmp_path: Path) -> None:
     file = tmp_path / "quiet.json"
     with own_places(tmp_path) as places:

@@ -46,7 +46,7 @@ def killed_again_and_again(places: dict[str, str], *more: str) -> tuple[list[int
     number, killed = 1, []
     while (done := step("upgrade", str(number), *more, places=places)).returncode == KILLED:
         killed.append(number)
-        number += 1 + number // 2
+        number *= 2
     return killed, done
 
 
