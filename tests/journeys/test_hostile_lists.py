@@ -133,5 +133,6 @@ def test_in_the_clients_space_in_dark(open_screen: OpenScreen, entry: Submission
     a_draft({"situation": TEXTS["elsewhere"]}, of=entry.assignment, at=timezone.now())
     phone.locator("[name=situation]").fill(TEXTS["friend_reply"])
     phone.get_by_role("button", name="See both").click()
-    expect(phone.get_by_text("These words were also changed somewhere else")).to_be_visible()
+    # the page of both: the line of the page before says these words too
+    expect(phone.locator(".notice-title", has_text="These words were also changed somewhere else")).to_be_visible()
     assert shown(phone) >= {"elsewhere", "friend_reply"}, "the clash shows both"
