@@ -138,7 +138,7 @@ def worksheet_row(version: WorksheetVersion) -> Row:
         "version": version.version,
         "own": version.practice_id is not None,
         "published_at": version.published_at.astimezone(UTC).isoformat(),
-        "source": version.source,
+        "source": version.text,
     }
 
 

@@ -77,10 +77,12 @@ def _worksheets(checked: Checked) -> Worksheets:
     found: Worksheets = {}
     house = {
         (row.slug, row.version, bytes(row.digest)): row.pk
-        for row in WorksheetVersion.objects.filter(practice=None).defer("source")
+        for row in WorksheetVersion.objects.filter(practice=None).defer("source", "sealed_source")
     }
     for key, values in checked.worksheets.items():
         columns = {name: value for name, value in values.items() if name != "own"}
+        if values["own"]:  # people wrote it
+            columns |= {"source": "", "sealed_source": values["source"]}
         known = house.get((values["slug"], values["version"], values["digest"]))
         if known is None or values["own"]:
             version = WorksheetVersion(practice_id=checked.practice["id"], **columns)

@@ -1,5 +1,6 @@
 """Everything pages read of worksheets, each with a fixed number of database queries."""
 
+from evenhand.domain.worksheets.queries.building import Building, Built, own_sheet, own_sheets
 from evenhand.domain.worksheets.queries.entries import (
     Entry,
     Neighbours,
@@ -32,6 +33,8 @@ from evenhand.domain.worksheets.queries.waiting import WaitingDraft, ask_for_wai
 
 __all__ = [
     "BeliefPoint",
+    "Building",
+    "Built",
     "Entry",
     "Had",
     "Homework",
@@ -55,6 +58,8 @@ __all__ = [
     "neighbours_of",
     "newest_paper",
     "open_risks_of",
+    "own_sheet",
+    "own_sheets",
     "review_of",
     "revisions_of",
     "risk_task_for",

@@ -1,0 +1,42 @@
+"""Whether a sheet that is being built could be published: the same checks as for a bundled one, by place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evenhand.domain.worksheets.building.licences import licence_fault
+from evenhand.domain.worksheets.building.trees import Tree
+from evenhand.domain.worksheets.definition import Definition
+from evenhand.domain.worksheets.definition.lines import Path
+from evenhand.domain.worksheets.definition.parse import read_tree
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """One thing to change, and where it stands in the tree."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A tree as it was found: its definition where one could be read at all, and everything to change."""
+
+    definition: Definition | None
+    wrong: tuple[Wrong, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it could be published as it stands."""
+        return not self.wrong and self.definition is not None
+
+
+def judge(tree: Tree) -> Judged:
+    """Return what the loader of bundled sheets says of a tree, and whether its licence is one we may show."""
+    definition, faults = read_tree(tree)
+    wrong = [Wrong(path, reason) for path, reason in faults]
+    refused = licence_fault(tree)
+    if refused is not None:
+        wrong.append(Wrong(*refused))
+    return Judged(definition, tuple(dict.fromkeys(wrong)))
