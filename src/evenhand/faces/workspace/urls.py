@@ -90,6 +90,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("recovery-sheet/confirm/", recovery_sheet.confirm_recovery_sheet, name="confirm_recovery_sheet"),
     path("worksheets/", library.sheets, name="sheets"),
     path("worksheets/<slug:slug>/", library.guide, name="guide"),
+    path("own-worksheets/", include("evenhand.faces.workspace.building.urls")),
     path("cases/", case_list.cases, name="cases"),
     path("cases/open/", case_list.new_case, name="open_case"),
     path("cases/<str:number>/", include(a_case_file)),

@@ -67,9 +67,7 @@ def _check_texts(tree: Tree, filename: str, text: str) -> None:
         line = text.count("\n", 0, found.start()) + 1
         raise _refused(filename, line, "There is a sign on this line that is no letter and cannot be shown.")
     if _UNSEEN.search(_texts_in(tree)):
-        raise _refused(
-            filename, 1, "A text holds a sign, written by its number, that cannot be shown."
-        )
+        raise _refused(filename, 1, "A text holds a sign, written by its number, that cannot be shown.")
 
 
 def _texts_in(tree: object) -> str:

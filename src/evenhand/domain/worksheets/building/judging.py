@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from evenhand.domain.worksheets.building.licences import licence_fault
@@ -9,6 +10,9 @@ from evenhand.domain.worksheets.building.trees import Tree
 from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.definition.lines import Path
 from evenhand.domain.worksheets.definition.parse import read_tree
+
+_MISSING = re.compile(r'needs a text for "(\w+)"')
+_NO_ITEMS = "A measure needs 1 to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,19 @@ class Judged:
 def judge(tree: Tree) -> Judged:
     """Return what the loader of bundled sheets says of a tree, and whether its licence is one we may show."""
     definition, faults = read_tree(tree)
-    wrong = [Wrong(path, reason) for path, reason in faults]
+    wrong = [Wrong(_to_what_is_missing(path, reason), reason) for path, reason in faults]
     refused = licence_fault(tree)
     if refused is not None:
         wrong.append(Wrong(*refused))
     return Judged(definition, tuple(dict.fromkeys(wrong)))
+
+
+def _to_what_is_missing(path: Path, reason: str) -> Path:
+    """The place of a text that is missing altogether: it has no line of its own, and stands in the reason."""
+    found = _MISSING.search(reason)
+    return (*path, found[1]) if found and (not path or path[-1] != found[1]) else path
+
+
+def is_missing(wrong: Wrong) -> bool:
+    """Whether something was only not written yet."""
+    return _MISSING.search(wrong.reason) is not None or wrong.reason.startswith(_NO_ITEMS)

@@ -1,6 +1,13 @@
 """Everything pages read of worksheets, each with a fixed number of database queries."""
 
-from evenhand.domain.worksheets.queries.building import Building, Built, own_sheet, own_sheets
+from evenhand.domain.worksheets.queries.building import (
+    Building,
+    Built,
+    keys_in_use,
+    own_sheet,
+    own_sheet_called,
+    own_sheets,
+)
 from evenhand.domain.worksheets.queries.entries import (
     Entry,
     Neighbours,
@@ -54,11 +61,13 @@ __all__ = [
     "entry_of",
     "had_by",
     "homework_of",
+    "keys_in_use",
     "latest_of_form",
     "neighbours_of",
     "newest_paper",
     "open_risks_of",
     "own_sheet",
+    "own_sheet_called",
     "own_sheets",
     "review_of",
     "revisions_of",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,9 @@ from uuid import UUID
 from django.db.models import F
 
 from evenhand.domain.worksheets.building.trees import Tree
-from evenhand.domain.worksheets.models import OwnSheet, OwnSheetState
+from evenhand.domain.worksheets.models import OwnSheet, OwnSheetState, WorksheetVersion
+from evenhand.domain.worksheets.published import UnknownWorksheet, definition_of, latest_version
+from evenhand.foundation.practices.context import current_practice_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +64,20 @@ def own_sheet(*, sheet_id: UUID, number: int | None = None) -> Building | None:
     wanted = number if number in numbers else sheet.at
     state = OwnSheetState.objects.get(sheet=sheet, number=wanted)
     return Building(sheet, wanted, state.content, min(numbers) < sheet.at, max(numbers) > sheet.at)
+
+
+def own_sheet_called(*, slug: str) -> OwnSheet | None:
+    """Return the sheet of this practice that has a slug. One query."""
+    return OwnSheet.objects.filter(slug=slug).first()
+
+
+def keys_in_use(*, sheet: OwnSheet) -> frozenset[str]:
+    """Return the keys of questions that may have answers: those of its last version, and of what it is a copy of.
+
+    Two queries, and one for each definition that was not read yet.
+    """
+    newest = WorksheetVersion.objects.filter(practice_id=current_practice_id(), slug=sheet.slug)
+    versions = [newest.order_by("version").values_list("pk", flat=True).last()]
+    with suppress(UnknownWorksheet):
+        versions.append(latest_version(sheet.based_on).pk if sheet.based_on else None)
+    return frozenset(field.key for pk in versions if pk is not None for field in definition_of(pk).fields())
