@@ -169,6 +169,7 @@ TABLES_LEFT_OUT: Final = {
     "scheduling.BusyTime": "follows from the calendar that it was read from",
     "scheduling.WaitingOffer": "an offer under a link of the place; whoever waits is asked anew",
     "scheduling.SharedCalendar": "a link of the place, which opens nothing elsewhere",
+    "worksheets.OwnVersionText": "the definition goes along with the version of its worksheet",
     "vault.RecoverySheet": "opens keys that stay behind",
     "vault.WrappedKey": "keys never leave; import makes new ones",
 }

@@ -12,8 +12,8 @@ from django.db.models import Q, QuerySet
 
 from evenhand.domain.worksheets.bundled import bundled_definitions, bundled_texts, read_once
 from evenhand.domain.worksheets.bundled_measures import bundled_measures, measure_texts
-from evenhand.domain.worksheets.definition import Definition, parse_definition
-from evenhand.domain.worksheets.models import OwnSheet, WorksheetVersion
+from evenhand.domain.worksheets.definition import Definition, DefinitionError, Fault, parse_definition
+from evenhand.domain.worksheets.models import OwnSheet, OwnVersionText, WorksheetVersion
 from evenhand.foundation.practices.context import current_practice_id, current_scope, outside_practices
 
 
@@ -81,36 +81,64 @@ def definition_of(version_id: UUID) -> Definition:
     """
     known = _kept.get(version_id) or _own.get((current_scope().practice, version_id))
     if known is None:
-        version = WorksheetVersion.objects.only("slug", "source", "sealed_source", "practice").get(pk=version_id)
-        known = _keep(version)
+        version = WorksheetVersion.objects.only("slug", "source", "digest", "practice").get(pk=version_id)
+        known = _keep(version, text_of(version))
     return known
 
 
-def _keep(version: WorksheetVersion) -> Definition:
+def text_of(version: WorksheetVersion) -> str:
+    """Return the definition as it was published; a practice's own is opened for that practice alone.
+
+    Raises DefinitionError for one that is not what was published.
+    """
+    if version.source or version.practice_id is None:
+        return version.source
+    words = str(OwnVersionText.objects.get(version_id=version.pk).words)
+    if hashlib.sha256(words.encode()).digest() != bytes(version.digest):
+        reason = "This is not the text that was published."
+        raise DefinitionError(f"{version.slug}.toml", (Fault(1, reason),))
+    return words
+
+
+def publish_own(*, practice_id: UUID, slug: str, version: int, text: str, published_at: datetime) -> WorksheetVersion:
+    """Store a version that a practice wrote, its text sealed. Part of an act, in its transaction."""
+    row = WorksheetVersion.objects.create(
+        practice_id=practice_id,
+        slug=slug,
+        version=version,
+        digest=hashlib.sha256(text.encode()).digest(),
+        source="",
+        published_at=published_at,
+    )
+    OwnVersionText.objects.create(version=row, words=text)
+    return row
+
+
+def _keep(version: WorksheetVersion, text: str) -> Definition:
     name = f"{version.slug}.toml"
     if version.practice_id is None:
-        known = _kept[version.pk] = read_once(version.source, name)
+        known = _kept[version.pk] = read_once(text, name)
         return known
     while len(_own) >= MOST_OWN:
         _own.pop(next(iter(_own)), None)
-    known = _own[(current_scope().practice, version.pk)] = parse_definition(version.text, filename=name)
+    known = _own[(current_scope().practice, version.pk)] = parse_definition(text, filename=name)
     return known
 
 
 def _read_all(versions: Iterable[WorksheetVersion]) -> None:
-    """Read what was not read yet, in one query."""
+    """Read what was not read yet: in one query, and one for each of the practice's own."""
     here = current_scope().practice
     unread = [row.pk for row in versions if row.pk not in _kept and (here, row.pk) not in _own]
-    wanted = ("slug", "source", "sealed_source", "practice")
+    wanted = ("slug", "source", "digest", "practice")
     for row in WorksheetVersion.objects.only(*wanted).filter(pk__in=unread) if unread else ():
-        _keep(row)
+        _keep(row, text_of(row))
 
 
 def _offered() -> QuerySet[WorksheetVersion]:
     """The versions that this practice can assign: all that are bundled, and its own but those that were withdrawn."""
     withdrawn = OwnSheet.objects.exclude(withdrawn_at=None).values("slug")
     own = Q(practice_id=current_practice_id()) & ~Q(slug__in=withdrawn)
-    return WorksheetVersion.objects.filter(Q(practice=None) | own).defer("source", "sealed_source")
+    return WorksheetVersion.objects.filter(Q(practice=None) | own).defer("source")
 
 
 def latest_version(slug: str) -> WorksheetVersion:

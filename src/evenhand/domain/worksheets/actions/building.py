@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import tomllib
 from datetime import datetime, timedelta
@@ -18,7 +17,7 @@ from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.definition.lines import Path
 from evenhand.domain.worksheets.definition.parse import MAX_CHARACTERS
 from evenhand.domain.worksheets.models import OwnSheet, OwnSheetState, WorksheetVersion
-from evenhand.domain.worksheets.published import available, definition_of, latest_version
+from evenhand.domain.worksheets.published import available, definition_of, latest_version, publish_own, text_of
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.practices.context import current_practice_id
@@ -68,7 +67,7 @@ def copy_sheet(*, slug: str, in_place: bool, key: str, by: Actor, at: datetime) 
         known = OwnSheet.objects.filter(slug=slug).first()
         if known is not None:
             return known
-    text = WorksheetVersion.objects.only("source", "sealed_source", "practice").get(pk=version.pk).text
+    text = text_of(WorksheetVersion.objects.get(pk=version.pk))
     name = definition.library_name if in_place else f"{definition.library_name} (ours)"
     content = a_copy(tomllib.loads(text), name=name)
     return _begin(content, slug=slug if in_place else "", based_on=slug, key=key, by=by, at=at)
@@ -196,20 +195,12 @@ def publish_own_sheet(*, sheet: OwnSheet, may_use: bool, by: Actor, at: datetime
 
 def _published(row: OwnSheet, tree: Tree, former: WorksheetVersion | None, *, at: datetime) -> WorksheetVersion:
     """The version that holds this tree: the newest where it is the same, else a new one."""
-    if former is not None and former.text == as_toml(_numbered(tree, former.version, former)):
+    if former is not None and text_of(former) == as_toml(_numbered(tree, former.version, former)):
         return former
     bundled = WorksheetVersion.objects.filter(practice=None, slug=row.slug).order_by("version")
     last = max((one.version for one in (former, bundled.defer("source").last()) if one is not None), default=0)
     text = as_toml(_numbered(tree, last + 1, former))
-    return WorksheetVersion.objects.create(
-        practice_id=row.practice_id,
-        slug=row.slug,
-        version=last + 1,
-        digest=hashlib.sha256(text.encode()).digest(),
-        source="",
-        sealed_source=text,
-        published_at=at,
-    )
+    return publish_own(practice_id=row.practice_id, slug=row.slug, version=last + 1, text=text, published_at=at)
 
 
 def _numbered(tree: Tree, version: int, former: WorksheetVersion | None) -> Tree:
@@ -258,7 +249,8 @@ def withdraw_own_sheet(*, sheet: OwnSheet, by: Actor, at: datetime) -> None:
 
 def note_sheet_taken(*, sheet: OwnSheet, by: Actor, at: datetime) -> None:
     """Note that a sheet was taken along as a file."""
-    record(act="own_sheet.taken_along", subject="own_sheet", subject_id=sheet.pk, by=by, at=at)
+    with transaction.atomic():
+        record(act="own_sheet.taken_along", subject="own_sheet", subject_id=sheet.pk, by=by, at=at)
 
 
 def _locked(sheet: OwnSheet) -> OwnSheet:

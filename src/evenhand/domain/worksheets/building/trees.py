@@ -40,7 +40,8 @@ def read(text: str) -> Path:
 
 
 def put(tree: Tree, path: Path, key: str, value: object) -> Tree:
-    """Return the tree with a value in the table at `path`; None and what is empty are left out of it.
+    """Return the tree with a value in the table at `path`; None and what is empty are left out of it, and so is a
+    table of its own in which nothing is left.
 
     A table that is missing on the way to the last part of the path is made. Raises NoSuchPlace for a path through a
     list that is not so long.
@@ -54,10 +55,12 @@ def put(tree: Tree, path: Path, key: str, value: object) -> Tree:
             table = at({"": table}, ("", part))
     if not isinstance(table, dict):
         raise NoSuchPlace(path)
-    if value is None or value in ("", [], {}):
-        table.pop(key, None)
-    else:
+    if value is not None and value not in ("", [], {}):
         table[key] = value
+        return changed
+    table.pop(key, None)
+    if path and not table and isinstance(path[-1], str):
+        del at(changed, path[:-1])[path[-1]]
     return changed
 
 

@@ -1,4 +1,4 @@
-"""Sheets of a practice's own: what is being built, and its published versions, whose source is sealed."""
+"""Sheets of a practice's own: what is being built, and the sealed source of its published versions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import evenhand.foundation.vault.fields
 
 
 class Migration(migrations.Migration):
-    """Adds both tables and the sealed column."""
+    """Adds the tables."""
 
     dependencies: ClassVar[list[tuple[str, str]]] = [
         ("practices", "0001_initial"),
@@ -21,11 +21,6 @@ class Migration(migrations.Migration):
     ]
 
     operations: ClassVar[list[Operation]] = [
-        migrations.AddField(
-            model_name="worksheetversion",
-            name="sealed_source",
-            field=evenhand.foundation.vault.fields.VaultTextField(editable=True, key="practice", null=True),
-        ),
         migrations.CreateModel(
             name="OwnSheet",
             fields=[
@@ -92,6 +87,36 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.CreateModel(
+            name="OwnVersionText",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=evenhand.foundation.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("words", evenhand.foundation.vault.fields.VaultTextField(editable=True, key="practice")),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="practices.practice",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="worksheets.worksheetversion"
+                    ),
+                ),
+            ],
+        ),
         migrations.AddConstraint(
             model_name="ownsheet",
             constraint=models.UniqueConstraint(fields=("practice", "slug"), name="own_sheet_slug_once"),
@@ -103,5 +128,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="ownsheetstate",
             constraint=models.UniqueConstraint(fields=("sheet", "number"), name="own_sheet_state_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="ownversiontext",
+            constraint=models.UniqueConstraint(fields=("practice", "version"), name="own_version_text_once"),
         ),
     ]

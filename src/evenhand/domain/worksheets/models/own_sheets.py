@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from evenhand.domain.worksheets.models.versions import WorksheetVersion
 from evenhand.foundation.practices.tenant import TenantModel
-from evenhand.foundation.vault.fields import VaultJSONField
+from evenhand.foundation.vault.fields import VaultJSONField, VaultTextField
 from evenhand.foundation.vault.keyring import Purpose
 
 
@@ -59,3 +60,20 @@ class OwnSheetState(TenantModel):
     def __str__(self) -> str:
         """Return the number."""
         return f"state {self.number}"
+
+
+class OwnVersionText(TenantModel):
+    """The source of a published version that people of this practice wrote; its digest stands with the version.
+
+    Apart from the version, which nothing may change: a new practice key seals this anew.
+    """
+
+    version = models.ForeignKey(WorksheetVersion, on_delete=models.PROTECT, related_name="+")
+    words = VaultTextField(key=Purpose.PRACTICE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["practice", "version"], name="own_version_text_once")]
+
+    def __str__(self) -> str:
+        """Return the id."""
+        return f"text {self.pk}"

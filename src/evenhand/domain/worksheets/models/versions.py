@@ -8,15 +8,13 @@ from django.db import models
 
 from evenhand.foundation.identifiers import new_id
 from evenhand.foundation.practices.tenant import HouseModel
-from evenhand.foundation.vault.fields import VaultTextField
-from evenhand.foundation.vault.keyring import Purpose
 
 
 class WorksheetVersion(HouseModel):
     """One published version of a definition, as its TOML source; a trigger refuses to change it.
 
     Bundled (system) worksheets have no practice and are written outside one; a practice's own carry theirs, and since
-    people wrote them, their source is sealed (`sealed_source`, with `source` empty).
+    people wrote them, their source is empty and stands sealed in an `OwnVersionText`.
     """
 
     seen_where: ClassVar[str] = "practice_id is null or practice_id = {practice}"
@@ -29,7 +27,6 @@ class WorksheetVersion(HouseModel):
     version = models.PositiveIntegerField()
     digest = models.BinaryField(max_length=32)
     source = models.TextField()
-    sealed_source = VaultTextField(key=Purpose.PRACTICE, null=True)
     published_at = models.DateTimeField()
 
     class Meta:
@@ -41,11 +38,6 @@ class WorksheetVersion(HouseModel):
             ),
             models.UniqueConstraint(fields=["practice", "slug", "version"], name="own_worksheet_version_once"),
         ]
-
-    @property
-    def text(self) -> str:
-        """The definition as it was published."""
-        return self.source if self.sealed_source is None else str(self.sealed_source)
 
     def __str__(self) -> str:
         """Return slug and version."""

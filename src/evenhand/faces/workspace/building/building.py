@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
@@ -26,7 +27,7 @@ from evenhand.domain.worksheets.models import OwnSheet
 from evenhand.domain.worksheets.queries import Building, keys_in_use, own_sheet
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.building.page import building_page
-from evenhand.faces.workspace.building.pressed import after, is_known
+from evenhand.faces.workspace.building.pressed import After, after, is_known
 from evenhand.faces.workspace.building.typed import applied
 from evenhand.faces.workspace.clock import Clock, clock_of
 
@@ -55,22 +56,21 @@ def build(request: TherapistRequest, sheet_id: UUID) -> HttpResponse:
     if act == "withdraw":
         withdraw_own_sheet(sheet=draft.building.sheet, by=request.actor, at=clock.now)
         return HttpResponseRedirect(f"{reverse('workspace:own_sheets')}?done=withdrawn")
-    content, open_at = _typed(request, draft), request.POST.get("open", "")
+    done = After(_typed(request, draft), request.POST.get("open", ""))
     if is_known(act):
-        try:
-            content, open_at = after(act, rest, content, kind=request.POST.get(f"k/{rest}", ""), open_at=open_at)
-        except NoSuchPlace:
-            open_at = ""
+        with suppress(NoSuchPlace):
+            kind = request.POST.get(f"k/{rest}", "")
+            done = after(act, rest, done.content, kind=kind, open_at=done.open_at)
     try:
         part = request.POST.get("part", "")[:80] if act == "save" else ""
-        sheet = _written(request, draft, content, part, clock)
+        sheet = _written(request, draft, done.content, part, clock)
         if act == "publish":
             publish_own_sheet(sheet=sheet, may_use=request.POST.get("may_use") == "yes", by=request.actor, at=clock.now)
     except BuildingProblem as problem:
-        return _page(request, _now(sheet_id), draft.kept, open_at=open_at, wrong=problem.wrong)
+        return _page(request, _now(sheet_id), draft.kept, open_at=done.open_at, wrong=problem.wrong)
     if request.headers.get("X-Kept-As-Typed"):
-        return _page(request, _now(sheet_id), draft.kept, open_at=open_at)
-    return _back(sheet, open_at, done="published" if act == "publish" else "")
+        return _page(request, _now(sheet_id), draft.kept, open_at=done.open_at)
+    return _back(sheet, done.open_at, done="published" if act == "publish" else "", show=done.show)
 
 
 def _draft(request: TherapistRequest, sheet_id: UUID) -> Draft:
@@ -111,10 +111,11 @@ def _stepped(request: TherapistRequest, draft: Draft, clock: Clock, *, back: boo
     return _back(sheet, request.POST.get("open", ""))
 
 
-def _back(sheet: OwnSheet, open_at: str, *, done: str = "") -> HttpResponseRedirect:
+def _back(sheet: OwnSheet, open_at: str, *, done: str = "", show: str = "") -> HttpResponseRedirect:
+    """Show the sheet again: the part that is open takes the focus, else the one that was moved or closed."""
     asked = {name: value for name, value in (("open", open_at), ("done", done)) if value}
     ending = f"?{urlencode(asked)}" if asked else ""
-    anchor = f"#p-{open_at.replace('.', '-')}" if open_at else ""
+    anchor = f"#p-{show.replace('.', '-')}" if show and not open_at else ""
     return HttpResponseRedirect(f"{reverse('workspace:build', args=[sheet.pk])}{ending}{anchor}")
 
 

@@ -74,8 +74,8 @@ class Pen:
         children = self._children(path, record)
         below = [written(child) for child, _ in _child_places(path, record)]
         left = [
-            one.reason for one in inside
-            if self.in_words(one.reason) not in told and not any(_begins(one.path, place) for place in below)
+            self.in_words(one) for one in inside
+            if self.in_words(one) not in told and not any(_begins(one.path, place) for place in below)
         ]  # fmt: skip
         return DrawnPart(
             path=written(path),
@@ -86,7 +86,7 @@ class Pen:
             is_open=is_open,
             inputs=tuple(one for one in drawn if not one.more),
             more=tuple(one for one in drawn if one.more),
-            wrong=tuple(dict.fromkeys(map(self.in_words, left))) if path else (),
+            wrong=tuple(dict.fromkeys(left)) if path else (),
             parts=children,
             has_wrong=bool(inside),
         )
@@ -120,30 +120,26 @@ class Pen:
             value=_as_typed(one, value),
             choices=(*choices, *missing) if one.how in ("pick", "several", "in_order") else (),
             chosen=chosen,
-            wrong=tuple(
-                dict.fromkeys(self.in_words(fault.reason) for fault in inside if fault.path == (*path, one.name))
-            ),
+            wrong=tuple(dict.fromkeys(self.in_words(fault) for fault in inside if fault.path == (*path, one.name))),
             more=one.more,
         )
 
-    def in_words(self, reason: str) -> str:
+    def in_words(self, wrong: Wrong) -> str:
         """Return what the loader says, with questions by their words and attributes by the labels of their inputs."""
-        return _QUOTED.sub(lambda found: f"“{self._names.get(found[1], found[1])}”", reason)
+        here = inputs_at(self.tree, _part_of(wrong.path)) or inputs_at(self.tree, wrong.path[:1])
+        names = {**{one.name: one.words for one in here}, **self._names}
+        return _QUOTED.sub(lambda found: f"“{names.get(found[1], found[1])}”", wrong.reason)
 
     def summary(self) -> Iterator[tuple[str, str]]:
         """Yield what is wrong with the part that has to be opened for it."""
         for one in self.wrong:
-            yield _part_of(one.path), self.in_words(one.reason)
+            yield written(_part_of(one.path)), self.in_words(one)
 
 
 def _names_in(tree: Tree) -> dict[str, str]:
-    """What each attribute and each question is called on the page."""
+    """What each question is called on the page."""
     names: dict[str, str] = {}
-    kinds: tuple[Path, ...] = ((), ("steps", 0), ("measures", 0), ("patterns", 0), ("licence",))
-    for path in kinds:
-        names |= {one.name: one.words for one in inputs_at(tree, path)}
-    for number, (place, field) in enumerate(placed_questions(tree), start=1):
-        names |= {one.name: one.words for one in inputs_at(tree, place) if one.name in ("prompt", "options")}
+    for number, (_, field) in enumerate(placed_questions(tree), start=1):
         words = str(field.get("label") or field.get("prompt") or "")
         names[str(field.get("key", ""))] = short(words) if words else f"question {number}"
     return names
@@ -166,10 +162,10 @@ def _begins(path: Path, place: str) -> bool:
     return f"{written(path)}.".startswith(f"{place}.")
 
 
-def _part_of(path: Path) -> str:
+def _part_of(path: Path) -> Path:
     """The place of the record that holds a value: up to the last number in its path."""
     last = max((place for place, part in enumerate(path) if isinstance(part, int)), default=-1)
-    return written(path[: last + 1])
+    return path[: last + 1]
 
 
 def _settings_of(detector: str) -> str:

@@ -21,12 +21,14 @@ from evenhand.domain.worksheets.definition import DefinitionError, Fault
 from evenhand.domain.worksheets.models import OwnSheet
 from evenhand.domain.worksheets.published import UnknownWorksheet
 from evenhand.domain.worksheets.queries import own_sheet, own_sheets
+from evenhand.faces.components.keeping import text_to_keep
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.building.building import standing_of
 from evenhand.faces.workspace.case_frame import new_key
 from evenhand.faces.workspace.clock import clock_of
 from evenhand.faces.workspace.form_words import words_in
 from evenhand.faces.workspace.team.owners import only_owners
+from evenhand.foundation.outbox.words import FileName
 from evenhand.foundation.practices.models import Member
 
 DONE = {"withdrawn": "Done. It is offered no more."}
@@ -91,9 +93,7 @@ def take(request: TherapistRequest, sheet_id: UUID) -> HttpResponse:
     if building is None:
         raise Http404
     note_sheet_taken(sheet=building.sheet, by=request.actor, at=clock_of(request).now)
-    answer = HttpResponse(as_bundle(building.tree), content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="worksheet-{building.sheet.slug}.toml"'
-    return answer
+    return text_to_keep(as_bundle(building.tree).decode(), FileName.FORM)
 
 
 @for_therapist

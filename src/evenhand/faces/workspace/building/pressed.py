@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from evenhand.domain.worksheets.building.beginning import Content, fresh_key
 from evenhand.domain.worksheets.building.trees import NoSuchPlace, at, moved, read, removed, repeated, written
 from evenhand.domain.worksheets.definition.lines import Path
@@ -16,8 +18,17 @@ def is_known(act: str) -> bool:
     return act in ACTS
 
 
-def after(act: str, rest: str, content: Content, *, kind: str, open_at: str) -> tuple[Content, str]:
-    """Return the content after a button was pressed, and the place that is open then.
+@dataclass(frozen=True, slots=True)
+class After:
+    """What comes of a press: the content, the place that is open then, and the place to show where none was opened."""
+
+    content: Content
+    open_at: str
+    show: str = ""
+
+
+def after(act: str, rest: str, content: Content, *, kind: str, open_at: str) -> After:
+    """Return what comes of a button that was pressed.
 
     `rest` names the place, for "add" the list and, behind a slash, the kind of question; `kind` was chosen in a list
     beside the button. The same press on the same content always gives the same. Raises NoSuchPlace.
@@ -26,29 +37,29 @@ def after(act: str, rest: str, content: Content, *, kind: str, open_at: str) -> 
     path: Path = read(place) if place else ()
     tree = content["sheet"]
     if act == "close":
-        return content, ""
+        return After(content, "", open_at)
     if act == "add":
         if not is_list(path):
             raise NoSuchPlace(path)
         added, where = with_new(content, path, chosen or kind)
-        return added, written(where)
+        return After(added, written(where))
     if not path or not isinstance(path[-1], int) or not inputs_at(tree, path):
         raise NoSuchPlace(path)
     at(tree, path)
     if act == "open":
-        return content, written(path)
+        return After(content, written(path))
     if act == "remove":
-        return {**content, "sheet": removed(tree, path)}, ""
+        return After({**content, "sheet": removed(tree, path)}, "", written(path[:2]))
     if act == "copy":
         return _copied(content, path)
     changed, where = moved(tree, path, by=-1 if act == "up" else 1)
-    return {**content, "sheet": changed}, written(where) if open_at == written(path) else open_at
+    return After({**content, "sheet": changed}, written(where) if open_at == written(path) else "", written(where))
 
 
-def _copied(content: Content, path: Path) -> tuple[Content, str]:
+def _copied(content: Content, path: Path) -> After:
     """A copy of a question under a key of its own; inside rows keys are of the row alone, yet this one is new too."""
     if path[-2] != QUESTIONS:
         raise NoSuchPlace(path)
     key, content = fresh_key(content, "a")
     tree, where = repeated(content["sheet"], path, key=key)
-    return {**content, "sheet": tree}, written(where)
+    return After({**content, "sheet": tree}, written(where))

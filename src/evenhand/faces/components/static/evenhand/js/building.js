@@ -1,17 +1,15 @@
 // <ev-building>: what is typed into a sheet that is built is kept as it is typed; the picture of it follows.
 // Every button works without this: each sends the whole form.
 const patience = 700;
-const followed = "#summary, #standing, #preview, .wrongs";
+const followed = "#summary, #standing, #preview, .wrongs, .wrong-slot";
 
 class Building extends HTMLElement {
   connectedCallback() {
     if (this.form) return; // put back after a lock
     this.form = this.querySelector("form");
-    this.form.addEventListener("input", (event) => {
-      this.typed = event.target.name.replace(/^v\//, "");
-      clearTimeout(this.waits);
-      this.waits = setTimeout(() => this.keep(), patience);
-    });
+    const early = [...this.form.elements].find((box) => "defaultValue" in box && box.value !== box.defaultValue);
+    if (early) this.wait(early); // typed before this was there
+    this.form.addEventListener("input", (event) => this.wait(event.target));
     this.form.addEventListener("submit", () => {
       clearTimeout(this.waits);
       this.typed = "";
@@ -20,6 +18,12 @@ class Building extends HTMLElement {
     addEventListener("beforeunload", (event) => {
       if (this.typed && this.failed) event.preventDefault();
     });
+  }
+
+  wait(box) {
+    this.typed = box.name.replace(/^v\//, "");
+    clearTimeout(this.waits);
+    this.waits = setTimeout(() => this.keep(), patience);
   }
 
   async keep(leaving = false) {
@@ -51,6 +55,7 @@ class Building extends HTMLElement {
     for (const part of document.querySelectorAll(followed)) {
       const fresh = page.getElementById(part.id);
       if (fresh && fresh.innerHTML !== part.innerHTML) part.replaceChildren(...fresh.childNodes);
+      if (part.matches(".wrong-slot")) part.parentElement.classList.toggle("has-error", !!part.firstChild);
     }
     const number = page.querySelector('[name="state"]');
     if (number) this.form.elements.state.value = number.value;
