@@ -66,8 +66,10 @@ def writing_on_a_sheet() -> Ready:
 def stepping_back() -> Ready:
     case = a_case()
     sheet = a_begun_sheet(case)
-    step = partial(actions.step_through, sheet=sheet, back=True, base=sheet.at, by=by_therapist(case), at=LATER)
-    return Ready(case.practice_id, step)
+    with inside(case):
+        typed = changed_sheet(sheet, "What went well?")
+    step = partial(actions.step_through, sheet=sheet, back=True, base=sheet.at, typed=typed)
+    return Ready(case.practice_id, partial(step, by=by_therapist(case), at=LATER))
 
 
 @act_of(actions.publish_own_sheet, "own_sheet.published")

@@ -39,6 +39,7 @@ OWN_PAGES = (
     ),
     "settings/mail/",
     "settings/answers/",
+    *("own-worksheets/", "own-worksheets/bring-in/"),
     "settings/team/",
     "inquiries/",
     *(
@@ -92,6 +93,8 @@ def test_every_route_is_asked_here() -> None:
         *("settings/calendars/share/", "settings/calendars/share/end/", "settings/calendars/ID/remove/"),
         "sessions/ID/appointment.ics",
         "settings/mail/ID/",  # takes a press only: test_undelivered presses it
+        # of a sheet that is built: test_building asks these
+        *(f"own-worksheets/{one}" for one in ("copy/SLUG/", "ID/", "ID/file/")),
         "answers/ID/",  # of an answer about harm: test_measures asks it
         "notices/read/",  # takes a press only: test_resetting presses it
         "calendar/zone/",  # takes a press only: calendar/test_showing presses it

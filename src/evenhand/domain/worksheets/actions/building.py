@@ -143,22 +143,27 @@ def _add_state(row: OwnSheet, content: Content, *, part: str, by: Actor, at: dat
     record(act="own_sheet.changed", subject="own_sheet", subject_id=row.pk, by=by, at=at)
 
 
-def step_through(*, sheet: OwnSheet, back: bool, base: int, by: Actor, at: datetime) -> OwnSheet:
+def step_through(*, sheet: OwnSheet, back: bool, base: int, typed: Content, by: Actor, at: datetime) -> OwnSheet:
     """Go to the state before the one that stands, or to the one behind it; at the end of the way nothing changes.
 
-    `base` is the state that the page was drawn from: pressed twice on one page, it is one step.
+    `base` is the state that the page was drawn from: pressed twice on one page, it is one step. `typed` is the content
+    as it stands on the page: where it was not kept yet, it is kept, and going back takes it back.
     """
     with transaction.atomic():
         row = _locked(sheet)
-        states = OwnSheetState.objects.filter(sheet=row)
         if base != row.at:
             return row
-        beside = (
-            states.filter(number__lt=row.at).order_by("-number")
-            if back
-            else states.filter(number__gt=row.at).order_by("number")
-        )
-        found = beside.values_list("number", flat=True).first()
+        states = OwnSheetState.objects.filter(sheet=row)
+        if typed != states.get(number=row.at).content:
+            behind = states.filter(number__gt=row.at).order_by("number").first()
+            if back and behind is not None and behind.content == typed:
+                return row  # pressed a second time
+            _add_state(row, typed, part="", by=by, at=at)
+            found: int | None = base if back else row.at
+        elif back:
+            found = states.filter(number__lt=row.at).order_by("-number").values_list("number", flat=True).first()
+        else:
+            found = states.filter(number__gt=row.at).order_by("number").values_list("number", flat=True).first()
         if found is None:
             return row
         row.at, row.changed_at = found, at

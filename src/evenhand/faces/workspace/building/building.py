@@ -102,12 +102,15 @@ def _written(request: TherapistRequest, draft: Draft, content: Content, part: st
 
 
 def _stepped(request: TherapistRequest, draft: Draft, clock: Clock, *, back: bool) -> HttpResponse:
-    """Keep what was typed and not kept yet, then go one step back or on; an old page does neither."""
-    sheet = draft.building.sheet
-    base = draft.building.number
-    if base == sheet.at:
-        sheet = _written(request, draft, _typed(request, draft), "", clock)
-        step_through(sheet=sheet, back=back, base=sheet.at, by=request.actor, at=clock.now)
+    """Go one step back or on, what was typed and not kept yet being one; an old page does neither."""
+    sheet = step_through(
+        sheet=draft.building.sheet,
+        back=back,
+        base=draft.building.number,
+        typed=_typed(request, draft),
+        by=request.actor,
+        at=clock.now,
+    )
     return _back(sheet, request.POST.get("open", ""))
 
 

@@ -140,8 +140,8 @@ def _names_in(tree: Tree) -> dict[str, str]:
     """What each question is called on the page."""
     names: dict[str, str] = {}
     for number, (_, field) in enumerate(placed_questions(tree), start=1):
-        words = str(field.get("label") or field.get("prompt") or "")
-        names[str(field.get("key", ""))] = short(words) if words else f"question {number}"
+        words = short(str(field.get("label") or "")) or short(str(field.get("prompt") or ""))
+        names[str(field.get("key", ""))] = words or f"question {number}"
     return names
 
 

@@ -18,14 +18,14 @@ LONGEST = 60
 
 
 def short(words: str) -> str:
-    """Return the beginning of a text, for a list."""
-    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip()}…"
+    """Return words that fit into a list, "" for none and for those that do not: half of them would mislead."""
+    return words if len(words) <= LONGEST else ""
 
 
 def called(field: Tree) -> str:
     """Return what a question is called in a list: its short name or its words, with the key that formulas know."""
-    words = str(field.get("label") or field.get("prompt") or "Not worded yet")
-    return f"{short(words)} ({field.get('key', '')})"
+    words = short(str(field.get("label") or "")) or short(str(field.get("prompt") or ""))
+    return f"{words or 'Question'} ({field.get('key', '')})"
 
 
 def choices_for(name: str, tree: Tree, path: Path) -> Choices:
@@ -81,10 +81,24 @@ def _conditions(tree: Tree, path: Path) -> Choices:
             found += [(f"{key} == yes", f"When {asked} is yes"), (f"{key} == no", f"When {asked} is no")]
         for option in one.get("options", ()) if one.get("kind") in ("choice", "tags") else ():
             sign, words = ("includes", "has") if one["kind"] == "tags" else ("==", "is")
-            found.append((f"{key} {sign} {stored_as(option)}", f"When {asked} {words} “{short(label_of(option))}”"))
+            found.append(
+                (
+                    f"{key} {sign} {stored_as(option)}",
+                    f"When {asked} {words} {_quoted(option)}",
+                )
+            )
             if sign == "==":
-                found.append((f"{key} != {stored_as(option)}", f"Unless {asked} is “{short(label_of(option))}”"))
+                found.append(
+                    (
+                        f"{key} != {stored_as(option)}",
+                        f"Unless {asked} is {_quoted(option)}",
+                    )
+                )
     return tuple(found)
+
+
+def _quoted(option: object) -> str:
+    return f"“{short(label_of(option)) or stored_as(option)}”"
 
 
 def _detectors(tree: Tree, path: Path) -> Choices:

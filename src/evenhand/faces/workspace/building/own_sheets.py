@@ -21,7 +21,7 @@ from evenhand.domain.worksheets.definition import DefinitionError, Fault
 from evenhand.domain.worksheets.models import OwnSheet
 from evenhand.domain.worksheets.published import UnknownWorksheet
 from evenhand.domain.worksheets.queries import own_sheet, own_sheets
-from evenhand.faces.components.keeping import text_to_keep
+from evenhand.faces.components.keeping import form_to_keep
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.building.building import standing_of
 from evenhand.faces.workspace.case_frame import new_key
@@ -93,7 +93,7 @@ def take(request: TherapistRequest, sheet_id: UUID) -> HttpResponse:
     if building is None:
         raise Http404
     note_sheet_taken(sheet=building.sheet, by=request.actor, at=clock_of(request).now)
-    return text_to_keep(as_bundle(building.tree).decode(), FileName.FORM)
+    return form_to_keep(as_bundle(building.tree).decode(), FileName.FORM)
 
 
 @for_therapist

@@ -17,7 +17,7 @@ from evenhand.faces.workspace.building.places import inputs_at
 _NAME = re.compile(r"v/([a-z0-9_.]{0,80})/([a-z_]{1,30})")
 _WHOLE = re.compile(r"-?\d{1,9}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,9}([.,]\d{1,6})?", re.ASCII)
-MOST_LINE, MOST_AREA = 1_000, 20_000
+MOST_WORDS = 20_000
 
 
 def applied(post: QueryDict, tree: Tree, *, kept: frozenset[str]) -> Tree:
@@ -65,12 +65,12 @@ def _of_kind(tree: Tree, path: tuple[str | int, ...], kind: str) -> Tree:
 
 def value_of(one: Input, typed: list[str], before: dict[str, Any]) -> object:
     """Return what was typed into an input as the definition holds it, or as it was typed where it cannot be read."""
-    last = typed[-1].replace("\r\n", "\n").strip()[:MOST_AREA] if typed else ""
+    last = typed[-1].replace("\r\n", "\n").strip()[:MOST_WORDS] if typed else ""
     match one.how:
         case "flag":
             return last == "yes" or None
         case "several" | "in_order":
-            return [word[:MOST_LINE] for word in typed if word]
+            return [word[:MOST_WORDS] for word in typed if word]
         case "lines":
             return [line.strip() for line in last.split("\n") if line.strip()]
         case "options":
@@ -86,10 +86,8 @@ def value_of(one: Input, typed: list[str], before: dict[str, Any]) -> object:
             return pairs_of(last)
         case "plain":
             return plain_of(last, str(before.get("kind", "")))
-        case "area":
-            return last
         case _:
-            return " ".join(last.split())[:MOST_LINE]
+            return last
 
 
 def number_of(typed: str) -> object:
@@ -113,7 +111,7 @@ def pairs_of(typed: str) -> dict[str, object]:
     found: dict[str, object] = {}
     for line in filter(None, (line.strip() for line in typed.split("\n"))):
         name, _, value = line.partition("=")
-        found[name.strip()[:MOST_LINE]] = number_of(value.strip())
+        found[name.strip()] = number_of(value.strip())
     return found
 
 
