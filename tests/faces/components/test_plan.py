@@ -46,8 +46,7 @@ def test_a_plan_is_read_in_its_order_without_what_only_the_therapist_fills() -> 
     assert {"I stop answering the phone.", "Walk to the harbour.", "Samaritans"} <= said
     dialled = {detail.dial for step in steps for line in step.lines for detail in line.details} - {""}
     assert dialled == {"07700900123", "02079460018", "116123"}
-    assert steps[4].notes == (
-        "In danger right now: 999 or 112. These numbers work even when this page has not been read by anyone.",
-    )
+    [note] = steps[4].notes
+    assert (note.before, note.numbers) == ("In danger right now: ", ("999", "112"))
     shown = {detail.label for step in steps for line in step.lines for detail in line.details}
     assert not {one for one in shown if "ssess" in one}

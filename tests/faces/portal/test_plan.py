@@ -188,3 +188,15 @@ def test_an_answer_about_harm_leads_client_and_therapist_to_the_plan() -> None:
         task = sent.risk_tasks.get()
     desk = browser_of_therapist(case.therapist).get(f"/desk/answers/{task.pk}/").text
     assert f'href="/desk/cases/{case.number}/plan/"' in desk
+
+
+def test_every_version_leaves_with_the_copy_of_everything() -> None:
+    case = a_case()
+    a_safety_plan(of=case)
+    a_safety_plan(of=case, keep="The lighthouse.")
+    browser = browser_of_client(case)
+    tree = browser.get("/me/data/my-space.json").json()
+    assert [one["title"] for one in tree["plan"]] == ["My plan for hard times"] * 2
+    text = browser.get("/me/data/my-space.txt").text
+    for words in ("My plan for hard times, as of 2026-11-24 14:02", "The lighthouse.", str(A_PLAN["keep"])):
+        assert words in text

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from evenhand.domain.safety.queries import plan_versions
 from evenhand.faces.components.printing import NotPrinted
+from evenhand.faces.workspace.clock import Clock
+from evenhand.faces.workspace.custody.paper import case_as_html
 from tests.faces.filled_in import posted_for
 from tests.faces.workspace.cast import Desk, a_desk
-from tests.factories import A_PLAN, a_case, a_safety_plan, browser_of_client, inside, published
+from tests.factories import A_PLAN, NOW, a_case, a_safety_plan, browser_of_client, inside, published
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +105,17 @@ def test_a_plan_goes_on_paper_without_a_name(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr("evenhand.faces.workspace.safety_plan.as_pdf", refuse)
     assert desk.browser.get(desk.at("plan/my-plan.pdf")).status_code == 503
+
+
+def test_the_plan_in_force_is_in_the_case_file_on_paper() -> None:
+    desk = a_desk(name="Ada Lovelace")
+    a_safety_plan(of=desk.case)
+    a_safety_plan(of=desk.case, keep="The lighthouse.")
+    with inside(desk.case):
+        page = case_as_html(desk.case, names=False, clock=Clock(ZoneInfo("Europe/London"), NOW))
+    assert "The lighthouse." in page
+    assert str(A_PLAN["keep"]) not in page
+    assert "Lovelace" not in page
 
 
 def test_another_case_files_plan_is_not_on_the_page() -> None:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from evenhand.domain.worksheets.definition import Definition, Field, Step
+from evenhand.faces.components.help_now import EMERGENCY_NUMBERS
 from evenhand.faces.components.sheet.meeting import is_for_client
-from evenhand.faces.components.sheet.page import TOKENS
 from evenhand.faces.components.sheet.words import in_words
 
 _SHORT: Final = re.compile(r"\d[\d ]{1,6}\d")
 _LONG: Final = re.compile(r"\+?[\d(][\d ()./-]{5,}\d")
+ROOM_OF_A_LINE: Final = 45
+"""Letters for which the end of a line has no room any more, on the average."""
+
+ROOMY, TIGHT = 1_700, 2_800
+"""Letters below which a plan is set large, and above which small."""
+
 FEWEST: Final = 7
 """Digits that a number has at least which stands among other words; a short one stands alone."""
 
@@ -36,13 +42,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What the sheet itself says, with the emergency numbers at their place where it names them."""
+
+    before: str
+    numbers: tuple[str, ...] = ()
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanStep:
     """One step: its heading, its lines, and what the sheet itself says there."""
 
     id: str
     heading: str
     lines: tuple[Line, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 def number_to_dial(words: str) -> str:
@@ -65,13 +80,25 @@ def plan_steps(definition: Definition, answers: Mapping[str, object]) -> tuple[P
 def _step(step: Step, answers: Mapping[str, object]) -> PlanStep:
     fields = [field for field in step.fields if is_for_client(step, field)]
     lines = tuple(line for field in fields for line in _lines(field, answers.get(field.key)))
-    return PlanStep(step.id, step.heading, lines, tuple(_filled(one.prompt) for one in fields if one.kind == "info"))
+    return PlanStep(step.id, step.heading, lines, tuple(_note(one.prompt) for one in fields if one.kind == "info"))
 
 
-def _filled(prompt: str) -> str:
-    for token, words in TOKENS.items():
-        prompt = prompt.replace(f"{{{token}}}", words)
-    return prompt
+def _note(prompt: str) -> Note:
+    before, token, after = prompt.partition("{emergency_number}")
+    return Note(before, EMERGENCY_NUMBERS if token else (), after)
+
+
+def letters_for(steps: Sequence[PlanStep]) -> str:
+    """Return how large a plan is set so that it stands on one side of paper: "roomy", "" as usual, or "tight"."""
+    said = [words for step in steps for line in step.lines for words in (line.words, *_said(line))]
+    room = sum(len(words) for words in said) + ROOM_OF_A_LINE * sum(len(step.lines) for step in steps)
+    return "roomy" if room < ROOMY else "tight" if room > TIGHT else ""
+
+
+def _said(line: Line) -> Iterator[str]:
+    for one in line.details:
+        yield one.label
+        yield one.words
 
 
 def _lines(field: Field, answer: object) -> Iterator[Line]:

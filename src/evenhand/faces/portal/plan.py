@@ -22,7 +22,7 @@ from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.faces.components.keeping import pages_to_keep
 from evenhand.faces.components.permissions import ClientRequest, for_client
-from evenhand.faces.components.plan import PlanStep, plan_steps
+from evenhand.faces.components.plan import PlanStep, letters_for, plan_steps
 from evenhand.faces.components.printing import NotPrinted, as_pdf, can_print
 from evenhand.faces.components.sheet.page import Sheet, one_page
 from evenhand.faces.components.sheet.posted import (
@@ -91,7 +91,7 @@ def as_pages(request: ClientRequest) -> HttpResponse:
         raise Http404
     day = found.written_at.astimezone(clock_of(request).zone)
     words = _in_words(found, clock_of(request))
-    context = {**words, "heading": PORTAL_TITLE, "made": f"{day.day} {day:%B %Y}"}
+    context = {**words, "heading": PORTAL_TITLE, "made": f"{day.day} {day:%B %Y}", "fits": letters_for(steps_of(found))}
     try:
         made = as_pdf(render_to_string("components/paper/plan.html", context), patience=PATIENCE)
     except NotPrinted:

@@ -22,7 +22,7 @@ from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.faces.components.keeping import pages_to_keep
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
-from evenhand.faces.components.plan import PlanStep, plan_steps
+from evenhand.faces.components.plan import PlanStep, letters_for, plan_steps
 from evenhand.faces.components.printing import NotPrinted, as_pdf, can_print
 from evenhand.faces.components.sheet.defaults import defaults_of
 from evenhand.faces.components.sheet.page import Sheet, one_page
@@ -100,11 +100,13 @@ def safety_plan_pages(request: TherapistRequest, number: str) -> HttpResponse:
 def plan_on_paper(found: SafetyPlan, number: str, zone: ZoneInfo) -> str:
     """Return a plan as a page to print; its title names the case file by its number."""
     definition, day = definition_of(found.worksheet_id), found.written_at.astimezone(zone)
+    steps = plan_steps(definition, found.answers)
     context = {
         "heading": number,
         "title": definition.client_title,
         "made": f"{day.day} {day:%B %Y}",
-        "steps": plan_steps(definition, found.answers),
+        "steps": steps,
+        "fits": letters_for(steps),
     }
     return render_to_string("components/paper/plan.html", context)
 
