@@ -14,6 +14,7 @@ from django.db import models
 
 from evenhand.domain.cases.models import CaseFile, CaseGrant, Contact, Information
 from evenhand.domain.custody.models import Deletion, LegalHold, Move, RetentionRule
+from evenhand.domain.safety.models import SafetyPlan
 from evenhand.domain.scheduling.models import (
     BookingPage,
     Calendar,
@@ -126,6 +127,7 @@ TABLES: Final = (
     Table("rule_beliefs", RuleBelief),
     Table("risk_duties", RiskDuty, of_case=""),
     Table("risk_tasks", RiskTask),
+    Table("safety_plans", SafetyPlan),
     Table("dismissed_notes", DismissedNote),
     Table("silenced_detectors", SilencedDetector),
     Table("calendars", Calendar, of_case=""),
