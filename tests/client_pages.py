@@ -16,6 +16,7 @@ from tests.factories import (
     TWO_REPLIES,
     a_case,
     a_draft,
+    a_safety_plan,
     a_service,
     a_session,
     a_submission,
@@ -61,6 +62,7 @@ def client_pages(*, at: datetime) -> ClientPages:
     tap = an_assignment(of=case, slug="noticing-log", at=at)
     weekly = an_assignment(of=case, rhythm=Rhythm.EVERY, every_days=7, due_on=at.date(), at=at)
     sent = a_submission(TWO_REPLIES, of=weekly, at=at - timedelta(minutes=5))
+    a_safety_plan(of=case, at=at)
     name = cookie_of(CLIENT_PATH)
     return ClientPages(
         addresses={
@@ -76,6 +78,9 @@ def client_pages(*, at: datetime) -> ClientPages:
             "entry": reverse("portal:entry", args=[sent.entry]),
             "change an entry": reverse("portal:correct", args=[sent.entry]),
             "earlier versions": reverse("portal:versions", args=[sent.entry]),
+            "my plan": reverse("portal:plan"),
+            "change my plan": reverse("portal:change_plan"),
+            "versions of my plan": reverse("portal:plan_versions"),
             "my data": reverse("portal:data"),
             "who opened my words": reverse("portal:record"),
             "another device": reverse("portal:device"),

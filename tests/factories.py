@@ -22,6 +22,9 @@ from django.test import Client
 from evenhand.config.sessions import CLIENT_PATH, cookie_of
 from evenhand.domain.cases.actions import change_contact, open_case, write_information
 from evenhand.domain.cases.models import CaseFile, Information
+from evenhand.domain.safety.actions import write_plan
+from evenhand.domain.safety.models import SafetyPlan
+from evenhand.domain.safety.queries import plan_of
 from evenhand.domain.scheduling import actions as scheduling
 from evenhand.domain.scheduling.models import Service, Session
 from evenhand.domain.worksheets.actions import (
@@ -54,7 +57,7 @@ NOW = datetime(2026, 11, 24, 14, 2, tzinfo=UTC)
 TODAY = NOW.date()
 ZONE = "Europe/London"
 PASSWORD = "a long enough pass phrase"
-AT_HAND = ("compassionate-self-care", "compassionate-self-care-named", "noticing-log")
+AT_HAND = ("compassionate-self-care", "compassionate-self-care-named", "noticing-log", "safety-plan")
 """The bundled worksheets that a test can count on as soon as anything was assigned."""
 
 TWO_REPLIES: dict[str, object] = {
@@ -68,6 +71,22 @@ TWO_REPLIES: dict[str, object] = {
     "notice": "I would never say that to anyone else.",
 }
 """A whole entry of the flagship sheet."""
+
+A_PLAN: dict[str, object] = {
+    "signs": [{"sign": "I stop answering the phone."}],
+    "alone": [{"do": "Walk to the harbour.", "snag": "Rain. Then the long tram round."}],
+    "places": [{"place": "The reading room", "how": "open until eight"}],
+    "people": [{"who": "My sister", "reach": "07700 900123", "say": "It is one of those days."}],
+    "help": [
+        {"service": "The practice", "reach": "020 7946 0018", "hours": "weekdays"},
+        {"service": "Samaritans", "reach": "116 123"},
+    ],
+    "safer": [{"what": "My sister keeps the tablets.", "who": "My sister", "done": True}],
+    "keep": "The dog, and the garden in May.",
+    "review_on": "2026-12-01",
+    "assessed": True,
+}
+"""A whole plan for hard times, as it is stored."""
 
 _numbers = itertools.count(1)
 
@@ -203,6 +222,15 @@ def an_assignment(
         )
     given.case = of
     return given
+
+
+def a_safety_plan(*, of: CaseFile, at: datetime = NOW, **changed: object) -> SafetyPlan:
+    """Make a plan for hard times with a client at the desk, or the next version of it; `changed` replaces answers."""
+    published(*AT_HAND, at=at)
+    with inside(of):
+        former = plan_of(case=of)
+        answers, base = {**A_PLAN, **changed}, former.version if former else 0
+        return write_plan(case=of, answers=answers, base=base, by=therapist_actor(of.therapist), at=at)
 
 
 def a_risk_duty(*, of: Member, deputy: Member | None = None, hours: int = 24, at: datetime = NOW) -> None:

@@ -28,6 +28,7 @@ from tests.domain import (  # noqa: F401  they add their acts to the list
     acts_of_mail,
     acts_of_refusing,
     acts_of_risks,
+    acts_of_safety,
     acts_of_scheduling,
     acts_of_seats,
     acts_of_signing_in,
@@ -179,7 +180,7 @@ def _leaves_something(number: int, do: Callable[[], object], before: object) -> 
     return not done_in_spite_of(number, do) and stored_now() != before
 
 
-CLINICAL_ROOMS = ("cases", "worksheets", "tracking")
+CLINICAL_ROOMS = ("cases", "worksheets", "tracking", "safety")
 OF_NO_CASE_FILE = {
     *("invitation.made", "client.made", "member.left", "practice.addresses_renewed", "risk.duty_settled"),
     *("own_sheet.begun", "own_sheet.changed", "own_sheet.published", "own_sheet.withdrawn", "own_sheet.removed"),

@@ -39,6 +39,7 @@ from tests.domain import (
     asked_of_calendars,
     asked_of_custody,
     asked_of_risks,
+    asked_of_safety,
     asked_of_scheduling,
     asked_of_worksheets,
 )
@@ -55,6 +56,7 @@ from tests.factories import (
     a_case,
     a_colleague,
     a_draft,
+    a_safety_plan,
     a_setup,
     a_submission,
     a_therapist,
@@ -64,7 +66,7 @@ from tests.factories import (
     inside,
 )
 
-ROOMS = ("cases", "worksheets", "tracking", "scheduling", "custody")
+ROOMS = ("cases", "worksheets", "tracking", "safety", "scheduling", "custody")
 IN_THE_OPEN = (models.CharField, models.TextField, models.JSONField, models.FileField)
 
 
@@ -109,6 +111,7 @@ def test_nothing_that_was_written_stands_in_the_database_in_the_open() -> None:
     given = an_assignment(of=case, message=marked("message"))
     sent = a_submission(of=given, situation=marked("situation"), self_reply=marked("self"))
     draft = a_draft({"situation": marked("draft")}, of=given)
+    a_safety_plan(of=case, keep=marked("plan"))
     with inside(case):
         actions.save_draft(
             draft=draft, changes={"situation": marked("second page")}, base=1,
@@ -166,6 +169,7 @@ def a_full_case(therapist: Member) -> Everything:
     ladder = a_worksheet(LADDER, of=case)
     agreed, agreed_again = an_assignment(of=case, worksheet=ladder), an_assignment(of=case, worksheet=ladder)
     a_setup({"kind_of_step": "alone"}, of=agreed)
+    a_safety_plan(of=case)
     by = by_therapist(case)
     with inside(case):
         locked = actions.lock_first_sitting(draft=draft, by=client_actor(case), at=NOW)
@@ -286,7 +290,9 @@ ASKED = (
     | asked_of_building.ASKED
     | {
         query: _of_case(ask)
-        for query, ask in (asked_of_scheduling.ASKED | asked_of_calendars.ASKED | asked_of_worksheets.ASKED).items()
+        for query, ask in (
+            asked_of_scheduling.ASKED | asked_of_calendars.ASKED | asked_of_worksheets.ASKED | asked_of_safety.ASKED
+        ).items()
     }
 )
 

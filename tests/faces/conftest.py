@@ -7,5 +7,6 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _no_printing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a client's copy on paper be a stand-in; tests of the printing program call it by itself."""
-    monkeypatch.setattr("evenhand.faces.portal.data.as_pdf", lambda page, *, patience: b"%PDF-stand-in")
+    """Let copies on paper be stand-ins; tests of the printing program call it by itself."""
+    for place in ("portal.data", "portal.plan", "workspace.safety_plan"):
+        monkeypatch.setattr(f"evenhand.faces.{place}.as_pdf", lambda page, *, patience: b"%PDF-stand-in")

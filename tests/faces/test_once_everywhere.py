@@ -198,6 +198,7 @@ def what_is_typed(world: World, other: str) -> Typed:
         ("desk/calendar/waiting/", "service"): str(world.service),
         ("me/settings/ways/passkeys/<uuid:passkey_id>/", "name"): "Another name",
         ("me/entries/<uuid:entry_id>/correct/", "notice"): "Put right.",
+        ("me/plan/change/", "alone.0.do"): "Water the beans.",
     }
 
 

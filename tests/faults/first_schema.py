@@ -10,6 +10,7 @@ FIRST_SCHEMA = {
     "custody": "zero",
     "outbox": "0001_initial",
     "practices": "0001_initial",
+    "safety": "zero",
     "scheduling": "zero",
     "tracking": "0001_initial",
     "vault": "0004_house_secret",

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "evenhand.domain.cases",
     "evenhand.domain.worksheets",
     "evenhand.domain.tracking",
+    "evenhand.domain.safety",
     "evenhand.domain.scheduling",
     "evenhand.domain.custody",
     "evenhand.faces.components",

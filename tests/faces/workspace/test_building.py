@@ -220,7 +220,7 @@ def test_only_an_owner_changes_what_all_give_and_no_measure_is_reworded() -> Non
     colleague = browser_of_therapist(a_colleague(of=desk.member))
     for browser, slug, how in (
         (colleague, "gratitude-log", "in_place"), (desk.browser, "phq-9", "beside"),
-        (desk.browser, "safety-plan", "in_place"), (desk.browser, "no-such-sheet", "beside"),
+        (desk.browser, "safety-plan", "beside"), (desk.browser, "no-such-sheet", "beside"),
     ):  # fmt: skip
         answer = browser.post(f"{OWN}copy/{slug}/", {"how": how, "key": "a key of sixteen"})
         assert answer.status_code == 404, slug
@@ -284,6 +284,7 @@ def test_a_refused_file_changes_nothing_and_says_where() -> None:
     for data, told in (
         (wrong, f"Line {line}: &#34;a2&#34; is of the unknown kind"),
         (b"", "no sheet to bring in"),
+        (as_bundle({**A_SHEET, "settings": {"pinned": "everywhere"}}), "it is written in a room of its own"),
         (as_bundle(A_MEASURE), "Write under which permission this practice may use the text"),
     ):
         answer = desk.browser.post(f"{OWN}bring-in/", a_file(data))

@@ -15,6 +15,7 @@ from tests.faces.workspace.cast import Desk, a_desk, two_replies
 from tests.factories import (
     a_case,
     a_colleague,
+    a_safety_plan,
     a_session,
     a_submission,
     a_therapist,
@@ -56,6 +57,7 @@ OWN_PAGES = (
 CASE_PAGES = (
     "", "homework/", "assign/", "assign/compassionate-self-care/", "progress/", "compare/", "information/", "settings/",
     "information/goal/", "sessions/", "record/", "access/", "keeping/", "reminders/",
+    "plan/", "plan/write/",
 )  # fmt: skip
 CASE_ACTS = (
     *("safety-talk/", "read/noticing-log/", "invitation/", "invitation/take-back/", "progress/notes/"),
@@ -66,14 +68,15 @@ ROW_PAGES = (
     "sessions/{session}/",
 )  # fmt: skip
 ROW_ACTS = ("homework/{assignment}/again/", "homework/{assignment}/seen/", "sessions/{session}/state/")
-ASKED_ELSEWHERE = ("homework/{assignment}/set-up/", "sessions/{session}/note/")
-"""Of sheets with a set-up only, and what takes no form: test_setting_up and test_session_page ask these."""
+ASKED_ELSEWHERE = ("homework/{assignment}/set-up/", "sessions/{session}/note/", "plan/my-plan.pdf")
+"""Of sheets with a set-up only, what takes no form, a PDF: test_setting_up, test_session_page, test_safety_plan ask."""
 
 
 def a_whole_desk() -> tuple[Desk, dict[str, UUID]]:
     desk = a_desk()
     assignment = two_replies(desk)
     session = a_session(of=desk.case)
+    a_safety_plan(of=desk.case)
     return desk, {"assignment": assignment.pk, "entry": a_submission(of=assignment).entry, "session": session.pk}
 
 

@@ -83,7 +83,7 @@ def test_the_queries_do_not_grow_with_the_entries(django_assert_num_queries: Dja
     entries(1, of=sheet)
     overview(desk)
     for _ in range(2):
-        with django_assert_num_queries(SIGNED_IN + 8):
+        with django_assert_num_queries(SIGNED_IN + 9):
             overview(desk)
         entries(5, of=sheet)
 

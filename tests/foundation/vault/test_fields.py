@@ -33,6 +33,7 @@ SEALED_TABLES = {
     "cases.Contact.phone",
     "cases.Information.words",
     "outbox.OutboxRow.content",
+    "safety.SafetyPlan.answers",
     "worksheets.Assignment.end_words",
     "worksheets.Assignment.message",
     "worksheets.Draft.answers",

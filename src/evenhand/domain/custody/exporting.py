@@ -19,6 +19,7 @@ from django.db.models import F, Q
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.custody.cells import to_plain, worksheet_key
 from evenhand.domain.custody.tables import TABLES, Table
+from evenhand.domain.safety.models import SafetyPlan
 from evenhand.domain.worksheets.models import Assignment, Submission, WorksheetVersion
 from evenhand.domain.worksheets.published import text_of
 from evenhand.foundation.practices.context import current_practice_id
@@ -145,10 +146,9 @@ def worksheet_row(version: WorksheetVersion) -> Row:
 
 def versions_in(scope: Scope) -> list[WorksheetVersion]:
     """Return the versions that something was given or written under, and the practice's own where all is taken."""
-    given, sent = Assignment.objects.all(), Submission.objects.all()
-    if scope.case is not None:
-        given, sent = given.filter(case=scope.case), sent.filter(case=scope.case)
-    used = Q(pk__in={*given.values_list("worksheet_id", flat=True), *sent.values_list("worksheet_id", flat=True)})
+    kinds = (Assignment, Submission, SafetyPlan)
+    every = [rows.objects.filter(case=scope.case) if scope.case else rows.objects.all() for rows in kinds]
+    used = Q(pk__in={version for rows in every for version in rows.values_list("worksheet_id", flat=True)})
     if scope.case is None:
         used |= Q(practice_id=current_practice_id())
     return list(WorksheetVersion.objects.filter(used))

@@ -14,6 +14,7 @@ from django.db import models
 
 from evenhand.domain.cases.models import CaseFile, CaseGrant, Contact, Information
 from evenhand.domain.custody.models import Deletion, LegalHold, Move, RetentionRule
+from evenhand.domain.safety.models import SafetyPlan
 from evenhand.domain.scheduling.models import (
     BookingPage,
     Calendar,
@@ -130,6 +131,7 @@ TABLES: Final = (
     Table("risk_tasks", RiskTask),
     Table("own_sheets", OwnSheet, of_case=""),
     Table("own_sheet_states", OwnSheetState, of_case=""),
+    Table("safety_plans", SafetyPlan),
     Table("dismissed_notes", DismissedNote),
     Table("silenced_detectors", SilencedDetector),
     Table("calendars", Calendar, of_case=""),

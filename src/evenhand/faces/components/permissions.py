@@ -39,8 +39,11 @@ READ_BY_CLIENTS = frozenset(
     {"step", "send", "kept_pages", "entry", "versions", "correct", "record"}
     | {"entry_text", "data_text", "data_json", "data_pages"}
 )
-"""The pages that show a client what they wrote; of therapists every page of a case file counts."""
-COPIES = frozenset({"entry_text", "data_text", "data_json", "data_pages"})
+"""The pages that show a client what they wrote; of therapists every page of a case file counts.
+
+The plan for hard times is not among them: its page promises that opening it tells nobody.
+"""
+COPIES = frozenset({"entry_text", "data_text", "data_json", "data_pages", "plan_pages", "safety_plan_pages"})
 """The pages that are files to keep: one with a gap in it would be taken for whole."""
 SUBJECTS = {
     "entry": "entry",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from evenhand.domain.safety.models import SafetyPlan
 from evenhand.domain.worksheets.definition import Definition, Stage
 from evenhand.domain.worksheets.models import Submission
+from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries.written import Written
 from evenhand.faces.components.sheet.reading import answered
 from evenhand.faces.portal.days import ClientClock
@@ -39,8 +41,11 @@ def copy_of_entry(versions: Iterable[tuple[Submission, Definition]], *, clock: C
     }
 
 
-def copy_of_everything(written: Written, *, clock: ClientClock, whole: bool) -> Tree:
-    """Return all that a client wrote: entries with their versions, drafts, why sheets were stopped, what was agreed."""
+def copy_of_everything(written: Written, plans: Sequence[SafetyPlan], *, clock: ClientClock, whole: bool) -> Tree:
+    """Return all that a client wrote: entries with their versions, drafts, why sheets were stopped, what was agreed.
+
+    `plans` are the versions of their plan for hard times, the newest first.
+    """
     entries = groupby(written.submissions, key=lambda pair: pair[0].entry)
     return {
         "made": _stamp(clock.now, clock),
@@ -65,6 +70,16 @@ def copy_of_everything(written: Written, *, clock: ClientClock, whole: bool) -> 
             }
             for row, definition in written.agreed
         ],
+        "plan": [_plan(row, clock=clock, whole=whole) for row in plans],
+    }
+
+
+def _plan(row: SafetyPlan, *, clock: ClientClock, whole: bool) -> Tree:
+    definition = definition_of(row.worksheet_id)
+    return {
+        "title": definition.client_title,
+        "written": _stamp(row.written_at, clock),
+        "answers": _answers(definition, row.answers, whole=whole),
     }
 
 
@@ -77,6 +92,8 @@ def as_text(copy: Tree) -> str:
         lines += [f"{draft['title']}, not sent yet, saved {draft['saved']}", "", *_answer_lines(draft["answers"])]
     for agreed in copy["agreed"]:
         lines += [f"{agreed['title']}, agreed {agreed['written']}", "", *_answer_lines(agreed["answers"])]
+    for plan in copy["plan"]:
+        lines += [f"{plan['title']}, as of {plan['written']}", "", *_answer_lines(plan["answers"])]
     for stopped in copy["stopped"]:
         lines += [f"{stopped['title']}, stopped {stopped['stopped']}", "", stopped["words"], ""]
     return "\n".join(lines)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from evenhand.domain.safety.queries import plan_versions
 from evenhand.domain.worksheets.queries import revisions_of
 from evenhand.domain.worksheets.queries.written import written_by_client
 from evenhand.faces.components.keeping import json_to_keep, pages_to_keep, text_to_keep
@@ -50,7 +51,8 @@ def as_pages(request: ClientRequest) -> HttpResponse:
     """Give everything as a PDF, for paper; where it cannot be made now, say so beside the other forms."""
     if not can_print():
         raise Http404
-    pages = Pages(clock_of(request), _whole(request)).drawn(written_by_client(case=request.case))
+    written, plans = written_by_client(case=request.case), plan_versions(case=request.case)
+    pages = Pages(clock_of(request), _whole(request)).drawn(written, plans)
     try:
         return pages_to_keep(as_pdf(pages, patience=PATIENCE), FileName.EVERYTHING_AS_PAGES)
     except NotPrinted:
@@ -70,8 +72,8 @@ def entry_text(request: ClientRequest, entry_id: UUID) -> HttpResponse:
 
 
 def _everything(request: ClientRequest) -> Tree:
-    written = written_by_client(case=request.case)
-    return copy_of_everything(written, clock=clock_of(request), whole=_whole(request))
+    written, plans = written_by_client(case=request.case), plan_versions(case=request.case)
+    return copy_of_everything(written, plans, clock=clock_of(request), whole=_whole(request))
 
 
 def _whole(request: ClientRequest) -> bool:

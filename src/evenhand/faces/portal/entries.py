@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from evenhand.domain.safety.queries import has_plan
 from evenhand.domain.worksheets.actions import AnswersMissing
 from evenhand.domain.worksheets.actions import correct as correct_entry
 from evenhand.domain.worksheets.answers import Problem, clean
@@ -86,6 +87,7 @@ def entry(request: ClientRequest, entry_id: UUID) -> HttpResponse:
         "end_line": found.definition.settings.end_line,
         "reading_times": request.case.practice.reading_times,
         "seen_by": _seen_by(found) if "sent" in request.GET else "",
+        "has_plan": "sent" in request.GET and has_plan(case=request.case),
         "emergency": " or ".join(EMERGENCY_NUMBERS),
         "answers": answered(found.definition, found.answers, agreed=found.agreed, for_client=True),
         "correct": _address("correct", found) if found.definition.settings.corrections else "",

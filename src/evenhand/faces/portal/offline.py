@@ -33,6 +33,7 @@ FILES: Final = (
     "css/tokens.css",
     "css/evenhand.css",
     "css/help.css",
+    "css/plan.css",
     "fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2",
     "fonts/literata-latin-wght-normal.woff2",
     "icons/mark.svg",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
 from django.template.loader import render_to_string
 
+from evenhand.domain.safety.models import SafetyPlan
 from evenhand.domain.worksheets.definition import Definition, Stage
 from evenhand.domain.worksheets.models import Submission
+from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries.written import Written
 from evenhand.faces.components.sheet.reading import Answered, answered
 from evenhand.faces.portal.days import ClientClock
@@ -44,7 +46,7 @@ class Pages:
     clock: ClientClock
     whole: bool
 
-    def drawn(self, written: Written) -> str:
+    def drawn(self, written: Written, plans: Sequence[SafetyPlan]) -> str:
         """Return everything that a client wrote as one page in HTML, in the order of the text to read."""
         entries = groupby(written.submissions, key=lambda pair: pair[0].entry)
         parts = [self._entry(list(versions)) for _, versions in entries]
@@ -59,6 +61,10 @@ class Pages:
         parts += [
             Part(definition.client_title, f"Stopped {self._moment(row.ended_at)}", (), row.end_words or "")
             for row, definition in written.stopped
+        ]
+        parts += [
+            self._part(definition_of(row.worksheet_id), f"As of {self._moment(row.written_at)}", row.answers)
+            for row in plans
         ]
         today = self.clock.today
         context = {"heading": PORTAL_TITLE, "made": f"{today.day} {today:%B %Y}", "parts": parts}

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from evenhand.domain.safety.models import SafetyPlan
 from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.models import Setup
 from evenhand.domain.worksheets.queries import Homework
@@ -66,7 +67,7 @@ def versions_in_words(definition: Definition, rows: Sequence[Setup], by: Actor, 
     )
 
 
-def written_in_words(row: Setup, by: Actor, clock: Clock) -> str:
+def written_in_words(row: Setup | SafetyPlan, by: Actor, clock: Clock) -> str:
     """Return when a version was written and by whom, such as "Tue 3 Nov, 14:02, by the client"."""
     return f"{clock.moment(row.written_at)}, by {_writer(row.written_by, by)}"
 

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from evenhand.domain.cases.actions import note_safety_talk
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.cases.queries import information_of
+from evenhand.domain.safety.queries import plan_of
 from evenhand.domain.worksheets.actions import read_all
 from evenhand.domain.worksheets.queries import Homework, homework_of, open_risks_of
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
+from evenhand.faces.workspace.agreed import written_in_words
 from evenhand.faces.workspace.case_frame import back_to, case_address, case_frame, done_sentence, new_key, own_case
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.standing import EntryLine, entry_lines, given_line, is_open
@@ -57,10 +59,11 @@ def way_in_of(case: CaseFile, clock: Clock) -> WayIn:
 @for_therapist
 @require_safe
 def overview(request: TherapistRequest, number: str) -> HttpResponse:
-    """Show a case file at a glance; seven queries after the sign-in."""
+    """Show a case file at a glance; eight queries after the sign-in."""
     case = own_case(request, number)
     clock = clock_of(request)
     homework = homework_of(case=case, today=clock.now.astimezone(ZoneInfo(case.zone)).date())
+    plan = plan_of(case=case)
     goal = information_of(case=case).get(Information.Kind.GOAL)
     context = {
         **case_frame(case, tab="overview"),
@@ -73,6 +76,7 @@ def overview(request: TherapistRequest, number: str) -> HttpResponse:
         "stops": [given_line(row, clock, most=0) for row in homework if row.assignment.stop_is_unseen],
         "safety_talk": clock.day(case.safety_talk_on) if case.safety_talk_on else "",
         "today": clock.today.isoformat(),
+        "plan": f"Version {plan.version}, {written_in_words(plan, request.actor, clock)}" if plan else "",
         "way_in": way_in_of(case, clock),
         "opened": clock.day_of(case.opened_at),
     }

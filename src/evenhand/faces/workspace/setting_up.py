@@ -25,6 +25,7 @@ from evenhand.faces.components.sheet.posted import (
     Posted,
     raw_values,
     rows_to_show,
+    version_in_sight,
     wants_other_rows,
     without_removed_row,
 )
@@ -108,7 +109,7 @@ def _keep(agreeing: Agreeing, posted: Posted) -> HttpResponse:
     zone = ZoneInfo(agreeing.case.zone)
     cleaned = clean(definition, raw, steps=steps, earlier=agreeing.in_force, setup=agreeing.in_force, zone=zone)
     typed = replace(agreeing.sheet(cleaned.answers), kept=cleaned.kept, rows=rows_to_show(agreeing.fields, posted))
-    seen = _version_in_sight(posted)
+    seen = version_in_sight(posted)
     if agreeing.assignment.ended_at is not None:
         return _page(agreeing, typed, trouble="ended", status=409)
     if wants_other_rows(posted):
@@ -132,12 +133,6 @@ def _keep(agreeing: Agreeing, posted: Posted) -> HttpResponse:
     except NotOpen:
         return _page(agreeing, typed, trouble="ended", status=409)
     return back_to(case_address("homework", agreeing.case), done=AGREED)
-
-
-def _version_in_sight(posted: Posted) -> int:
-    """The version that the form was made from; a form that does not say it was made from none."""
-    typed = (posted.get("_base") or [""])[-1]
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 0
 
 
 def _page(

@@ -26,6 +26,7 @@ from evenhand.faces.workspace import (
     reminding,
     reviewing,
     risks,
+    safety_plan,
     session_notes,
     session_page,
     sessions,
@@ -45,6 +46,9 @@ app_name = "workspace"
 a_case_file = [
     path("", overview.overview, name="overview"),
     path("safety-talk/", overview.safety_talk, name="safety_talk"),
+    path("plan/", safety_plan.safety_plan, name="safety_plan"),
+    path("plan/write/", safety_plan.write_safety_plan, name="write_safety_plan"),
+    path("plan/my-plan.pdf", safety_plan.safety_plan_pages, name="safety_plan_pages"),
     path("read/<slug:slug>/", overview.read_log, name="read_log"),
     path("invitation/", invitations.invite, name="invite"),
     path("invitation/take-back/", invitations.take_back, name="take_back"),

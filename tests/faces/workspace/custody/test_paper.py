@@ -230,7 +230,7 @@ def test_what_stands_on_paper_is_asked_with_a_fixed_number_of_queries(
     given = an_assignment(of=case)
     for _ in range(3):
         a_submission(of=given)
-    with inside(case), django_assert_num_queries(6):  # type: ignore[operator]
+    with inside(case), django_assert_num_queries(7):  # type: ignore[operator]
         assert len(on_paper(case=case).entries) == 3
 
 

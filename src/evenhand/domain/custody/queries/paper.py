@@ -8,6 +8,8 @@ from uuid import UUID
 
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.cases.queries import information_of
+from evenhand.domain.safety.models import SafetyPlan
+from evenhand.domain.safety.queries import plan_of
 from evenhand.domain.scheduling.models import SessionNote
 from evenhand.domain.worksheets.models import Review, RuleBelief
 from evenhand.domain.worksheets.queries import Entry, series_entries
@@ -18,6 +20,7 @@ class OnPaper:
     """What stands on paper: goal and formulation in force, all entries in force, what came of them, by entry.
 
     `notes` are those of sessions, in force, the oldest session first; never private notes.
+    `plan` is the plan for hard times in force.
     """
 
     information: Mapping[str, Information]
@@ -25,10 +28,11 @@ class OnPaper:
     reviews: Mapping[UUID, Review]
     beliefs: Mapping[UUID, RuleBelief]
     notes: tuple[SessionNote, ...]
+    plan: SafetyPlan | None
 
 
 def on_paper(*, case: CaseFile) -> OnPaper:
-    """Return a case file as it goes on paper, its entries oldest first. Six queries, one more with a set-up."""
+    """Return a case file as it goes on paper, its entries oldest first. Seven queries, one more with a set-up."""
     reviews = Review.objects.filter(case=case).exclude(answers=None).select_related("submission")
     beliefs = RuleBelief.objects.filter(case=case).select_related("rule", "review__submission")
     notes = SessionNote.objects.filter(case=case).select_related("session")
@@ -39,4 +43,5 @@ def on_paper(*, case: CaseFile) -> OnPaper:
         {review.submission.entry: review for review in reviews},
         {belief.review.submission.entry: belief for belief in beliefs},
         tuple(in_force.values()),
+        plan_of(case=case),
     )

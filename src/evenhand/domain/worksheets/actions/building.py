@@ -10,7 +10,7 @@ from django.db import transaction
 
 from evenhand.domain.worksheets.building.beginning import Content, a_blank_instrument, a_blank_sheet, a_copy
 from evenhand.domain.worksheets.building.bundles import tree_in
-from evenhand.domain.worksheets.building.judging import Wrong, judge
+from evenhand.domain.worksheets.building.judging import ONE_EVERYWHERE, STANDS_EVERYWHERE, Wrong, judge
 from evenhand.domain.worksheets.building.toml_text import as_toml
 from evenhand.domain.worksheets.building.trees import Tree
 from evenhand.domain.worksheets.definition import Definition
@@ -55,14 +55,14 @@ def copy_sheet(*, slug: str, in_place: bool, key: str, by: Actor, at: datetime) 
 
     What stands in the place of a bundled sheet is given by everybody here once it is published; where the practice
     has such a copy already, that one is returned. Raises BuildingProblem for an instrument, whose wording is its
-    owner's, for what stands on every page of a client, in place, and UnknownWorksheet.
+    owner's, for what stands on every page of a client, and UnknownWorksheet.
     """
     version = latest_version(slug)
     definition = definition_of(version.pk)
     if definition.instrument is not None and version.practice_id is None:
         raise BuildingProblem(Wrong(("slug",), "The wording of a measure is its owner's: it is given as it is."))
-    if in_place and definition.settings.pinned == "everywhere":
-        raise BuildingProblem(Wrong(("slug",), "This sheet stands on every page of a client: make a copy beside it."))
+    if definition.settings.pinned == STANDS_EVERYWHERE:
+        raise BuildingProblem(Wrong(("slug",), ONE_EVERYWHERE))
     if in_place:
         known = OwnSheet.objects.filter(slug=slug).first()
         if known is not None:
@@ -81,6 +81,8 @@ def bring_in_sheet(*, data: bytes, filename: str, ground: str, key: str, by: Act
     BuildingProblem for an instrument without a ground; nothing is stored then.
     """
     tree = tree_in(data, filename=filename)
+    if not_whole := [one for one in judge(tree).wrong if one.reason == ONE_EVERYWHERE]:
+        raise BuildingProblem(Wrong(("file",), not_whole[0].reason))
     if tree.get("kind") and not ground.strip():
         words = "Write under which permission this practice may use the text of this measure."
         raise BuildingProblem(Wrong(("ground",), words))

@@ -12,6 +12,8 @@ from evenhand.domain.worksheets.definition.lines import Path
 from evenhand.domain.worksheets.definition.parse import read_tree
 
 _MISSING = re.compile(r'needs a text for "(\w+)"')
+STANDS_EVERYWHERE = "everywhere"
+ONE_EVERYWHERE = "Only the library's safety plan stands on every page of a client; it is written in a room of its own."
 _NO_ITEMS = "A measure needs 1 to"
 
 
@@ -43,6 +45,8 @@ def judge(tree: Tree) -> Judged:
     refused = licence_fault(tree)
     if refused is not None:
         wrong.append(Wrong(*refused))
+    if definition is not None and definition.settings.pinned == STANDS_EVERYWHERE:
+        wrong.append(Wrong(("settings", "pinned"), ONE_EVERYWHERE))
     return Judged(definition, tuple(dict.fromkeys(wrong)))
 
 

@@ -78,3 +78,9 @@ def rows_to_show(fields: Iterable[Field], posted: Posted) -> dict[str, int]:
 def wants_other_rows(posted: Posted) -> bool:
     """Return whether a row is to be added or removed: the page opens again and nothing is sent."""
     return bool(posted.get("_add") or posted.get("_remove"))
+
+
+def version_in_sight(posted: Posted) -> int:
+    """Return the version that a form was made from; 0 where it does not say it, which is made from none."""
+    typed = (posted.get("_base") or [""])[-1]
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 0

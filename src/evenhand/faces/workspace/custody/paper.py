@@ -13,7 +13,9 @@ from django.template.loader import render_to_string
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.custody.exporting import Scope
 from evenhand.domain.custody.queries.paper import OnPaper, on_paper
+from evenhand.domain.safety.models import SafetyPlan
 from evenhand.domain.scheduling.actions import NoteWords
+from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries import Entry
 from evenhand.faces.components.printing import as_pdf
 from evenhand.faces.components.sheet.reading import Answered, answered
@@ -44,6 +46,7 @@ def case_as_html(case: CaseFile, *, names: bool, clock: Clock) -> str:
         "information": [
             (kind.label, paper.information[kind].words) for kind in Information.Kind if kind in paper.information
         ],
+        "plan": _plan(paper.plan, names=names, clock=clock) if paper.plan else None,
         "notes": [
             (_moment(note.session.starts_at.astimezone(clock.zone)), shown_parts(NoteWords.of(note)))
             for note in paper.notes
@@ -101,6 +104,12 @@ def _sheet(entry: Entry, paper: OnPaper, *, names: bool, clock: Clock) -> Sheet:
         answered(entry.definition, entry.answers, withheld=names, agreed=entry.agreed),
         tuple(_came_of_it(entry, paper)),
     )
+
+
+def _plan(plan: SafetyPlan, *, names: bool, clock: Clock) -> Sheet:
+    definition = definition_of(plan.worksheet_id)
+    written = _moment(plan.written_at.astimezone(clock.zone))
+    return Sheet(definition.client_title, written, answered(definition, plan.answers, withheld=names), ())
 
 
 def _moment(at: datetime) -> str:

@@ -115,17 +115,24 @@ export const keep = (letter) => lay(letter, null).catch(() => false);
 // The same once the server has them: so that the kept page shows them too, until it is fetched anew.
 export const saved = (letter, revision) => lay(letter, revision).catch(() => false);
 
-// Every page of the sheet that is open, and the first page, as the server draws them now.
+// The plan and the first page, and every page of the sheet that is open, as the server draws them now.
 async function keepPages() {
   await keepHelp();
+  await keepAlone("/me/plan/");
   await sweep("words", (row) => row.saved !== null && row.at < Date.now() - 7 * day); // of sheets long done
   const [, sheet] = location.pathname.match(/^(\/me\/w\/[^/]+\/)(?:\d+|send)\/$/) ?? [];
   if (sheet) await keepSheet(sheet);
-  const home = { id: `${who}|/me/`, who, path: "/me/" };
-  if (location.pathname !== "/me/" && (await get("pages", home.id))) return;
-  const answer = await fetch("/me/", { redirect: "error" });
+  await keepAlone("/me/");
+}
+
+// A page that is kept by itself: anew whenever one of these is opened, and once a day.
+async function keepAlone(path) {
+  const row = { id: `${who}|${path}`, who, path, at: Date.now() };
+  const kept = ["/me/", "/me/plan/"].includes(location.pathname) ? null : await get("pages", row.id);
+  if (kept?.at > Date.now() - day) return;
+  const answer = await fetch(path, { redirect: "error" });
   const page = { html: await answer.text(), policy: answer.headers.get("Content-Security-Policy") };
-  if (answer.ok && !over) await put("pages", await sealed(key, home, page));
+  if (answer.ok && !over) await put("pages", await sealed(key, row, page));
 }
 
 // The numbers on the page of help may change: it is asked for once a day.

@@ -1,0 +1,61 @@
+"""The plan for hard times opens with one tap from a sheet, without a network too, and not where nothing is kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from evenhand.domain.worksheets.models import Assignment
+from tests.factories import a_case, a_safety_plan, a_therapist, an_assignment
+from tests.journeys.accessibility import assert_everybody_can_use
+from tests.journeys.line import Line
+from tests.journeys.offline import go_offline, go_online, line, rows, wait_until_empty, wait_until_kept, writing
+
+pytestmark = pytest.mark.django_db(transaction=True)
+__all__ = ["line", "writing"]
+
+
+@pytest.fixture
+def assignment() -> Assignment:
+    """A sheet, given today to a client who has a plan."""
+    now = datetime.now(UTC)
+    case = a_case(of=a_therapist(at=now), at=now)
+    a_safety_plan(of=case, at=now)
+    return an_assignment(of=case, at=now)
+
+
+def test_it_opens_without_a_network_as_it_stands_and_is_gone_where_nothing_is_kept(
+    writing: Page, line: Line, assignment: Assignment
+) -> None:
+    wait_until_kept(writing, "/me/plan/")
+    go_offline(writing, line)
+    writing.get_by_role("link", name="My plan").click()
+    expect(writing.get_by_role("heading", name="My plan for hard times")).to_be_visible()
+    expect(writing.get_by_role("link", name="116 123").first).to_have_attribute("href", "tel:116123")
+    expect(writing.get_by_text("Walk to the harbour.")).to_be_visible()
+    assert_everybody_can_use(writing, state="the plan, without a network")
+    assert not [row for row in rows(writing, "pages") if "harbour" in str(row)]
+    writing.goto("/me/plan/change/")
+    writing.get_by_role("link", name="My plan").click()
+    expect(writing.get_by_text("Walk to the harbour.")).to_be_visible()
+    go_online(writing, line)
+    a_safety_plan(of=assignment.case, at=datetime.now(UTC), alone=[{"do": "Swim in the lake."}])
+    with writing.expect_response(
+        lambda answer: answer.url.endswith("/me/plan/") and not answer.request.is_navigation_request()
+    ):
+        writing.goto("/me/")
+    go_offline(writing, line)
+    writing.goto("/me/plan/")
+    expect(writing.get_by_text("Swim in the lake.")).to_be_visible()
+    go_online(writing, line)
+    writing.goto("/me/settings/")
+    writing.get_by_label("Don’t keep anything on this phone").check()
+    writing.get_by_role("button", name="Keep this choice").click()
+    expect(writing.get_by_text("Saved on this device.")).to_be_visible()
+    wait_until_empty(writing, "pages")
+    writing.goto("/me/plan/")
+    expect(writing.get_by_text("Swim in the lake.")).to_be_visible()
+    wait_until_empty(writing, "keys")
+    assert rows(writing, "pages") == []
