@@ -154,7 +154,7 @@ def test_a_code_of_anothers_is_like_one_that_nobody_has() -> None:
     for odd in ("", "K3F 92Q", "<script>", "x" * 9_000):
         answer = desk.browser.post("/desk/paper/", {"code": odd})
         assert answer.status_code == 422
-        assert "This is no code" in answer.text
+        assert "One character is missing" in answer.text
         assert "<script>x" not in answer.text
 
 

@@ -31,7 +31,7 @@ from evenhand.foundation.practices.models import Practice
 PATIENCE = 10.0
 """Seconds that a page waits for its turn to be printed."""
 
-MISTYPED = "This is no code: one of its characters is another. It has nine, of letters and digits."
+MISTYPED = "One character is missing, or is another. Look at the sheet again: its code has nine letters and digits."
 NOT_FOUND = "No sheet in your case files has this code."
 
 
