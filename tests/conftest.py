@@ -30,11 +30,17 @@ THE_SAME_ON_BOTH = (
     "tests/faces/portal/test_words.py",
     "tests/faces/workspace/custody/test_paper.py",
     "tests/config/test_demo.py",
+    "tests/config/test_restoring.py::test_a_backup_of_an_older_schema_",
+    "tests/config/test_restoring.py::test_a_bare_machine_with_backup_keyring_and_sheet_",
+    "tests/config/test_restoring.py::test_a_broken_backup_is_found_",
+    "tests/config/test_restoring.py::test_a_case_file_that_was_deleted_since_",
     "tests/test_cli.py::test_a_demo_",
     "tests/test_cli.py::test_a_program_that_is_killed_",
 )
 """What asks for a database and says nothing of it: how pages are drawn, worded and sent, paper, processes, the demo,
-which is SQLite always, and the library's sheets, which differ in what they ask and not in what is stored.
+which is SQLite always, the library's sheets, which differ in what they ask and not in what is stored, and of restoring
+what is about keys, the worker and deleted case files; schemas from the first one on are brought up to today's on both
+in `tests/faults/test_upgrades.py`.
 
 The pages themselves, who may open them and what their forms do are asked on both.
 """
@@ -146,6 +152,23 @@ def _middleware_is_loaded_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ClientHandler, "load_middleware", load_once)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_are_read_once() -> None:
+    """By all processes of all stages together: each would turn two hundred files into Python for itself.
+
+    What is kept is known by what stands in the file, so a changed template is read anew.
+    """
+    from django.template import engines
+    from django.template.backends.jinja2 import Jinja2
+    from jinja2 import FileSystemBytecodeCache
+
+    kept = Path(__file__).parent.parent / "build" / "templates"
+    kept.mkdir(parents=True, exist_ok=True)
+    engine = engines["jinja2"]
+    assert isinstance(engine, Jinja2)
+    engine.env.bytecode_cache = FileSystemBytecodeCache(str(kept))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -135,19 +135,18 @@ def backup_of_an_older_schema(*steps: str) -> dict[str, object]:
     """Take the database back to some steps ("room:migration") and make a backup with the tables as they were then."""
     from unittest.mock import patch
 
-    from django.core.management import call_command
     from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
     from django.utils import timezone
 
     from evenhand.config.shelf import shelf_here
     from evenhand.foundation.archive.backup import contents, writing
     from evenhand.foundation.archive.backup.actions import begin_backup
+    from evenhand.foundation.whole_steps import WholeSteps
 
     seen = writing._seen(contents.practices_here())  # what people saw then; no model of today can read it below
-    for step in steps:
-        call_command("migrate", *step.split(":"), verbosity=0, interactive=False)
-    loader = MigrationExecutor(connection).loader
+    rooms_and_steps: list[tuple[str, str | None]] = [(step.split(":")[0], step.split(":")[1]) for step in steps]
+    WholeSteps(connection).migrate(rooms_and_steps)
+    loader = WholeSteps(connection).loader
     former = loader.project_state(list(loader.applied_migrations)).apps.get_models(include_auto_created=True)
     tables = sorted((one for one in former if one._meta.managed), key=lambda one: one._meta.db_table)
     now = timezone.now()

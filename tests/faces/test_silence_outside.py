@@ -19,7 +19,6 @@ from evenhand.domain.scheduling import actions
 from evenhand.domain.scheduling.actions import decline
 from evenhand.domain.scheduling.models import BookingPage, Session, State
 from evenhand.domain.scheduling.queries.rules import moment_of
-from evenhand.domain.worksheets.bundled import bundled_definitions
 from evenhand.domain.worksheets.schedule import Rhythm
 from evenhand.foundation.outbox.models import OutboxRow
 from evenhand.foundation.outbox.silence import words_that_give_away
@@ -55,6 +54,7 @@ OF_PEOPLE = ("Nagel", "Wirsing", "Brennnessel", "everybody@example.org", "anna.n
 
 THERAPIST, CLIENT, COLLEAGUE = "anna.nagel@example.org", "w@example.org", "b@example.org"
 SOON = NOW + timedelta(hours=20)
+SHEETS = ("compassionate-self-care", "thought-record", "safety-plan", "gad-7")
 
 
 def a_loud_practice() -> tuple[Member, CaseFile]:
@@ -69,9 +69,13 @@ def a_loud_practice() -> tuple[Member, CaseFile]:
 
 
 def everything_is_sent(owner: Member, case: CaseFile) -> list[EmailMessage]:
-    """Do whatever sends something, with every worksheet there is, and let the worker carry it out."""
+    """Do whatever sends something, with worksheets and a measure, and let the worker carry it out.
+
+    A message gets the assignment's id and day, never the sheet: whose names are looked for in words of every message
+    (`tests/foundation/outbox/test_words.py`).
+    """
     with frozen():
-        for slug in bundled_definitions():
+        for slug in SHEETS:
             an_assignment(
                 of=case, slug=slug, message="Brennnessel", rhythm=Rhythm.EVERY, every_days=1,
                 due_on=SOON.date(), remind_days_before=0, remind_at=SOON.time(),

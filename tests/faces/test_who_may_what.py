@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
@@ -43,7 +44,10 @@ from tests.foundation.accounts.passkeys.made import a_client_with_a_passkey, a_p
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+METHODS = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
+AT_HAND = METHODS if connection.vendor == "sqlite" else METHODS[:2]
+"""What differs between databases is which rows somebody sees, and that shows with the first two."""
+
 FOR_OWNERS = {
     "team", "colleague", "invite_colleague", "invited_colleague", "recovery_sheet", "confirm_recovery_sheet",
     "undelivered", "decide_on_mail", "risk_duty", "paper_size",
@@ -232,7 +236,7 @@ def wrong_answers(world: World, asking: list[tuple[str, URLPattern]]) -> list[tu
     for route, pattern in asking:
         may, may_not = kinds_of_people(pattern, route)
         for who, browser in world.people.items():
-            for method in METHODS:
+            for method in AT_HAND:
                 answer = asked(browser, method, real(route, world))
                 if who in may:
                     right = is_let_in(answer, method, route)
@@ -256,8 +260,14 @@ def is_like_nothing(answer: Any, browser: Client, method: str, route: str) -> bo
     if answer.status_code == 405:
         return bool(answer.content == b"")
     nowhere = asked(browser, method, nobodys(route)).content
-    missing = Client().generic(method, "/nothing-here/").content
-    return bool(answer.status_code == 404 and answer.content == nowhere == missing)
+    return bool(answer.status_code == 404 and answer.content == nowhere == missing_page(method))
+
+
+@cache
+def missing_page(method: str) -> bytes:
+    """What an address that is not there answers to anybody."""
+    content: bytes = Client().generic(method, "/nothing-here/").content
+    return content
 
 
 def door_of(route: str) -> str:
@@ -276,7 +286,7 @@ def test_public_addresses_answer_everybody_without_falling_over(world: World) ->
     for route, pattern in routes(get_resolver().url_patterns):
         if getattr(pattern.callback, "permission", "") == "public":
             for who, browser in world.people.items():
-                for method in METHODS:
+                for method in AT_HAND:
                     assert asked(browser, method, real(route, world)).status_code < 500, (who, method, route)
 
 

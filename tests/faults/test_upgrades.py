@@ -19,6 +19,9 @@ from tests.config.running_program import own_places
 from tests.faults.first_schema import FIRST_SCHEMA
 
 SUBMISSIONS = int(os.environ.get("SUBMISSIONS", "60"))
+FACTOR = 4 if SUBMISSIONS < 1_000 else 2
+"""How many times later the next kill of a series comes."""
+
 KILLED = -signal.SIGKILL
 pytestmark = pytest.mark.timeout(120 + SUBMISSIONS // 50)
 
@@ -46,7 +49,7 @@ def killed_again_and_again(places: dict[str, str], *more: str) -> tuple[list[int
     number, killed = 1, []
     while (done := step("upgrade", str(number), *more, places=places)).returncode == KILLED:
         killed.append(number)
-        number *= 2
+        number *= FACTOR
     return killed, done
 
 

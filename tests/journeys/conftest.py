@@ -52,7 +52,9 @@ class OpenScreen(Protocol):
 WITHOUT_DATABASE = (
     "test_canaries.py",
     "test_client_pages.py",
+    "test_colleague_joins.py",
     "test_components_page.py",
+    "test_dead_sessions.py",
     "test_demo.py",
     "test_drops.py",
     "test_hostile_lists.py",
@@ -63,13 +65,17 @@ WITHOUT_DATABASE = (
     "test_own_sheet.py",
     "test_page_budgets.py",
     "test_recovery_sheet.py",
+    "test_therapist_assigns.py",
+    "test_therapist_progress.py",
+    "test_therapist_signs_in.py",
     "test_unsaved_words.py",
     "test_pages_of_the_day.py",
     "test_watching.py",
     "test_writing_offline.py",
 )
-"""What looks at how pages are drawn and filled, weights, the watching itself, the demo, which is SQLite always, phones
-and their disks: no database changes it.
+"""What looks at how pages are drawn, filled and gone through, weights, the watching itself, the demo, which is SQLite
+always, phones and their disks: no database changes it. On both run the whole way from assigning to the review, and
+whatever people at several screens do to the same rows.
 
 PostgreSQL's own disk is looked through in `tests/foundation/practices/postgresql/test_canaries_on_disk.py`.
 """

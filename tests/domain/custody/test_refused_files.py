@@ -8,9 +8,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from evenhand.domain.custody.exporting import Scope
 from evenhand.domain.custody.importing.lines import ImportRefused
+from evenhand.domain.worksheets.published import publish_bundled
 from evenhand.foundation.vault.damage import SENTENCE
 from tests.domain.custody.files import (
     a_full_practice,
@@ -18,22 +21,28 @@ from tests.domain.custody.files import (
     changed,
     elements,
     exported,
-    is_gone_from_here,
     sealed_again,
 )
 from tests.domain.stored import stored_now
-from tests.factories import a_therapist
+from tests.factories import NOW, a_therapist
 
 pytestmark = pytest.mark.django_db
 Tree = list[dict[str, Any]]
 
 
+@pytest.fixture(scope="module")
+def written(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> bytes:
+    """A file of a practice that this house has never kept: what it was made from is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        file = exported(a_full_practice().therapist)
+        transaction.set_rollback(True)
+    return file
+
+
 @pytest.fixture
-def file() -> bytes:
-    """A file of a practice that is not in this house any more."""
-    full = a_full_practice()
-    written = exported(full.therapist)
-    is_gone_from_here(full.therapist)
+def file(written: bytes) -> bytes:
+    """That file, in a house that has the sheets."""
+    publish_bundled(at=NOW)
     return written
 
 
