@@ -26,6 +26,7 @@ from tests.domain import (  # noqa: F401  they add their acts to the list
     acts_of_joining,
     acts_of_keys,
     acts_of_mail,
+    acts_of_paper,
     acts_of_refusing,
     acts_of_risks,
     acts_of_safety,
@@ -182,7 +183,14 @@ def _leaves_something(number: int, do: Callable[[], object], before: object) -> 
 
 CLINICAL_ROOMS = ("cases", "worksheets", "tracking", "safety")
 OF_NO_CASE_FILE = {
-    *("invitation.made", "client.made", "member.left", "practice.addresses_renewed", "risk.duty_settled"),
+    *(
+        "invitation.made",
+        "client.made",
+        "member.left",
+        "practice.addresses_renewed",
+        "practice.paper_chosen",
+        "risk.duty_settled",
+    ),
     *("own_sheet.begun", "own_sheet.changed", "own_sheet.published", "own_sheet.withdrawn", "own_sheet.removed"),
     "own_sheet.taken_along",
 }

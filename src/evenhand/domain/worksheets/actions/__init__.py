@@ -13,10 +13,11 @@ from evenhand.domain.worksheets.actions.building import (
     withdraw_own_sheet,
     write_own_sheet,
 )
+from evenhand.domain.worksheets.actions.paper import choose_paper
 from evenhand.domain.worksheets.actions.problems import AnswersMissing, ChangedMeanwhile, NotOpen, RiskDutyMissing
 from evenhand.domain.worksheets.actions.reviewing import begin_review, read_all, save_review
 from evenhand.domain.worksheets.actions.risks import RiskProblem, close_risk_task, open_risk_task, settle_risk_duty
-from evenhand.domain.worksheets.actions.sending import correct, send_together, submit, tap
+from evenhand.domain.worksheets.actions.sending import correct, send_from_paper, send_together, submit, tap
 from evenhand.domain.worksheets.actions.writing import (
     Conflict,
     Saved,
@@ -41,6 +42,7 @@ __all__ = [
     "begin_own_sheet",
     "begin_review",
     "bring_in_sheet",
+    "choose_paper",
     "close_risk_task",
     "copy_sheet",
     "correct",
@@ -53,6 +55,7 @@ __all__ = [
     "read_all",
     "save_draft",
     "save_review",
+    "send_from_paper",
     "send_together",
     "settle_risk_duty",
     "step_through",
