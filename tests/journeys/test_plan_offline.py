@@ -6,12 +6,16 @@ from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from evenhand.domain.worksheets.models import Assignment
-from tests.factories import a_case, a_safety_plan, a_therapist, an_assignment
+from tests.factories import a_case, a_passphrase, a_safety_plan, a_therapist, an_assignment
 from tests.journeys.accessibility import assert_everybody_can_use
+from tests.journeys.conftest import MILLISECONDS_TO_WAIT
 from tests.journeys.line import Line
 from tests.journeys.offline import go_offline, go_online, line, rows, wait_until_empty, wait_until_kept, writing
+from tests.journeys.screens import PHONE
+from tests.journeys.ways_in import bring_in_client
 
 pytestmark = pytest.mark.django_db(transaction=True)
 __all__ = ["line", "writing"]
@@ -59,3 +63,52 @@ def test_it_opens_without_a_network_as_it_stands_and_is_gone_where_nothing_is_ke
     expect(writing.get_by_text("Swim in the lake.")).to_be_visible()
     wait_until_empty(writing, "keys")
     assert rows(writing, "pages") == []
+
+
+LOCKED_BY_NOW = """() => new Promise((done) => {
+  const asked = indexedDB.open("kept", 1);
+  asked.onsuccess = () => {
+    const work = asked.result.transaction("keys", "readwrite");
+    const rows = work.objectStore("keys");
+    rows.getAll().onsuccess = ({ target }) => target.result.forEach((row) => rows.put({ ...row, used: 0 }));
+    work.oncomplete = () => { asked.result.close(); done(); };
+  };
+})"""
+"""Lets the minutes of a space be over, as when nobody used the phone for hours."""
+
+
+def test_where_its_client_chose_that_it_opens_while_the_space_is_locked_until_they_sign_out(
+    new_context: CreateContextCallback, line: Line, assignment: Assignment
+) -> None:
+    a_passphrase(of=assignment.case, at=datetime.now(UTC))
+    context = new_context(base_url=line.address, viewport={"width": PHONE.width, "height": PHONE.height})
+    context.set_default_timeout(MILLISECONDS_TO_WAIT)
+    page = context.new_page()
+    bring_in_client(page, assignment.case)
+    page.goto("/me/plan/")
+    choice = page.get_by_label("With no connection, open my plan")
+    expect(choice).not_to_be_checked()
+    wait_until_kept(page, "/me/plan/")
+    go_offline(page, line)
+    page.evaluate(LOCKED_BY_NOW)
+    page.goto("/me/plan/")
+    expect(page.get_by_role("heading", name="No connection")).to_be_visible()
+    go_online(page, line)
+    page.goto("/me/plan/")
+    choice.check()
+    expect(page.get_by_text("Kept on this phone.")).to_be_visible()
+    assert_everybody_can_use(page, state="the plan, kept")
+    go_offline(page, line)
+    page.evaluate(LOCKED_BY_NOW)
+    page.goto("/me/")
+    expect(page.get_by_role("heading", name="No connection")).to_be_visible()
+    page.get_by_role("link", name="My plan").click()
+    expect(page.get_by_text("Walk to the harbour.")).to_be_visible()
+    go_online(page, line)
+    page.goto("/me/plan/")
+    expect(choice).to_be_checked()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("To come in, open the link you were given.")).to_be_visible()
+    go_offline(page, line)
+    page.goto("/me/plan/")
+    expect(page.get_by_role("heading", name="No connection")).to_be_visible()
