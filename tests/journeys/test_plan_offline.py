@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
@@ -77,15 +78,21 @@ LOCKED_BY_NOW = """() => new Promise((done) => {
 """Lets the minutes of a space be over, as when nobody used the phone for hours."""
 
 
-def test_where_its_client_chose_that_it_opens_while_the_space_is_locked_until_they_sign_out(
-    new_context: CreateContextCallback, line: Line, assignment: Assignment
-) -> None:
+def a_phone(new_context: CreateContextCallback, line: Line, assignment: Assignment) -> Page:
+    """Return the page of the plan on the phone of a client whose space can lock."""
     a_passphrase(of=assignment.case, at=datetime.now(UTC))
     context = new_context(base_url=line.address, viewport={"width": PHONE.width, "height": PHONE.height})
     context.set_default_timeout(MILLISECONDS_TO_WAIT)
     page = context.new_page()
     bring_in_client(page, assignment.case)
     page.goto("/me/plan/")
+    return page
+
+
+def test_where_its_client_chose_that_it_opens_while_the_space_is_locked_until_nobody_is_in(
+    new_context: CreateContextCallback, line: Line, assignment: Assignment
+) -> None:
+    page = a_phone(new_context, line, assignment)
     choice = page.get_by_label("With no connection, open my plan")
     expect(choice).not_to_be_checked()
     wait_until_kept(page, "/me/plan/")
@@ -107,6 +114,24 @@ def test_where_its_client_chose_that_it_opens_while_the_space_is_locked_until_th
     go_online(page, line)
     page.goto("/me/plan/")
     expect(choice).to_be_checked()
+    go_offline(page, line)
+    Session.objects.all().delete()  # as a therapist does who hears that the phone is lost
+    page.goto("/me/plan/")
+    expect(page.get_by_text("Walk to the harbour.")).to_be_visible()
+    go_online(page, line)
+    page.goto("/me/plan/")
+    expect(page.get_by_text("To come in, open the link you were given.")).to_be_visible()
+    go_offline(page, line)
+    page.goto("/me/plan/")
+    expect(page.get_by_role("heading", name="No connection")).to_be_visible()
+
+
+def test_signing_out_takes_it_from_the_phone(
+    new_context: CreateContextCallback, line: Line, assignment: Assignment
+) -> None:
+    page = a_phone(new_context, line, assignment)
+    page.get_by_label("With no connection, open my plan").check()
+    expect(page.get_by_text("Kept on this phone.")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("To come in, open the link you were given.")).to_be_visible()
     go_offline(page, line)

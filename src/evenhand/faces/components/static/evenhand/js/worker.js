@@ -87,11 +87,12 @@ async function keptPage({ pathname }) {
   return kept || chosen || caches.match("/me/no-connection/");
 }
 
-// At the door nobody is in, and a locked space is closed: their key and pages go from this phone.
+// At the door nobody is in, and a locked space is closed: their key and pages go from this phone; at the door the plan too.
 async function close({ pathname }, answer) {
   const atTheDoor = pathname.startsWith("/me/in/") && answer.ok;
   if (!atTheDoor && answer.status !== 423) return;
   for (const store of atTheDoor ? ["keys", "pages"] : ["keys"]) await run(store, "readwrite", (rows) => rows.clear());
+  if (atTheDoor) await run("rows", "readwrite", (rows) => rows.clear(), "plan");
 }
 
 async function page(event, url) {
