@@ -25,6 +25,7 @@ from tests.domain import (  # noqa: F401  they add their acts to the list
     acts_of_joining,
     acts_of_keys,
     acts_of_mail,
+    acts_of_paper,
     acts_of_refusing,
     acts_of_risks,
     acts_of_safety,
@@ -182,7 +183,10 @@ def _leaves_something(number: int, do: Callable[[], object], before: object) -> 
 
 
 CLINICAL_ROOMS = ("cases", "worksheets", "tracking", "safety")
-OF_NO_CASE_FILE = {"invitation.made", "client.made", "member.left", "practice.addresses_renewed", "risk.duty_settled"}
+OF_NO_CASE_FILE = {
+    "invitation.made", "client.made", "member.left", "practice.addresses_renewed", "practice.paper_chosen",
+    "risk.duty_settled",
+}  # fmt: skip
 """What the record says of acts in these rooms that are about no case file, or about all."""
 
 

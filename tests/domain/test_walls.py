@@ -29,6 +29,7 @@ from evenhand.domain.tracking import queries as tracking
 from evenhand.domain.worksheets import actions
 from evenhand.domain.worksheets import queries as worksheets
 from evenhand.domain.worksheets.models import Assignment, Submission
+from evenhand.domain.worksheets.paper_codes import code_of
 from evenhand.domain.worksheets.queries import setups, writing, written
 from evenhand.foundation.practices.context import NoCurrentPractice, practice_context
 from evenhand.foundation.practices.models import Member
@@ -220,6 +221,9 @@ SAMPLE: dict[Callable[..., object], Question] = {
     worksheets.stopped_by_clients: lambda one: worksheets.stopped_by_clients(therapist=one.therapist),
     worksheets.tasks_of: lambda one: worksheets.tasks_of(case=one.case, today=TODAY),
     worksheets.assignment_of: lambda one: worksheets.assignment_of(case=one.case, assignment_id=one.assignment.pk),
+    worksheets.assignment_on_paper: lambda one: worksheets.assignment_on_paper(
+        code=code_of(one.assignment.pk), member=one.therapist
+    ),
     worksheets.setups_of: lambda one: worksheets.setups_of(assignment=one.agreed),
     worksheets.setup_to_start_from: lambda one: worksheets.setup_to_start_from(assignment=one.agreed_again),
     setups.latest_setup_of: lambda one: setups.latest_setup_of(assignment=one.agreed),

@@ -8,5 +8,5 @@ import pytest
 @pytest.fixture(autouse=True)
 def _no_printing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let copies on paper be stand-ins; tests of the printing program call it by itself."""
-    for place in ("portal.data", "portal.plan", "workspace.safety_plan"):
+    for place in ("portal.data", "portal.plan", "workspace.safety_plan", "workspace.on_paper"):
         monkeypatch.setattr(f"evenhand.faces.{place}.as_pdf", lambda page, *, patience: b"%PDF-stand-in")

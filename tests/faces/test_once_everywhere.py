@@ -88,6 +88,7 @@ NOTHING_STORED = {
         ("desk/calendar/new/", "desk/settings/services/add/", "desk/settings/calendars/"),
         "takes fields that go together; scheduling/actions tests give one key twice",
     ),
+    "desk/paper/": "a code leads to a page", "desk/settings/paper/": "posted as it is drawn it says what is so already",
     "desk/settings/answers/": "takes people that are chosen; domain/worksheets/test_risk_steps settles the same twice",
     "desk/inquiries/<uuid:inquiry_id>/delete/": "there once it was declined; scheduling/actions/test_inquiring",
 }  # fmt: skip
@@ -196,6 +197,7 @@ def what_is_typed(world: World, other: str) -> Typed:
         ("desk/calendar/waiting/", "service"): str(world.service),
         ("me/settings/ways/passkeys/<uuid:passkey_id>/", "name"): "Another name",
         ("me/entries/<uuid:entry_id>/correct/", "notice"): "Put right.",
+        (f"{case}homework/<uuid:assignment_id>/paper/", "_written_on"): "2026-11-20",
         ("me/plan/change/", "alone.0.do"): "Water the beans.",
     }
 

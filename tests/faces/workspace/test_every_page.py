@@ -37,6 +37,8 @@ OWN_PAGES = (
         "cases/open/",
         "worksheets/",
         "worksheets/compassionate-self-care/",
+        "paper/",
+        "settings/paper/",
     ),
     "settings/mail/",
     "settings/answers/",
@@ -64,11 +66,16 @@ CASE_ACTS = (
 )
 ROW_PAGES = (
     "entries/{entry}/", "entries/{entry}/move/", "homework/{assignment}/end/", "homework/{assignment}/together/",
+    "homework/{assignment}/paper/",
     "sessions/{session}/",
 )  # fmt: skip
 ROW_ACTS = ("homework/{assignment}/again/", "homework/{assignment}/seen/", "sessions/{session}/state/")
-ASKED_ELSEWHERE = ("homework/{assignment}/set-up/", "sessions/{session}/note/", "plan/my-plan.pdf")
-"""Of sheets with a set-up only, what takes no form, a PDF: test_setting_up, test_session_page, test_safety_plan ask."""
+ASKED_ELSEWHERE = (
+    *("homework/{assignment}/set-up/", "sessions/{session}/note/"),
+    *("plan/my-plan.pdf", "homework/{assignment}/pages.pdf", "entries/{entry}/pages.pdf"),
+)
+"""Of sheets with a set-up only, and what takes no form: test_setting_up and test_session_page ask these. PDF is asked
+for in test_safety_plan and test_on_paper."""
 
 
 def a_whole_desk() -> tuple[Desk, dict[str, UUID]]:
@@ -94,6 +101,7 @@ def test_every_route_is_asked_here() -> None:
         # a link asks for a fresh sign-in, the others take a press or a session: outside/ and booking/ ask these
         *("settings/calendars/share/", "settings/calendars/share/end/", "settings/calendars/ID/remove/"),
         "sessions/ID/appointment.ics",
+        "worksheets/compassionate-self-care/pages.pdf",  # a PDF: test_on_paper asks it
         "settings/mail/ID/",  # takes a press only: test_undelivered presses it
         "answers/ID/",  # of an answer about harm: test_measures asks it
         "notices/read/",  # takes a press only: test_resetting presses it

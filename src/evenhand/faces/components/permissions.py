@@ -37,13 +37,25 @@ SHOWN = frozenset({200, 409, 422})
 """The statuses of answers that show a page: as asked, with a clash, with what is missing."""
 READ_BY_CLIENTS = frozenset(
     {"step", "send", "kept_pages", "entry", "versions", "correct", "record"}
-    | {"entry_text", "data_text", "data_json", "data_pages"}
+    | {"entry_text", "entry_as_pages", "data_text", "data_json", "data_pages"}
 )
 """The pages that show a client what they wrote; of therapists every page of a case file counts.
 
 The plan for hard times is not among them: its page promises that opening it tells nobody.
 """
-COPIES = frozenset({"entry_text", "data_text", "data_json", "data_pages", "plan_pages", "safety_plan_pages"})
+COPIES = frozenset(
+    {
+        "entry_text",
+        "data_text",
+        "data_json",
+        "data_pages",
+        "plan_pages",
+        "safety_plan_pages",
+        "entry_pages",
+        "homework_pages",
+    }
+    | {"entry_as_pages"}
+)
 """The pages that are files to keep: one with a gap in it would be taken for whole."""
 SUBJECTS = {
     "entry": "entry",

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from evenhand.domain.safety.queries import plan_versions
-from evenhand.domain.worksheets.queries import revisions_of
+from evenhand.domain.worksheets.queries import entry_of, revisions_of
 from evenhand.domain.worksheets.queries.written import written_by_client
 from evenhand.faces.components.keeping import json_to_keep, pages_to_keep, text_to_keep
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.printing import NotPrinted, as_pdf, can_print
+from evenhand.faces.components.sheet.on_paper import OnPaper, filled_sheet
+from evenhand.faces.components.sheet.reading import answered
 from evenhand.faces.portal.copies import Tree, copy_of_entry, copy_of_everything, entry_as_text
 from evenhand.faces.portal.copies import as_text as everything_as_text
 from evenhand.faces.portal.paper import clock_of
@@ -52,7 +55,7 @@ def as_pages(request: ClientRequest) -> HttpResponse:
     if not can_print():
         raise Http404
     written, plans = written_by_client(case=request.case), plan_versions(case=request.case)
-    pages = Pages(clock_of(request), _whole(request)).drawn(written, plans)
+    pages = Pages(clock_of(request), _whole(request), request.case.practice.paper).drawn(written, plans)
     try:
         return pages_to_keep(as_pdf(pages, patience=PATIENCE), FileName.EVERYTHING_AS_PAGES)
     except NotPrinted:
@@ -69,6 +72,24 @@ def entry_text(request: ClientRequest, entry_id: UUID) -> HttpResponse:
     versions = [(one.submission, one.definition) for one in reversed(newest_first)]
     entry = copy_of_entry(versions, clock=clock_of(request), whole=_whole(request))
     return text_to_keep(entry_as_text(entry), FileName.ONE_ENTRY)
+
+
+@for_client
+@require_safe
+def entry_as_pages(request: ClientRequest, entry_id: UUID) -> HttpResponse:
+    """Give one entry as a PDF, for paper; where it cannot be made now, lead back to the entry itself."""
+    found = entry_of(case=request.case, entry_id=entry_id, values=False)
+    if found is None or not can_print():
+        raise Http404
+    clock, practice = clock_of(request), request.case.practice
+    about = OnPaper(request.case.number, practice.paper, practice.reading_times, clock.today)
+    here = found.submission.sent_at.astimezone(clock.zone)
+    answers = answered(found.definition, found.answers, agreed=found.agreed, withheld=_whole(request), for_client=True)
+    page = filled_sheet(found.definition, answers, about, sent=f"Sent {here.day} {here:%B %Y, %H:%M}")
+    try:
+        return pages_to_keep(as_pdf(page, patience=PATIENCE), FileName.ENTRY_AS_PAGES)
+    except NotPrinted:
+        return HttpResponseRedirect(reverse("portal:entry", args=[entry_id]))
 
 
 def _everything(request: ClientRequest) -> Tree:

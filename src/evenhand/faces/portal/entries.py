@@ -20,6 +20,7 @@ from evenhand.domain.worksheets.queries import Entry, entries_of, entry_of, revi
 from evenhand.domain.worksheets.risk_steps import answers_to_follow, risk_duty
 from evenhand.faces.components.help_now import EMERGENCY_NUMBERS
 from evenhand.faces.components.permissions import ClientRequest, for_client
+from evenhand.faces.components.printing import can_print
 from evenhand.faces.components.sheet.meeting import fields_open
 from evenhand.faces.components.sheet.page import Sheet, one_page
 from evenhand.faces.components.sheet.posted import (
@@ -93,6 +94,7 @@ def entry(request: ClientRequest, entry_id: UUID) -> HttpResponse:
         "correct": _address("correct", found) if found.definition.settings.corrections else "",
         "versions": _address("versions", found) if found.submission.revision > 1 else "",
         "text": _address("entry_text", found),
+        "pages": _address("entry_as_pages", found) if can_print() else "",
     }
     return render(request, "portal/entry.html", context)
 

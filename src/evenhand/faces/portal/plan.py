@@ -92,6 +92,7 @@ def as_pages(request: ClientRequest) -> HttpResponse:
     day = found.written_at.astimezone(clock_of(request).zone)
     words = _in_words(found, clock_of(request))
     context = {**words, "heading": PORTAL_TITLE, "made": f"{day.day} {day:%B %Y}", "fits": letters_for(steps_of(found))}
+    context["size"] = request.case.practice.paper
     try:
         made = as_pdf(render_to_string("components/paper/plan.html", context), patience=PATIENCE)
     except NotPrinted:

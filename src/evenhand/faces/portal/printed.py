@@ -45,6 +45,7 @@ class Pages:
 
     clock: ClientClock
     whole: bool
+    size: str = ""
 
     def drawn(self, written: Written, plans: Sequence[SafetyPlan]) -> str:
         """Return everything that a client wrote as one page in HTML, in the order of the text to read."""
@@ -67,7 +68,7 @@ class Pages:
             for row in plans
         ]
         today = self.clock.today
-        context = {"heading": PORTAL_TITLE, "made": f"{today.day} {today:%B %Y}", "parts": parts}
+        context = {"heading": PORTAL_TITLE, "made": f"{today.day} {today:%B %Y}", "parts": parts, "size": self.size}
         return render_to_string("portal/printed.html", context)
 
     def _entry(self, versions: list[tuple[Submission, Definition]]) -> Part:

@@ -85,6 +85,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plan/change/", plan.change, name="change_plan"),
     path("plan/versions/", plan.versions, name="plan_versions"),
     path("plan/my-plan.pdf", plan.as_pages, name="plan_pages"),
+    path("entries/<uuid:entry_id>/my-entry.pdf", data.entry_as_pages, name="entry_as_pages"),
     path("data/", data.data, name="data"),
     path("data/opened/", opened.opened, name="record"),
     path("data/my-space.json", data.as_json, name="data_json"),

@@ -33,13 +33,14 @@ from evenhand.faces.workspace.standing import given_line
 NOBODY_ANSWERS = (
     "It was not assigned: nobody looks at answers about harm yet. An owner of the practice settles that under Settings."
 )
-SENT, AGREED, TOGETHER, KEPT = "sent", "agreed", "together", "kept"
+SENT, AGREED, TOGETHER, KEPT, FROM_PAPER = "sent", "agreed", "together", "kept", "from_paper"
 DONE = {
     SENT: "Sent.",
     "again": "Assigned again, once, due in a week.",
     AGREED: "Saved. It stands above every entry the client writes from now on.",
     "duty": NOBODY_ANSWERS,
     TOGETHER: "Saved. It stands among the entries, as typed by you in the session.",
+    FROM_PAPER: "Saved. It stands among the entries, as typed by you from paper.",
     KEPT: "Kept as it is. The client finds it under “To finish” and writes what came of it.",
     "seen": "Noted as seen.",
     "ended": "Ended. What was sent stays, and the client can still read it.",

@@ -91,18 +91,19 @@ def safety_plan_pages(request: TherapistRequest, number: str) -> HttpResponse:
     if found is None or not can_print():
         raise Http404
     try:
-        made = as_pdf(plan_on_paper(found, case.number, clock_of(request).zone), patience=PATIENCE)
+        made = as_pdf(plan_on_paper(found, case, clock_of(request).zone), patience=PATIENCE)
     except NotPrinted:
         return _shown(request, case, not_printed=True)
     return pages_to_keep(made, FileName.PLAN)
 
 
-def plan_on_paper(found: SafetyPlan, number: str, zone: ZoneInfo) -> str:
+def plan_on_paper(found: SafetyPlan, case: CaseFile, zone: ZoneInfo) -> str:
     """Return a plan as a page to print; its title names the case file by its number."""
     definition, day = definition_of(found.worksheet_id), found.written_at.astimezone(zone)
     steps = plan_steps(definition, found.answers)
     context = {
-        "heading": number,
+        "heading": case.number,
+        "size": case.practice.paper,
         "title": definition.client_title,
         "made": f"{day.day} {day:%B %Y}",
         "steps": steps,

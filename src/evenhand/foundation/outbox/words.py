@@ -31,6 +31,7 @@ class FileName(StrEnum):
     EVERYTHING_AS_TEXT = "my-space.txt"
     EVERYTHING_AS_PAGES = "my-space.pdf"
     ONE_ENTRY = "my-entry.txt"
+    ENTRY_AS_PAGES = "my-entry.pdf"
     PLAN = "my-plan.pdf"
     CODES = "codes.txt"
     APPOINTMENT = "appointment.ics"

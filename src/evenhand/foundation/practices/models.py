@@ -16,6 +16,12 @@ from evenhand.foundation.practices.tenant import HouseModel, TenantModel
 class Practice(HouseModel):
     """One therapist or a small team: the tenant. Inside a practice no other one is there."""
 
+    class Paper(models.TextChoices):
+        """The size of the paper that sheets are printed on."""
+
+        A4 = "A4", _("A4 (210 × 297 mm)")
+        LETTER = "letter", _("Letter (8½ × 11 in)")
+
     seen_where: ClassVar[str] = "{practice} is null or id = {practice}"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -25,6 +31,7 @@ class Practice(HouseModel):
     reading_times = models.CharField(max_length=120, default="before your next meeting")
     quiet_from = models.TimeField(default="21:00")
     quiet_until = models.TimeField(default="08:00")
+    paper = models.CharField(max_length=8, choices=Paper.choices, default=Paper.A4)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -2,10 +2,11 @@
 
 from evenhand.domain.worksheets.actions.agreeing import SetupChanged, write_setup
 from evenhand.domain.worksheets.actions.assigning import assign, assign_again, end_assignment, note_stop_seen
+from evenhand.domain.worksheets.actions.paper import choose_paper
 from evenhand.domain.worksheets.actions.problems import AnswersMissing, ChangedMeanwhile, NotOpen, RiskDutyMissing
 from evenhand.domain.worksheets.actions.reviewing import begin_review, read_all, save_review
 from evenhand.domain.worksheets.actions.risks import RiskProblem, close_risk_task, open_risk_task, settle_risk_duty
-from evenhand.domain.worksheets.actions.sending import correct, send_together, submit, tap
+from evenhand.domain.worksheets.actions.sending import correct, send_from_paper, send_together, submit, tap
 from evenhand.domain.worksheets.actions.writing import (
     Conflict,
     Saved,
@@ -27,6 +28,7 @@ __all__ = [
     "assign_again",
     "begin_draft",
     "begin_review",
+    "choose_paper",
     "close_risk_task",
     "correct",
     "end_assignment",
@@ -36,6 +38,7 @@ __all__ = [
     "read_all",
     "save_draft",
     "save_review",
+    "send_from_paper",
     "send_together",
     "settle_risk_duty",
     "submit",

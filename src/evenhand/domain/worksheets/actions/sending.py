@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -145,6 +146,47 @@ def send_together(
     Of a sheet with a second sitting the first is kept as it was forecast, and the client finishes it: a locked draft
     then, else the submission. The same key gives the same. Raises AnswersMissing and NotOpen as `submit` does.
     """
+    mode = Submission.Mode.DESK
+    return _send_typed(assignment, case, answers, key=key, mode=mode, stages=("first",), happened_at=None, by=by, at=at)
+
+
+def send_from_paper(
+    *,
+    assignment: Assignment,
+    case: CaseFile,
+    answers: Mapping[str, object],
+    written_on: date,
+    key: UUID,
+    by: Actor,
+    at: datetime,
+) -> Submission | Draft:
+    """Send what a client wrote on paper, typed in by their therapist and marked so, into the series of the sheet.
+
+    `written_on` is the day on which it was written: where the sheet itself asks for no moment, the entry stands at noon
+    of that day. Of a sheet with a second sitting both are on the paper; while nothing of the second is written, the
+    first is kept as by `send_together`. The same key gives the same. Raises AnswersMissing and NotOpen as `submit`
+    does.
+    """
+    definition = definition_of(assignment.worksheet_id)
+    later = {field.key for step in definition.steps_of("second") for field in step.fields}
+    stages: tuple[Stage, ...] = ("first", "second") if later.intersection(answers) else ("first",)
+    noon = datetime.combine(written_on, time(12), ZoneInfo(case.zone))
+    mode = Submission.Mode.PAPER
+    return _send_typed(assignment, case, answers, key=key, mode=mode, stages=stages, happened_at=noon, by=by, at=at)
+
+
+def _send_typed(
+    assignment: Assignment,
+    case: CaseFile,
+    answers: Mapping[str, object],
+    *,
+    key: UUID,
+    mode: Submission.Mode,
+    stages: tuple[Stage, ...],
+    happened_at: datetime | None,
+    by: Actor,
+    at: datetime,
+) -> Submission | Draft:
     with transaction.atomic():
         row = Assignment.objects.select_for_update(of=("self",), no_key=True).get(pk=assignment.pk)
         own = uuid5(row.pk, str(key))
@@ -155,11 +197,14 @@ def send_together(
             raise NotOpen
         definition = definition_of(row.worksheet_id)
         setup = setup_in_force(row, definition)
-        problems = missing(definition, answers, stage="first", setup=setup.answers if setup else None, by="therapist")
+        agreed = setup.answers if setup else None
+        problems = [
+            one for stage in stages for one in missing(definition, answers, stage=stage, setup=agreed, by="therapist")
+        ]
         if problems:
             raise AnswersMissing(problems)
         refuse_a_second_go(definition, answers, case_id=row.case_id)
-        if definition.has_second_sitting:
+        if definition.has_second_sitting and "second" not in stages:
             return _keep_for_the_client(row, answers, identity=own, zone=case.zone, by=by, at=at)
         sent = _store(
             assignment=row,
@@ -170,9 +215,10 @@ def send_together(
             zone=case.zone,
             started_at=at,
             draft=None,
-            mode=Submission.Mode.DESK,
+            mode=mode,
             by=by,
             at=at,
+            happened_at=happened_at,
         )
         _follow_up(row, case, at=at)
         record(act="submission.sent", subject="submission", subject_id=sent.pk, case_id=sent.case_id, by=by, at=at)
@@ -234,6 +280,7 @@ def correct(*, submission: Submission, changes: Mapping[str, object], key: str, 
             by=by,
             at=at,
             former=current,
+            happened_at=current.happened_at if current.mode == Submission.Mode.PAPER else None,
         )
         record(act="submission.corrected", subject="submission", subject_id=sent.pk, case_id=sent.case_id, by=by, at=at)
     return sent
@@ -272,7 +319,9 @@ def _store(
     by: Actor,
     at: datetime,
     former: Submission | None = None,
+    happened_at: datetime | None = None,
 ) -> Submission:
+    """Store an entry or its correction. `happened_at` counts where the sheet itself asks for no moment."""
     identity: UUID = new_id()
     sent = Submission(
         id=identity,
@@ -291,7 +340,7 @@ def _store(
         zone=zone,
         started_at=started_at,
         sent_at=former.sent_at if former else at,
-        happened_at=event_moment(definition, answers),
+        happened_at=event_moment(definition, answers) or happened_at,
         key=key,
     )
     _new_submission.store(sent)

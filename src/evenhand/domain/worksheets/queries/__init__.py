@@ -16,6 +16,7 @@ from evenhand.domain.worksheets.queries.entries import (
 )
 from evenhand.domain.worksheets.queries.had import Had, had_by
 from evenhand.domain.worksheets.queries.homework import Homework, homework_of, stopped_by_clients
+from evenhand.domain.worksheets.queries.paper import assignment_on_paper
 from evenhand.domain.worksheets.queries.reviews import (
     BeliefPoint,
     ReviewState,
@@ -44,6 +45,7 @@ __all__ = [
     "ask_for_series",
     "ask_for_waiting",
     "assignment_of",
+    "assignment_on_paper",
     "beliefs_in",
     "beliefs_of",
     "entries_between",

@@ -41,6 +41,7 @@ def case_as_html(case: CaseFile, *, names: bool, clock: Clock) -> str:
     paper = on_paper(case=case)
     context = {
         "heading": case.number,
+        "size": case.practice.paper,
         "name": case.contact.name if names else "",
         "made": f"{clock.today.day} {clock.today:%B %Y}",
         "information": [
