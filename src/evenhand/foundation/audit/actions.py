@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +19,16 @@ from evenhand.foundation.practices.prepared import PreparedInPractice
 from evenhand.foundation.practices.prepared_writes import PreparedInsert, PreparedUpdate
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is recorded of an act: fixed words of the program, never what a person wrote, and what it touched."""
+
+    act: str
+    subject: str
+    subject_id: UUID | None
+    case_id: UUID | None = None
+
+
 def record(
     *, act: str, subject: str, subject_id: UUID | None, by: Actor, at: datetime, case_id: UUID | None = None
 ) -> None:
@@ -26,26 +38,44 @@ def record(
     `case_id` is the case file that the act touched, where it touched one.
     Raises TransactionManagementError outside a transaction: an act and its record stand or fall together.
     """
+    record_all([Act(act, subject, subject_id, case_id)], by=by, at=at)
+
+
+def record_all(acts: Sequence[Act], *, by: Actor, at: datetime) -> None:
+    """Add acts of one person to the current practice's chain, in this order, as `record` adds one."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("Record an act inside the transaction of the act.")
     practice_id = current_practice_id()
     end = _end.first() or _begun(practice_id)
-    number = end.number + 1
     actor = f"{by.kind}:{by.id}" if by.id else str(by.kind)
-    what = f"{subject}:{subject_id}" if subject_id else subject
-    digest = entry_hash(
+    entries = []
+    for one in acts:
+        said = AuditEntry(
+            number=end.number + 1,
+            at=at,
+            actor=actor,
+            act=one.act,
+            subject=f"{one.subject}:{one.subject_id}" if one.subject_id else one.subject,
+            case_id=one.case_id,
+        )
+        end.number, end.hash = said.number, _hash_behind(end, said, practice_id)
+        said.hash = end.hash
+        entries.append(said)
+    _new_entry.store(*entries)
+    _moved_end.store(end)
+
+
+def _hash_behind(end: ChainEnd, said: AuditEntry, practice_id: UUID) -> bytes:
+    return entry_hash(
         before=bytes(end.hash),
         practice_id=practice_id,
-        number=number,
-        at=at,
-        actor=actor,
-        act=act,
-        subject=what,
-        case_id=case_id,
+        number=said.number,
+        at=said.at,
+        actor=said.actor,
+        act=said.act,
+        subject=said.subject,
+        case_id=said.case_id,
     )
-    _new_entry.store(AuditEntry(number=number, at=at, actor=actor, act=act, subject=what, case_id=case_id, hash=digest))
-    end.number, end.hash = number, digest
-    _moved_end.store(end)
 
 
 def note_reading(

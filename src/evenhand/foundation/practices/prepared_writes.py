@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from django.db import DatabaseError, connection, models
@@ -14,6 +15,8 @@ from evenhand.foundation.practices.prepared import rows_changed, this_connection
 from evenhand.foundation.practices.tenant import TenantModel, check_practice_of
 
 M = TypeVar("M", bound=TenantModel)
+A_FEW = 4
+"""Rows up to which there is a statement that stores them all: the widest table fits into SQLite's 999 places."""
 
 
 class PreparedInsert(Generic[M]):
@@ -24,26 +27,29 @@ class PreparedInsert(Generic[M]):
         self._model = model
 
     def store(self, *rows: M) -> None:
-        """Store the rows with one statement each, in the transaction that is open; none without rows."""
+        """Store the rows in the transaction that is open: a few with one statement, more with one each."""
         if not rows:
             return
         for row in rows:
             check_practice_of(row)
         here, fields = this_connection(), self._model._meta.concrete_fields
-        if len(rows) == 1:
-            rows_changed(here, self._sql, _cells(rows[0], fields, here, adds=True))
+        cells = [_cells(row, fields, here, adds=True) for row in rows]
+        if len(rows) <= A_FEW:
+            rows_changed(here, self._sql_for[len(rows)], list(chain.from_iterable(cells)))
         else:
             with here.cursor() as cursor:
-                cursor.executemany(self._sql, [_cells(row, fields, here, adds=True) for row in rows])
+                cursor.executemany(self._sql_for[1], cells)
         for row in rows:
             row._state.adding, row._state.db = False, here.alias
 
     @cached_property
-    def _sql(self) -> str:
+    def _sql_for(self) -> dict[int, str]:
+        """The statement for each number of rows up to a few."""
         columns = [_quoted(field) for field in self._model._meta.concrete_fields]
-        places = ", ".join(["%s"] * len(columns))
+        places = f"({', '.join(['%s'] * len(columns))})"
         table = connection.ops.quote_name(self._model._meta.db_table)
-        return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
+        begin = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "  # noqa: S608
+        return {rows: begin + ", ".join([places] * rows) for rows in range(1, A_FEW + 1)}
 
 
 class PreparedUpdate(Generic[M]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -27,7 +28,7 @@ class CaseShredded(Exception):
 def make_practice_key(*, at: datetime) -> None:
     """Give the current practice a key, wrapped by the root key; belongs in a transaction."""
     root = root_in_force()
-    _store(WrappedKey(purpose=Purpose.PRACTICE, created_at=at), root_id(root), root_wrapping_key(root))
+    _store([WrappedKey(purpose=Purpose.PRACTICE, created_at=at)], root_id(root), root_wrapping_key(root))
 
 
 def make_case_keys(*, case_id: UUID, at: datetime) -> None:
@@ -38,8 +39,9 @@ def make_case_keys(*, case_id: UUID, at: datetime) -> None:
     if _shredded.values(case=case_id):
         raise CaseShredded
     practice_key_id, practice_key = keyring().for_writing(Purpose.PRACTICE, None)
-    for purpose in (Purpose.CASE, Purpose.CONTACT):
-        _store(WrappedKey(purpose=purpose, case_id=case_id, created_at=at), practice_key_id, practice_key)
+    both = (Purpose.CASE, Purpose.CONTACT)
+    rows = [WrappedKey(purpose=purpose, case_id=case_id, created_at=at) for purpose in both]
+    _store(rows, practice_key_id, practice_key)
 
 
 def destroy_case_keys(*, case_id: UUID, at: datetime) -> int:
@@ -72,12 +74,14 @@ def sweep_after_shredding() -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _store(row: WrappedKey, wrapping_id: UUID, wrapping: AESGCM) -> None:
-    fresh = os.urandom(32)
-    row.practice_id = current_practice_id()
-    row.wrapped = seal(wrapping_id, wrapping, fresh, wrapping_place(row))
-    _new_key.store(row)
-    keyring().learn(row, AESGCM(fresh))
+def _store(rows: Sequence[WrappedKey], wrapping_id: UUID, wrapping: AESGCM) -> None:
+    fresh = [os.urandom(32) for _ in rows]
+    for row, key in zip(rows, fresh, strict=True):
+        row.practice_id = current_practice_id()
+        row.wrapped = seal(wrapping_id, wrapping, key, wrapping_place(row))
+    _new_key.store(*rows)
+    for row, key in zip(rows, fresh, strict=True):
+        keyring().learn(row, AESGCM(key))
 
 
 _new_key = PreparedInsert(WrappedKey)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from evenhand.domain.scheduling.queries.rules import moment_of, rules_of, second
 from evenhand.domain.scheduling.queries.slots import nearest_slots, refused
 from evenhand.domain.scheduling.reminders import plan_messages
 from evenhand.domain.scheduling.slots.refusing import Refusal
-from evenhand.foundation.audit.actions import record
+from evenhand.foundation.audit.actions import Act, record, record_all
 from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
 from evenhand.foundation.identifiers import new_id
 from evenhand.foundation.practices.prepared import PreparedInPractice
@@ -36,7 +37,7 @@ def hold_slot(*, service: Service, start: int, holder: str, at: datetime, has_lo
     key = f"hold:{holder}"
 
     def put_in() -> Session:
-        let_go(holder=holder)
+        let_go(held_by(holder=holder))
         made = a_session(service, start, State.HOLD, key=key, by=SYSTEM, at=at)
         made.held_until = at + HOLD
         store_session.store(made)
@@ -68,11 +69,10 @@ def held_by(*, holder: str) -> Session | None:
     return _by_key.first(key=f"hold:{holder}")
 
 
-def let_go(*, holder: str) -> None:
-    """Take a browser's hold away; belongs in the transaction that puts something in its place."""
-    found = held_by(holder=holder)
-    if found is not None:
-        found.delete()
+def let_go(held: Session | None) -> None:
+    """Take a browser's hold away, where there is one; belongs in the transaction that puts something in its place."""
+    if held is not None:
+        held.delete()
 
 
 def release_hold(*, holder: str, at: datetime) -> None:
@@ -264,10 +264,14 @@ def a_session(
     return made
 
 
-def record_booking(made: Session, *, by: Actor, at: datetime) -> None:
-    """Note in the record that a session was requested or booked; belongs in the transaction that stores it."""
+def record_booking(made: Session, *, by: Actor, at: datetime, before: Sequence[Act] = ()) -> None:
+    """Note in the record that a session was requested or booked; belongs in the transaction that stores it.
+
+    `before` are acts of the same moment that led to it.
+    """
     act = "session.requested" if made.state == State.REQUESTED else "session.booked"
-    record(act=act, subject="session", subject_id=made.pk, case_id=made.case_id, by=by, at=at)
+    taken = Act(act, subject="session", subject_id=made.pk, case_id=made.case_id)
+    record_all([*before, taken], by=by, at=at)
     for coming in everybody_coming(made):
         plan_messages(coming, by_words=_words(by), at=at)
 

@@ -17,7 +17,7 @@ from evenhand.domain.scheduling.actions.problems import NotPossible
 from evenhand.domain.scheduling.actions.taking import lock_calendar, take
 from evenhand.domain.scheduling.messages import messages_about
 from evenhand.domain.scheduling.models import AHEAD, Inquiry, InquiryContact, Seat, Service, Session, State
-from evenhand.foundation.audit.actions import record
+from evenhand.foundation.audit.actions import Act, record
 from evenhand.foundation.audit.actor import SYSTEM, Actor
 from evenhand.foundation.identifiers import new_id
 from evenhand.foundation.outbox.actions import enqueue
@@ -58,29 +58,31 @@ def inquire(
 
     Their own hold of the slot becomes the session, or the slot is taken anew where that is over. One transaction: keys
     of its own, the inquiry, its session (requested, or confirmed where the service wants no approval), audit rows. The
-    same key gives the same session; `has_lock` as for `take`. Raises SlotGone with the nearest free slots.
+    same key gives the same session; `has_lock` says that the caller locked the calendar in this transaction and looked
+    for the key behind the lock. Raises SlotGone with the nearest free slots.
     """
     session_key = _session_key(key)
     state = State.REQUESTED if service.needs_approval else State.CONFIRMED
 
     def put_in() -> Session:
-        let_go(holder=holder)
+        let_go(own if has_lock else held_by(holder=holder))
         made = a_session(service, start, state, key=session_key, by=SYSTEM, at=at)
         made.inquiry = store_inquiry(
             therapist_id=service.therapist_id, email=email, phone=phone, words=words, zone=zone, key=key, at=at
         )
         store_session.store(made)
-        record_booking(made, by=SYSTEM, at=at)
+        record_booking(made, by=SYSTEM, at=at, before=[asked_for(made.inquiry)])
         return made
 
+    own = held_by(holder=holder)
     return take(
         service=service,
         start=start,
         at=at,
         by_rules=True,
         put_in=put_in,
-        known=lambda: known_inquiry(key=key, service=service),
-        moved=held_by(holder=holder),
+        known=(lambda: None) if has_lock else (lambda: known_inquiry(key=key, service=service)),
+        moved=own,
         has_lock=has_lock,
     )
 
@@ -88,17 +90,21 @@ def inquire(
 def store_inquiry(
     *, therapist_id: UUID, email: str, phone: str, words: str, zone: str, key: str, at: datetime
 ) -> Inquiry:
-    """Store a stranger's words and how to reach them under keys of their own, with an audit row.
+    """Store a stranger's words and how to reach them under keys of their own.
 
-    Belongs in the transaction that stores what they ask for.
+    Belongs in the transaction that stores what they ask for, and records it (`asked_for`).
     """
     case_id = new_id()
     make_case_keys(case_id=case_id, at=at)
     inquiry = Inquiry(case_id=case_id, therapist_id=therapist_id, words=words, zone=zone, key=key, made_at=at)
     _store_inquiry.store(inquiry)
     _store_contact.store(InquiryContact(inquiry=inquiry, case_id=case_id, email=email.strip(), phone=phone.strip()))
-    record(act="inquiry.made", subject="inquiry", subject_id=inquiry.pk, by=SYSTEM, at=at)
     return inquiry
+
+
+def asked_for(inquiry: Inquiry) -> Act:
+    """What is recorded of a stranger's request."""
+    return Act(act="inquiry.made", subject="inquiry", subject_id=inquiry.pk)
 
 
 def known_inquiry(*, key: str, service: Service) -> Session | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from evenhand.domain.scheduling.actions.booking import HOLD, put_in_group
-from evenhand.domain.scheduling.actions.inquiring import store_inquiry
+from evenhand.domain.scheduling.actions.inquiring import asked_for, store_inquiry
 from evenhand.domain.scheduling.actions.strangers import (
     MOST_HOLDS,
     MOST_HOLDS_OF_ALL,
@@ -18,7 +18,7 @@ from evenhand.domain.scheduling.actions.strangers import (
 from evenhand.domain.scheduling.actions.taking import lock_calendar, look_first
 from evenhand.domain.scheduling.models import Seat, Service, Session, State
 from evenhand.foundation.accounts.throttling.windows import count_within_an_hour
-from evenhand.foundation.audit.actions import record
+from evenhand.foundation.audit.actions import record, record_all
 from evenhand.foundation.audit.actor import SYSTEM
 
 
@@ -77,6 +77,7 @@ def ask_for_seat(
         seat.inquiry = store_inquiry(
             therapist_id=service.therapist_id, email=email, phone=phone, words=words, zone=zone, key=key, at=at
         )
+        record_all([asked_for(seat.inquiry)], by=SYSTEM, at=at)
         return put_in_group(seat, service=service, start=start, by_rules=True, by=SYSTEM, at=at)
 
 

@@ -26,7 +26,7 @@ def count_within_an_hour(*, what: str, network: str, most: int, at: datetime) ->
     act that fails it is not counted either.
     """
     key = keyed_hash(f"{what}|{network_key(network)}")
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         moment, an_hour_ago = map(connection.ops.adapt_datetimefield_value, (at, at - HOUR))
         cursor.execute(_COUNTED, [_id(new_id()), key, moment, an_hour_ago, an_hour_ago])
         attempts, first_at = cursor.fetchone()
