@@ -20,7 +20,7 @@ from evenhand.foundation.vault.keyring import keyring
 
 
 def bundle_lines(*, scope: Scope, at: datetime) -> Iterator[bytes]:
-    """Yield a Bundle: a Patient with the case number and no name, each Questionnaire, the entries and the plan in force.
+    """Yield a Bundle: a Patient with the case number and no name, each Questionnaire, entries and plan in force.
 
     In the practice in force and inside `one_moment`. Raises NotReadable where a text does not open.
     """
