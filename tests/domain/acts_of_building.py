@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from uuid import uuid4
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets import actions
@@ -17,7 +18,7 @@ def a_begun_sheet(case: CaseFile, title: str = "Evening notes") -> OwnSheet:
     """Begin a sheet of a practice whose one question is worded."""
     by = by_therapist(case)
     with inside(case):
-        sheet = actions.begin_own_sheet(title=title, is_instrument=False, key=f"k-{title}", by=by, at=NOW)
+        sheet = actions.begin_own_sheet(title=title, is_instrument=False, key=uuid4().hex, by=by, at=NOW)
         content = changed_sheet(sheet, "What went well?")
         return actions.write_own_sheet(sheet=sheet, content=content, base=1, part="", by=by, at=NOW)
 

@@ -17,13 +17,13 @@ def test_every_bundled_sheet_stands_on_one_shelf() -> None:
     assert len({shelf.slug for shelf in shelves()}) == len(shelves())
 
 
-def test_what_stands_on_no_shelf_comes_last_and_empty_shelves_are_left_out() -> None:
+def test_what_stands_on_no_shelf_comes_first_and_empty_shelves_are_left_out() -> None:
     sheet = bundled_definitions()["noticing-log"][0]
     own = replace(sheet, slug="our-own")
     found = on_shelves([own, sheet])
     assert [(one.title, [each.slug for each in one.sheets]) for one in found] == [
-        ("Kindness towards oneself", ["noticing-log"]),
         (OTHERS, ["our-own"]),
+        ("Kindness towards oneself", ["noticing-log"]),
     ]
     assert on_shelves([]) == []
 

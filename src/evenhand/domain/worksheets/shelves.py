@@ -11,7 +11,7 @@ from typing import Final
 
 from evenhand.domain.worksheets.definition import Definition
 
-OTHERS: Final = "Others"
+OTHERS: Final = "Your practice's own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,10 @@ def shelves() -> tuple[Shelf, ...]:
 
 
 def on_shelves(sheets: Iterable[Definition]) -> list[Shelved]:
-    """Return these sheets on their shelves; empty shelves are left out, and what stands on none comes last."""
+    """Return these sheets on their shelves; empty shelves are left out, and what stands on none comes first: a practice's own."""
     left = {sheet.slug: sheet for sheet in sheets}
     found = [
         Shelved(shelf.slug, shelf.title, tuple(left.pop(slug) for slug in shelf.sheets if slug in left))
         for shelf in shelves()
     ]
-    found.append(Shelved("others", OTHERS, tuple(left.values())))
-    return [one for one in found if one.sheets]
+    return [one for one in (Shelved("own", OTHERS, tuple(left.values())), *found) if one.sheets]

@@ -115,9 +115,9 @@ def assign_again(
 
     The message is the former one, or the redo sheet's suggested message, unless one is given. The same sheet takes over
     the latest set-up of the former assignment, as the first version of its own, unless its pages have changed so that
-    something would be missing in it.
+    something would be missing in it. A sheet that is offered no more is given again in the version that was given.
     """
-    worksheet = latest_version(slug or former.slug)
+    worksheet = _to_give_again(former, slug)
     today = at.astimezone(ZoneInfo(case.zone)).date()
     words = message or (former.message if slug in (None, former.slug) else definition_of(worksheet.pk).message)
     once = Schedule(rhythm=Rhythm.ONCE, starts_on=today, due_on=today + timedelta(days=7))
@@ -136,6 +136,15 @@ def assign_again(
         if given.slug == former.slug:
             _carry_setup_over(former, given, by=by, at=at)
     return given
+
+
+def _to_give_again(former: Assignment, slug: str | None) -> WorksheetVersion:
+    try:
+        return latest_version(slug or former.slug)
+    except UnknownWorksheet:
+        if slug not in (None, former.slug):
+            raise
+        return former.worksheet
 
 
 def _carry_setup_over(former: Assignment, given: Assignment, *, by: Actor, at: datetime) -> None:
