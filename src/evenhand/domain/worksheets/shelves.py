@@ -40,7 +40,7 @@ def shelves() -> tuple[Shelf, ...]:
 
 
 def on_shelves(sheets: Iterable[Definition]) -> list[Shelved]:
-    """Return these sheets on their shelves; empty shelves are left out, and what stands on none comes first: a practice's own."""
+    """Return these sheets on their shelves, those on none (a practice's own) first; empty shelves are left out."""
     left = {sheet.slug: sheet for sheet in sheets}
     found = [
         Shelved(shelf.slug, shelf.title, tuple(left.pop(slug) for slug in shelf.sheets if slug in left))
