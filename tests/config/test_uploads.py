@@ -1,4 +1,4 @@
-"""No page takes a file: it is read past and kept nowhere, in memory or on a disk."""
+"""One page takes a file, a small one, in memory; any other file is read past and kept nowhere, not on a disk either."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ import tempfile
 
 import pytest
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
+from evenhand.config.uploads import MOST_BYTES
+from evenhand.domain.worksheets.building import bundles
 from tests.repository.tree import files, name_of, text_of
 
 BIGGER_THAN_IN_MEMORY = 3 * 1024 * 1024
+
+
+def test_as_much_of_a_file_is_kept_as_a_sheet_may_have() -> None:
+    assert MOST_BYTES == bundles.MOST_BYTES
 
 
 def a_form_with_a_file(size: int) -> HttpRequest:
@@ -33,9 +40,23 @@ def test_a_file_is_passed_over_and_the_words_beside_it_are_read(size: int, monke
 
 def test_no_code_reads_a_file_that_was_sent() -> None:
     readers = [name_of(path) for path in files(".py", under="src/evenhand") if ".FILES" in text_of(path)]
-    assert readers == []
+    assert readers == ["src/evenhand/faces/workspace/building/own_sheets.py"]
     pages = [name_of(path) for path in files(".html", under="src") if 'type="file"' in text_of(path)]
-    assert pages == []
+    assert pages == ["src/evenhand/faces/workspace/templates/workspace/building/bring.html"]
+
+
+@pytest.mark.parametrize("size", [1, MOST_BYTES, BIGGER_THAN_IN_MEMORY])
+def test_a_sheet_to_bring_in_is_kept_as_far_as_one_may_go(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_file(*_: object, **__: object) -> None:
+        raise AssertionError("a file was made")
+
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", no_file)
+    file, other = (SimpleUploadedFile("sheet.toml", b"x" * size) for _ in range(2))
+    request = RequestFactory().post(reverse("workspace:bring_sheet"), {"file": file, "other": other})
+    assert list(request.FILES) == ["file"]
+    (kept,) = request.FILES.values()
+    assert isinstance(kept, UploadedFile)
+    assert kept.read() == b"x" * min(size, MOST_BYTES + 1)
 
 
 @pytest.mark.django_db

@@ -32,6 +32,8 @@ FIXED_WORDS = {
     "worksheets.Assignment": {"slug", "rhythm", "given_by", "ended_by", "key"},
     "worksheets.Draft": {"zone", "field_revisions", "seen_by", "writers"},
     "worksheets.MeasureValue": {"name"},
+    "worksheets.OwnSheet": {"slug", "based_on", "begun_by", "key"},
+    "worksheets.OwnSheetState": {"part", "kept_by"},
     "worksheets.Review": {"reviewed_by"},
     "worksheets.RiskDuty": {"decided_by"},
     "worksheets.RiskTask": {"kind", "item", "opened_by", "closed_by"},

@@ -19,6 +19,7 @@ from evenhand.foundation.practices.models import Practice
 from tests.domain import (  # noqa: F401  they add their acts to the list
     acts_of_access,
     acts_of_backups,
+    acts_of_building,
     acts_of_calendars,
     acts_of_calendars_outside,
     acts_of_custody,
@@ -184,9 +185,17 @@ def _leaves_something(number: int, do: Callable[[], object], before: object) -> 
 
 CLINICAL_ROOMS = ("cases", "worksheets", "tracking", "safety")
 OF_NO_CASE_FILE = {
-    "invitation.made", "client.made", "member.left", "practice.addresses_renewed", "practice.paper_chosen",
-    "risk.duty_settled",
-}  # fmt: skip
+    *(
+        "invitation.made",
+        "client.made",
+        "member.left",
+        "practice.addresses_renewed",
+        "practice.paper_chosen",
+        "risk.duty_settled",
+    ),
+    *("own_sheet.begun", "own_sheet.changed", "own_sheet.published", "own_sheet.withdrawn", "own_sheet.removed"),
+    "own_sheet.taken_along",
+}
 """What the record says of acts in these rooms that are about no case file, or about all."""
 
 

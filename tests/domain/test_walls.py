@@ -36,6 +36,7 @@ from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.fields import VaultTextField
 from tests.domain import (
+    asked_of_building,
     asked_of_calendars,
     asked_of_custody,
     asked_of_risks,
@@ -44,6 +45,7 @@ from tests.domain import (
     asked_of_worksheets,
 )
 from tests.domain.acts import by_therapist
+from tests.domain.acts_of_building import in_building
 from tests.domain.fixed_words import FIXED_WORDS
 from tests.domain.in_custody import in_custody
 from tests.domain.in_scheduling import in_scheduling
@@ -289,6 +291,7 @@ ASKED = (
     | PARTS
     | asked_of_custody.ABOUT_A_ROW
     | asked_of_risks.ASKED
+    | asked_of_building.ASKED
     | {
         query: _of_case(ask)
         for query, ask in (
@@ -325,6 +328,7 @@ def test_a_query_answers_inside_its_practice_and_never_from_outside(subtests: py
     in_custody(own.case)
     in_scheduling(own.case)
     asked_of_risks.in_risks(own.case)
+    in_building(own.case)
     other = a_therapist()
     for query, ask in ASKED.items():
         with subtests.test(query.__name__):

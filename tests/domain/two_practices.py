@@ -17,6 +17,7 @@ from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.fields import VaultJSONField, VaultTextField
+from tests.domain.acts_of_building import in_building
 from tests.domain.in_scheduling import in_scheduling
 from tests.domain.stored import Row, our_tables, rows_here
 from tests.domain.test_walls import Everything, a_full_case
@@ -41,6 +42,7 @@ def two_practices() -> TwoPractices:
             case = CaseFile.objects.select_related("contact").get(pk=one.case.pk)
             invite_client(case=case, by=SYSTEM, at=NOW)
         in_scheduling(one.case)
+        in_building(one.case)
         with inside(one.case):
             for model in tenant_models():
                 if not model.objects.exists():

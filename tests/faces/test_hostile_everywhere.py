@@ -48,6 +48,8 @@ NOT_SHOWN = {
 """Fields for a list of passwords, for a code that is good once, and two whose answer never shows who asked."""
 SHOWS_A_BEGINNING = CUT.keys() - {"desk/", "desk/cases/", "me/in/"}
 """Of these, a number and a name at the door are not repeated in words."""
+ONE_A_LINE = {"v//indications", "v//cautions", "v//before", "v//next", "v//guide"}
+"""Fields of a sheet that is built which hold a list: each line is a text of its own."""
 KNOWN_TAGS = {
     tag
     for path in (*files(".html", ".svg", under="src"), *ours(".py", under="src/evenhand/faces"))
@@ -70,7 +72,8 @@ class Crawl:
         """Return the hostile text for a field, under a mark of its own."""
         mark = f"{self.letters}{len(self.typed)}z"
         self.places[mark] = (route, one.name)
-        self.typed[mark] = marked(mark) if one.takes_lines else marked(mark, on_one_line(JOINED))
+        takes_lines = one.takes_lines and one.name not in ONE_A_LINE
+        self.typed[mark] = marked(mark) if takes_lines else marked(mark, on_one_line(JOINED))
         return self.typed[mark]
 
     def look_at(self, answer: Any, where: str) -> None:

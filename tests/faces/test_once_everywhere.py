@@ -59,6 +59,7 @@ LEFT_OUT = {
         DOOR,
     ),
     "me/w/<uuid:address>/save/": "JSON with a number that rises; tests/faces/portal/test_save.py",
+    "desk/own-worksheets/bring-in/": "takes a file; faces/workspace/test_building brings one in twice",
     "desk/settings/security/codes/file/": "gives back what it was sent, and keeps nothing",
 }  # fmt: skip
 """Routes whose forms are not posted twice here, with the reason."""
@@ -174,6 +175,7 @@ def what_is_typed(world: World, other: str) -> Typed:
     return {
         ("desk/recovery-sheet/confirm/", "first"): first,
         ("desk/recovery-sheet/confirm/", "second"): second,
+        ("desk/own-worksheets/", "title"): "Evening notes",
         ("desk/cases/open/", "zone"): "Europe/London",
         (f"{case}settings/", "zone"): "Europe/London",
         (f"{case}settings/", "name"): "Cleo",

@@ -24,6 +24,7 @@ from evenhand.foundation.accounts.joining.models import ColleagueInvitation
 from evenhand.foundation.accounts.signed_in.actions import note_signed_in
 from evenhand.foundation.practices.models import Member
 from tests.config.test_urls import routes
+from tests.domain.acts_of_building import in_building
 from tests.domain.acts_of_mail import an_undelivered_letter
 from tests.domain.in_scheduling import in_scheduling
 from tests.domain.test_walls import Everything, a_full_case
@@ -53,6 +54,8 @@ FOR_OWNERS = {
     "undelivered", "decide_on_mail", "risk_duty", "paper_size",
     "retention", "take_practice", "backups", "booking_page", "practice_hours",
 }  # fmt: skip
+FOR_THE_WHOLE_PRACTICE = {"build", "take_sheet"}
+"""A sheet of its own is built by everybody who works there."""
 FOR_WHO_DECIDES = {"access", "keeping", "delete_case", "deletion"}
 FOR_ONESELF = {"factor", "remove", "end"}
 """Of signing in: a passkey and a browser of the therapist, which nobody else can name."""
@@ -83,6 +86,7 @@ class World:
     feed: UUID
     wait: UUID
     answer: UUID
+    sheet: UUID
     proof: Deletion
     keys_of_therapist: tuple[UUID, UUID]
     keys_of_client: tuple[UUID, UUID]
@@ -135,8 +139,8 @@ def a_world() -> World:
             case=full.case, submission=full.sent, kind="task", item="self_kindness", answer=2,
             owner=therapist, deputy=granted, raised_at=NOW, due_at=NOW,
         )  # fmt: skip
-    in_calendar = (inquiry, noted.pk, noted.service_id, feed, wait, about_harm.pk)
-    return World(full, colleague, invitation, letter, *in_calendar, proof, keys_of_therapist, keys_of_client, people)
+    others = (inquiry, noted.pk, noted.service_id, feed, wait, about_harm.pk, in_building(full.case).pk)
+    return World(full, colleague, invitation, letter, *others, proof, keys_of_therapist, keys_of_client, people)
 
 
 @pytest.fixture
@@ -172,7 +176,7 @@ def address_of(route: str, things: dict[str, object]) -> str:
 THINGS = (
     "entry", "entry_id", "assignment_id", "address",
     "member_id", "invitation_id", "deletion_id", "factor_id", "passkey_id", "place_id",
-    "effect_id", "service_id", "inquiry_id", "session_id", "feed_id", "wait_id", "task_id",
+    "effect_id", "service_id", "inquiry_id", "session_id", "feed_id", "wait_id", "task_id", "sheet_id",
 )  # fmt: skip
 
 
@@ -182,7 +186,7 @@ def real(route: str, world: World) -> str:
     people = (world.colleague.pk, world.invitation.pk, world.proof.pk)
     ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, *people)
     others = (world.letter, world.service, world.inquiry, world.session, world.feed, world.wait, world.answer)
-    things = dict(zip(THINGS, (*ids, passkey, passkey, place, *others), strict=True))
+    things = dict(zip(THINGS, (*ids, passkey, passkey, place, *others, world.sheet), strict=True))
     return address_of(route, {"number": one.case.number, **things})
 
 
@@ -215,6 +219,8 @@ def kinds_of_people(pattern: URLPattern, route: str) -> tuple[set[str], set[str]
         may = {"owner"} if names_a_thing else {"owner", "owner of another practice"}
     elif (pattern.name in FOR_ONESELF and "security/" in route) or pattern.name in FOR_THEMSELVES:
         may = {"therapist"}
+    elif pattern.name in FOR_THE_WHOLE_PRACTICE:
+        may = desk - {"owner of another practice"}
     elif pattern.name in FOR_WHO_DECIDES:
         may = {"therapist", "owner"}
     else:

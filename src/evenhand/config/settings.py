@@ -171,7 +171,7 @@ PUSH_TIMEOUT = 10  # seconds, as for a mail host
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-FILE_UPLOAD_HANDLERS = ["evenhand.config.uploads.NoFiles"]
+FILE_UPLOAD_HANDLERS = ["evenhand.config.uploads.OnlySheets"]
 
 LOGGING = {
     "version": 1,

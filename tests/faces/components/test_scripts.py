@@ -21,7 +21,12 @@ WRITES_UNDER_A_NAME = re.compile(r"\w\[([^\]]+)\]\s*=(?!=|>)")
 OWN_NAMES = {"part"}
 """Names that run through a list of the script itself."""
 
-KEEPS = {"kept.js": {"indexedDB"}, "worker.js": {"indexedDB", "caches."}, "keeping.js": {"caches."}}
+KEEPS = {
+    "kept.js": {"indexedDB"},
+    "worker.js": {"indexedDB", "caches."},
+    "keeping.js": {"caches."},
+    "plan.js": {"indexedDB"},
+}
 """The scripts that keep something on a phone: words and pages sealed, in the open files that hold nobody's words."""
 
 SPEAKS = {"booking.js", "widget.js"}

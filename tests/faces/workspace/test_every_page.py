@@ -42,6 +42,7 @@ OWN_PAGES = (
     ),
     "settings/mail/",
     "settings/answers/",
+    *("own-worksheets/", "own-worksheets/bring-in/"),
     "settings/team/",
     "inquiries/",
     *(
@@ -103,6 +104,8 @@ def test_every_route_is_asked_here() -> None:
         "sessions/ID/appointment.ics",
         "worksheets/compassionate-self-care/pages.pdf",  # a PDF: test_on_paper asks it
         "settings/mail/ID/",  # takes a press only: test_undelivered presses it
+        # of a sheet that is built: test_building asks these
+        *(f"own-worksheets/{one}" for one in ("copy/SLUG/", "ID/", "ID/file/")),
         "answers/ID/",  # of an answer about harm: test_measures asks it
         "notices/read/",  # takes a press only: test_resetting presses it
         "calendar/zone/",  # takes a press only: calendar/test_showing presses it

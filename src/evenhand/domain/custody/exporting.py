@@ -21,6 +21,7 @@ from evenhand.domain.custody.cells import to_plain, worksheet_key
 from evenhand.domain.custody.tables import TABLES, Table
 from evenhand.domain.safety.models import SafetyPlan
 from evenhand.domain.worksheets.models import Assignment, Submission, WorksheetVersion
+from evenhand.domain.worksheets.published import text_of
 from evenhand.foundation.practices.context import current_practice_id
 from evenhand.foundation.practices.models import Member, Practice
 from evenhand.foundation.vault.keyring import keyring
@@ -139,7 +140,7 @@ def worksheet_row(version: WorksheetVersion) -> Row:
         "version": version.version,
         "own": version.practice_id is not None,
         "published_at": version.published_at.astimezone(UTC).isoformat(),
-        "source": version.source,
+        "source": text_of(version),
     }
 
 

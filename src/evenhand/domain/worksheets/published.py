@@ -8,13 +8,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from evenhand.domain.worksheets.bundled import bundled_definitions, bundled_texts, read_once
 from evenhand.domain.worksheets.bundled_measures import bundled_measures, measure_texts
-from evenhand.domain.worksheets.definition import Definition
-from evenhand.domain.worksheets.models import WorksheetVersion
-from evenhand.foundation.practices.context import current_practice_id, outside_practices
+from evenhand.domain.worksheets.definition import Definition, DefinitionError, Fault, parse_definition
+from evenhand.domain.worksheets.models import OwnSheet, OwnVersionText, WorksheetVersion
+from evenhand.foundation.practices.context import current_practice_id, current_scope, outside_practices
 
 
 class PublishedVersionChanged(Exception):
@@ -69,32 +69,84 @@ def bundled_since() -> dict[str, datetime]:
 
 
 _kept: dict[UUID, Definition] = {}
+_own: dict[tuple[str, UUID], Definition] = {}
+MOST_OWN = 2_000
+"""How many definitions of practices a process keeps: those that were read last."""
 
 
 def definition_of(version_id: UUID) -> Definition:
-    """Return the definition of a published version. Kept for the life of the process, since versions never change."""
-    known = _kept.get(version_id)
+    """Return the definition of a published version. Kept for the life of the process, since versions never change.
+
+    A practice's own is kept for that practice alone.
+    """
+    known = _kept.get(version_id) or _own.get((current_scope().practice, version_id))
     if known is None:
-        version = WorksheetVersion.objects.only("slug", "source").get(pk=version_id)
-        known = _kept[version_id] = read_once(version.source, f"{version.slug}.toml")
+        version = WorksheetVersion.objects.only("slug", "source", "digest", "practice").get(pk=version_id)
+        known = _keep(version, text_of(version))
+    return known
+
+
+def text_of(version: WorksheetVersion) -> str:
+    """Return the definition as it was published; a practice's own is opened for that practice alone.
+
+    Raises DefinitionError for one that is not what was published.
+    """
+    if version.source or version.practice_id is None:
+        return version.source
+    words = str(OwnVersionText.objects.get(version_id=version.pk).words)
+    if hashlib.sha256(words.encode()).digest() != bytes(version.digest):
+        reason = "This is not the text that was published."
+        raise DefinitionError(f"{version.slug}.toml", (Fault(1, reason),))
+    return words
+
+
+def publish_own(*, practice_id: UUID, slug: str, version: int, text: str, published_at: datetime) -> WorksheetVersion:
+    """Store a version that a practice wrote, its text sealed. Part of an act, in its transaction."""
+    row = WorksheetVersion.objects.create(
+        practice_id=practice_id,
+        slug=slug,
+        version=version,
+        digest=hashlib.sha256(text.encode()).digest(),
+        source="",
+        published_at=published_at,
+    )
+    OwnVersionText.objects.create(version=row, words=text)
+    return row
+
+
+def _keep(version: WorksheetVersion, text: str) -> Definition:
+    name = f"{version.slug}.toml"
+    if version.practice_id is None:
+        known = _kept[version.pk] = read_once(text, name)
+        return known
+    while len(_own) >= MOST_OWN:
+        _own.pop(next(iter(_own)), None)
+    known = _own[(current_scope().practice, version.pk)] = parse_definition(text, filename=name)
     return known
 
 
 def _read_all(versions: Iterable[WorksheetVersion]) -> None:
-    """Read what was not read yet, in one query."""
-    unread = [row.pk for row in versions if row.pk not in _kept]
-    for row in WorksheetVersion.objects.only("slug", "source").filter(pk__in=unread) if unread else ():
-        _kept[row.pk] = read_once(row.source, f"{row.slug}.toml")
+    """Read what was not read yet: in one query, and one for each of the practice's own."""
+    here = current_scope().practice
+    unread = [row.pk for row in versions if row.pk not in _kept and (here, row.pk) not in _own]
+    wanted = ("slug", "source", "digest", "practice")
+    for row in WorksheetVersion.objects.only(*wanted).filter(pk__in=unread) if unread else ():
+        _keep(row, text_of(row))
+
+
+def _offered() -> QuerySet[WorksheetVersion]:
+    """The versions that this practice can assign: all that are bundled, and its own but those that were withdrawn."""
+    withdrawn = OwnSheet.objects.exclude(withdrawn_at=None).values("slug")
+    own = Q(practice_id=current_practice_id()) & ~Q(slug__in=withdrawn)
+    return WorksheetVersion.objects.filter(Q(practice=None) | own).defer("source")
 
 
 def latest_version(slug: str) -> WorksheetVersion:
-    """Return the newest version of a worksheet, the practice's own before the bundled one; raises UnknownWorksheet."""
-    found = (
-        WorksheetVersion.objects.filter(Q(practice=None) | Q(practice_id=current_practice_id()), slug=slug)
-        .defer("source")
-        .order_by("practice_id", "version")
-    )
-    rows = list(found)
+    """Return the newest version of a worksheet, the practice's own before the bundled one.
+
+    Raises UnknownWorksheet for one that is not there, or was withdrawn and has no bundled one behind it.
+    """
+    rows = list(_offered().filter(slug=slug).order_by("practice_id", "version"))
     own = [row for row in rows if row.practice_id is not None]
     if not rows:
         raise UnknownWorksheet(slug)
@@ -104,8 +156,7 @@ def latest_version(slug: str) -> WorksheetVersion:
 def available() -> list[tuple[WorksheetVersion, Definition]]:
     """Return every worksheet that the current practice can assign, as `latest_version` chooses it, by library name."""
     newest: dict[str, WorksheetVersion] = {}
-    rows = WorksheetVersion.objects.filter(Q(practice=None) | Q(practice_id=current_practice_id())).defer("source")
-    for row in sorted(rows, key=lambda row: (row.practice_id is not None, row.version)):
+    for row in sorted(_offered(), key=lambda row: (row.practice_id is not None, row.version)):
         newest[row.slug] = row
     _read_all(newest.values())
     pairs = [(row, definition_of(row.pk)) for row in newest.values()]

@@ -20,6 +20,11 @@ def text_to_keep(text: str, name: FileName) -> HttpResponse:
     return _as_file(HttpResponse(text, content_type="text/plain; charset=utf-8"), name)
 
 
+def form_to_keep(text: str, name: FileName) -> HttpResponse:
+    """Return a definition of a sheet as a file."""
+    return _as_file(HttpResponse(text, content_type="application/toml; charset=utf-8"), name)
+
+
 def json_to_keep(tree: dict[str, object], name: FileName) -> HttpResponse:
     """Return a tree as a file of JSON that people can read too."""
     return _as_file(JsonResponse(tree, json_dumps_params={"indent": 1, "ensure_ascii": False}), name)

@@ -43,6 +43,7 @@ FILES: Final = (
     "js/laying.js",
     "js/lock.js",
     "js/passkey.js",
+    "js/plan.js",
     "js/restoring.js",
     "js/sending.js",
     "js/sheet.js",

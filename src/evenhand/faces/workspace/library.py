@@ -8,9 +8,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from evenhand.domain.worksheets.finding import sheets_holding
 from evenhand.domain.worksheets.published import available
+from evenhand.domain.worksheets.queries import own_sheet_called
 from evenhand.domain.worksheets.shelves import on_shelves
 from evenhand.faces.components.guide import guide_of
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
+from evenhand.faces.workspace.building.own_sheets import may_stand_in_place
+from evenhand.faces.workspace.case_frame import new_key
 
 
 def words_searched(request: TherapistRequest) -> str:
@@ -35,4 +38,11 @@ def guide(request: TherapistRequest, slug: str) -> HttpResponse:
     sheet = names.get(slug)
     if sheet is None:
         raise Http404
-    return render(request, "workspace/guide.html", {"guide": guide_of(sheet), "sheet": sheet})
+    context = {
+        "guide": guide_of(sheet),
+        "sheet": sheet,
+        "own": own_sheet_called(slug=slug),
+        "key": new_key(),
+        "may_stand_in_place": may_stand_in_place(request.member),
+    }
+    return render(request, "workspace/guide.html", context)

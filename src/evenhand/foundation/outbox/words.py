@@ -37,6 +37,7 @@ class FileName(StrEnum):
     APPOINTMENT = "appointment.ics"
     EXPORT = "space.json"
     BUNDLE = "bundle.json"
+    FORM = "form.toml"
     PAPER = "pages.pdf"
     PAPERS = "pages.zip"
 

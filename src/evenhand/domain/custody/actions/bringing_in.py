@@ -17,6 +17,7 @@ from evenhand.domain.custody.importing.checking import Checked, Values, check, v
 from evenhand.domain.custody.importing.lines import CHANGED, ExportFile, ImportRefused
 from evenhand.domain.custody.tables import BY_NAME, Table
 from evenhand.domain.worksheets.models import Assignment, WorksheetVersion
+from evenhand.domain.worksheets.published import publish_own
 from evenhand.domain.worksheets.reminders import plan_reminder
 from evenhand.foundation.accounts.models import User
 from evenhand.foundation.audit.actions import record
@@ -82,7 +83,13 @@ def _worksheets(checked: Checked) -> Worksheets:
     for key, values in checked.worksheets.items():
         columns = {name: value for name, value in values.items() if name != "own"}
         known = house.get((values["slug"], values["version"], values["digest"]))
-        if known is None or values["own"]:
+        if values["own"]:
+            wanted = ("slug", "version", "published_at")
+            written = publish_own(
+                practice_id=checked.practice["id"], text=values["source"], **{name: values[name] for name in wanted}
+            )
+            known = written.pk
+        elif known is None:
             version = WorksheetVersion(practice_id=checked.practice["id"], **columns)
             version.save(force_insert=True)
             known = version.pk

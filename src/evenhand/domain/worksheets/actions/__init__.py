@@ -2,6 +2,17 @@
 
 from evenhand.domain.worksheets.actions.agreeing import SetupChanged, write_setup
 from evenhand.domain.worksheets.actions.assigning import assign, assign_again, end_assignment, note_stop_seen
+from evenhand.domain.worksheets.actions.building import (
+    BuildingProblem,
+    begin_own_sheet,
+    bring_in_sheet,
+    copy_sheet,
+    note_sheet_taken,
+    publish_own_sheet,
+    step_through,
+    withdraw_own_sheet,
+    write_own_sheet,
+)
 from evenhand.domain.worksheets.actions.paper import choose_paper
 from evenhand.domain.worksheets.actions.problems import AnswersMissing, ChangedMeanwhile, NotOpen, RiskDutyMissing
 from evenhand.domain.worksheets.actions.reviewing import begin_review, read_all, save_review
@@ -17,6 +28,7 @@ from evenhand.domain.worksheets.actions.writing import (
 
 __all__ = [
     "AnswersMissing",
+    "BuildingProblem",
     "ChangedMeanwhile",
     "Conflict",
     "NotOpen",
@@ -27,21 +39,29 @@ __all__ = [
     "assign",
     "assign_again",
     "begin_draft",
+    "begin_own_sheet",
     "begin_review",
+    "bring_in_sheet",
     "choose_paper",
     "close_risk_task",
+    "copy_sheet",
     "correct",
     "end_assignment",
     "lock_first_sitting",
+    "note_sheet_taken",
     "note_stop_seen",
     "open_risk_task",
+    "publish_own_sheet",
     "read_all",
     "save_draft",
     "save_review",
     "send_from_paper",
     "send_together",
     "settle_risk_duty",
+    "step_through",
     "submit",
     "tap",
+    "withdraw_own_sheet",
+    "write_own_sheet",
     "write_setup",
 ]

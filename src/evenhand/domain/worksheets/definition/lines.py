@@ -15,6 +15,23 @@ _STRING = re.compile(
 )
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _SPACE = re.compile(r"[ \t]*")
+_BRACKET_OR_STRING = re.compile(rf"{_STRING.pattern}|#[^\n]*|[\[\]{{}}]", re.DOTALL)
+
+
+def line_nested_too_deep(text: str, *, most: int) -> int | None:
+    """The line on which lists and tables inside each other first go deeper than `most`; None where none does.
+
+    It looks at brackets alone, before anything reads the text: a reader follows each bracket with a call.
+    """
+    depth, position = 0, 0
+    while True:
+        found = _BRACKET_OR_STRING.search(text, position)
+        if found is None:
+            return None
+        position = found.end()
+        depth += (found[0] in ("[", "{")) - (found[0] in ("]", "}"))
+        if depth > most:
+            return text.count("\n", 0, found.start()) + 1
 
 
 class Lines:

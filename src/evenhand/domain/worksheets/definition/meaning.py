@@ -11,12 +11,12 @@ from evenhand.domain.worksheets.definition.pattern_checks import check_patterns
 from evenhand.domain.worksheets.definition.tables import Findings
 
 MAX_FIELDS = 200
+TOO_MANY_FIELDS = f"A worksheet has {MAX_FIELDS} fields at most, sub-fields included."
 _ONE_TAP_KINDS = frozenset({"choice", "scale", "yes_no"})
 
 
 def check_meaning(definition: Definition, findings: Findings) -> None:
     """Note every fault of meaning in a definition whose form is in order."""
-    _check_count(definition, findings)
     _check_fields(definition, findings)
     _check_head(definition, findings)
     _check_review(definition, findings)
@@ -33,12 +33,6 @@ def placed_fields(definition: Definition) -> Iterator[tuple[Path, Field, Field |
             yield path, field, None
             for inner, sub in enumerate(field.subfields):
                 yield (*path, "fields", inner), sub, field
-
-
-def _check_count(definition: Definition, findings: Findings) -> None:
-    for number, (path, _, _) in enumerate(placed_fields(definition), start=1):
-        if number == MAX_FIELDS + 1:
-            findings.add(path, f"A worksheet has {MAX_FIELDS} fields at most, sub-fields included.")
 
 
 def _check_fields(definition: Definition, findings: Findings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from math import isfinite
 
 from evenhand.domain.worksheets.definition.faults import Fault
 from evenhand.domain.worksheets.definition.lines import Lines, Path
@@ -14,11 +15,16 @@ class Findings:
 
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
-        self.faults: list[Fault] = []
+        self.placed: list[tuple[Path, str]] = []
+
+    @property
+    def faults(self) -> list[Fault]:
+        """What was found, each with its line."""
+        return [Fault(self._lines.of(path), reason) for path, reason in self.placed]
 
     def add(self, path: Path, reason: str) -> None:
         """Note what is wrong at this path."""
-        self.faults.append(Fault(self._lines.of(path), reason))
+        self.placed.append((path, reason))
 
 
 class Table:
@@ -97,7 +103,7 @@ class Table:
     def plain(self, key: str) -> Plain | None:
         """A text, a number or true/false, or None when it is left out."""
         value = self.values.get(key)
-        if value is None or isinstance(value, str | int | float | bool):
+        if value is None or isinstance(value, str | int) or (isinstance(value, float) and isfinite(value)):
             return value
         self.fault(key, f'"{key}" has to be a text, a number, true or false.')
         return None

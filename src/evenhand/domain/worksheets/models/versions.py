@@ -13,7 +13,8 @@ from evenhand.foundation.practices.tenant import HouseModel
 class WorksheetVersion(HouseModel):
     """One published version of a definition, as its TOML source; a trigger refuses to change it.
 
-    Bundled (system) worksheets have no practice and are written outside one; a practice's own carry theirs.
+    Bundled (system) worksheets have no practice and are written outside one; a practice's own carry theirs, and since
+    people wrote them, their source is empty and stands sealed in an `OwnVersionText`.
     """
 
     seen_where: ClassVar[str] = "practice_id is null or practice_id = {practice}"

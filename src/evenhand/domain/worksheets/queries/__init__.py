@@ -1,5 +1,13 @@
 """Everything pages read of worksheets, each with a fixed number of database queries."""
 
+from evenhand.domain.worksheets.queries.building import (
+    Building,
+    Built,
+    keys_in_use,
+    own_sheet,
+    own_sheet_called,
+    own_sheets,
+)
 from evenhand.domain.worksheets.queries.entries import (
     Entry,
     Neighbours,
@@ -33,6 +41,8 @@ from evenhand.domain.worksheets.queries.waiting import WaitingDraft, ask_for_wai
 
 __all__ = [
     "BeliefPoint",
+    "Building",
+    "Built",
     "Entry",
     "Had",
     "Homework",
@@ -53,10 +63,14 @@ __all__ = [
     "entry_of",
     "had_by",
     "homework_of",
+    "keys_in_use",
     "latest_of_form",
     "neighbours_of",
     "newest_paper",
     "open_risks_of",
+    "own_sheet",
+    "own_sheet_called",
+    "own_sheets",
     "review_of",
     "revisions_of",
     "risk_task_for",

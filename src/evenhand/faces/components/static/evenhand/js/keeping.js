@@ -20,6 +20,7 @@ let timer;
 
 const mine = async (store) => (await all(store)).filter((row) => row.who === who);
 const opened = (row) => unsealed(key, row);
+const thePlan = () => import("./plan.js");
 const json = { Accept: "application/json" };
 
 async function ask() {
@@ -41,6 +42,7 @@ async function theKey() {
   if (off) return fresh; // to send what waits, and kept nowhere
   await sweep("keys", (one) => one.who !== who);
   await sweep("pages", (one) => one.who !== who);
+  await (await thePlan()).forget(who);
   await put("keys", { who, key: fresh, minutes: told.minutes, used: Date.now() });
   return fresh;
 }
@@ -65,6 +67,7 @@ async function begin() {
 // "Don't keep anything": all goes but words that are nowhere else; true when there are such, to be sent first.
 async function leaveNothing() {
   await dropKey();
+  await (await thePlan()).forget();
   await sweep("pages", (row) => row.who === who);
   await sweep("words", (row) => row.who === who && row.saved !== null);
   const waits = (await mine("words")).length + (await mine("sends")).length > 0;
@@ -132,7 +135,9 @@ async function keepAlone(path) {
   if (kept?.at > Date.now() - day) return;
   const answer = await fetch(path, { redirect: "error" });
   const page = { html: await answer.text(), policy: answer.headers.get("Content-Security-Policy") };
-  if (answer.ok && !over) await put("pages", await sealed(key, row, page));
+  if (!answer.ok || over) return;
+  await put("pages", await sealed(key, row, page));
+  if (path === "/me/plan/") await (await thePlan()).renew(who, page);
 }
 
 // The numbers on the page of help may change: it is asked for once a day.
@@ -241,6 +246,7 @@ export const unlocked = () => theKey().catch(() => null);
 export async function leave() {
   over = true;
   await dropKey();
+  await (await thePlan()).forget();
   await sweep("pages", () => true);
   await sweep("words", (row) => row.who === who && row.saved !== null);
 }

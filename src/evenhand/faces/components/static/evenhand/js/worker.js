@@ -22,17 +22,17 @@ async function fill() {
   for (const request of await kept.keys()) if (!wanted.includes(request.url)) await kept.delete(request);
 }
 
-function database() {
+function database(name = "kept") {
   return new Promise((done, failed) => {
-    const asked = indexedDB.open("kept", 1);
+    const asked = indexedDB.open(name, 1);
     asked.onupgradeneeded = () => asked.transaction.abort(); // nothing is kept here yet
     asked.onsuccess = () => done(asked.result);
     asked.onerror = () => failed(asked.error);
   });
 }
 
-async function run(store, mode, act) {
-  const there = await database();
+async function run(store, mode, act, name) {
+  const there = await database(name);
   const work = there.transaction(store, mode);
   return new Promise((done, failed) => {
     const asked = act(work.objectStore(store));
@@ -62,9 +62,18 @@ async function person() {
 async function sealedPage(path) {
   const one = await person();
   const row = one && (await run("pages", "readonly", (rows) => rows.get(`${one.who}|${path}`)));
-  if (!row) return null;
+  return row ? opened(row, one.key) : null;
+}
+
+// The plan for hard times, where its client chose that it opens while the space is locked (plan.js).
+async function plan() {
+  const row = await run("rows", "readonly", (rows) => rows.get("plan"), "plan");
+  return row ? opened(row, row.key) : null;
+}
+
+async function opened(row, key) {
   const additionalData = new TextEncoder().encode(`${row.who}|${row.id}`);
-  const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: row.iv, additionalData }, one.key, row.box);
+  const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: row.iv, additionalData }, key, row.box);
   const { html, policy, to } = JSON.parse(new TextDecoder().decode(plain));
   if (to) return Response.redirect(to);
   const headers = { ...walls, "Content-Security-Policy": policy };
@@ -73,14 +82,17 @@ async function sealedPage(path) {
 
 async function keptPage({ pathname }) {
   if (pathname === "/help/") return caches.match("/help/");
-  return (await sealedPage(pathname).catch(() => null)) ?? caches.match("/me/no-connection/");
+  const kept = await sealedPage(pathname).catch(() => null);
+  const chosen = !kept && pathname === "/me/plan/" && (await plan().catch(() => null));
+  return kept || chosen || caches.match("/me/no-connection/");
 }
 
-// At the door nobody is in, and a locked space is closed: their key and pages go from this phone.
+// At the door nobody is in, and a locked space is closed: their key and pages go from this phone; at the door the plan too.
 async function close({ pathname }, answer) {
   const atTheDoor = pathname.startsWith("/me/in/") && answer.ok;
   if (!atTheDoor && answer.status !== 423) return;
   for (const store of atTheDoor ? ["keys", "pages"] : ["keys"]) await run(store, "readwrite", (rows) => rows.clear());
+  if (atTheDoor) await run("rows", "readwrite", (rows) => rows.clear(), "plan");
 }
 
 async function page(event, url) {

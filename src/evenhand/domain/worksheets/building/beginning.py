@@ -1,0 +1,82 @@
+"""How a sheet begins that a practice builds: empty, as a copy of another sheet, or as an instrument of its own."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from evenhand.domain.worksheets.building.trees import Tree, placed_questions
+from evenhand.domain.worksheets.definition.instruments import KIND
+
+Content = dict[str, Any]
+"""What a state holds: {"sheet": a tree, "next": the number of the next key}."""
+
+SCALE: Tree = {"minimum": 0, "maximum": 10, "low": "Not at all", "high": "As much as can be"}
+_OF_KIND: dict[str, Tree] = {
+    "scale": SCALE,
+    "choice": {"options": ["Yes", "No"]},
+    "tags": {"options": ["First", "Second"]},
+    "rows": {},
+    "read_back": {},
+}
+
+
+def a_blank_sheet(title: str) -> Content:
+    """Return a sheet with a title and one page, whose one question is still to be worded."""
+    sheet: Tree = {
+        "version": 1,
+        "language": "en",
+        "licence": "own",
+        "library_name": title,
+        "client_title": title,
+        "mode": "series",
+        "minutes": "5",
+        "who": "client",
+        "steps": [{"id": "p1", "heading": title, "fields": [a_question("a1", "long_text")]}],
+    }
+    return {"sheet": sheet, "next": 2}
+
+
+def a_blank_instrument(title: str) -> Content:
+    """Return an instrument with a title; whose it is, its questions and its answers are still to be written."""
+    sheet: Tree = {
+        "kind": KIND,
+        "version": 1,
+        "language": "en",
+        "name": title,
+        "library_name": title,
+        "client_title": "Some short questions",
+        "minutes": "5",
+        "period": "the last two weeks",
+        "licence": {"status": "supplied"},
+        "answers": [{"points": 0, "label": "Not at all"}, {"points": 1, "label": "Very much"}],
+    }
+    return {"sheet": sheet, "next": 1}
+
+
+def a_copy(of: Tree, *, name: str) -> Content:
+    """Return a sheet that begins as another one and stays in its series; its keys and measures stay what they are."""
+    sheet = deepcopy(of)
+    sheet.setdefault("series", str(sheet.get("slug", "")).replace("-", "_"))
+    sheet |= {"version": 1, "library_name": name}
+    sheet.setdefault("licence", "CC BY 4.0")
+    return {"sheet": sheet, "next": 1}
+
+
+def a_question(key: str, kind: str) -> Tree:
+    """Return a question of a kind with what such a question cannot do without; its words are still to be written."""
+    return {"key": key, "kind": kind, "prompt": "", **deepcopy(_OF_KIND.get(kind, {}))}
+
+
+def fresh_key(content: Content, letter: str) -> tuple[str, Content]:
+    """Return a key that this sheet never had, and the content that knows so.
+
+    Keys stand beside answers and numbers in the open, so they say nothing of the words of the sheet.
+    """
+    sheet, number = content["sheet"], int(content["next"])
+    taken = {field.get("key") for _, field in placed_questions(sheet)}
+    taken |= {one.get("id") for one in sheet.get("steps", ())} | {one.get("name") for one in sheet.get("measures", ())}
+    taken |= {one.get("key") for one in sheet.get("review", {}).get("questions", ())}
+    while f"{letter}{number}" in taken:
+        number += 1
+    return f"{letter}{number}", {**content, "next": number + 1}

@@ -1,0 +1,61 @@
+"""Whether a sheet that is being built could be published: the same checks as for a bundled one, by place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from evenhand.domain.worksheets.building.licences import licence_fault
+from evenhand.domain.worksheets.building.trees import Tree
+from evenhand.domain.worksheets.definition import Definition
+from evenhand.domain.worksheets.definition.lines import Path
+from evenhand.domain.worksheets.definition.parse import read_tree
+
+_MISSING = re.compile(r'needs a text for "(\w+)"')
+STANDS_EVERYWHERE = "everywhere"
+ONE_EVERYWHERE = "Only the library's safety plan stands on every page of a client; it is written in a room of its own."
+_NO_ITEMS = "A measure needs 1 to"
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """One thing to change, and where it stands in the tree."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A tree as it was found: its definition where one could be read at all, and everything to change."""
+
+    definition: Definition | None
+    wrong: tuple[Wrong, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it could be published as it stands."""
+        return not self.wrong and self.definition is not None
+
+
+def judge(tree: Tree) -> Judged:
+    """Return what the loader of bundled sheets says of a tree, and whether its licence is one we may show."""
+    definition, faults = read_tree(tree)
+    wrong = [Wrong(_to_what_is_missing(path, reason), reason) for path, reason in faults]
+    refused = licence_fault(tree)
+    if refused is not None:
+        wrong.append(Wrong(*refused))
+    if definition is not None and definition.settings.pinned == STANDS_EVERYWHERE:
+        wrong.append(Wrong(("settings", "pinned"), ONE_EVERYWHERE))
+    return Judged(definition, tuple(dict.fromkeys(wrong)))
+
+
+def _to_what_is_missing(path: Path, reason: str) -> Path:
+    """The place of a text that is missing altogether: it has no line of its own, and stands in the reason."""
+    found = _MISSING.search(reason)
+    return (*path, found[1]) if found and (not path or path[-1] != found[1]) else path
+
+
+def is_missing(wrong: Wrong) -> bool:
+    """Whether something was only not written yet."""
+    return _MISSING.search(wrong.reason) is not None or wrong.reason.startswith(_NO_ITEMS)

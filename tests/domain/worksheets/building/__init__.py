@@ -1,0 +1,1 @@
+"""Tests of building a practice's own sheets."""
