@@ -94,7 +94,9 @@ def test_a_notice_can_be_chosen_where_the_host_set_a_key_and_the_phone_keeps_som
     assert '<label hidden><input type="radio" id="f-notice" name="channel" value="notice"' in page, (
         "without script it is not there"
     )
-    assert f'data-key="{sender().public}"' in page
+    ours = sender()
+    assert ours is not None
+    assert f'data-key="{ours.public}"' in page
     assert "Number for text messages" not in page
     sent = {"how": "own", "hours": ["24"], "channel": "notice"}
     for said in ("", "x", a_browser().says("https://example.org/x")):
