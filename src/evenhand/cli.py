@@ -284,9 +284,9 @@ def _keys_status(_chosen: argparse.Namespace) -> int:
 
 
 def _keys_notices(_chosen: argparse.Namespace) -> int:
-    from evenhand.foundation.outbox.push import new_key
+    from evenhand.foundation.vault.for_browsers import new_sending_key
 
-    _print(new_key())
+    _print(new_sending_key())
     return 0
 
 

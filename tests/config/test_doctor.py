@@ -23,8 +23,8 @@ from evenhand.foundation.accounts.actions import found_practice
 from evenhand.foundation.archive.rotation.actions import replace_practice_key
 from evenhand.foundation.outbox.actions import enqueue
 from evenhand.foundation.outbox.models import PeriodicJob
-from evenhand.foundation.outbox.push import new_key
 from evenhand.foundation.practices.context import practice_context
+from evenhand.foundation.vault.for_browsers import new_sending_key
 from tests.factories import a_case
 from tests.lost_root import lose_root_key
 
@@ -175,7 +175,7 @@ def test_a_gateway_for_text_messages_is_named_or_why_it_cannot_work(settings: Se
 
 def test_whether_notices_reach_devices_is_said(settings: Settings) -> None:
     assert any("No notices are sent to devices" in one.sentence for one in examine())
-    settings.PUSH_KEY, settings.PUSH_CONTACT = new_key(), "mailto:host@example.org"
+    settings.PUSH_KEY, settings.PUSH_CONTACT = new_sending_key(), "mailto:host@example.org"
     assert any("handed to the services of the browsers' makers" in one.sentence for one in examine())
     settings.PUSH_KEY = "x"
     (sentence,) = complaints()

@@ -1,4 +1,4 @@
-"""Notices on a device: sealed for one browser, handed to the service of whoever made it (RFC 8030, 8188, 8291, 8292).
+"""Notices on a device: sealed for one browser, handed to the service of whoever made it (RFC 8030).
 
 Off until the host sets a key. A browser says where its notices go and with which key they are sealed, so that the
 service in between sees that one comes, when and how long it is, and no word of it. Only services that the host lists
@@ -7,30 +7,20 @@ are asked: an address that a browser sends is an address that anybody may have t
 
 from __future__ import annotations
 
-import base64
-import binascii
 import http.client
 import json
-import os
 import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
 from evenhand.foundation.outbox.carriers import MayHaveLeft, Refused
+from evenhand.foundation.vault.for_browsers import Reader, Sender, reader_of, sealed_for, sending_key
 
-CURVE: Final = ec.SECP256R1()
 AT_HOME: Final = ("localhost", "127.0.0.1", "::1")
 MOST_LETTERS: Final = 2_000
 """Of what a browser says of itself."""
@@ -38,11 +28,7 @@ MOST_LETTERS: Final = 2_000
 MOST_BYTES: Final = 3_000
 """Of a notice: every service takes 4,096 with what sealing adds (RFC 8030, section 7.2)."""
 
-RECORD: Final = 4_096
 LASTS_A_DAY: Final = 86_400
-PROOF_LASTS: Final = 12 * 3_600
-"""Seconds for which a proof of who sends is good; a service takes 24 hours at most (RFC 8292, section 2)."""
-
 GONE: Final = (404, 410)
 FOR_GOOD: Final = (400, 403, 413)
 IN_DOUBT: Final = (502, 504)
@@ -67,11 +53,10 @@ class PushProblem(OSError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the notices of one browser go: its address at a service, its public key, and a secret that both share."""
+    """Where the notices of one browser go: its address at a service, and what they are sealed for."""
 
     address: str
-    key: ec.EllipticCurvePublicKey
-    secret: bytes
+    reader: Reader
 
 
 def place_in(said: str) -> Place:
@@ -81,13 +66,12 @@ def place_in(said: str) -> Place:
     try:
         told = json.loads(said)
         address, keys = told["endpoint"], told["keys"]
-        key = ec.EllipticCurvePublicKey.from_encoded_point(CURVE, _plain(keys["p256dh"]))
-        secret = _plain(keys["auth"])
+        reader = reader_of(key=keys["p256dh"], secret=keys["auth"])
     except (ValueError, KeyError, TypeError, RecursionError) as problem:
         raise PlaceProblem("not what a browser says") from problem
-    if len(secret) != 16 or not isinstance(address, str) or not _is_asked(address):
+    if not isinstance(address, str) or not _is_asked(address):
         raise PlaceProblem("not a service that is asked")
-    return Place(address, key, secret)
+    return Place(address, reader)
 
 
 def _is_asked(address: str) -> bool:
@@ -105,38 +89,11 @@ def _is_asked(address: str) -> bool:
     return listed and parts.scheme == "https" and port in (None, 443)
 
 
-@dataclass(frozen=True)
-class Sender:
-    """Who this house is to a service: the private number of its key, and whom the service may write to."""
-
-    number: int
-    contact: str
-
-    @cached_property
-    def key(self) -> ec.EllipticCurvePrivateKey:
-        """The private key."""
-        return ec.derive_private_key(self.number, CURVE)
-
-    @cached_property
-    def public(self) -> str:
-        """The public key as browsers ask for it."""
-        return _words(_point(self.key.public_key()))
-
-    def proof(self, address: str, *, now: float) -> str:
-        """Return the header by which a service knows who sends: a signed statement for that service alone."""
-        parts = urlsplit(address)
-        told = {"aud": f"{parts.scheme}://{parts.netloc}", "exp": int(now) + PROOF_LASTS, "sub": self.contact}
-        said = ".".join(_words(json.dumps(one).encode()) for one in ({"typ": "JWT", "alg": "ES256"}, told))
-        signature = decode_dss_signature(self.key.sign(said.encode(), ec.ECDSA(hashes.SHA256())))
-        plain = b"".join(number.to_bytes(32, "big") for number in signature)
-        return f"vapid t={said}.{_words(plain)}, k={self.public}"
-
-
 def sender() -> Sender | None:
     """Return who this house is to services; None where its host set no key, or one that is none."""
     if not settings.PUSH_KEY or settings_problem():
         return None
-    return Sender(int.from_bytes(_plain(settings.PUSH_KEY), "big"), settings.PUSH_CONTACT)
+    return Sender(sending_key(settings.PUSH_KEY), settings.PUSH_CONTACT)
 
 
 def settings_problem() -> str:
@@ -144,8 +101,7 @@ def settings_problem() -> str:
     if not settings.PUSH_KEY:
         return ""
     try:
-        plain = _plain(settings.PUSH_KEY)
-        ec.derive_private_key(int.from_bytes(plain, "big") if len(plain) == 32 else 0, CURVE)
+        sending_key(settings.PUSH_KEY)
     except ValueError:
         return "The key for notices (EVENHAND_PUSH_KEY) is none; `evenhand keys notices` makes one."
     if not settings.PUSH_CONTACT.startswith(("mailto:", "https://")):
@@ -156,28 +112,6 @@ def settings_problem() -> str:
 def notices_can_leave() -> bool:
     """Return whether this house sends notices to devices."""
     return sender() is not None
-
-
-def new_key() -> str:
-    """Return a new private key, as EVENHAND_PUSH_KEY takes it."""
-    return _words(ec.generate_private_key(CURVE).private_numbers().private_value.to_bytes(32, "big"))
-
-
-def sealed_for(
-    place: Place, plain: bytes, *, ours: ec.EllipticCurvePrivateKey | None = None, salt: bytes | None = None
-) -> bytes:
-    """Seal a notice for one browser: one record of aes128gcm under a key for it alone (RFC 8291, section 3.4).
-
-    `ours` and `salt` are drawn for each notice; they are given only to compare with a known one.
-    """
-    ours, salt = ours or ec.generate_private_key(CURVE), salt or os.urandom(16)
-    point = _point(ours.public_key())
-    info = b"WebPush: info\x00" + _point(place.key) + point
-    shared = _drawn(ours.exchange(ec.ECDH(), place.key), salt=place.secret, info=info, length=32)
-    key = _drawn(shared, salt=salt, info=b"Content-Encoding: aes128gcm\x00", length=16)
-    nonce = _drawn(shared, salt=salt, info=b"Content-Encoding: nonce\x00", length=12)
-    head = salt + RECORD.to_bytes(4, "big") + bytes([len(point)]) + point
-    return head + AESGCM(key).encrypt(nonce, plain + b"\x02", None)  # 2 ends the last record (RFC 8188, section 2)
 
 
 def send_notice(*, said: str, told: Mapping[str, object]) -> None:
@@ -202,7 +136,7 @@ def send_notice(*, said: str, told: Mapping[str, object]) -> None:
         line.connect()
         parts = urlsplit(place.address)
         path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
-        line.request("POST", path, sealed_for(place, plain), headers)
+        line.request("POST", path, sealed_for(place.reader, plain), headers)
         try:
             code = line.getresponse().status
         except (OSError, http.client.HTTPException) as problem:
@@ -232,25 +166,3 @@ def _judge(code: int) -> None:
     if code in IN_DOUBT:
         raise MayHaveLeft from PushProblem(code)
     raise PushProblem(code)
-
-
-def _drawn(secret: bytes, *, salt: bytes, info: bytes, length: int) -> bytes:
-    return HKDF(hashes.SHA256(), length=length, salt=salt, info=info).derive(secret)
-
-
-def _point(key: ec.EllipticCurvePublicKey) -> bytes:
-    return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-
-
-def _words(plain: bytes) -> str:
-    return base64.urlsafe_b64encode(plain).decode().rstrip("=")
-
-
-def _plain(words: str) -> bytes:
-    """Return bytes from words without their padding; raises ValueError for others."""
-    if not isinstance(words, str):
-        raise ValueError("no words")
-    try:
-        return base64.b64decode(words + "=" * (-len(words) % 4), altchars=b"-_", validate=True)
-    except binascii.Error as problem:
-        raise ValueError("no such letters") from problem
