@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -20,6 +21,7 @@ from tests.journeys.ways_in import bring_in_client
 
 pytestmark = pytest.mark.django_db(transaction=True)
 __all__ = ["line", "writing"]
+ONE_SIDE = re.compile(rb"/Type\s*/Page\b")
 
 
 @pytest.fixture
@@ -126,10 +128,11 @@ def test_where_its_client_chose_that_it_opens_while_the_space_is_locked_until_no
     expect(page.get_by_role("heading", name="No connection")).to_be_visible()
 
 
-def test_signing_out_takes_it_from_the_phone(
+def test_it_prints_on_one_side_and_signing_out_takes_it_from_the_phone(
     new_context: CreateContextCallback, line: Line, assignment: Assignment
 ) -> None:
     page = a_phone(new_context, line, assignment)
+    assert len(ONE_SIDE.findall(page.pdf(format="A4"))) == 1
     page.get_by_label("With no connection, open my plan").check()
     expect(page.get_by_text("Kept on this phone.")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()

@@ -67,7 +67,7 @@ def test_it_is_read_with_numbers_to_tap_and_its_date_and_leaves_no_trace() -> No
     for words in (
         "My plan for hard times",
         "Walk to the harbour.",
-        "As of today, 14:02, made together",
+        "As of 24 November 2026, 14:02, made together",
         "Opening this",
     ):
         assert words in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -64,10 +65,15 @@ def _shown(request: ClientRequest, *, not_printed: bool = False) -> HttpResponse
 def _in_words(found: SafetyPlan, clock: ClientClock) -> dict[str, object]:
     return {
         "title": definition_of(found.worksheet_id).client_title,
-        "written": clock.moment(found.written_at),
+        "written": day_and_time(found.written_at.astimezone(clock.zone)),
         "by_client": found.is_clients,
         "steps": steps_of(found),
     }
+
+
+def day_and_time(here: datetime) -> str:
+    """Return a moment in full: never "today", since the page is read again from a phone or from paper."""
+    return f"{here.day} {here:%B %Y, %H:%M}"
 
 
 @for_client

@@ -161,7 +161,8 @@ def test_a_practice_is_one_bundle_of_all_its_entries() -> None:
     found = bundle(full.case, Scope())
     kinds = [one["resource"]["resourceType"] for one in found["entry"]]
     assert kinds.count("Patient") == 2
-    assert kinds.count("QuestionnaireResponse") == 3
+    assert kinds.count("QuestionnaireResponse") == 4
+    assert "Walk to the harbour." in json.dumps(resources(found, "QuestionnaireResponse"))
     urls = {one["fullUrl"] for one in found["entry"]}
     asked_for = {f"{one['url']}|{one['version']}" for one in resources(found, "Questionnaire")}
     for one in resources(found, "QuestionnaireResponse"):

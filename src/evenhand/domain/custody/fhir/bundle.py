@@ -12,6 +12,7 @@ from evenhand.domain.custody.cells import worksheet_key
 from evenhand.domain.custody.exporting import AT_ONCE, Scope, as_line, versions_in
 from evenhand.domain.custody.fhir.questionnaire import Resource, questionnaire
 from evenhand.domain.custody.fhir.response import Sent, response
+from evenhand.domain.safety.queries import plan_of
 from evenhand.domain.worksheets.models import Submission
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries.setups import load_setups
@@ -19,7 +20,7 @@ from evenhand.foundation.vault.keyring import keyring
 
 
 def bundle_lines(*, scope: Scope, at: datetime) -> Iterator[bytes]:
-    """Yield a Bundle: a Patient with the case number and no name, each Questionnaire, the entries in force.
+    """Yield a Bundle: a Patient with the case number and no name, each Questionnaire, entries and plan in force.
 
     In the practice in force and inside `one_moment`. Raises NotReadable where a text does not open.
     """
@@ -47,6 +48,7 @@ def _resources(scope: Scope) -> Iterator[Resource]:
     for case in cases:
         yield _patient(case)
         yield from _responses(case, names)
+        yield from _plan(case, names)
 
 
 def _patient(case: CaseFile) -> Resource:
@@ -72,3 +74,19 @@ def _responses(case: CaseFile, names: Mapping[UUID, str]) -> Iterator[Resource]:
             by_client=row.mode == Submission.Mode.PHONE,
         )
         yield response(definition_of(row.worksheet_id), row.answers, row.setup.answers if row.setup else {}, sent)
+
+
+def _plan(case: CaseFile, names: Mapping[UUID, str]) -> Iterator[Resource]:
+    """Yield the plan for hard times in force, where there is one."""
+    plan = plan_of(case=case)
+    if plan is not None:
+        sent = Sent(
+            id=str(plan.pk),
+            entry=str(plan.pk),
+            case_id=str(case.pk),
+            questionnaire=names[plan.worksheet_id],
+            sent_at=plan.written_at,
+            corrected=plan.version > 1,
+            by_client=plan.is_clients,
+        )
+        yield response(definition_of(plan.worksheet_id), plan.answers, {}, sent)
