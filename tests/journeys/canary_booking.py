@@ -1,4 +1,4 @@
-"""Canaries in forms that take fields together: of booking, what is offered and asked for; who answers about harm."""
+"""Canaries in forms that take fields together: booking, what is offered and asked for, who answers, a sheet."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ OFFER, DAYS = "desk/settings/services/add/", "desk/settings/days/"
 PUBLIC, CALENDARS = "desk/settings/booking-page/", "desk/settings/calendars/"
 ASKS = "book/"
 ANSWERS = "desk/settings/answers/"
+OWN = "desk/own-worksheets/"
 LEADS_HOME = "https://127.1/"
 """An address of this very machine, in figures that no name server is asked about: the worker refuses it unread."""
 
@@ -18,6 +19,7 @@ LEADS_HOME = "https://127.1/"
 def offered_and_asked(typist: Typist, house: House) -> None:
     """Fill and send each such form so that it is taken: the sweep of all pages fills numbers with words too."""
     _settle_who_answers(typist, house)
+    _publish_a_sheet(typist, house)
     _offer(typist, house)
     _take_days_off(typist, house)
     slug = _open_the_public_page(typist, house)
@@ -43,6 +45,18 @@ def _settle_who_answers(typist: Typist, house: House) -> None:
         form.locator(f"[name={name}]").select_option(index=place)
     typist.types(form, "reading_times", "text", route=f"{ANSWERS} (taken)")
     _sent(typist, page, "[name=reading_times]")
+
+
+def _publish_a_sheet(typist: Typist, house: House) -> None:
+    page = _opens(typist, house, OWN)
+    form = page.locator("form:has([name=title])")
+    typist.types(form, "title", "text", route=f"{OWN} (taken)")
+    form.get_by_role("button", name="Make a worksheet").click()
+    expect(page.locator("#standing")).to_be_visible()
+    form = page.locator("form:has([name=state])")
+    typist.types(form, "v/steps.0.fields.0/prompt", "textarea", route=f"{OWN} (taken)")
+    form.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("It can be given from now on")).to_be_visible()
 
 
 def _offer(typist: Typist, house: House) -> None:

@@ -12,6 +12,7 @@ from evenhand.domain.safety.models import SafetyPlan
 from evenhand.domain.safety.queries import plan_of, plan_versions
 from evenhand.domain.safety.sheet import fields_of_client, newest_sheet, plan_slug
 from evenhand.domain.worksheets.actions import AnswersMissing, NotOpen
+from evenhand.domain.worksheets.models import WorksheetVersion
 from evenhand.foundation.audit.models import AuditEntry
 from evenhand.foundation.outbox.models import OutboxRow
 from tests.factories import A_PLAN, NOW, a_case, a_safety_plan, client_actor, inside, published, therapist_actor
@@ -109,3 +110,15 @@ def test_nothing_is_sent_reminded_or_counted_because_of_a_plan() -> None:
     assert not definition.patterns
     assert not definition.settings.reminders
     assert not definition.settings.assignable
+
+
+def test_a_sheet_of_the_practices_own_never_stands_in_its_place() -> None:
+    case = a_case()
+    published(plan_slug())
+    with inside(case):
+        [library] = WorksheetVersion.objects.filter(slug=plan_slug())
+        source = library.source.replace("Assessment done today", "Anything")
+        WorksheetVersion.objects.create(
+            practice_id=case.practice_id, slug=plan_slug(), version=9, digest=b"9" * 32, source=source, published_at=NOW
+        )
+        assert newest_sheet()[0] == library

@@ -121,6 +121,14 @@ def test_what_is_missing_is_told_beside_its_field_once_somebody_publishes() -> N
     assert "many" in wrong.text
 
 
+def test_a_measure_tells_in_the_words_of_its_page_what_is_missing() -> None:
+    desk = a_desk()
+    answer = pressed(desk, begun(desk, "measure", "OURS"), "publish")
+    assert "The licence of a measure needs a text for “Whose text it is”." in answer.text
+    assert '<a href="#f--items">A measure needs 1 to 60 items' in answer.text
+    assert "Nothing to see yet" in answer.text
+
+
 def test_every_step_can_be_taken_back_and_again() -> None:
     desk = a_desk()
     page = begun(desk)
@@ -281,6 +289,7 @@ def test_a_refused_file_changes_nothing_and_says_where() -> None:
     before = stored_now()
     wrong = as_bundle(A_SHEET).replace(b'kind = "scale"', b'kind = "dial"')
     line = wrong[: wrong.index(b'"dial"')].count(b"\n") + 1
+    assert "Choose the file to bring in." in desk.browser.post(f"{OWN}bring-in/", {"key": "a" * 16}).text
     for data, told in (
         (wrong, f"Line {line}: &#34;a2&#34; is of the unknown kind"),
         (b"", "no sheet to bring in"),

@@ -7,7 +7,7 @@ from functools import cache
 from evenhand.domain.worksheets.bundled import bundled_definitions
 from evenhand.domain.worksheets.definition import Definition, Field
 from evenhand.domain.worksheets.models import WorksheetVersion
-from evenhand.domain.worksheets.published import definition_of, latest_version
+from evenhand.domain.worksheets.published import UnknownWorksheet, definition_of
 
 
 @cache
@@ -20,8 +20,15 @@ def plan_slug() -> str:
 
 
 def newest_sheet() -> tuple[WorksheetVersion, Definition]:
-    """Return the version of the sheet that a new version of a plan is written on. One query, two the first time."""
-    version = latest_version(plan_slug())
+    """Return the version of the sheet that a new version of a plan is written on. One query, two the first time.
+
+    It is the library's, whatever sheets of its own a practice has: what is confirmed before a plan is saved, its steps
+    and who may change them are not a practice's to leave out. Raises UnknownWorksheet before it was published.
+    """
+    rows = WorksheetVersion.objects.filter(practice=None, slug=plan_slug()).defer("source")
+    version = rows.order_by("-version").first()
+    if version is None:
+        raise UnknownWorksheet(plan_slug())
     return version, definition_of(version.pk)
 
 

@@ -52,6 +52,8 @@ def judge(tree: Tree) -> Judged:
 
 def _to_what_is_missing(path: Path, reason: str) -> Path:
     """The place of a text that is missing altogether: it has no line of its own, and stands in the reason."""
+    if reason.startswith(_NO_ITEMS):
+        return ("items",)
     found = _MISSING.search(reason)
     return (*path, found[1]) if found and (not path or path[-1] != found[1]) else path
 

@@ -80,4 +80,5 @@ def keys_in_use(*, sheet: OwnSheet) -> frozenset[str]:
     versions = [newest.order_by("version").values_list("pk", flat=True).last()]
     with suppress(UnknownWorksheet):
         versions.append(latest_version(sheet.based_on).pk if sheet.based_on else None)
-    return frozenset(field.key for pk in versions if pk is not None for field in definition_of(pk).fields())
+    fields = [field for pk in versions if pk is not None for field in definition_of(pk).fields()]
+    return frozenset(one.key for field in fields for one in (field, *field.subfields))

@@ -126,14 +126,23 @@ class Pen:
 
     def in_words(self, wrong: Wrong) -> str:
         """Return what the loader says, with questions by their words and attributes by the labels of their inputs."""
-        here = inputs_at(self.tree, _part_of(wrong.path)) or inputs_at(self.tree, wrong.path[:1])
-        names = {**{one.name: one.words for one in here}, **self._names}
+        places = (_part_of(wrong.path), wrong.path[:-1], wrong.path)
+        names = {one.name: one.words for place in places for one in _inputs_or_none(self.tree, place)} | self._names
         return _QUOTED.sub(lambda found: f"“{names.get(found[1], found[1])}”", wrong.reason)
 
-    def summary(self) -> Iterator[tuple[str, str]]:
-        """Yield what is wrong with the part that has to be opened for it."""
+    def summary(self) -> Iterator[tuple[str, str, str]]:
+        """Yield of everything that is wrong the part to open for it, else the input to go to, and the words."""
         for one in self.wrong:
-            yield written(_part_of(one.path)), self.in_words(one)
+            part = written(_part_of(one.path))
+            anchor = "" if part or not one.path else f"f-{written(one.path[:-1])}-{one.path[-1]}"
+            yield part, anchor, self.in_words(one)
+
+
+def _inputs_or_none(tree: Tree, path: Path) -> tuple[Input, ...]:
+    try:
+        return inputs_at(tree, path)
+    except NoSuchPlace:
+        return ()
 
 
 def _names_in(tree: Tree) -> dict[str, str]:

@@ -17,6 +17,7 @@ from evenhand.domain.worksheets.actions import (
     note_sheet_taken,
 )
 from evenhand.domain.worksheets.building.bundles import MOST_BYTES, as_bundle
+from evenhand.domain.worksheets.building.judging import Wrong
 from evenhand.domain.worksheets.definition import DefinitionError, Fault
 from evenhand.domain.worksheets.models import OwnSheet
 from evenhand.domain.worksheets.published import UnknownWorksheet
@@ -105,8 +106,11 @@ def bring(request: TherapistRequest) -> HttpResponse:
     faults: tuple[Fault, ...] = ()
     if request.method == "POST":
         key, ground = request.POST.get("key", ""), words_in(request.POST, "ground")
+        file = request.FILES.get("file")
         try:
-            return _to(_brought(request, ground, key))
+            if file is None:
+                raise BuildingProblem(Wrong(("file",), "Choose the file to bring in."))
+            return _to(_brought(request, file.read(), ground, key))
         except DefinitionError as refused:
             faults = refused.faults
             problems = [("file", f"The file was refused. Line {refused.line}: {refused.reason}")]
@@ -123,10 +127,9 @@ def bring(request: TherapistRequest) -> HttpResponse:
     return render(request, "workspace/building/bring.html", context, status=422 if problems else 200)
 
 
-def _brought(request: TherapistRequest, ground: str, key: str) -> OwnSheet:
-    file = request.FILES.get("file")
+def _brought(request: TherapistRequest, data: bytes, ground: str, key: str) -> OwnSheet:
     return bring_in_sheet(
-        data=file.read() if file is not None else b"",
+        data=data,
         filename="The file",
         ground=ground,
         key=_key(key),

@@ -64,7 +64,7 @@ class BuildingPage:
     pages: tuple[DrawnPart, ...]
     sections: tuple[Section, ...]
     preview: tuple[ShownStep, ...] | None
-    summary: tuple[tuple[str, str], ...]
+    summary: tuple[tuple[str, str, str], ...]
     kinds: tuple[tuple[str, str], ...] = KINDS
     at_hand: tuple[tuple[str, str], ...] = tuple((kind, KIND_WORDS[kind]) for kind in AT_HAND)
 

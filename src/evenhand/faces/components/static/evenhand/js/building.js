@@ -54,7 +54,7 @@ class Building extends HTMLElement {
   follow(page) {
     for (const part of document.querySelectorAll(followed)) {
       const fresh = page.getElementById(part.id);
-      if (fresh && fresh.innerHTML !== part.innerHTML) part.replaceChildren(...fresh.childNodes);
+      if (fresh && !fresh.isEqualNode(part)) part.replaceChildren(...fresh.childNodes);
       if (part.matches(".wrong-slot")) part.parentElement.classList.toggle("has-error", !!part.firstChild);
     }
     const number = page.querySelector('[name="state"]');
