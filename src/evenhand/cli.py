@@ -107,6 +107,8 @@ def _add_keys(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     status = acts.add_parser("status", help="list the keys, what hangs on each, and what is unfinished")
     status.set_defaults(run=_keys_status)
+    notices = acts.add_parser("notices", help="make a key for notices on devices, to be set as EVENHAND_PUSH_KEY")
+    notices.set_defaults(run=_keys_notices)
     rotate = acts.add_parser("rotate", help="replace a key while the program runs; again goes on where it stopped")
     which = rotate.add_subparsers(title="keys", metavar="KEY", required=True)
     root = which.add_parser("root", help="make a new root key and wrap everything by it that hung on the former one")
@@ -278,6 +280,13 @@ def _keys_status(_chosen: argparse.Namespace) -> int:
 
     for line in status_of_keys():
         _print(line)
+    return 0
+
+
+def _keys_notices(_chosen: argparse.Namespace) -> int:
+    from evenhand.foundation.vault.for_browsers import new_sending_key
+
+    _print(new_sending_key())
     return 0
 
 

@@ -24,6 +24,7 @@ from evenhand.foundation.archive.rotation.actions import replace_practice_key
 from evenhand.foundation.outbox.actions import enqueue
 from evenhand.foundation.outbox.models import PeriodicJob
 from evenhand.foundation.practices.context import practice_context
+from evenhand.foundation.vault.for_browsers import new_sending_key
 from tests.factories import a_case
 from tests.lost_root import lose_root_key
 
@@ -46,7 +47,7 @@ def complaints() -> list[str]:
 def test_a_healthy_program_has_no_complaints() -> None:
     findings = examine()
     assert [finding.sentence for finding in findings if not finding.well] == []
-    assert len(findings) == (15 if os.environ.get("DATABASE_URL") else 12)  # the walls are PostgreSQL's alone
+    assert len(findings) == (16 if os.environ.get("DATABASE_URL") else 13)  # the walls are PostgreSQL's alone
     assert all(finding.sentence.endswith((".", "migrate")) for finding in findings)
 
 
@@ -170,6 +171,15 @@ def test_a_gateway_for_text_messages_is_named_or_why_it_cannot_work(settings: Se
     settings.SMS_BODY = "x"
     (sentence,) = complaints()
     assert "needs {number} and {text}" in sentence
+
+
+def test_whether_notices_reach_devices_is_said(settings: Settings) -> None:
+    assert any("No notices are sent to devices" in one.sentence for one in examine())
+    settings.PUSH_KEY, settings.PUSH_CONTACT = new_sending_key(), "mailto:host@example.org"
+    assert any("handed to the services of the browsers' makers" in one.sentence for one in examine())
+    settings.PUSH_KEY = "x"
+    (sentence,) = complaints()
+    assert "`evenhand keys notices` makes one" in sentence
 
 
 @pytest.mark.parametrize("name", ["PUBLIC_ADDRESS", "MAIL_ADDRESS"])

@@ -95,6 +95,7 @@ ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
     offered.times_ahead: lambda case: offered.times_ahead(case=case, at=NOW),
     offered.all_times_ahead: lambda case: offered.all_times_ahead(case=case, at=NOW),
     offered.reminders_of: lambda case: offered.reminders_of(case=case)[1],
+    offered.device_for_reminders: lambda case: offered.device_for_reminders(case=case),
     offered.number_for_reminders: lambda case: offered.number_for_reminders(case=case),
     offered.next_start: lambda case: offered.next_start(case=case, at=NOW),
     offered.time_of_client: lambda case: offered.time_of_client(case=case, session_id=session_id_of(case)),

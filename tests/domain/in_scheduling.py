@@ -14,6 +14,7 @@ from evenhand.domain.scheduling.models import (
     DateOverride,
     Inquiry,
     Limit,
+    ReminderDevice,
     ReminderNumber,
     Seat,
     Series,
@@ -91,6 +92,7 @@ def in_scheduling(case: CaseFile) -> Scheduled:
         waits = partial(actions.wait_for, service=service, case=case, weekdays=[2], from_minute=0, until_minute=1440)
         actions.choose_reminders(case=case, hours=[24], channel="mail", by=by, at=NOW)
         ReminderNumber.objects.create(case=case, number="+447700900123", changed_at=NOW)
+        ReminderDevice.objects.create(case=case, said="{}", changed_at=NOW)
         waits(key=str(case.pk), by=by, at=NOW)
         actions.offer_freed(
             therapist_id=case.therapist_id, start=at_hour(12, day=IN_A_WEEK), end=at_hour(13, day=IN_A_WEEK), at=NOW

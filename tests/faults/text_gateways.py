@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
+from typing import TypeVar
+
+G = TypeVar("G", bound="TextGateway")
 
 
 class TextGateway(ThreadingHTTPServer):
@@ -25,6 +28,11 @@ class TextGateway(ThreadingHTTPServer):
         self.headers: dict[str, str] = {}
         self.asked = 0
         self.closing = Event()
+
+    def opened(self, body: bytes) -> dict[str, str]:
+        """What a message says."""
+        said: dict[str, str] = json.loads(body)
+        return said
 
     @property
     def address(self) -> str:
@@ -47,7 +55,7 @@ class _Talk(BaseHTTPRequestHandler):
             self.server.closing.wait(30)
             return
         if does in (200, 201, 502, "takes and hangs", "takes and drops"):
-            self.server.took.append(json.loads(body))
+            self.server.took.append(self.server.opened(body))
         if does == "takes and hangs":
             self.server.closing.wait(30)
         if isinstance(does, int):
@@ -63,7 +71,14 @@ class _Talk(BaseHTTPRequestHandler):
 @contextmanager
 def a_text_gateway() -> Iterator[TextGateway]:
     """Run a gateway until the block ends."""
-    with TextGateway() as gateway:
+    with running(TextGateway()) as gateway:
+        yield gateway
+
+
+@contextmanager
+def running(gateway: G) -> Iterator[G]:
+    """Run it until the block ends."""
+    with gateway:
         Thread(target=gateway.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         try:
             yield gateway

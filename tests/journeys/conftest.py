@@ -62,6 +62,7 @@ WITHOUT_DATABASE = (
     "test_kept_on_this_phone.py",
     "test_locking.py",
     "test_names_of_fields.py",
+    "test_notices.py",
     "test_own_sheet.py",
     "test_page_budgets.py",
     "test_recovery_sheet.py",

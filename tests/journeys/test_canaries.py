@@ -37,6 +37,7 @@ NOT_TYPED = {
     "accounts.CodeApp.secret": "drawn by the program",
     "accounts.SignedIn.device": "the program's words for a browser",
     "accounts.User.email": "an address by which somebody comes in",
+    "scheduling.ReminderDevice.said": "what a browser says of itself, where the host set a key for notices",
     "scheduling.ReminderNumber.number": "figures, asked for where the host set a gateway for text messages",
     **dict.fromkeys(
         ("scheduling.BusyFeed.etag", "scheduling.BusyFeed.last_modified", "scheduling.BusyFeed.problem"),

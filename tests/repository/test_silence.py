@@ -36,7 +36,10 @@ PLACES = {
     ),
     "a note on a screen": (
         re.compile(r"\bshowNotification\b|\bnew Notification\b|\bPushManager\b|\bpywebpush\b"),
-        set(),
+        {
+            "src/evenhand/faces/components/static/evenhand/js/notices.js",  # asks a browser for a place
+            "src/evenhand/faces/components/static/evenhand/js/worker.js",
+        },
     ),
     "a calendar entry": (
         re.compile(r"text/calendar|VCALENDAR|\bimport icalendar\b|\bfrom icalendar import .*\bCalendar\b"),
@@ -52,7 +55,7 @@ PLACES = {
         {"src/evenhand/faces/components/templates/portal.html"},
     ),
 }
-"""What others may see, how it looks in code, and the only places of it; notes do not exist yet."""
+"""What others may see, how it looks in code, and the only places of it."""
 
 PORTAL = "src/evenhand/faces/portal/"
 

@@ -37,7 +37,7 @@ def examine() -> list[Finding]:
     if not all(finding.well for finding in findings):
         return findings
     set_up_django()
-    in_turn = (_key_fits, _rotation, _worker, _outbox, _rounds, _backups, _seen_outside, _texts)
+    in_turn = (_key_fits, _rotation, _worker, _outbox, _rounds, _backups, _seen_outside, _texts, _notices)
     for look in (_database, _schema, *_walls_where_there_are_any(), *in_turn):
         findings.append(_attempted(look))
         if not findings[-1].well and look in (_database, _schema):
@@ -238,6 +238,17 @@ def _texts() -> Finding:
     if problem:
         return Finding(False, f"{problem} Until then no text messages are sent.")
     return Finding(True, f"Text messages are handed to {found.host}.")
+
+
+def _notices() -> Finding:
+    from evenhand.foundation.outbox.push import sender, settings_problem
+
+    problem = settings_problem()
+    if problem:
+        return Finding(False, f"{problem} Until then no notices are sent to devices.")
+    if sender() is None:
+        return Finding(True, "No notices are sent to devices: no key is set (EVENHAND_PUSH_KEY).")
+    return Finding(True, "Notices are handed to the services of the browsers' makers.")
 
 
 def _ago(span: timedelta) -> str:

@@ -161,6 +161,14 @@ SMS_BODY = env.str("EVENHAND_SMS_BODY", default="")
 SMS_HEADERS = env.str("EVENHAND_SMS_HEADERS", default="")
 SMS_TIMEOUT = 10  # seconds, as for a mail host
 
+PUSH_KEY = env.str("EVENHAND_PUSH_KEY", default="")
+PUSH_CONTACT = env.str("EVENHAND_PUSH_CONTACT", default="")
+PUSH_HOSTS = env.list(
+    "EVENHAND_PUSH_HOSTS",
+    default=["fcm.googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com"],
+)
+PUSH_TIMEOUT = 10  # seconds, as for a mail host
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_HANDLERS = ["evenhand.config.uploads.OnlySheets"]

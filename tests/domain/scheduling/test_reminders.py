@@ -238,7 +238,10 @@ def test_another_way_takes_the_message_where_it_is_there(
 ) -> None:
     sent: list[tuple[str, str]] = []
     other = Channel(
-        "By pigeon", lambda _: "the roof", time_ahead, lambda to, message: sent.append((to, message.subject))
+        "By pigeon",
+        lambda _: "the roof",
+        lambda when, ways: time_ahead(when=when, ways=ways),
+        lambda to, message, _ways: sent.append((to, message.subject)),
     )
     monkeypatch.setitem(CHANNELS, "pigeon", other)
     with inside(case):

@@ -10,7 +10,9 @@ from pytest_django.fixtures import Settings
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.scheduling.models import BookingPage, ReminderChoice
-from tests.factories import NOW, a_case, browser_of_client, frozen, inside
+from evenhand.foundation.outbox.push import sender
+from tests.factories import NOW, a_case, browser_of_client, browser_of_therapist, frozen, inside
+from tests.faults.push_services import KEY, a_browser
 
 pytestmark = pytest.mark.django_db
 PAGE = "/me/times/reminders/"
@@ -81,6 +83,43 @@ def test_text_messages_can_be_chosen_where_the_host_set_a_gateway(
         assert browser.post(PAGE, {**sent, "number": "(0044) 7700-900 123"}).status_code == 302
     assert 'value="+447700900123"' in browser.get(PAGE).text
     assert ticked(browser) == ["own", "24", "text"]
+
+
+def test_a_notice_can_be_chosen_where_the_host_set_a_key_and_the_phone_keeps_something(
+    case: CaseFile, browser: Client, settings: Settings
+) -> None:
+    assert "notice on a device" not in browser.get(PAGE).text
+    settings.PUSH_KEY, settings.PUSH_CONTACT = KEY, "mailto:host@example.org"
+    page = browser.get(PAGE).text
+    assert '<label hidden><input type="radio" id="f-notice" name="channel" value="notice"' in page, (
+        "without script it is not there"
+    )
+    ours = sender()
+    assert ours is not None
+    assert f'data-key="{ours.public}"' in page
+    assert "Number for text messages" not in page
+    sent = {"how": "own", "hours": ["24"], "channel": "notice"}
+    for said in ("", "x", a_browser().says("https://example.org/x")):
+        wrong = browser.post(PAGE, {**sent, "device": said})
+        assert (wrong.status_code, 'href="#f-notice"' in wrong.text) == (422, True)
+    assert chosen(case) == []
+    said = a_browser().says("https://fcm.googleapis.com/x")
+    assert [browser.post(PAGE, {**sent, "device": said}).status_code for _ in range(2)] == [302, 302]
+    assert ticked(browser) == ["own", "24", "notice"]
+    browser.post("/me/settings/kept/", {"keep": "no"})
+    assert "data-key" not in browser.get(PAGE).text
+
+
+def test_at_the_desk_a_device_is_offered_only_where_the_client_chose_it(case: CaseFile, settings: Settings) -> None:
+    settings.PUSH_KEY, settings.PUSH_CONTACT = KEY, "mailto:host@example.org"
+    desk, page = browser_of_therapist(case.therapist), f"/desk/cases/{case.number}/reminders/"
+    assert "notice on a device" not in desk.get(page).text
+    sent = {"how": "own", "hours": ["24"], "channel": "notice"}
+    browser_of_client(case).post(PAGE, {**sent, "device": a_browser().says("https://fcm.googleapis.com/x")})
+    assert 'value="notice" checked' in desk.get(page).text
+    assert "data-key" not in desk.get(page).text
+    assert desk.post(page, {**sent, "hours": ["48"]}).status_code == 302
+    assert chosen(case) == [[48]]
 
 
 @pytest.mark.parametrize(

@@ -169,6 +169,7 @@ TABLES_LEFT_OUT: Final = {
     "outbox.OutboxRow": "what waits to leave leaves from here; import plans the reminders anew",
     "scheduling.BusyFeed": "the address is a secret of another place; its calendar is added anew",
     "scheduling.BusyTime": "follows from the calendar that it was read from",
+    "scheduling.ReminderDevice": "a browser that takes notices from this place alone; elsewhere it is asked anew",
     "scheduling.WaitingOffer": "an offer under a link of the place; whoever waits is asked anew",
     "scheduling.SharedCalendar": "a link of the place, which opens nothing elsewhere",
     "worksheets.OwnVersionText": "the definition goes along with the version of its worksheet",

@@ -1,8 +1,8 @@
-"""The ways by which somebody is reminded of their times: mail, and text messages where the host set a gateway.
+"""The ways by which somebody is reminded of their times: mail, and what the host has set up besides.
 
-Another way is one more entry of `CHANNELS`: what the page calls it, the address that it reaches somebody under, what it
-says, how a message leaves, and whether this house has it. Every message is one of `outbox/words`, so that no way can
-say what the times are for.
+Text messages need a gateway, notices on a device a key. Another way is one more entry of `CHANNELS`: what the page
+calls it, the address that it reaches somebody under, what it says, how a message leaves, and whether this house has it.
+Every message is one of `outbox/words`, so that no way can say what the times are for.
 """
 
 from __future__ import annotations
@@ -13,10 +13,19 @@ from dataclasses import dataclass
 
 from evenhand.domain.scheduling.links import Coming
 from evenhand.domain.scheduling.messages import address_of
-from evenhand.domain.scheduling.models import ReminderNumber
+from evenhand.domain.scheduling.models import ReminderDevice, ReminderNumber
 from evenhand.foundation.outbox.mail import letter, send_mail
+from evenhand.foundation.outbox.push import notices_can_leave, send_notice
 from evenhand.foundation.outbox.texts import send_text, texts_can_leave
-from evenhand.foundation.outbox.words import Message, time_ahead, time_ahead_in_short
+from evenhand.foundation.outbox.words import (
+    CANCEL_IN_SHORT,
+    MOVE_IN_SHORT,
+    Message,
+    Ways,
+    time_ahead,
+    time_ahead_in_short,
+    time_ahead_on_screen,
+)
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 """A telephone number as it is dialled from anywhere: ITU-T E.164, of fifteen digits at most."""
@@ -28,32 +37,58 @@ class Channel:
 
     words: str
     address: Callable[[Coming], str]
-    message: Callable[..., Message]
-    send: Callable[[str, Message], None]
+    message: Callable[[str, Ways], Message]
+    send: Callable[[str, Message, Ways], None]
     is_here: Callable[[], bool] = lambda: True
 
 
-def _mail(address: str, message: Message) -> None:
+def _mail(address: str, message: Message, _ways: Ways) -> None:
     send_mail(letter(to=address, message=message))
 
 
-def _text(address: str, message: Message) -> None:
+def _text(address: str, message: Message, _ways: Ways) -> None:
     send_text(number=address, text=message.text)
+
+
+def _notice(said: str, message: Message, ways: Ways) -> None:
+    buttons = ((MOVE_IN_SHORT, ways.move), (CANCEL_IN_SHORT, ways.cancel))
+    asked = [{"words": words, "link": link} for words, link in buttons if link]
+    send_notice(said=said, told={"title": message.subject, "text": message.text, "link": ways.see, "asked": asked})
 
 
 def _number_of(coming: Coming) -> str:
     """Return the number that a client gave for reminders; "" without one, or where their way in has ended."""
-    case = coming.case
-    if case is None or case.client.ended_at is not None:
-        return ""
-    found = ReminderNumber.objects.filter(case=case).first()
+    found = ReminderNumber.objects.filter(case=coming.case).first() if _has_a_way_in(coming) else None
     return found.number if found else ""
 
 
-MAIL, TEXT = "mail", "text"
+def _device_of(coming: Coming) -> str:
+    """Return what the browser said of itself on which a client wants notices; "" without one, as for a number."""
+    found = ReminderDevice.objects.filter(case=coming.case).first() if _has_a_way_in(coming) else None
+    return found.said if found else ""
+
+
+def _has_a_way_in(coming: Coming) -> bool:
+    return coming.case is not None and coming.case.client.ended_at is None
+
+
+MAIL, TEXT, NOTICE = "mail", "text", "notice"
 CHANNELS = {
-    MAIL: Channel("By e-mail", address_of, time_ahead, _mail),
-    TEXT: Channel("By text message", _number_of, time_ahead_in_short, _text, texts_can_leave),
+    MAIL: Channel("By e-mail", address_of, lambda when, ways: time_ahead(when=when, ways=ways), _mail),
+    TEXT: Channel(
+        "By text message",
+        _number_of,
+        lambda when, ways: time_ahead_in_short(when=when, ways=ways),
+        _text,
+        texts_can_leave,
+    ),
+    NOTICE: Channel(
+        "By a notice on a device",
+        _device_of,
+        lambda when, _ways: time_ahead_on_screen(when=when),
+        _notice,
+        notices_can_leave,
+    ),
 }
 """The ways there can be, by the name under which a choice is stored."""
 

@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from evenhand.domain.scheduling.channels import MAIL, channel_for
+from evenhand.domain.scheduling.channels import CHANNELS, MAIL, Channel, channel_for
 from evenhand.domain.scheduling.links import Coming, coming_of, ways_of
 from evenhand.domain.scheduling.messages import GRACE, plan_telling, time_of, zone_of
 from evenhand.domain.scheduling.models import BookingPage, ReminderChoice, State
 from evenhand.foundation.outbox.actions import enqueue, put_back, withdraw
 from evenhand.foundation.outbox.carriers import Content, carries
 from evenhand.foundation.outbox.models import OutboxRow, Outcome
+from evenhand.foundation.outbox.push import PlaceGone
 from evenhand.foundation.practices.models import Practice
 
 REMINDER = "scheduling.reminder"
@@ -141,6 +142,15 @@ def remind(content: Content) -> None:
         return
     choice = choice_of(coming)
     channel = channel_for(coming, choice.channel if choice else MAIL)
-    address = channel.address(coming)
-    if address and coming.session.starts_at > timezone.now():
-        channel.send(address, channel.message(when=time_of(coming), ways=ways_of(coming)))
+    if coming.session.starts_at <= timezone.now():
+        return
+    try:
+        _send(channel, coming)
+    except PlaceGone:  # switched off on the device meanwhile: nobody is left without their reminder
+        _send(CHANNELS[MAIL], coming)
+
+
+def _send(channel: Channel, coming: Coming) -> None:
+    address, ways = channel.address(coming), ways_of(coming)
+    if address:
+        channel.send(address, channel.message(time_of(coming), ways), ways)

@@ -8,16 +8,18 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from evenhand.domain.cases.models import CaseFile
-from evenhand.domain.scheduling.actions import NumberProblem, choose_reminders
-from evenhand.domain.scheduling.channels import MAIL, channels_here
+from evenhand.domain.scheduling.actions import DeviceProblem, NumberProblem, choose_reminders
+from evenhand.domain.scheduling.channels import MAIL, NOTICE, TEXT, channels_here
 from evenhand.domain.scheduling.queries.offered import number_for_reminders, reminders_of
 from evenhand.domain.scheduling.slots.rules import RuleProblem
 from evenhand.faces.components.sheet.shown import Choice
 from evenhand.foundation.audit.actor import Actor
+from evenhand.foundation.outbox.push import sender
 
 OFFERED = (72, 48, 24, 12, 3, 1)
 """Hours before a time to choose from."""
 NOT_KEPT = ("own", "Choose one, two or three times, or “No reminder”.")
+NO_DEVICE = ("notice", "This device takes no notices from here. Allow them in the browser, or choose another way.")
 NO_NUMBER = ("number", "Write the number with + and its country first, such as +44 7700 900123.")
 
 
@@ -29,6 +31,7 @@ class Chosen:
     hours: tuple[int, ...] = ()
     channel: str = MAIL
     number: str = ""
+    device: str = ""
 
 
 def chosen_in(request: HttpRequest) -> Chosen:
@@ -39,6 +42,7 @@ def chosen_in(request: HttpRequest) -> Chosen:
         hours,
         request.POST.get("channel", MAIL),
         request.POST.get("number", "").strip(),
+        request.POST.get("device", ""),
     )
 
 
@@ -57,25 +61,46 @@ def keep(chosen: Chosen, *, case: CaseFile, by: Actor, at: datetime) -> tuple[st
         return NOT_KEPT
     wanted = {"own": chosen.hours, "none": ()}.get(chosen.how)
     try:
-        choose_reminders(case=case, hours=wanted, channel=chosen.channel, number=chosen.number, by=by, at=at)
+        choose_reminders(
+            case=case,
+            hours=wanted,
+            channel=chosen.channel,
+            number=chosen.number,
+            device=chosen.device,
+            by=by,
+            at=at,
+        )
     except NumberProblem:
         return NO_NUMBER
+    except DeviceProblem:
+        return NO_DEVICE
     except RuleProblem:
         return NOT_KEPT
     return None
 
 
-def fields_of(chosen: Chosen, case: CaseFile, problem: tuple[str, str] | None = None) -> dict[str, object]:
-    """Return what `components/reminders.html` draws; `problem` is what `keep` returned."""
+def fields_of(
+    chosen: Chosen, case: CaseFile, problem: tuple[str, str] | None = None, *, on_device: bool = False
+) -> dict[str, object]:
+    """Return what `components/reminders.html` draws; `problem` is what `keep` returned.
+
+    With `on_device` the client is at a device of their own, which can be asked for notices; else these are offered only
+    where they were chosen there.
+    """
     usual, _ = reminders_of(case=case)
     usually = " and ".join(before(one) for one in usual) or "no reminder"
     ways = (("usual", f"As usual: {usually}"), ("own", "At the times chosen below"), ("none", "No reminder"))
+    channels = {
+        name: one for name, one in channels_here().items() if name != NOTICE or on_device or chosen.channel == NOTICE
+    }
     offered = sorted({*OFFERED, *chosen.hours}, reverse=True)
     return {
         "remind_ways": [Choice(value, words, value == chosen.how) for value, words in ways],
         "remind_hours": [Choice(str(one), before(one), one in chosen.hours) for one in offered],
-        "remind_channels": [Choice(name, one.words, name == chosen.channel) for name, one in channels_here().items()],
-        "remind_number": chosen.number,
+        "remind_channels": [Choice(name, one.words, name == chosen.channel) for name, one in channels.items()],
+        "remind_number": chosen.number if TEXT in channels else None,
+        "remind_device_key": ours.public if on_device and (ours := sender()) else "",
+        "remind_no_device": NO_DEVICE[1],
         "remind_problem": problem,
     }
 

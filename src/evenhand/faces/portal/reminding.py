@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from evenhand.faces.components.context import keeps_nothing
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.reminder_choice import chosen_before, chosen_in, fields_of, keep
 
@@ -21,4 +22,5 @@ def reminders(request: ClientRequest) -> HttpResponse:
     problem = keep(chosen, case=case, by=request.actor, at=timezone.now()) if posted else None
     if posted and problem is None:
         return HttpResponseRedirect(f"{reverse('portal:times')}?reminders")
-    return render(request, "portal/reminders.html", fields_of(chosen, case, problem), status=422 if posted else 200)
+    fields = fields_of(chosen, case, problem, on_device=not keeps_nothing(request))
+    return render(request, "portal/reminders.html", fields, status=422 if posted else 200)

@@ -114,6 +114,7 @@ class Ways:
         return "\n\n".join(f"{what}:\n{link}" for what, link in asked if link) + f"\n\n{NOT_EXPECTED}\n"
 
 
+MOVE_IN_SHORT, CANCEL_IN_SHORT = "Other time", "Call it off"
 NOT_EXPECTED = "If you did not expect this, you can leave it."
 
 
@@ -159,9 +160,14 @@ def time_ahead(*, when: str, ways: Ways) -> Message:
 
 def time_ahead_in_short(*, when: str, ways: Ways) -> Message:
     """Return the text message that a time is coming up, in as few letters as its links leave."""
-    asked = (("Other time", ways.move), ("Call it off", ways.cancel))
+    asked = ((MOVE_IN_SHORT, ways.move), (CANCEL_IN_SHORT, ways.cancel))
     links = "\n".join(f"{what}: {link}" for what, link in asked if link)
     return Message("Your time is coming up", f"Your time is coming up: {when}\n{links}")
+
+
+def time_ahead_on_screen(*, when: str) -> Message:
+    """Return the notice on a device that a time is coming up; its links are buttons (`MOVE_IN_SHORT`)."""
+    return Message("Your time is coming up", when)
 
 
 def time_offered(*, when: str, until: str, link: str) -> Message:

@@ -32,7 +32,7 @@ from evenhand.domain.scheduling.actions.inquiring import accept, decline, forget
 from evenhand.domain.scheduling.actions.noting import NoteChanged, NoteWords, keep_note
 from evenhand.domain.scheduling.actions.page import AddressTaken, set_page
 from evenhand.domain.scheduling.actions.problems import ChangedMeanwhile, NotPossible, SlotGone, TooLate
-from evenhand.domain.scheduling.actions.reminding import NumberProblem, choose_reminders
+from evenhand.domain.scheduling.actions.reminding import DeviceProblem, NumberProblem, choose_reminders
 from evenhand.domain.scheduling.actions.seating import ask_for_seat, hold_seat, release_seat
 from evenhand.domain.scheduling.actions.series import (
     Clashes,
@@ -58,6 +58,7 @@ __all__ = [
     "BookedEnough",
     "ChangedMeanwhile",
     "Clashes",
+    "DeviceProblem",
     "Handed",
     "NoRoom",
     "NotPossible",

@@ -11,7 +11,7 @@ from evenhand.domain.scheduling.models.calendars import (
 from evenhand.domain.scheduling.models.feeds import BusyFeed, BusyTime, SharedCalendar
 from evenhand.domain.scheduling.models.inquiries import Inquiry, InquiryContact
 from evenhand.domain.scheduling.models.notes import PrivateNote, SessionNote
-from evenhand.domain.scheduling.models.reminders import ReminderChoice, ReminderNumber
+from evenhand.domain.scheduling.models.reminders import ReminderChoice, ReminderDevice, ReminderNumber
 from evenhand.domain.scheduling.models.services import Service
 from evenhand.domain.scheduling.models.sessions import (
     AHEAD,
@@ -37,6 +37,7 @@ __all__ = [
     "Limit",
     "PrivateNote",
     "ReminderChoice",
+    "ReminderDevice",
     "ReminderNumber",
     "Seat",
     "Series",

@@ -35,3 +35,15 @@ class ReminderNumber(CaseModel):
     def __str__(self) -> str:
         """Return the id, never the number."""
         return f"reminder number {self.pk}"
+
+
+class ReminderDevice(CaseModel):
+    """The browser on which a client wants notices: what it says of itself, by which only it can read them."""
+
+    case = models.OneToOneField(CaseFile, on_delete=models.CASCADE, related_name="reminder_device")
+    said = VaultTextField(key=Purpose.CONTACT)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Return the id, never what the browser said."""
+        return f"reminder device {self.pk}"

@@ -12,6 +12,7 @@ from evenhand.domain.scheduling.models import (
     BookingPage,
     Calendar,
     ReminderChoice,
+    ReminderDevice,
     ReminderNumber,
     Seat,
     Service,
@@ -131,6 +132,12 @@ def number_for_reminders(*, case: CaseFile) -> str:
     """Return the telephone number that a client gave for reminders; "" without one."""
     found = ReminderNumber.objects.filter(case=case).first()
     return found.number if found else ""
+
+
+def device_for_reminders(*, case: CaseFile) -> str:
+    """Return what the browser said of itself on which a client wants notices; "" without one."""
+    found = ReminderDevice.objects.filter(case=case).first()
+    return found.said if found else ""
 
 
 def next_start(*, case: CaseFile, at: datetime) -> datetime | None:

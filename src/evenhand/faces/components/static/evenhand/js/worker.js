@@ -122,3 +122,18 @@ addEventListener("fetch", (event) => {
   if (event.request.mode === "navigate") event.respondWith(page(event, url));
   else if (url.pathname.startsWith("/static/")) event.respondWith(file(event.request));
 });
+
+// A notice says what came sealed for this browser, and nothing where that cannot be read.
+addEventListener("push", (event) => {
+  const { title, text, link, asked } = event.data.json();
+  const actions = asked.map(({ words }, number) => ({ action: String(number), title: words }));
+  const links = [link, ...asked.map((one) => one.link)];
+  const look = { body: text, tag: link, data: links, actions };
+  event.waitUntil(registration.showNotification(title, look));
+});
+addEventListener("notificationclick", (event) => {
+  const { data, close } = event.notification;
+  close.call(event.notification);
+  const link = new URL(data[event.action === "" ? 0 : Number(event.action) + 1], location.origin);
+  if (link.origin === location.origin) event.waitUntil(clients.openWindow(link.href));
+});
