@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evenhand.domain.worksheets.building.beginning import a_copy
 from evenhand.domain.worksheets.building.bundles import MOST_BYTES, as_bundle, tree_in
+from evenhand.domain.worksheets.building.judging import ONE_EVERYWHERE, judge
 from evenhand.domain.worksheets.building.licences import licences
 from evenhand.domain.worksheets.building.toml_text import as_toml
 from evenhand.domain.worksheets.bundled import bundled_texts
@@ -40,6 +42,14 @@ def test_every_sheet_and_measure_of_the_library_survives_its_way_through_a_tree(
     for name, text in {**bundled_texts(), **measure_texts()}.items():
         written = as_toml(tomllib.loads(text))
         assert parse_definition(written, filename=name) == parse_definition(text, filename=name)
+
+
+def test_a_copy_of_every_sheet_of_the_library_could_be_published_but_of_the_safety_plan() -> None:
+    wrong = {
+        name: [one.reason for one in judge(a_copy(tomllib.loads(text), name="Ours")["sheet"]).wrong]
+        for name, text in bundled_texts().items()
+    }
+    assert {name: told for name, told in wrong.items() if told} == {"safety-plan.toml": [ONE_EVERYWHERE]}
 
 
 @pytest.mark.parametrize("tree", [A_SHEET, A_MEASURE])
