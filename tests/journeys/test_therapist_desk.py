@@ -50,7 +50,7 @@ PAGES_OF_A_CASE = ("", "homework/", "assign/", "information/", "settings/", "rec
 def test_everybody_can_use_every_page(desk: Page, work: Work) -> None:
     bring_in_therapist(desk, work.member)
     addresses = [
-        "/desk/", "/desk/cases/", "/desk/cases/?q=zz", "/desk/worksheets/", "/desk/worksheets/noticing-log/",
+        "/desk/", "/desk/cases/", "/desk/cases/?q=zz", "/desk/worksheets/", "/desk/worksheets/thought-record/",
         *(work.at(ending) for ending in PAGES_OF_A_CASE),
         *(work.at(ending, of=work.new) for ending in ("", "homework/?done=sent", "assign/?q=zz")),
     ]  # fmt: skip
