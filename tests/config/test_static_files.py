@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 import evenhand
+from evenhand.config.static_files import without_comments
 
 SHEET = "evenhand/css/evenhand.css"
 
@@ -27,14 +29,33 @@ def stored(name: str) -> bytes:
     return Path(path).read_bytes()
 
 
-def test_a_style_sheet_goes_out_compressed_and_unpacks_to_the_same() -> None:
+def test_a_style_sheet_goes_out_compressed_and_unpacks_to_the_same_without_its_comments() -> None:
     body, headers = fetched(SHEET, accept_encoding="gzip")
 
     assert headers["content-encoding"] == "gzip"
     assert headers["vary"] == "Accept-Encoding"
-    assert gzip.decompress(body) == stored(SHEET)
+    unpacked = gzip.decompress(body).decode()
+    assert unpacked == without_comments(stored(SHEET).decode(), ".css")
+    assert unpacked.splitlines() == [line for line in stored(SHEET).decode().splitlines() if line in unpacked]
+    assert "/*" not in unpacked
     assert len(body) < len(stored(SHEET)) / 2
     assert headers["content-length"] == str(len(body))
+
+
+def test_lines_that_are_comments_go_and_nothing_else_does() -> None:
+    script = "// What it does.\nconst a = 1; // kept\n  // why\n  go('https://x/'); /* kept */\n"
+    assert without_comments(script, ".js") == "const a = 1; // kept\n  go('https://x/'); /* kept */\n"
+    style = "/* One. */\na { b: c; } /* kept */\n  /* Two,\n     over lines. */\nd { e: f; }\n"
+    assert without_comments(style, ".css") == "a { b: c; } /* kept */\nd { e: f; }\n"
+    assert without_comments("// x\n", ".svg") == "// x\n"
+
+
+def test_no_script_holds_a_text_over_lines_with_something_like_a_comment_in_it() -> None:
+    scripts = sorted(Path(evenhand.__file__).parent.glob("faces/*/static/evenhand/js/*.js"))
+    assert len(scripts) > 10
+    texts = [text for file in scripts for text in re.findall(r"`[^`]*`", file.read_text(encoding="utf-8"))]
+    code = [without_comments(text, ".js") for text in texts]
+    assert code == texts
 
 
 def test_a_browser_that_unpacks_nothing_gets_it_as_it_is() -> None:
