@@ -24,7 +24,7 @@ def test_every_sheet_stands_with_purpose_version_and_state() -> None:
     for definition, _ in bundled_definitions().values():
         assert escape(definition.library_name) in page
     assert "version 1" in page
-    assert "No outside clinician has read this sheet yet." in page
+    assert "No outside clinician has read these worksheets yet" in page
 
 
 def test_a_search_finds_by_problem() -> None:
