@@ -58,3 +58,27 @@ def test_two_questions_are_typed_seen_stepped_back_and_published_within_a_minute
     look_on_every_screen(desk, state="published")
     with inside(case):
         assert WorksheetVersion.objects.filter(practice_id=case.practice_id).count() == 1
+
+
+def test_a_file_that_was_taken_along_is_brought_in_and_another_is_refused_with_its_line(
+    desk: Page, case: CaseFile
+) -> None:
+    bring_in_therapist(desk, case.therapist)
+    desk.goto("/desk/own-worksheets/")
+    desk.get_by_label("Title").fill("Evening notes")
+    desk.get_by_role("button", name="Make a worksheet").click()
+    desk.get_by_label("Question", exact=True).fill("What went well today?")
+    expect(desk.locator("#standing")).to_contain_text("Draft, saved")
+    expect(desk.locator("#preview")).to_contain_text("What went well today?")
+    with desk.expect_download() as taken:
+        desk.get_by_role("button", name="Take along as a file").or_(
+            desk.get_by_role("link", name="Take along as a file")
+        ).click()
+    kept = taken.value.path().read_bytes()
+    for file, then in ((b'bundle = 1\nslug = "x"\n', "The file was refused. Line"), (kept, "Evening notes")):
+        desk.goto("/desk/own-worksheets/bring-in/")
+        desk.get_by_label("The file").set_input_files({"name": "x.toml", "mimeType": "text/plain", "buffer": file})
+        desk.get_by_role("button", name="Bring it in").click()
+        expect(desk.locator("main")).to_contain_text(then)
+        look_on_every_screen(desk, state=then)
+    expect(desk.get_by_label("Question", exact=True)).to_have_value("What went well today?")

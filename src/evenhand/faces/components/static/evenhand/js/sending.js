@@ -7,8 +7,9 @@ export async function send(form, button, theLock) {
   if (form.matches("[data-who]")) return lockNow(form, theLock);
   const there = button?.getAttribute("formaction") ?? form.getAttribute("action") ?? ""; // a field may be called "action"
   const url = new URL(there, location.href);
-  const body = new URLSearchParams(new FormData(form));
-  if (button?.name) body.append(button.name, button.value);
+  const fields = new FormData(form);
+  if (button?.name) fields.append(button.name, button.value);
+  const body = form.getAttribute("enctype") ? fields : new URLSearchParams(fields); // a file goes as it is
   form.inert = true; // what was typed meanwhile would be lost with the page
   const links = holdLinks();
   form.querySelector(".unsent")?.remove();
