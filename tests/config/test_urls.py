@@ -76,6 +76,7 @@ def test_before_the_routes_nothing_but_static_files_is_answered() -> None:
         "evenhand.config.secure_address.SecureAddressOnly",  # leads to the secure address or refuses; shows nothing
         "evenhand.config.in_place.SentInPlace",
         "evenhand.config.static_files.CompressedStaticFiles",
+        "evenhand.config.spoken_language.SpokenLanguage",
         "evenhand.config.sessions.FaceSessions",
         "django.middleware.common.CommonMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",

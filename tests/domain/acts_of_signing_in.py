@@ -18,6 +18,7 @@ from evenhand.foundation.accounts.resetting import actions as resetting
 from evenhand.foundation.accounts.second_steps import actions as second_steps
 from evenhand.foundation.accounts.signed_in import actions as signed_in
 from evenhand.foundation.accounts.signed_in.models import SignedIn
+from evenhand.foundation.accounts.speaking import actions as speaking
 from evenhand.foundation.accounts.tokens import token_hash
 from evenhand.foundation.accounts.ways import actions as ways
 from evenhand.foundation.practices.models import Member
@@ -132,6 +133,20 @@ def choosing_after_how_long_a_client_is_locked() -> Ready:
     case = a_case()
     choose = partial(locking.choose_lock_minutes, person=case.client, minutes=5, by=client_actor(case), at=LATER)
     return Ready(case.practice_id, choose)
+
+
+@act_of(speaking.choose_language, "language.chosen")
+def choosing_a_language_for_oneself() -> Ready:
+    case = a_case()
+    choose = partial(speaking.choose_language, person=case.client, language="de", by=client_actor(case), at=LATER)
+    return Ready(case.practice_id, choose)
+
+
+@act_of(speaking.choose_practice_language, "practice.language_chosen")
+def choosing_the_language_of_a_practice() -> Ready:
+    member = a_therapist()
+    choose = partial(speaking.choose_practice_language, practice=member.practice, language="de")
+    return Ready(member.practice_id, partial(choose, by=therapist_actor(member), at=LATER))
 
 
 @act_of(cases.send_link, "invitation.made")

@@ -89,7 +89,14 @@ NOTHING_STORED = {
         ("desk/calendar/new/", "desk/settings/services/add/", "desk/settings/calendars/"),
         "takes fields that go together; scheduling/actions tests give one key twice",
     ),
-    "desk/paper/": "a code leads to a page", "desk/settings/paper/": "posted as it is drawn it says what is so already",
+    "desk/paper/": "a code leads to a page",
+    **dict.fromkeys(
+        (
+            *("desk/settings/paper/", "desk/settings/language/", "desk/settings/language/practice/"),
+            "me/settings/language/",
+        ),
+        "posted as it is drawn it says what is so already",
+    ),
     "desk/settings/answers/": "takes people that are chosen; domain/worksheets/test_risk_steps settles the same twice",
     "desk/inquiries/<uuid:inquiry_id>/delete/": "there once it was declined; scheduling/actions/test_inquiring",
 }  # fmt: skip

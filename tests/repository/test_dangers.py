@@ -158,6 +158,7 @@ def test_files_are_opened_and_written_where_it_is_listed() -> None:
         "foundation/vault/root_files.py",
         "foundation/vault/root_key.py",
         "foundation/vault/sheet_words.py",
+        "wording/catalogues.py",
     }
 
 
@@ -261,6 +262,7 @@ def test_markup_is_made_where_it_is_listed() -> None:
     """Each of these escapes what it is given, or draws from words of our own; a test of each says so."""
     assert where(lambda tree: called(tree, STATES_SAFE)) == {
         "faces/components/charts/timeline.py",
+        "faces/components/template_saying.py",
         "faces/components/template_words.py",
         "faces/workspace/entry_table.py",
         "faces/workspace/progress.py",

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "evenhand.config.secure_address.SecureAddressOnly",
     "evenhand.config.in_place.SentInPlace",
     "evenhand.config.static_files.CompressedStaticFiles",
+    "evenhand.config.spoken_language.SpokenLanguage",
     "evenhand.config.sessions.FaceSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -39,6 +39,8 @@ OWN_PAGES = (
         "worksheets/compassionate-self-care/",
         "paper/",
         "settings/paper/",
+        "settings/language/",
+        "settings/language/practice/",
     ),
     "settings/mail/",
     "settings/answers/",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.practices.doors import Door
@@ -13,6 +12,7 @@ from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.fields import VaultTextField
 from evenhand.foundation.vault.keyring import Purpose
+from evenhand.wording import later
 
 
 class CaseFile(TenantModel):
@@ -83,11 +83,11 @@ class Information(CaseModel):
     class Kind(models.TextChoices):
         """What is written down: the goal, and the formulation in its four parts."""
 
-        GOAL = "goal", _("Goal, in the client's words")
-        PREDISPOSING = "predisposing", _("What made it likely")
-        PRECIPITATING = "precipitating", _("What set it off")
-        PERPETUATING = "perpetuating", _("What keeps it going")
-        PROTECTIVE = "protective", _("What protects")
+        GOAL = "goal", later("Goal, in the client's words")
+        PREDISPOSING = "predisposing", later("What made it likely")
+        PRECIPITATING = "precipitating", later("What set it off")
+        PERPETUATING = "perpetuating", later("What keeps it going")
+        PROTECTIVE = "protective", later("What protects")
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
     version = models.PositiveIntegerField()

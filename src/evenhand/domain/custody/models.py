@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from evenhand.domain.cases.models import CaseModel
 from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.fields import VaultTextField
+from evenhand.wording import later
 
 
 class LegalHold(CaseModel):
@@ -37,8 +37,8 @@ class Deletion(TenantModel):
     class Why(models.TextChoices):
         """What the deletion follows from."""
 
-        ASKED = "asked", _("Decided for this case file")
-        RETENTION = "retention", _("Its time in the retention table was over")
+        ASKED = "asked", later("Decided for this case file")
+        RETENTION = "retention", later("Its time in the retention table was over")
 
     case_id = models.UUIDField()
     number = models.CharField(max_length=7)

@@ -19,6 +19,7 @@ from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.cases.queries import case_of_client
 from evenhand.faces.components.held import held_words
 from evenhand.faces.components.locking import Lock, answer_while_locked, lock_of_client, lock_of_therapist
+from evenhand.faces.components.reader import speak_to
 from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.accounts.queries import membership_of
 from evenhand.foundation.accounts.signed_in.actions import note_signed_in, note_signed_out
@@ -145,6 +146,7 @@ def for_client(view: Callable[Concatenate[ClientRequest, P], HttpResponse]) -> V
         case = _case_at_the_door(request)
         if case is None:
             return _way_in(request, "/me/in/")
+        speak_to(request, own=case.client.language, practice=case.practice)
         with practice_context(case.practice_id):
             client_request = cast(ClientRequest, request)
             client_request.case = case
@@ -170,6 +172,7 @@ def for_therapist(view: Callable[Concatenate[TherapistRequest, P], HttpResponse]
         member = member_at_the_door(request)
         if member is None:
             return _way_in(request, "/in/")
+        speak_to(request, own=member.user.language, practice=member.practice)
         with practice_context(member.practice_id):
             therapist_request = _at_the_desk(request, member)
             by = therapist_request.actor

@@ -15,7 +15,9 @@ from jinja2.runtime import Context
 
 from evenhand.faces.components.help_now import CRISIS_LINES, EMERGENCY_NUMBERS, READING_TIMES
 from evenhand.faces.components.markup import Markup
+from evenhand.faces.components.template_saying import say_in_templates
 from evenhand.foundation.outbox.words import BOOKING_TITLE, HELP_TITLE, PORTAL_TITLE
+from evenhand.wording import direction, page_language
 
 ICONS = Path(__file__).parent / "icons"
 DRAWING = re.compile(r"<svg[^>]*>(?P<paths>.*)</svg>", re.DOTALL)
@@ -106,6 +108,8 @@ def environment(**options: Any) -> Environment:
     made = Environment(**options | ours)  # noqa: S701  Django asks for escaping; a test holds that it does
     made.globals |= {"after_send": after_send, "first_visit": first_visit, "help_now": help_now, "icon": icon}
     made.globals |= {"booking_title": BOOKING_TITLE, "help_title": HELP_TITLE, "portal_title": PORTAL_TITLE}
+    made.globals |= {"direction": direction, "page_language": page_language}
     made.globals |= {"nav_link": nav_link, "static": lru_cache(static), "url": url}
+    say_in_templates(made)
     made.filters["with_line_breaks"] = with_line_breaks
     return made

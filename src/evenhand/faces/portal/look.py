@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from evenhand.faces.components.context import THEMES, theme_cookie
+from evenhand.faces.components.language_choice import own_choices
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.sheet.shown import Choice
 
@@ -25,7 +26,13 @@ def look(request: ClientRequest) -> HttpResponse:
     theme = request.COOKIES.get(theme_cookie(), "")
     chosen = theme if theme in THEMES else ""
     choices = [Choice(value, label, value == chosen) for value, label in LABELS.items()]
-    return render(request, "portal/settings.html", {"choices": choices, "kept": "kept" in request.GET})
+    context = {
+        "choices": choices,
+        "kept": "kept" in request.GET,
+        "languages": own_choices(request.case.client.language, practice=request.case.practice),
+        "spoken": "spoken" in request.GET,
+    }
+    return render(request, "portal/settings.html", context)
 
 
 def _keep(theme: str) -> HttpResponse:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from evenhand.domain.cases.models import CaseFile
@@ -14,12 +13,13 @@ from evenhand.faces.workspace.clock import clock_of
 from evenhand.foundation.accounts.signed_in.actions import end_all_sign_ins
 from evenhand.foundation.accounts.ways.actions import choose_ways
 from evenhand.foundation.accounts.ways.queries import ways_of
+from evenhand.wording import later
 
 LABELS: dict[str, str | Promise] = {
-    "passkey": _("Passkey"),
-    "password": _("E-mail address and passphrase"),
-    "mailed_link": _("Mailed link"),
-    "number": _("Case number and passphrase, without any e-mail"),
+    "passkey": later("Passkey"),
+    "password": later("E-mail address and passphrase"),
+    "mailed_link": later("Mailed link"),
+    "number": later("Case number and passphrase, without any e-mail"),
 }
 
 

@@ -58,6 +58,7 @@ class User(AbstractBaseUser, HouseModel):
     created_at = models.DateTimeField()
     second_step_put_off_at = models.DateTimeField(null=True)
     lock_minutes = models.PositiveSmallIntegerField(default=OF_THERAPISTS)
+    language = models.CharField(max_length=16, default="", blank=True)
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -80,6 +81,7 @@ class ClientAccount(TenantModel):
     last_seen_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     lock_minutes = models.PositiveSmallIntegerField(default=OF_CLIENTS)
+    language = models.CharField(max_length=16, default="", blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(name="client_lock_minutes", condition=_LOCK_MINUTES)]

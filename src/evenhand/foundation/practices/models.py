@@ -6,11 +6,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from evenhand.foundation.identifiers import new_id
 from evenhand.foundation.practices.doors import Door
 from evenhand.foundation.practices.tenant import HouseModel, TenantModel
+from evenhand.wording import later
 
 
 class Practice(HouseModel):
@@ -19,8 +19,8 @@ class Practice(HouseModel):
     class Paper(models.TextChoices):
         """The size of the paper that sheets are printed on."""
 
-        A4 = "A4", _("A4 (210 × 297 mm)")
-        LETTER = "letter", _("Letter (8½ × 11 in)")
+        A4 = "A4", later("A4 (210 × 297 mm)")
+        LETTER = "letter", later("Letter (8½ × 11 in)")
 
     seen_where: ClassVar[str] = "{practice} is null or id = {practice}"
 
@@ -32,6 +32,7 @@ class Practice(HouseModel):
     quiet_from = models.TimeField(default="21:00")
     quiet_until = models.TimeField(default="08:00")
     paper = models.CharField(max_length=8, choices=Paper.choices, default=Paper.A4)
+    language = models.CharField(max_length=16, default="en")
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -52,8 +53,8 @@ class Member(TenantModel):
     class Role(models.TextChoices):
         """What a member may do: an owner also keeps settings and colleagues."""
 
-        OWNER = "owner", _("Owner")
-        THERAPIST = "therapist", _("Therapist")
+        OWNER = "owner", later("Owner")
+        THERAPIST = "therapist", later("Therapist")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=16, choices=Role.choices)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from evenhand.foundation.practices.tenant import TenantModel
+from evenhand.wording import later
 
 
 class WrappedKey(TenantModel):
@@ -14,9 +14,9 @@ class WrappedKey(TenantModel):
     class Purpose(models.TextChoices):
         """What the key opens."""
 
-        PRACTICE = "practice", _("Practice")
-        CASE = "case", _("Case file")
-        CONTACT = "contact", _("Contact record")
+        PRACTICE = "practice", later("Practice")
+        CASE = "case", later("Case file")
+        CONTACT = "contact", later("Contact record")
 
     purpose = models.CharField(max_length=8, choices=Purpose.choices)
     case_id = models.UUIDField(null=True)

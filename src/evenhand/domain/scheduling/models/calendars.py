@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from evenhand.domain.scheduling.slots.rules import CapUnit, Period
 from evenhand.foundation.identifiers import new_id
@@ -14,6 +13,7 @@ from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.fields import VaultTextField
 from evenhand.foundation.vault.keyring import Purpose
+from evenhand.wording import later
 
 MONDAY, SUNDAY = 0, 6
 
@@ -28,15 +28,15 @@ class Calendar(TenantModel):
     class DateFormat(models.TextChoices):
         """How a date is written."""
 
-        DAY_FIRST = "day", _("24 November 2026")
-        MONTH_FIRST = "month", _("November 24, 2026")
-        ISO = "iso", _("2026-11-24")
+        DAY_FIRST = "day", later("24 November 2026")
+        MONTH_FIRST = "month", later("November 24, 2026")
+        ISO = "iso", later("2026-11-24")
 
     class TimeFormat(models.TextChoices):
         """How a time of day is written."""
 
-        HOURS_24 = "24", _("14:30")
-        HOURS_12 = "12", _("2:30 pm")
+        HOURS_24 = "24", later("14:30")
+        HOURS_12 = "12", later("2:30 pm")
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="calendar")
     zone = models.CharField(max_length=64, default="", blank=True)

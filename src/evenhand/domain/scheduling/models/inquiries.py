@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.fields import VaultTextField
 from evenhand.foundation.vault.keyring import Purpose
+from evenhand.wording import later
 
 
 class Inquiry(TenantModel):
@@ -21,10 +21,10 @@ class Inquiry(TenantModel):
     class Standing(models.TextChoices):
         """What became of it."""
 
-        WAITING = "waiting", _("Waits for an answer")
-        ACCEPTED = "accepted", _("Accepted")
-        DECLINED = "declined", _("Declined")
-        WITHDRAWN = "withdrawn", _("Taken back")
+        WAITING = "waiting", later("Waits for an answer")
+        ACCEPTED = "accepted", later("Accepted")
+        DECLINED = "declined", later("Declined")
+        WITHDRAWN = "withdrawn", later("Taken back")
 
     case_id = models.UUIDField()
     therapist = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.scheduling.models.inquiries import Inquiry
 from evenhand.domain.scheduling.models.services import Service
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
+from evenhand.wording import later
 
 
 class State(models.TextChoices):
     """How a session stands. The first five guard their time."""
 
-    HOLD = "hold", _("Being booked")
-    REQUESTED = "requested", _("Requested")
-    CONFIRMED = "confirmed", _("Confirmed")
-    HELD = "held", _("Took place")
-    NO_SHOW = "no_show", _("Did not come")
-    CANCELLED = "cancelled", _("Cancelled")
-    LATE_CANCEL = "late_cancel", _("Cancelled late")
-    DECLINED = "declined", _("Declined")
+    HOLD = "hold", later("Being booked")
+    REQUESTED = "requested", later("Requested")
+    CONFIRMED = "confirmed", later("Confirmed")
+    HELD = "held", later("Took place")
+    NO_SHOW = "no_show", later("Did not come")
+    CANCELLED = "cancelled", later("Cancelled")
+    LATE_CANCEL = "late_cancel", later("Cancelled late")
+    DECLINED = "declined", later("Declined")
 
 
 GUARDING = (State.HOLD, State.REQUESTED, State.CONFIRMED, State.HELD, State.NO_SHOW)

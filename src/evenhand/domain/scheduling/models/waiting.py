@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from evenhand.domain.cases.models import CaseModel
 from evenhand.domain.scheduling.models.services import Service
 from evenhand.domain.scheduling.models.sessions import Seat, Session
+from evenhand.wording import later
 
 
 class WaitingPlace(CaseModel):
@@ -51,9 +51,9 @@ class WaitingOffer(CaseModel):
     class Answer(models.TextChoices):
         """What became of it; "" as long as it is open."""
 
-        TAKEN = "taken", _("Taken")
-        PASSED = "passed", _("Let go")
-        EXPIRED = "expired", _("Ran out")
+        TAKEN = "taken", later("Taken")
+        PASSED = "passed", later("Let go")
+        EXPIRED = "expired", later("Ran out")
 
     place = models.ForeignKey(WaitingPlace, on_delete=models.CASCADE, related_name="offers")
     session = models.OneToOneField(Session, on_delete=models.SET_NULL, null=True, related_name="offer")

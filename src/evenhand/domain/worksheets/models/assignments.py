@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from evenhand.domain.cases.models import CaseModel
 from evenhand.domain.worksheets.models.versions import WorksheetVersion
 from evenhand.domain.worksheets.schedule import Rhythm, Schedule
 from evenhand.foundation.vault.fields import VaultJSONField, VaultTextField
+from evenhand.wording import later
 
 
 class Assignment(CaseModel):
@@ -17,8 +17,8 @@ class Assignment(CaseModel):
     class EndedBy(models.TextChoices):
         """Who ended it."""
 
-        CLIENT = "client", _("Client")
-        THERAPIST = "therapist", _("Therapist")
+        CLIENT = "client", later("Client")
+        THERAPIST = "therapist", later("Therapist")
 
     worksheet = models.ForeignKey(WorksheetVersion, on_delete=models.PROTECT, related_name="+")
     slug = models.CharField(max_length=64)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from evenhand.domain.cases.models import CaseModel
 from evenhand.domain.worksheets.models.submissions import Submission
@@ -11,6 +10,7 @@ from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.fields import VaultTextField
 from evenhand.foundation.vault.keyring import Purpose
+from evenhand.wording import later
 
 
 class RiskDuty(TenantModel):
@@ -44,8 +44,8 @@ class RiskTask(CaseModel):
     class Kind(models.TextChoices):
         """What the instrument asks for."""
 
-        TASK = "task", _("To answer in time")
-        MARK = "mark", _("To ask about at the next contact")
+        TASK = "task", later("To answer in time")
+        MARK = "mark", later("To ask about at the next contact")
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="risk_tasks")
     kind = models.CharField(max_length=8, choices=Kind.choices)

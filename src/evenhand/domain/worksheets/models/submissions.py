@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from evenhand.domain.cases.models import CaseModel
 from evenhand.domain.worksheets.models.assignments import Assignment, Setup
 from evenhand.domain.worksheets.models.drafts import Draft
 from evenhand.domain.worksheets.models.versions import WorksheetVersion
 from evenhand.foundation.vault.fields import VaultJSONField
+from evenhand.wording import later
 
 
 class Submission(CaseModel):
@@ -21,9 +21,9 @@ class Submission(CaseModel):
     class Mode(models.TextChoices):
         """How it was typed."""
 
-        PHONE = "phone", _("By the client")
-        DESK = "desk", _("Typed by the therapist in the session")
-        PAPER = "paper", _("From paper")
+        PHONE = "phone", later("By the client")
+        DESK = "desk", later("Typed by the therapist in the session")
+        PAPER = "paper", later("From paper")
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="submissions")
     worksheet = models.ForeignKey(WorksheetVersion, on_delete=models.PROTECT, related_name="+")

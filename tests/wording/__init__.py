@@ -1,0 +1,1 @@
+"""The lowest floor: saying texts, in English and in other languages."""
