@@ -17,7 +17,7 @@ PLACE = re.compile(r"%\((\w+)\)(.?)")
 MARKUP = re.compile(r"<[^>]+>|&\w+;")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 CODES = [one.code for one in offered() if one.code != SOURCE]
-UNDER_WAY = {"domain", "foundation", "config", "workspace"}
+UNDER_WAY = {"domain", "foundation", "config", "workspace", "components", "portal", "booking", "site"}
 """Areas that are being translated: a text may have no German yet. Empty in the end."""
 ALIKE = {
     "wording": {"April", "August", "September", "November"},
