@@ -201,6 +201,7 @@ def an_assignment(
     due_on: date | None = None,
     remind_days_before: int | None = None,
     remind_at: time | None = None,
+    keeps_length: bool = False,
     at: datetime = NOW,
 ) -> Assignment:
     """Give a case file a worksheet: one of the bundled by its slug, or one made with `a_worksheet`."""
@@ -216,6 +217,7 @@ def an_assignment(
             schedule=Schedule(rhythm, starts_on=at.date(), due_on=due_on, times=times, every_days=every_days),
             remind_days_before=remind_days_before,
             remind_at=remind_at,
+            keeps_length=keeps_length,
             key=f"assignment-{next(_numbers)}",
             by=Actor(ActorKind.THERAPIST, of.therapist_id),
             at=at,

@@ -36,6 +36,7 @@ from tests.factories import (
     an_invitation,
     client_actor,
     inside,
+    published,
     therapist_actor,
 )
 
@@ -269,6 +270,16 @@ def saving_over_another_page() -> Ready:
     return Ready(
         case.practice_id,
         partial(save, base=draft.revision, writer="second page", sequence=1, by=client_actor(case), at=LATER),
+    )
+
+
+@act_of(worksheets.take_length, "draft.length_taken")
+def taking_the_other_length() -> Ready:
+    case = a_case()
+    published("thought-challenge")
+    draft = a_draft({"thought": "They laughed."}, of=an_assignment(of=case, slug="thought-record"))
+    return Ready(
+        case.practice_id, partial(worksheets.take_length, draft=draft, other=True, by=client_actor(case), at=LATER)
     )
 
 

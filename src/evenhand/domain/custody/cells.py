@@ -47,7 +47,7 @@ def to_plain(column: Column, row: models.Model, worksheets: Mapping[UUID, str]) 
     """Return a cell as JSON: ids, moments (UTC) and days as text, bytes as hexadecimal digits, words as written."""
     value = getattr(row, column.attname)
     if names_a_worksheet(column):
-        return worksheets[value]
+        return None if value is None else worksheets[value]
     match value:
         case UUID():
             return str(value)

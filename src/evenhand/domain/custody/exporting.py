@@ -20,7 +20,7 @@ from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.custody.cells import to_plain, worksheet_key
 from evenhand.domain.custody.tables import TABLES, Table
 from evenhand.domain.safety.models import SafetyPlan
-from evenhand.domain.worksheets.models import Assignment, Submission, WorksheetVersion
+from evenhand.domain.worksheets.models import Assignment, Draft, Submission, WorksheetVersion
 from evenhand.domain.worksheets.published import text_of
 from evenhand.foundation.practices.context import current_practice_id
 from evenhand.foundation.practices.models import Member, Practice
@@ -146,9 +146,15 @@ def worksheet_row(version: WorksheetVersion) -> Row:
 
 def versions_in(scope: Scope) -> list[WorksheetVersion]:
     """Return the versions that something was given or written under, and the practice's own where all is taken."""
-    kinds = (Assignment, Submission, SafetyPlan)
-    every = [rows.objects.filter(case=scope.case) if scope.case else rows.objects.all() for rows in kinds]
-    used = Q(pk__in={version for rows in every for version in rows.values_list("worksheet_id", flat=True)})
+    every = [
+        rows.objects.filter(case=scope.case) if scope.case else rows.objects.all()
+        for rows in (Assignment, Submission, SafetyPlan)
+    ]
+    named = {version for rows in every for version in rows.values_list("worksheet_id", flat=True)}
+    for kind, column in ((Draft, "other_id"), (Submission, "also_in_id")):
+        own = kind.objects.filter(case=scope.case) if scope.case else kind.objects.all()
+        named |= set(own.exclude(**{column: None}).values_list(column, flat=True))
+    used = Q(pk__in=named)
     if scope.case is None:
         used |= Q(practice_id=current_practice_id())
     return list(WorksheetVersion.objects.filter(used))

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from evenhand.domain.worksheets.bundled import bundled_definitions, bundled_texts, read_once
 from evenhand.domain.worksheets.bundled_measures import bundled_measures, measure_texts
 from evenhand.domain.worksheets.definition import Definition, DefinitionError, Fault, parse_definition
+from evenhand.domain.worksheets.lengths import with_rest
 from evenhand.domain.worksheets.models import OwnSheet, OwnVersionText, WorksheetVersion
 from evenhand.foundation.practices.context import current_practice_id, current_scope, outside_practices
 
@@ -84,6 +85,12 @@ def definition_of(version_id: UUID) -> Definition:
         version = WorksheetVersion.objects.only("slug", "source", "digest", "practice").get(pk=version_id)
         known = _keep(version, text_of(version))
     return known
+
+
+def whole_definition_of(version_id: UUID, also_in: UUID | None) -> Definition:
+    """Return the form that something was written on, with what was asked besides on its other length behind it."""
+    definition = definition_of(version_id)
+    return with_rest(definition, definition_of(also_in)) if also_in else definition
 
 
 def text_of(version: WorksheetVersion) -> str:

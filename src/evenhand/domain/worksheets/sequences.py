@@ -80,6 +80,11 @@ def other_length(slug: str) -> str | None:
     return {**dict(pairs), **{long: short for short, long in pairs}}.get(slug)
 
 
+def is_short(slug: str) -> bool:
+    """Whether a sheet is the short one of two lengths."""
+    return any(one.short == slug for one in shared_series())
+
+
 def _read_strand(table: Mapping[str, Any]) -> Strand:
     name = str(table.get("name", ""))
     _only(table, _STRAND, name)

@@ -37,6 +37,7 @@ WORDS = {
     "safety_plan.written": "Wrote a version of the safety plan",
     "draft.begun": "Began a sheet",
     "draft.written": "Wrote on a sheet",
+    "draft.length_taken": "Changed to the other length of a sheet",
     "draft.locked": "Kept a first sitting as it was",
     "submission.sent": "Sent an entry",
     "submission.tapped": "Tapped an entry",

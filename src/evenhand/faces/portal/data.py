@@ -69,7 +69,7 @@ def entry_text(request: ClientRequest, entry_id: UUID) -> HttpResponse:
     newest_first = revisions_of(case=request.case, entry_id=entry_id)
     if not newest_first:
         raise Http404
-    versions = [(one.submission, one.definition) for one in reversed(newest_first)]
+    versions = [(one.submission, one.whole) for one in reversed(newest_first)]
     entry = copy_of_entry(versions, clock=clock_of(request), whole=_whole(request))
     return text_to_keep(entry_as_text(entry), FileName.ONE_ENTRY)
 
@@ -84,7 +84,7 @@ def entry_as_pages(request: ClientRequest, entry_id: UUID) -> HttpResponse:
     clock, practice = clock_of(request), request.case.practice
     about = OnPaper(request.case.number, practice.paper, practice.reading_times, clock.today)
     here = found.submission.sent_at.astimezone(clock.zone)
-    answers = answered(found.definition, found.answers, agreed=found.agreed, withheld=_whole(request), for_client=True)
+    answers = answered(found.whole, found.answers, agreed=found.agreed, withheld=_whole(request), for_client=True)
     page = filled_sheet(found.definition, answers, about, sent=f"Sent {here.day} {here:%B %Y, %H:%M}")
     try:
         return pages_to_keep(as_pdf(page, patience=PATIENCE), FileName.ENTRY_AS_PAGES)

@@ -90,7 +90,7 @@ def entry(request: ClientRequest, entry_id: UUID) -> HttpResponse:
         "seen_by": _seen_by(found) if "sent" in request.GET else "",
         "has_plan": "sent" in request.GET and has_plan(case=request.case),
         "emergency": " or ".join(EMERGENCY_NUMBERS),
-        "answers": answered(found.definition, found.answers, agreed=found.agreed, for_client=True),
+        "answers": answered(found.whole, found.answers, agreed=found.agreed, for_client=True),
         "correct": _address("correct", found) if found.definition.settings.corrections else "",
         "versions": _address("versions", found) if found.submission.revision > 1 else "",
         "text": _address("entry_text", found),
@@ -131,7 +131,7 @@ def _versions(newest_first: Sequence[Entry], clock: ClientClock) -> list[Version
             Version(
                 clock.moment(written or one.submission.sent_at),
                 one.submission.replaced_at is None,
-                answered(one.definition, one.answers, agreed=one.agreed, for_client=True),
+                answered(one.whole, one.answers, agreed=one.agreed, for_client=True),
             )
         )
     return shown

@@ -68,7 +68,7 @@ def key(request: ClientRequest) -> HttpResponse:
 
 @for_client
 @require_safe
-def kept_pages(request: ClientRequest, address: UUID) -> HttpResponse:
+def kept_pages(request: ClientRequest, address: UUID, other: bool = False) -> HttpResponse:
     """Hand the page's script every page of a sheet as it stands, in their order, to be kept sealed on this device.
 
     410 where nothing was begun, where there is nothing to write into any more, or where nothing is to be kept.
@@ -76,7 +76,7 @@ def kept_pages(request: ClientRequest, address: UUID) -> HttpResponse:
     if keeps_nothing(request) or writing_or_404(request, address).draft is None:
         return JsonResponse({"pages": []}, status=410)
     try:
-        paper = paper_of(request, address)
+        paper = paper_of(request, address, other=other)
     except NotOpen:
         return JsonResponse({"pages": []}, status=410)
     # These pages share a policy of their own: this answer is no page, and its policy allows no script.
@@ -86,7 +86,7 @@ def kept_pages(request: ClientRequest, address: UUID) -> HttpResponse:
     pages = [{"address": place, "html": drawn.content.decode()} for place, drawn in _pages_of(request, paper)]
     request.script_nonce = answer_nonce  # type: ignore[attr-defined]
     told = {"draft": str(paper.draft.pk), "revision": paper.draft.revision, "pages": pages, "policy": nonce.policy()}
-    return JsonResponse({**told, "begins": paper.link("go_on")})
+    return JsonResponse({**told, "begins": reverse("portal:go_on", args=[address])})
 
 
 def _pages_of(request: ClientRequest, paper: Paper) -> Iterator[tuple[str, HttpResponse]]:

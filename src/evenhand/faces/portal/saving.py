@@ -60,14 +60,14 @@ def _changed(step: Step, told: Told) -> list[Field]:
 
 @for_client
 @require_POST
-def save(request: ClientRequest, address: UUID) -> HttpResponse:
+def save(request: ClientRequest, address: UUID, other: bool = False) -> HttpResponse:
     """Store what changed on the page; answer 200 only when it is in the database.
 
     400 for a body that is no save, 401 signed out, 404 not this client's, 410 where it was sent already. A field that
     was changed elsewhere comes back in `clashes`, one that cannot be stored as typed in `problems`; neither is stored.
     """
     try:
-        return _save(request, paper_of(request, address), told_in(request.body))
+        return _save(request, paper_of(request, address, other=other), told_in(request.body))
     except Unreadable:
         return JsonResponse({"saved": False}, status=400)
     except NotOpen:

@@ -22,12 +22,15 @@ from evenhand.domain.worksheets.actions import (
 )
 from evenhand.domain.worksheets.answers import Problem
 from evenhand.domain.worksheets.definition import Stage
+from evenhand.domain.worksheets.lengths import rest_of
 from evenhand.domain.worksheets.merging import is_changed_elsewhere
+from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries.writing import what_became_of
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.sheet.problems import problem_links
 from evenhand.faces.components.sheet.reading import Answered, answered
 from evenhand.faces.portal.paper import Paper, clock_of, closed, paper_of, writing_or_404
+from evenhand.faces.portal.walk import OTHER
 
 KEPT = "/me/?kept"
 
@@ -42,13 +45,13 @@ class Line:
 
 @for_client
 @require_http_methods(["GET", "HEAD", "POST"])
-def send(request: ClientRequest, address: UUID) -> HttpResponse:
+def send(request: ClientRequest, address: UUID, other: bool = False) -> HttpResponse:
     """Show all answers to be checked; send them, or keep a first sitting as it is until later.
 
     The form carries its draft as its key: posting it again leads to where posting it first has led.
     """
     try:
-        paper = paper_of(request, address)
+        paper = paper_of(request, address, other=other)
         if request.method == "POST" and request.POST.get("key") != str(paper.draft.pk):
             raise NotOpen
         return _check_or_send(request, paper)
@@ -67,7 +70,7 @@ def _check_or_send(request: ClientRequest, paper: Paper) -> HttpResponse:
     try:
         return HttpResponseRedirect(_keep_until_later(request, paper) if _waits(paper) else _send(request, paper))
     except ChangedMeanwhile:
-        return draw_check(request, paper_of(request, paper.address), stale=True)
+        return draw_check(request, paper_of(request, paper.address, other=paper.on_other), stale=True)
     except AnswersMissing as refused:
         return draw_check(request, paper, refused.problems)
 
@@ -112,6 +115,7 @@ def _send(request: ClientRequest, paper: Paper) -> str:
         case=request.case,
         key=f"send:{paper.draft.pk}",
         revision=paper.draft.revision,
+        on_other=paper.on_other,
         by=request.actor,
         at=paper.clock.now,
     )
@@ -136,6 +140,10 @@ def draw_check(
     context = {
         "title": paper.definition.client_title,
         "lines": lines,
+        "length": paper.length,
+        "take_at": reverse("portal:length", args=[paper.address]),
+        "take": "" if paper.on_other else OTHER,
+        "beside": _written_beside(paper),
         "before": answered(paper.definition, paper.known, stages=("first",), for_client=True)
         if paper.stage == "second"
         else (),
@@ -149,6 +157,16 @@ def draw_check(
         "stop": paper.link("stop"),
     }
     return render(request, "portal/send.html", context, status=409 if stale else 200)
+
+
+def _written_beside(paper: Paper) -> tuple[Answered, ...]:
+    """What stands on the other length of the sheet only; it goes along as it is."""
+    draft = paper.draft
+    if draft.other_id is None:
+        return ()
+    other = definition_of(paper.assignment.worksheet_id if paper.on_other else draft.other_id)
+    rest = rest_of(paper.definition, other)
+    return answered(rest, paper.known, for_client=True) if rest else ()
 
 
 def _number_of(paper: Paper, step_id: str) -> int:

@@ -37,12 +37,23 @@ a_sheet = [
     path("send/", sending.send, name="send"),
     path("tap/", tapping.tap, name="tap"),
     path("stop/", sending.stop, name="stop"),
+    path("length/", writing.length, name="length"),
     path("kept/", offline.kept_pages, name="kept_pages"),
 ]
 """The pages of one sheet. They are asked for most, a save with every pause in typing, so they are looked for first."""
 
+the_other_length = [
+    path("save/", saving.save, name="save"),
+    path("<int:number>/", writing.step, name="step"),
+    path("", writing.go_on, name="go_on"),
+    path("send/", sending.send, name="send"),
+    path("kept/", offline.kept_pages, name="kept_pages"),
+]
+"""The pages of the other length of a sheet: each form has its own, so that a page posts to the form it was drawn of."""
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("w/<uuid:address>/", include(a_sheet)),
+    path("w/<uuid:address>/other/", include((the_other_length, "other")), {"other": True}),
     path("", home.home, name="home"),
     path("in/", door.door, name="door"),
     path("in/passphrase/", coming_in.by_passphrase, name="by_passphrase"),

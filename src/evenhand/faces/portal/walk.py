@@ -10,6 +10,8 @@ from evenhand.domain.worksheets.definition import Definition, Stage, Step
 from evenhand.faces.components.sheet.meeting import fields_open
 
 Answers = Mapping[str, object]
+OTHER = "other"
+"""What the button says that goes on with the other length of the sheet."""
 
 
 @dataclass(frozen=True, slots=True)

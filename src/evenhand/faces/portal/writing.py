@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from evenhand.domain.worksheets.actions import NotOpen, Saved, save_draft, write_setup
+from evenhand.domain.worksheets.actions import NotOpen, Saved, save_draft, take_length, write_setup
 from evenhand.domain.worksheets.answers import Problem, missing
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.sheet.page import Sheet, step_page
@@ -27,7 +28,7 @@ from evenhand.faces.portal.typed import (
     read_page,
     two_texts,
 )
-from evenhand.faces.portal.walk import Stop, stop_after, stop_at, stop_before, where_to_go_on
+from evenhand.faces.portal.walk import OTHER, Stop, stop_after, stop_at, stop_before, where_to_go_on
 
 STAYING = ("_add", "_remove", "_keep", "_see")
 """Buttons after which the same page opens again."""
@@ -39,7 +40,9 @@ CHECK = "check"
 @require_safe
 @on_paper
 def go_on(request: ClientRequest, paper: Paper) -> HttpResponse:
-    """Open the sheet where the client left off."""
+    """Open the sheet where the client left off, on the length they were writing on."""
+    if paper.draft.on_other and not paper.on_other and paper.length:
+        return HttpResponseRedirect(reverse("portal:other:go_on", args=[paper.address]))
     if paper.definition.one_tap and not paper.answers:
         return HttpResponseRedirect(paper.link("tap"))
     stop = where_to_go_on(paper.definition, paper.stops, paper.answers, stage=paper.stage, setup=paper.setup)
@@ -94,8 +97,28 @@ def _save_and_go_on(request: ClientRequest, paper: Paper, stop: Stop) -> HttpRes
     if saved.clashes or problems:
         return _show_again(request, paper, stop, page.answered(saved), typed, saved, problems)
     now_holds = {**paper.answers, **typed.changes}
+    if go == OTHER and paper.length:
+        return HttpResponseRedirect(_take_other(request, paper))
     paper = paper.holding({key: value for key, value in now_holds.items() if value is not None})
     return HttpResponseRedirect(_same_page(paper, stop, posted) if staying else _next_page(request, paper, stop, go))
+
+
+@for_client
+@require_POST
+@on_paper
+def length(request: ClientRequest, paper: Paper) -> HttpResponse:
+    """Go on with the other length of a sheet from the page where answers are checked; `take` says with which."""
+    take_length(draft=paper.draft, other=request.POST.get("take") == OTHER, by=request.actor, at=paper.clock.now)
+    return HttpResponseRedirect(_opened_on(paper, other=request.POST.get("take") == OTHER))
+
+
+def _take_other(request: ClientRequest, paper: Paper) -> str:
+    take_length(draft=paper.draft, other=not paper.on_other, by=request.actor, at=paper.clock.now)
+    return _opened_on(paper, other=not paper.on_other)
+
+
+def _opened_on(paper: Paper, *, other: bool) -> str:
+    return reverse("portal:other:go_on" if other else "portal:go_on", args=[paper.address])
 
 
 def _same_page(paper: Paper, stop: Stop, posted: Posted) -> str:
@@ -189,6 +212,7 @@ def draw_step(
         "saved_at": paper.clock.time(saved_at) if saved_at else "",
         "save": paper.link("save"),
         "stop": paper.link("stop"),
+        "length": paper.length,
         "before": paper.stop_link(before) if before else "",
         "go": go,
         "asks": any(field.need == "required" for field in stop.step.fields),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
@@ -13,9 +14,11 @@ from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.cases.queries import information_of
 from evenhand.domain.worksheets.actions import RiskDutyMissing, assign
 from evenhand.domain.worksheets.definition import Definition
+from evenhand.domain.worksheets.lengths import may_be_switched
 from evenhand.domain.worksheets.models import Assignment, WorksheetVersion
 from evenhand.domain.worksheets.published import available
 from evenhand.domain.worksheets.risk_steps import risk_duty
+from evenhand.domain.worksheets.sequences import is_short, other_length
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.components.sheet.page import preview_of
 from evenhand.faces.workspace.assignment_form import NotUnderstood, Plan, Typed, fresh, plan_of, typed_in
@@ -23,6 +26,14 @@ from evenhand.faces.workspace.case_frame import back_to, case_address, case_fram
 from evenhand.faces.workspace.choosing import gentle_notes
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.homework import SENT
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLength:
+    """The other length of a sheet: what its client reads above it, and whether it is the shorter one."""
+
+    title: str
+    is_short: bool
 
 
 @for_therapist
@@ -63,9 +74,19 @@ def give(request: TherapistRequest, number: str, slug: str) -> HttpResponse:
         "has_address": bool(case.contact.email),
         "was_in": case.client.last_seen_at is not None,
         "needs_duty": _needs_duty(definition),
+        "other_length": other_of(definition),
         "asks_for_talk": case.safety_talk_on is None,
     }
     return render(request, "workspace/give.html", context, status=422 if problems else 200)
+
+
+def other_of(definition: Definition) -> OtherLength | None:
+    """Return the other length of a sheet that its client may take; None where there is none. No query for most."""
+    slug = other_length(definition.slug)
+    other = next((one for _, one in available() if one.slug == slug), None) if slug else None
+    if other is None or not may_be_switched(definition, other):
+        return None
+    return OtherLength(other.client_title, is_short(other.slug))
 
 
 def _needs_duty(definition: Definition) -> bool:
@@ -98,6 +119,7 @@ def send(
         schedule=plan.schedule,
         remind_days_before=plan.remind_days_before,
         remind_at=plan.remind_at,
+        keeps_length=other_length(worksheet.slug) is not None and not typed.may_switch,
         key=key_for(case, request.POST.get("key", ""), act=f"give:{worksheet.slug}"),
         by=request.actor,
         at=clock.now,

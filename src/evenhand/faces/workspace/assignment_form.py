@@ -34,6 +34,7 @@ class Typed:
     remind: str = "off"
     remind_at: str = USUAL_TIME
     told: bool = False
+    may_switch: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def typed_in(post: Mapping[str, str]) -> Typed:
         remind=post.get("remind", "off"),
         remind_at=post.get("remind_at", "").strip(),
         told=post.get("told") == "yes",
+        may_switch=post.get("may_switch") == "yes",
     )
 
 

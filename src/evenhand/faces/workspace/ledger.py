@@ -41,7 +41,7 @@ def ledger_of(entries: Sequence[Entry]) -> list[Line]:
     said anything is left out. What a field means belongs to its key (catalogue, section 6).
     """
     asked = [{field.key: field for field in _compared(entry)} for entry in entries]
-    said = [visible_answers(entry.definition, entry.answers, entry.agreed) for entry in entries]
+    said = [visible_answers(entry.whole, entry.answers, entry.agreed) for entry in entries]
     newest = sorted(range(len(entries)), key=lambda at: entries[at].definition.version)
     lines = []
     for key in merged_order([list(fields) for fields in asked]):
@@ -55,7 +55,7 @@ def ledger_of(entries: Sequence[Entry]) -> list[Line]:
 
 
 def _compared(entry: Entry) -> list[Field]:
-    return [field for step in entry.definition.steps if not step.setup for field in step.fields if field.is_answered]
+    return [field for step in entry.whole.steps if not step.setup for field in step.fields if field.is_answered]
 
 
 def merged_order(orders: Sequence[Sequence[str]]) -> list[str]:

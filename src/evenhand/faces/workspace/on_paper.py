@@ -69,7 +69,7 @@ def entry_pages(request: TherapistRequest, number: str, entry: UUID) -> HttpResp
     typed = "" if sent.mode == sent.Mode.PHONE else f", {sent.get_mode_display().lower()}"
     when = f"Sent {_moment(clock, sent.sent_at)}{typed}"
     about = _about(request, case.number, clock.today)
-    answers = answered(found.definition, found.answers, agreed=found.agreed)
+    answers = answered(found.whole, found.answers, agreed=found.agreed)
     return _printed(request, filled_sheet(found.definition, answers, about, sent=when))
 
 

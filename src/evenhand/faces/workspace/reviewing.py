@@ -161,6 +161,8 @@ def _page(
         "elsewhere": clock.elsewhere(sent.sent_at, sent.zone),
         "happened": clock.moment(sent.happened_at) if sent.happened_at else "",
         "blocks": blocks_of(definition, entry.answers, agreed=entry.agreed),
+        "beside": blocks_of(entry.beside, entry.answers, agreed=entry.agreed) if entry.beside else (),
+        "beside_title": entry.beside.client_title if entry.beside else "",
         "scores": score_of(definition, entry.answers, sent.sent_at, clock),
         "agreed": answered(definition, entry.agreed, stages=("setup",)) if entry.agreed else (),
         "neighbours": neighbours_of(case=case, submission=sent),

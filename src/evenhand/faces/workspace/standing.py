@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from evenhand.domain.worksheets.models import Assignment, Submission
+from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries import Homework
 from evenhand.domain.worksheets.schedule import Rhythm, Schedule, Waiting
 from evenhand.faces.workspace.agreed import Agreed
@@ -17,7 +18,10 @@ WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """An entry that came in, without its content; or, with a `count`, the taps of a log, the newest named."""
+    """An entry that came in, without its content; or, with a `count`, the taps of a log, the newest named.
+
+    `form` is what it was written on, where that is not the form that was given.
+    """
 
     id: UUID
     title: str
@@ -25,6 +29,7 @@ class EntryLine:
     sent_at: str
     is_new: bool
     count: int = 1
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,15 @@ def entry_lines(homework: Homework, clock: Clock) -> list[EntryLine]:
     title, rows = homework.definition.client_title, homework.submissions
     if homework.definition.one_tap and rows:
         return [entry_line(rows, title, clock)]
-    return [entry_line([row], title, clock) for row in rows]
+    given = homework.assignment.worksheet_id
+    return [
+        replace(entry_line([row], title, clock), form=_form_of(row) if row.worksheet_id != given else "")
+        for row in rows
+    ]
+
+
+def _form_of(entry: Submission) -> str:
+    return definition_of(entry.worksheet_id).client_title
 
 
 def entry_line(rows: Sequence[Submission], title: str, clock: Clock) -> EntryLine:

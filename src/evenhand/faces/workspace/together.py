@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,10 +18,12 @@ from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.actions import AnswersMissing, NotOpen, send_from_paper, send_together
 from evenhand.domain.worksheets.answers import clean
 from evenhand.domain.worksheets.definition import Definition, Field, Step
+from evenhand.domain.worksheets.lengths import rest_of
 from evenhand.domain.worksheets.models import Assignment, Draft, Submission
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries import newest_paper
-from evenhand.domain.worksheets.queries.writing import setup_in_force
+from evenhand.domain.worksheets.queries.writing import other_form, setup_in_force
+from evenhand.domain.worksheets.sequences import is_short
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.components.sheet.defaults import defaults_of
 from evenhand.faces.components.sheet.page import Sheet, one_page
@@ -38,13 +41,17 @@ from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.homework import FROM_PAPER, KEPT, TOGETHER, own_assignment
 from evenhand.foundation.identifiers import new_id
 
+BESIDE = "_beside"
 EARLIEST = date(2000, 1, 1)
 NO_DAY = "Write the day on which it was written, such as 2026-11-24; not one that lies ahead."
 
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """An assignment that is being written together: its sheet, what was agreed for it, whose it is."""
+    """An assignment that is being written together: its sheet, what was agreed for it, whose it is.
+
+    `other` is the other length of the form in hand, which is the one that was given unless it is `on_other`.
+    """
 
     request: TherapistRequest
     case: CaseFile
@@ -53,12 +60,19 @@ class Writing:
     agreed: Mapping[str, object]
     clock: Clock
     on_paper: bool = False
+    other: Definition | None = None
+    on_other: bool = False
 
     @property
     def steps(self) -> tuple[Step, ...]:
         """The pages to type: those of the first sitting, and where it is on paper those of the second too."""
         later = self.definition.steps_of("second") if self.on_paper else ()
         return self.definition.steps_of("first") + later
+
+    @property
+    def rest(self) -> Definition | None:
+        """What only the other length asks."""
+        return rest_of(self.definition, self.other) if self.other else None
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -88,15 +102,26 @@ def from_paper(request: TherapistRequest, number: str, assignment_id: UUID) -> H
 def _typing(request: TherapistRequest, number: str, assignment_id: UUID, *, on_paper: bool) -> HttpResponse:
     case = own_case(request, number)
     assignment = own_assignment(case, assignment_id)
-    definition = definition_of(assignment.worksheet_id)
-    setup = setup_in_force(assignment, definition)
-    if definition.has_setup and setup is None and assignment.ended_at is None:
+    definition, other = _lengths(assignment, on_other="other" in request.GET)
+    given = definition_of(assignment.worksheet_id)
+    setup = setup_in_force(assignment, given) or setup_in_force(assignment, definition)
+    if given.has_setup and setup is None and assignment.ended_at is None:
         return HttpResponseRedirect(reverse("workspace:set_up", args=[case.number, assignment.pk]))
     agreed = setup.answers if setup else {}
-    writing = Writing(request, case, assignment, definition, agreed, clock_of(request), on_paper)
+    on_other = other is not None and "other" in request.GET
+    writing = Writing(request, case, assignment, definition, agreed, clock_of(request), on_paper, other, on_other)
     if request.method == "POST":
         return _send(writing, dict(request.POST.lists()))
     return _page(writing, _blank(writing), ended=assignment.ended_at is not None)
+
+
+def _lengths(assignment: Assignment, *, on_other: bool) -> tuple[Definition, Definition | None]:
+    """The form to type, and the other length of it where there is one."""
+    given, version = definition_of(assignment.worksheet_id), other_form(assignment)
+    if version is None:
+        return given, None
+    other = definition_of(version.pk)
+    return (other, given) if on_other else (given, other)
 
 
 def _blank(writing: Writing) -> Sheet:
@@ -118,11 +143,15 @@ def _send(writing: Writing, posted: Posted) -> HttpResponse:
     typed = replace(writing.sheet(cleaned.answers), kept=cleaned.kept, rows=rows, problems=cleaned.problems)
     if wants_other_rows(posted):
         return _page(writing, typed)
+    turned = _on_the_other(writing) if not cleaned.problems else None
+    answers = {**_typed_beside(writing), **cleaned.answers}
+    if turned is not None:
+        return _page(turned, _begun(turned, answers), beside=_only_there(turned, answers))
     day = _written_on(writing)
     if cleaned.problems or day is None:
         return _page(writing, typed, status=422)
     try:
-        sent = _stored(writing, cleaned.answers, day)
+        sent = _stored(writing, answers, day)
     except AnswersMissing as refused:
         return _page(writing, replace(typed, problems=refused.problems), status=422)
     except NotOpen:
@@ -132,14 +161,53 @@ def _send(writing: Writing, posted: Posted) -> HttpResponse:
     return back_to(case_address("homework", writing.case), done=done)
 
 
+def _typed_beside(writing: Writing) -> dict[str, object]:
+    """What was typed on the other length before, as the page carries it; what is not of that form is passed over."""
+    try:
+        told = json.loads(writing.request.POST.get(BESIDE, "") or "{}")
+    except ValueError:
+        told = {}
+    if writing.rest is None or not isinstance(told, dict):
+        return {}
+    return clean(writing.rest, told, zone=ZoneInfo(writing.case.zone)).answers
+
+
+def _on_the_other(writing: Writing) -> Writing | None:
+    """The same entry on the other length, where that button was pressed.
+
+    What both ask stands there as it was typed; what only this one asks goes along unseen.
+    """
+    if writing.other is None or writing.request.POST.get("_act") != "length":
+        return None
+    return replace(writing, definition=writing.other, other=writing.definition, on_other=not writing.on_other)
+
+
+def _begun(writing: Writing, answers: Mapping[str, object]) -> Sheet:
+    defaults = defaults_of(writing.definition, stage="first", at=writing.clock.now, zone=writing.case.zone)
+    return replace(writing.sheet(answers), defaults=defaults)
+
+
+def _only_there(writing: Writing, answers: Mapping[str, object]) -> dict[str, object]:
+    return {one.key: answers[one.key] for one in writing.rest.fields() if one.key in answers} if writing.rest else {}
+
+
 def _stored(writing: Writing, answers: Mapping[str, object], day: date) -> Submission | Draft:
     """Store what was typed, as said in the session or as written on paper that day."""
     case, key, by, at = writing.case, _key_in(writing.request), writing.request.actor, writing.clock.now
     if writing.on_paper:
         return send_from_paper(
-            assignment=writing.assignment, case=case, answers=answers, written_on=day, key=key, by=by, at=at
+            assignment=writing.assignment,
+            case=case,
+            answers=answers,
+            written_on=day,
+            key=key,
+            by=by,
+            at=at,
+            on_other=writing.on_other,
         )
-    return send_together(assignment=writing.assignment, case=case, answers=answers, key=key, by=by, at=at)
+    return send_together(
+        assignment=writing.assignment, case=case, answers=answers, key=key, by=by, at=at, on_other=writing.on_other
+    )
 
 
 def _written_on(writing: Writing) -> date | None:
@@ -162,14 +230,28 @@ def _key_in(request: TherapistRequest) -> UUID:
         return new_id()
 
 
-def _page(writing: Writing, sheet: Sheet, *, ended: bool = False, status: int = 200) -> HttpResponse:
+def _page(
+    writing: Writing,
+    sheet: Sheet,
+    *,
+    ended: bool = False,
+    beside: Mapping[str, object] | None = None,
+    status: int = 200,
+) -> HttpResponse:
     definition = writing.definition
+    kept = _typed_beside(writing) if beside is None else beside
     context = {
         **case_frame(writing.case, tab="homework", within=True),
         "definition": definition,
         "agreed": answered(definition, writing.agreed, stages=("setup",)) if writing.agreed else (),
         "pages": one_page(sheet, writing.steps),
         "problems": problem_links(definition, sheet.problems),
+        "action": "?other" if writing.on_other else "?",
+        "length": {"title": writing.other.client_title, "is_short": is_short(writing.other.slug)}
+        if writing.other
+        else None,
+        "beside": answered(writing.rest, kept) if writing.rest and kept else (),
+        "carried": json.dumps(kept) if kept else "",
         "finishes_later": definition.has_second_sitting,
         "ended": ended,
         "key": _key_in(writing.request),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -13,6 +14,7 @@ from evenhand.domain.custody.exporting import AT_ONCE, Scope, as_line, versions_
 from evenhand.domain.custody.fhir.questionnaire import Resource, questionnaire
 from evenhand.domain.custody.fhir.response import Sent, response
 from evenhand.domain.safety.queries import plan_of
+from evenhand.domain.worksheets.lengths import rest_of
 from evenhand.domain.worksheets.models import Submission
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries.setups import load_setups
@@ -73,7 +75,17 @@ def _responses(case: CaseFile, names: Mapping[UUID, str]) -> Iterator[Resource]:
             corrected=row.revision > 1,
             by_client=row.mode == Submission.Mode.PHONE,
         )
-        yield response(definition_of(row.worksheet_id), row.answers, row.setup.answers if row.setup else {}, sent)
+        agreed = row.setup.answers if row.setup else {}
+        yield response(definition_of(row.worksheet_id), row.answers, agreed, sent)
+        if row.also_in_id is not None:
+            yield from _beside(row, replace(sent, questionnaire=names[row.also_in_id]), agreed)
+
+
+def _beside(row: Submission, sent: Sent, agreed: Mapping[str, Any]) -> Iterator[Resource]:
+    """Yield what was written besides on the other length of a sheet, as an answer to that form, of the same entry."""
+    rest = rest_of(definition_of(row.worksheet_id), definition_of(sent_on)) if (sent_on := row.also_in_id) else None
+    if rest is not None:
+        yield response(rest, row.answers, agreed, replace(sent, id=str(uuid5(row.pk, "beside"))))
 
 
 def _plan(case: CaseFile, names: Mapping[UUID, str]) -> Iterator[Resource]:

@@ -17,13 +17,15 @@ from evenhand.domain.worksheets.actions.paper import choose_paper
 from evenhand.domain.worksheets.actions.problems import AnswersMissing, ChangedMeanwhile, NotOpen, RiskDutyMissing
 from evenhand.domain.worksheets.actions.reviewing import begin_review, read_all, save_review
 from evenhand.domain.worksheets.actions.risks import RiskProblem, close_risk_task, open_risk_task, settle_risk_duty
-from evenhand.domain.worksheets.actions.sending import correct, send_from_paper, send_together, submit, tap
+from evenhand.domain.worksheets.actions.sending import correct, submit, tap
+from evenhand.domain.worksheets.actions.typed import send_from_paper, send_together
 from evenhand.domain.worksheets.actions.writing import (
     Conflict,
     Saved,
     begin_draft,
     lock_first_sitting,
     save_draft,
+    take_length,
 )
 
 __all__ = [
@@ -60,6 +62,7 @@ __all__ = [
     "settle_risk_duty",
     "step_through",
     "submit",
+    "take_length",
     "tap",
     "withdraw_own_sheet",
     "write_own_sheet",

@@ -38,9 +38,11 @@ def assign(
     key: str,
     by: Actor,
     at: datetime,
+    keeps_length: bool = False,
 ) -> Assignment:
     """Give a worksheet to a case file with a personal message and a schedule.
 
+    With `keeps_length` the client may not take the other length of the sheet.
     One transaction: the assignment, its first reminder in the outbox, an audit row. The same key always gives the
     same assignment. Raises ScheduleProblem, which says what to change, and UnknownWorksheet for another practice's
     own sheet, RiskDutyMissing for an instrument about harm while nobody answers for it; nothing is stored then.
@@ -48,11 +50,7 @@ def assign(
     plan = checked(schedule)
     if remind_days_before is not None and not 0 <= remind_days_before <= EARLIEST_REMINDER_DAYS:
         raise ScheduleProblem(f"Choose a reminder on the day or up to {EARLIEST_REMINDER_DAYS} days before.")
-    if worksheet.practice_id not in (None, case.practice_id):
-        raise UnknownWorksheet(worksheet.slug)
-    instrument = definition_of(worksheet.pk).instrument
-    if instrument and any(risk.steps == "task" for risk in instrument.risks) and risk_duty() is None:
-        raise RiskDutyMissing
+    _refuse_what_cannot_be_given(worksheet, case)
     with transaction.atomic():
         CaseFile.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
         known = Assignment.objects.filter(case=case, key=key).first()
@@ -68,6 +66,7 @@ def assign(
             every_days=plan.every_days if plan.rhythm is Rhythm.EVERY else None,
             starts_on=plan.starts_on,
             due_on=None if plan.rhythm is Rhythm.WHENEVER else plan.due_on,
+            keeps_length=keeps_length,
             remind_days_before=remind_days_before,
             remind_at=remind_at,
             given_at=at,
@@ -85,6 +84,14 @@ def assign(
             at=at,
         )
     return assignment
+
+
+def _refuse_what_cannot_be_given(worksheet: WorksheetVersion, case: CaseFile) -> None:
+    if worksheet.practice_id not in (None, case.practice_id):
+        raise UnknownWorksheet(worksheet.slug)
+    instrument = definition_of(worksheet.pk).instrument
+    if instrument and any(risk.steps == "task" for risk in instrument.risks) and risk_duty() is None:
+        raise RiskDutyMissing
 
 
 def _say_that_something_waits(assignment: Assignment, case: CaseFile, *, at: datetime) -> None:
@@ -129,6 +136,7 @@ def assign_again(
             schedule=once,
             remind_days_before=former.remind_days_before,
             remind_at=former.remind_at,
+            keeps_length=former.keeps_length,
             key=key,
             by=by,
             at=at,

@@ -14,7 +14,7 @@ from evenhand.domain.worksheets.answers import missing, without_setup
 from evenhand.domain.worksheets.merging import Clash, DraftState, Merged, Save, merge
 from evenhand.domain.worksheets.models import Assignment, Draft, DraftRevision
 from evenhand.domain.worksheets.published import definition_of
-from evenhand.domain.worksheets.queries.writing import setup_in_force
+from evenhand.domain.worksheets.queries.writing import other_form, setup_in_force
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.practices.prepared import PreparedInPractice
@@ -154,6 +154,29 @@ def _keep_revision(draft: Draft, *, at: datetime) -> None:
         revision=draft.revision,
         defaults={"case_id": draft.case_id, "answers": draft.answers, "kept_at": at},
     )
+
+
+def take_length(*, draft: Draft, other: bool, by: Actor, at: datetime) -> Draft:
+    """Go on with a draft on the other length of its sheet, or with `other` false on the one that was given.
+
+    Every answer stays where it is: what the form in use does not ask is kept out of sight. The version of the other
+    form is pinned when it is first taken. Doing it twice has one effect. Raises NotOpen where the draft was sent or
+    locked, the sheet has one length, or the therapist has fixed it.
+    """
+    with transaction.atomic():
+        found = Draft.objects.select_for_update(of=("self",), no_key=True).select_related("assignment")
+        row = found.filter(pk=draft.pk, sent_at=None, locked_at=None).first()
+        if row is None or row.assignment.ended_at is not None:
+            raise NotOpen
+        form = other_form(row.assignment, row)
+        if form is None or row.assignment.keeps_length:
+            raise NotOpen
+        if row.on_other == other:
+            return row
+        row.other, row.on_other = form, other
+        row.save(update_fields=["other", "on_other"])
+        record(act="draft.length_taken", subject="draft", subject_id=row.pk, case_id=row.case_id, by=by, at=at)
+    return row
 
 
 def lock_first_sitting(*, draft: Draft, by: Actor, at: datetime, revision: int | None = None) -> Draft:

@@ -12,7 +12,10 @@ from evenhand.wording import later
 
 
 class Assignment(CaseModel):
-    """A worksheet version, a personal message, a schedule; ended by the therapist or by the client."""
+    """A worksheet version, a personal message, a schedule; ended by the therapist or by the client.
+
+    With `keeps_length` the client fills the form that was given and may not take the other length of it.
+    """
 
     class EndedBy(models.TextChoices):
         """Who ended it."""
@@ -28,6 +31,7 @@ class Assignment(CaseModel):
     every_days = models.PositiveSmallIntegerField(null=True)
     starts_on = models.DateField()
     due_on = models.DateField(null=True)
+    keeps_length = models.BooleanField(default=False)
     remind_days_before = models.PositiveSmallIntegerField(null=True)
     remind_at = models.TimeField(null=True)
     given_at = models.DateTimeField()

@@ -6,6 +6,7 @@ from django.db import models
 
 from evenhand.domain.cases.models import CaseModel
 from evenhand.domain.worksheets.models.assignments import Assignment
+from evenhand.domain.worksheets.models.versions import WorksheetVersion
 from evenhand.foundation.vault.fields import VaultJSONField
 
 
@@ -16,10 +17,13 @@ class Draft(CaseModel):
     and only a real clash is put before the person; `seen_by` keeps which pages know the words of each field. `writers`
     keeps [page, last sequence number] of each open page, the longest silent first, so that a repeated or late save has
     no effect: a list, since PostgreSQL does not keep the order of an object's keys. A draft with `locked_at` waits for
-    its second sitting.
+    its second sitting. `other` is the other length of the sheet once the client has taken it, pinned then, and
+    `on_other` says that they write on it now; the answers of both stand together.
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="drafts")
+    other = models.ForeignKey(WorksheetVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    on_other = models.BooleanField(default=False)
     answers = VaultJSONField()
     revision = models.PositiveIntegerField(default=0)
     field_revisions = models.JSONField(default=dict)

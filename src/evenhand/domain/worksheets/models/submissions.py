@@ -16,6 +16,8 @@ class Submission(CaseModel):
     """One entry as it was sent, in one revision. Content never changes: a correction is a new row of the same `entry`.
 
     `entry` is the id of the entry's first revision. `replaced_at` and `read_at` are the only columns that move.
+    `worksheet` is the form it was sent on. Where more was written on the other length of the sheet than this form asks,
+    `also_in` is that other form, and its answers stand among the rest.
     """
 
     class Mode(models.TextChoices):
@@ -27,6 +29,7 @@ class Submission(CaseModel):
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="submissions")
     worksheet = models.ForeignKey(WorksheetVersion, on_delete=models.PROTECT, related_name="+")
+    also_in = models.ForeignKey(WorksheetVersion, on_delete=models.PROTECT, null=True, related_name="+")
     draft = models.ForeignKey(Draft, on_delete=models.SET_NULL, null=True, related_name="submissions")
     setup = models.ForeignKey(Setup, on_delete=models.PROTECT, null=True, related_name="+")
     entry = models.UUIDField()

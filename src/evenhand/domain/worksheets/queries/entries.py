@@ -14,8 +14,9 @@ from uuid import UUID
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.definition import Definition
+from evenhand.domain.worksheets.lengths import rest_of
 from evenhand.domain.worksheets.models import MeasureValue, Submission
-from evenhand.domain.worksheets.published import definition_of
+from evenhand.domain.worksheets.published import definition_of, whole_definition_of
 from evenhand.domain.worksheets.queries.setups import load_setups
 from evenhand.foundation.practices.prepared import Answer, PreparedInPractice
 
@@ -35,6 +36,17 @@ class Entry:
         """The answers as stored; opening them decrypts."""
         answers: Mapping[str, object] = self.submission.answers
         return answers
+
+    @property
+    def whole(self) -> Definition:
+        """The form it was sent on, and behind it what was written besides on the other length of the sheet."""
+        return whole_definition_of(self.submission.worksheet_id, self.submission.also_in_id)
+
+    @property
+    def beside(self) -> Definition | None:
+        """What was written besides on the other length of the sheet, as that form asks it; None where nothing was."""
+        also = self.submission.also_in_id
+        return rest_of(self.definition, definition_of(also)) if also else None
 
     @property
     def agreed(self) -> Mapping[str, object]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.models import Assignment, Draft, Setup, Submission
-from evenhand.domain.worksheets.published import definition_of
+from evenhand.domain.worksheets.published import definition_of, whole_definition_of
 from evenhand.domain.worksheets.queries.setups import load_setups
 
 
@@ -29,8 +29,16 @@ def written_by_client(*, case: CaseFile) -> Written:
     stopped = Assignment.objects.filter(case=case, ended_by=Assignment.EndedBy.CLIENT).order_by("ended_at")
     agreed = Setup.objects.filter(case=case).select_related("assignment").order_by("written_at", "id")
     return Written(
-        tuple((row, definition_of(row.worksheet_id)) for row in submissions),
-        tuple((row, definition_of(row.assignment.worksheet_id)) for row in drafts.order_by("started_at")),
+        tuple((row, whole_definition_of(row.worksheet_id, row.also_in_id)) for row in submissions),
+        tuple((row, _form_of(row)) for row in drafts.order_by("started_at")),
         tuple((row, definition_of(row.worksheet_id)) for row in stopped),
         tuple((row, definition_of(row.assignment.worksheet_id)) for row in agreed),
     )
+
+
+def _form_of(draft: Draft) -> Definition:
+    """The form that a draft is written on now, and behind it what was asked on its other length."""
+    given = draft.assignment.worksheet_id
+    if draft.other_id is None:
+        return definition_of(given)
+    return whole_definition_of(*((draft.other_id, given) if draft.on_other else (given, draft.other_id)))

@@ -102,12 +102,13 @@ class _Page:
         choices = self._choices(field, name, value, answer)
         rows = self._rows(field, name, answer) if field.kind == "rows" else ()
         wide = field.kind == "scale" and not choices
+        box = "long_text" if field.kind == "short_text" and "\n" in value else field.kind  # one line would swallow them
         return ShownField(
             key=field.key,
             kind=field.kind,
             name=name,
             id=f"f-{name}",
-            template=f"components/sheet/{'number_pair' if wide else field.kind}.html",
+            template=f"components/sheet/{'number_pair' if wide else box}.html",
             prompt=self._filled(field.prompt),
             hint=field.help,
             error=next((problem.message for problem in sheet.problems if problem.field == name), ""),

@@ -102,7 +102,7 @@ def _sheet(entry: Entry, paper: OnPaper, *, names: bool, clock: Clock) -> Sheet:
     return Sheet(
         entry.definition.client_title,
         _moment(sent.sent_at.astimezone(clock.zone)),
-        answered(entry.definition, entry.answers, withheld=names, agreed=entry.agreed),
+        answered(entry.whole, entry.answers, withheld=names, agreed=entry.agreed),
         tuple(_came_of_it(entry, paper)),
     )
 

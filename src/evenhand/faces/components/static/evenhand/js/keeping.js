@@ -123,7 +123,7 @@ async function keepPages() {
   await keepHelp();
   await keepAlone("/me/plan/");
   await sweep("words", (row) => row.saved !== null && row.at < Date.now() - 7 * day); // of sheets long done
-  const [, sheet] = location.pathname.match(/^(\/me\/w\/[^/]+\/)(?:\d+|send)\/$/) ?? [];
+  const [, sheet] = location.pathname.match(/^(\/me\/w\/[^/]+\/(?:other\/)?)(?:\d+|send)\/$/) ?? [];
   if (sheet) await keepSheet(sheet);
   await keepAlone("/me/");
 }

@@ -99,7 +99,7 @@ export async function restore({ fromPhone, letters }) {
 export async function instead(form, button) {
   const page = (await ready) && (await pageAt(location.pathname));
   if (!page) return false;
-  if (form.closest("ev-sheet")) return button?.name === "_go" && onwards(page.next);
+  if (form.closest("ev-sheet")) return button?.name === "_go" && button.value !== "other" && onwards(page.next);
   if (!form.elements.key || !location.pathname.endsWith("/send/")) return false;
   const { key, seen } = form.elements;
   await queue({ draft: key.value, seen: seen.value, address: location.pathname });
