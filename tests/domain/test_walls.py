@@ -280,6 +280,7 @@ ON_ROWS_IN_HAND = {
     worksheets.waiting_in,
     tracking.followed_measures,
     worksheets.neighbours_of,
+    writing.other_form,
     writing.setup_in_force,
     setups.load_setups,
     retaining.due_in,

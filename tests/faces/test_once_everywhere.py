@@ -17,6 +17,7 @@ from django.urls import get_resolver
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.custody.queries.retaining import due_records
+from evenhand.domain.worksheets.actions import take_length
 from evenhand.foundation.accounts.resetting.actions import reset_sign_in
 from evenhand.foundation.archive.recovery.actions import make_sheet
 from evenhand.foundation.archive.recovery.queries import places_to_type_back
@@ -40,7 +41,9 @@ from tests.factories import (
     an_assignment,
     an_invitation,
     at_hour,
+    client_actor,
     inside,
+    published,
     therapist_actor,
 )
 
@@ -59,6 +62,7 @@ LEFT_OUT = {
         DOOR,
     ),
     "me/w/<uuid:address>/save/": "JSON with a number that rises; tests/faces/portal/test_save.py",
+    "me/w/<uuid:address>/other/save/": "the same, on the other length of a sheet",
     "desk/own-worksheets/bring-in/": "takes a file; faces/workspace/test_building brings one in twice",
     "desk/settings/security/codes/file/": "gives back what it was sent, and keeps nothing",
 }  # fmt: skip
@@ -150,11 +154,24 @@ def a_busy_world(world: World) -> Busy:
     lock_now(locked_space, "me")
     pages = [(world.people["owner"], "/desk/"), (desk, "/desk/settings/security/")]
     pages += [(world.people["therapist"], f"/desk/cases/{other.number}/{page}") for page in ("", "delete/", "keeping/")]
+    pages += [(space, page) for page in of_lengths(other)]
     pages += [(space, "/me/settings/ways/"), (space, f"/me/w/{given.pk}/send/"), (space, "/me/")]
     pages += [(space, page) for page in of_times(other)]
     pages += [(locked_desk, "/desk/"), (locked_space, "/me/")]
     pages += [(one.browser, one.address) for one in visits(world)]
     return Busy(pages, what_is_typed(world, other.number))
+
+
+def of_lengths(case: CaseFile) -> list[str]:
+    """Give a client two sheets of two lengths, one taken to its other; return the pages that lead there and back."""
+    published("thought-challenge")
+    begun, taken = (an_assignment(of=case, slug="thought-record") for _ in range(2))
+    whole: dict[str, object] = {"thought": "No.", "belief_before": 5, "reply": "Yes.", "belief_reply": 5}
+    a_draft(whole, of=begun)
+    draft = a_draft({**whole, "belief_after": 5}, of=taken)
+    with inside(case):
+        take_length(draft=draft, other=True, by=client_actor(case), at=NOW)
+    return [f"/me/w/{begun.pk}/send/", f"/me/w/{taken.pk}/other/1/", f"/me/w/{taken.pk}/other/send/"]
 
 
 def of_times(case: CaseFile) -> list[str]:

@@ -10,7 +10,6 @@ from django.db import transaction
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.actions.problems import AnswersMissing, ChangedMeanwhile, NotOpen
-from evenhand.domain.worksheets.storing import follow_up, sent_under, store_entry
 from evenhand.domain.worksheets.answers import missing, without_setup
 from evenhand.domain.worksheets.definition import Definition, Stage
 from evenhand.domain.worksheets.event_time import defaults_at
@@ -25,6 +24,7 @@ from evenhand.domain.worksheets.models import (
 from evenhand.domain.worksheets.once import refuse_a_second_go
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries.writing import setup_in_force
+from evenhand.domain.worksheets.storing import follow_up, sent_under, store_entry
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.practices.prepared import PreparedInPractice

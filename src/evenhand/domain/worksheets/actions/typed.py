@@ -11,7 +11,6 @@ from django.db import transaction
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.actions.problems import AnswersMissing, NotOpen
-from evenhand.domain.worksheets.storing import follow_up, sent_under, store_entry
 from evenhand.domain.worksheets.answers import missing
 from evenhand.domain.worksheets.definition import Stage
 from evenhand.domain.worksheets.lengths import written_beside
@@ -19,6 +18,7 @@ from evenhand.domain.worksheets.models import Assignment, Draft, Submission
 from evenhand.domain.worksheets.once import refuse_a_second_go
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries.writing import other_form, setup_in_force
+from evenhand.domain.worksheets.storing import follow_up, sent_under, store_entry
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
 
