@@ -178,7 +178,6 @@ def test_no_format_is_made_of_what_somebody_sent() -> None:
     assert where(made_formats) == {
         "foundation/triggers.py",  # its own statements, with the names of tables
         "foundation/practices/postgresql/policies.py",  # the walls that models declare
-        "faces/components/charts/time_axis.py",  # how a tick is written
     }
 
 

@@ -74,6 +74,11 @@ def short_day(day: date, *, order: str = DAY_FIRST, year: bool = True) -> str:
     return _with_weekday(day, SHORT_WEEKDAYS[day.weekday()], SHORT_MONTHS[day.month - 1], order, year=year)
 
 
+def day_with_short_month(day: date, *, year: bool = True) -> str:
+    """Return a day such as "Tuesday 24 Nov 2026": room for the weekday, none for a long month."""
+    return _with_weekday(day, WEEKDAYS[day.weekday()], SHORT_MONTHS[day.month - 1], DAY_FIRST, year=year)
+
+
 def _with_weekday(day: date, weekday: str, month: str, order: str, *, year: bool) -> str:
     if order == ISO:
         return say("%(weekday)s %(date)s", weekday=weekday, date=day.isoformat())

@@ -25,16 +25,19 @@ from evenhand.faces.components.known_browser import network_of
 from evenhand.faces.components.starts import start_typed
 from evenhand.faces.components.zones import zone_named
 from evenhand.foundation.accounts.throttling.counters import MustWait
+from evenhand.wording import later, say
 
 LONGEST = {"email": 254, "phone": 40, "words": 2000}
 """Letters of each field."""
 
-ONE_OF_TWO = "Give an e-mail address or a telephone number, so that you can get an answer."
-NO_ADDRESS = "Check the e-mail address: it needs an @ in it."
-GONE = "Somebody else took this time a moment ago. Your words are still here. Choose one of these and they go out."
-NO_PLACE = "There is no place left at this time. Your words are still here. Choose one of these and they go out."
-ENOUGH = "Several requests came from here already. Your words are still here."
-OPEN_LONG = "This page was open for a long time. Your words are still here. Send them once more."
+ONE_OF_TWO = later("Give an e-mail address or a telephone number, so that you can get an answer.")
+NO_ADDRESS = later("Check the e-mail address: it needs an @ in it.")
+GONE = later(
+    "Somebody else took this time a moment ago. Your words are still here. Choose one of these and they go out."
+)
+NO_PLACE = later("There is no place left at this time. Your words are still here. Choose one of these and they go out.")
+ENOUGH = later("Several requests came from here already. Your words are still here.")
+OPEN_LONG = later("This page was open for a long time. Your words are still here. Send them once more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,9 @@ class Typed:
     def problems(self) -> dict[str, str]:
         """Return what has to change, by field."""
         found = {
-            name: f"Use up to {most} letters here." for name, most in LONGEST.items() if len(getattr(self, name)) > most
+            name: say("Use up to %(most)s letters here.", most=most)
+            for name, most in LONGEST.items()
+            if len(getattr(self, name)) > most
         }
         if not self.email and not self.phone:
             found["email"] = ONE_OF_TWO
@@ -94,7 +99,7 @@ def _asked(visit: Visit, service: Service, start: int, asking: Asking, typed: Ty
             visit, service, start=start, asking=asking, typed=typed, told=told, nearest=gone.nearest, status=409
         )
     except MustWait as wait:
-        told = f"{ENOUGH} Try again at {_clock(visit, service).time(wait.until)}."
+        told = f"{ENOUGH} {say('Try again at %(time)s.', time=_clock(visit, service).time(wait.until))}"
         return show_form(visit, service, start=start, asking=asking, typed=typed, told=told, status=429)
     return _done(visit, service, coming)
 

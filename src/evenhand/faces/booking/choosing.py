@@ -24,12 +24,13 @@ from evenhand.faces.components.known_browser import network_of
 from evenhand.faces.components.starts import start_typed
 from evenhand.faces.components.zones import zone_named, zones_of_places
 from evenhand.foundation.accounts.throttling.windows import network_mark
+from evenhand.wording import later
 
 TIMES_OF_A_GROUP = 4
-NOT_FREE = "This time cannot be booked. These are the closest free ones."
-JUST_TAKEN = "This time was just taken. These are the closest free ones."
-NO_PLACE = "There is no place left at this time. These are the next ones."
-ENOUGH = "Many times are being kept for others at this moment. Wait ten minutes, then try again."
+NOT_FREE = later("This time cannot be booked. These are the closest free ones.")
+JUST_TAKEN = later("This time was just taken. These are the closest free ones.")
+NO_PLACE = later("There is no place left at this time. These are the next ones.")
+ENOUGH = later("Many times are being kept for others at this moment. Wait ten minutes, then try again.")
 
 
 @require_safe

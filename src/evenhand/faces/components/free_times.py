@@ -16,6 +16,7 @@ from evenhand.domain.scheduling.slots.limits import last_day
 from evenhand.domain.scheduling.slots.rules import Slot
 from evenhand.domain.scheduling.slots.zones import start_of_day
 from evenhand.faces.components.clock_words import ClockWords
+from evenhand.wording.dates import SHORT_WEEKDAYS, WEEKDAYS, month_of
 
 MOST_MONTHS = 24
 ONE_DAY = timedelta(days=1)
@@ -144,7 +145,7 @@ def free_times(
     }
     return FreeTimes(
         clock=clock,
-        month=f"{month:%B} {month.year}",
+        month=month_of(month),
         weekdays=_weekdays(first_weekday),
         weeks=_grid(month, days, first_weekday),
         days=tuple(days.values()),
@@ -216,7 +217,7 @@ _start = attrgetter("start")
 def _weekdays(first: int) -> tuple[tuple[str, str], ...]:
     monday = date(2026, 11, 23)
     days = (monday + timedelta(days=(first + number) % WEEK) for number in range(WEEK))
-    return tuple((f"{day:%a}", f"{day:%A}") for day in days)
+    return tuple((str(SHORT_WEEKDAYS[day.weekday()]), str(WEEKDAYS[day.weekday()])) for day in days)
 
 
 def _grid(month: date, days: Mapping[date, FreeDay], first_weekday: int) -> tuple[tuple[Cell, ...], ...]:

@@ -11,8 +11,9 @@ from evenhand.faces.components.library_words import Piece, closed, may_mean, pie
 from evenhand.faces.components.sheet.page import preview_of
 from evenhand.faces.components.sheet.shown import ShownStep
 from evenhand.faces.components.strand_words import StrandLine, strand_lines
+from evenhand.wording import later, say
 
-NOT_READ_YET = "No outside clinician has read this sheet yet."
+NOT_READ_YET = later("No outside clinician has read this sheet yet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,12 @@ class Guide:
 
 def guide_of(sheet: Definition) -> Guide:
     """Return the guide to a worksheet."""
-    facts = (("When", sheet.when), ("At least", sheet.minimum_run), ("Who fills it", sheet.who_fills))
+    facts = ((say("When"), sheet.when), (say("At least"), sheet.minimum_run), (say("Who fills it"), sheet.who_fills))
     return Guide(
         sheet=sheet,
-        read_by=NOT_READ_YET if sheet.reviewed_by == "none yet" else closed(f"Read by {sheet.reviewed_by}"),
+        read_by=str(NOT_READ_YET)
+        if sheet.reviewed_by == "none yet"
+        else closed(say("Read by %(name)s", name=sheet.reviewed_by)),
         facts=tuple((name, without_marks(words)) for name, words in facts if words),
         use_for=_prose(sheet.indications),
         care_with=_prose(sheet.cautions),
@@ -66,6 +69,10 @@ def guide_of(sheet: Definition) -> Guide:
     )
 
 
+def _read_by(reviewer: str) -> str:
+    return str(NOT_READ_YET) if reviewer == "none yet" else closed(say("Read by %(name)s", name=reviewer))
+
+
 def _prose(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(without_marks(line) for line in lines)
 
@@ -76,5 +83,5 @@ def _looked_for(sheet: Definition, pattern: Pattern) -> LookedFor:
         title=title_of(pattern.detector),
         about=", ".join(labels.get(key, "") for key in pattern.fields if labels.get(key)),
         meaning=may_mean(pattern.meaning),
-        move=closed(f"You could {without_marks(pattern.move)}"),
+        move=closed(say("You could %(move)s", move=without_marks(pattern.move))),
     )

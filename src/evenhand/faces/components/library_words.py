@@ -6,31 +6,32 @@ import re
 from dataclasses import dataclass
 
 from evenhand.domain.worksheets.bundled import bundled_name
+from evenhand.wording import later, say
 
 _SHEET = re.compile(r"`([a-z0-9-]+)`")
 _KEY = re.compile(r"`?\b([a-z]+(?:_[a-z]+)+)\b`?")
 TITLES = {
-    "near_identical": "Nearly the same words twice",
-    "trend": "A drift over time",
-    "stalled": "Little movement",
-    "shrinkage": "Getting smaller",
-    "steady_low": "Staying low",
-    "steady_high": "Staying high",
-    "repeated_text": "The same words coming back",
-    "repeated_choice": "The same choice most of the time",
-    "cluster_value": "One thing keeps coming back",
-    "cluster_hour": "Bunched in one part of the day",
-    "co_occurrence": "Two things that go together",
-    "thin_text": "Very short texts",
-    "backfilled": "Written some time after",
-    "gap_in_entries": "A pause between entries",
-    "flat_change": "No move from before to after",
-    "prediction_gap": "Forecast and finding differ",
-    "early_exit": "Left early",
-    "time_of_day_contrast": "Parts of the day differ",
-    "divergence": "Two measures going apart",
-    "absent_choice": "Something that never appears",
-    "open_loop": "Begun and not finished",
+    "near_identical": later("Nearly the same words twice"),
+    "trend": later("A drift over time"),
+    "stalled": later("Little movement"),
+    "shrinkage": later("Getting smaller"),
+    "steady_low": later("Staying low"),
+    "steady_high": later("Staying high"),
+    "repeated_text": later("The same words coming back"),
+    "repeated_choice": later("The same choice most of the time"),
+    "cluster_value": later("One thing keeps coming back"),
+    "cluster_hour": later("Bunched in one part of the day"),
+    "co_occurrence": later("Two things that go together"),
+    "thin_text": later("Very short texts"),
+    "backfilled": later("Written some time after"),
+    "gap_in_entries": later("A pause between entries"),
+    "flat_change": later("No move from before to after"),
+    "prediction_gap": later("Forecast and finding differ"),
+    "early_exit": later("Left early"),
+    "time_of_day_contrast": later("Parts of the day differ"),
+    "divergence": later("Two measures going apart"),
+    "absent_choice": later("Something that never appears"),
+    "open_loop": later("Begun and not finished"),
 }
 
 
@@ -52,7 +53,7 @@ def may_mean(reading: str) -> str:
     words = without_marks(reading).strip()
     if words.lower().startswith("it may "):
         return closed(words[0].upper() + words[1:])
-    return closed(f"It may mean: {words}")
+    return closed(say("It may mean: %(reading)s", reading=words))
 
 
 def pieces_of(words: str) -> tuple[Piece, ...]:

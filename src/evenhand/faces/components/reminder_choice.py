@@ -15,12 +15,16 @@ from evenhand.domain.scheduling.slots.rules import RuleProblem
 from evenhand.faces.components.sheet.shown import Choice
 from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.outbox.push import sender
+from evenhand.wording import later, say, say_count
 
 OFFERED = (72, 48, 24, 12, 3, 1)
 """Hours before a time to choose from."""
-NOT_KEPT = ("own", "Choose one, two or three times, or “No reminder”.")
-NO_DEVICE = ("notice", "This device takes no notices from here. Allow them in the browser, or choose another way.")
-NO_NUMBER = ("number", "Write the number with + and its country first, such as +44 7700 900123.")
+NOT_KEPT = ("own", later("Choose one, two or three times, or “No reminder”."))
+NO_DEVICE = (
+    "notice",
+    later("This device takes no notices from here. Allow them in the browser, or choose another way."),
+)
+NO_NUMBER = ("number", later("Write the number with + and its country first, such as +44 7700 900123."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,9 @@ def fields_of(
     where they were chosen there.
     """
     usual, _ = reminders_of(case=case)
-    usually = " and ".join(before(one) for one in usual) or "no reminder"
-    ways = (("usual", f"As usual: {usually}"), ("own", "At the times chosen below"), ("none", "No reminder"))
+    usually = f" {say('and')} ".join(before(one) for one in usual) or say("no reminder")
+    as_usual = say("As usual: %(when)s", when=usually)
+    ways = (("usual", as_usual), ("own", say("At the times chosen below")), ("none", say("No reminder")))
     channels = {
         name: one for name, one in channels_here().items() if name != NOTICE or on_device or chosen.channel == NOTICE
     }
@@ -108,5 +113,6 @@ def fields_of(
 def before(hours: int) -> str:
     """Return how long before a time, in words: whole days as days."""
     days, rest = divmod(hours, 24)
-    count, unit = (days, "day") if days and not rest else (hours, "hour")
-    return f"{count} {unit}{'' if count == 1 else 's'} before"
+    if days and not rest:
+        return say_count("%(number)s day before", "%(number)s days before", days)
+    return say_count("%(number)s hour before", "%(number)s hours before", hours)

@@ -9,6 +9,7 @@ from itertools import chain
 from evenhand.domain.worksheets.bundled import bundled_name
 from evenhand.domain.worksheets.sequences import Stage, Strand
 from evenhand.faces.components.library_words import Piece, without_marks
+from evenhand.wording import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def strand_lines(strands: Iterable[Strand]) -> list[StrandLine]:
     return [
         StrandLine(
             strand.name[:1].upper() + strand.name[1:],
-            tuple(_joined((_stage(one) for one in strand.stages), ", then ")),
+            tuple(_joined((_stage(one) for one in strand.stages), say(", then "))),
             tuple(_joined((_stage(one) for one in strand.beside), "; ")),
             without_marks(strand.first_look),
             strand.sheets,
@@ -38,7 +39,7 @@ def strand_lines(strands: Iterable[Strand]) -> list[StrandLine]:
 
 def _stage(stage: Stage) -> Iterator[Piece]:
     """The sheets of one step, those that stand side by side joined by "with", and what to know of it."""
-    yield from _joined(([Piece(bundled_name(slug) or slug, slug)] for slug in stage.sheets), " with ")
+    yield from _joined(([Piece(bundled_name(slug) or slug, slug)] for slug in stage.sheets), f" {say('with')} ")
     if stage.note:
         note = without_marks(stage.note)
         yield Piece(f" ({note})" if stage.sheets else note)

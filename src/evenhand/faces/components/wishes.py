@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from evenhand.wording import later, say
+from evenhand.wording.dates import WEEKDAYS
+
 PARTS = {
-    "any": ("Any time of day", 0, 24 * 60),
-    "morning": ("Before 12:00", 0, 12 * 60),
-    "afternoon": ("From 12:00 to 17:00", 12 * 60, 17 * 60),
-    "evening": ("From 17:00 on", 17 * 60, 24 * 60),
+    "any": (later("Any time of day"), 0, 24 * 60),
+    "morning": (later("Before 12:00"), 0, 12 * 60),
+    "afternoon": (later("From 12:00 to 17:00"), 12 * 60, 17 * 60),
+    "evening": (later("From 17:00 on"), 17 * 60, 24 * 60),
 }
 """Parts of a day, each with its words and the minutes between which a time may begin."""
 
@@ -46,8 +48,8 @@ def chosen_before(weekdays: Sequence[int], from_minute: int, until_minute: int) 
 
 def in_words(chosen: Chosen) -> str:
     """Return a wish in words, such as "Monday, Friday · before 12:00"."""
-    days = ", ".join(WEEKDAYS[day] for day in chosen.weekdays) or "Any day"
-    words = PARTS[chosen.part][0]
+    days = ", ".join(str(WEEKDAYS[day]) for day in chosen.weekdays) or say("Any day")
+    words = str(PARTS[chosen.part][0])
     return f"{days} · {words[0].lower()}{words[1:]}"
 
 

@@ -32,12 +32,13 @@ from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.starts import seen_typed, start_in, start_typed
 from evenhand.faces.portal.times import clock_of_times, shown, time_or_404
 from evenhand.foundation.identifiers import new_id
+from evenhand.wording import later
 
-GONE = "Somebody else took this time a moment ago. Choose one of these instead."
-NO_PLACE = "There is no place left at this time. Choose one of these instead."
-NONE_NEAR = "This time is not free any more. Look for another one."
-ENOUGH = "You have many times set already. Ask the person you meet for more."
-YOURS_STAYS = "That time is not free any more. You still have the time you had."
+GONE = later("Somebody else took this time a moment ago. Choose one of these instead.")
+NO_PLACE = later("There is no place left at this time. Choose one of these instead.")
+NONE_NEAR = later("This time is not free any more. Look for another one.")
+ENOUGH = later("You have many times set already. Ask the person you meet for more.")
+YOURS_STAYS = later("That time is not free any more. You still have the time you had.")
 
 
 def service_or_404(request: ClientRequest, service_id: UUID) -> Service:

@@ -15,6 +15,7 @@ from evenhand.domain.worksheets.queries.written import Written
 from evenhand.faces.components.sheet.reading import answered
 from evenhand.faces.portal.days import ClientClock
 from evenhand.foundation.outbox.words import PORTAL_TITLE
+from evenhand.wording import say
 
 Tree = dict[str, Any]
 
@@ -88,14 +89,18 @@ def as_text(copy: Tree) -> str:
     lines = [f"{PORTAL_TITLE}, {copy['made']}", ""]
     for entry in copy["entries"]:
         lines += _entry_lines(entry)
-    for draft in copy["not_sent_yet"]:
-        lines += [f"{draft['title']}, not sent yet, saved {draft['saved']}", "", *_answer_lines(draft["answers"])]
-    for agreed in copy["agreed"]:
-        lines += [f"{agreed['title']}, agreed {agreed['written']}", "", *_answer_lines(agreed["answers"])]
-    for plan in copy["plan"]:
-        lines += [f"{plan['title']}, as of {plan['written']}", "", *_answer_lines(plan["answers"])]
-    for stopped in copy["stopped"]:
-        lines += [f"{stopped['title']}, stopped {stopped['stopped']}", "", stopped["words"], ""]
+    for one in copy["not_sent_yet"]:
+        heading = say("%(title)s, not sent yet, saved %(when)s", title=one["title"], when=one["saved"])
+        lines += [heading, "", *_answer_lines(one["answers"])]
+    for one in copy["agreed"]:
+        heading = say("%(title)s, agreed %(when)s", title=one["title"], when=one["written"])
+        lines += [heading, "", *_answer_lines(one["answers"])]
+    for one in copy["plan"]:
+        heading = say("%(title)s, as of %(when)s", title=one["title"], when=one["written"])
+        lines += [heading, "", *_answer_lines(one["answers"])]
+    for one in copy["stopped"]:
+        heading = say("%(title)s, stopped %(when)s", title=one["title"], when=one["stopped"])
+        lines += [heading, "", one["words"], ""]
     return "\n".join(lines)
 
 
@@ -105,11 +110,17 @@ def entry_as_text(entry: Tree) -> str:
 
 
 def _entry_lines(entry: Tree) -> Iterator[str]:
-    yield from (f"{entry['title']}, sent {entry['sent']}", "")
+    yield from (say("%(title)s, sent %(when)s", title=entry["title"], when=entry["sent"]), "")
     for version in entry["versions"]:
         if len(entry["versions"]) > 1:
-            yield from (f"As written {version['written']}{'' if version['in_force'] else ', changed later'}", "")
+            yield from (_written(version), "")
         yield from _answer_lines(version["answers"])
+
+
+def _written(version: Tree) -> str:
+    if version["in_force"]:
+        return say("As written %(when)s", when=version["written"])
+    return say("As written %(when)s, changed later", when=version["written"])
 
 
 def _answer_lines(answers: list[Mapping[str, Any]]) -> Iterator[str]:

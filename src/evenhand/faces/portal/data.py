@@ -22,6 +22,8 @@ from evenhand.faces.portal.copies import as_text as everything_as_text
 from evenhand.faces.portal.paper import clock_of
 from evenhand.faces.portal.printed import Pages
 from evenhand.foundation.outbox.words import FileName
+from evenhand.wording import say
+from evenhand.wording.dates import day_and_time, plain_day, time_of_day
 
 PATIENCE = 10.0
 """Seconds that a page waits for its turn to be printed."""
@@ -85,7 +87,8 @@ def entry_as_pages(request: ClientRequest, entry_id: UUID) -> HttpResponse:
     about = OnPaper(request.case.number, practice.paper, practice.reading_times, clock.today)
     here = found.submission.sent_at.astimezone(clock.zone)
     answers = answered(found.whole, found.answers, agreed=found.agreed, withheld=_whole(request), for_client=True)
-    page = filled_sheet(found.definition, answers, about, sent=f"Sent {here.day} {here:%B %Y, %H:%M}")
+    when = day_and_time(plain_day(here.date()), time_of_day(here))
+    page = filled_sheet(found.definition, answers, about, sent=say("Sent %(when)s", when=when))
     try:
         return pages_to_keep(as_pdf(page, patience=PATIENCE), FileName.ENTRY_AS_PAGES)
     except NotPrinted:

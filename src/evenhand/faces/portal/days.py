@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from evenhand.wording import later, say
+from evenhand.wording.dates import day_and_time, day_with_short_month
+
 
 @dataclass(frozen=True, slots=True)
 class ClientClock:
@@ -26,21 +29,20 @@ class ClientClock:
 
     def moment(self, at: datetime) -> str:
         """Return a moment such as "Tuesday 24 Nov, 14:02", or "today, 14:02"."""
-        return f"{self.day(at.astimezone(self.zone).date())}, {self.time(at)}"
+        return day_and_time(self.day(at.astimezone(self.zone).date()), self.time(at))
 
     def day(self, day: date) -> str:
         """Return a day as people say it: "today", "tomorrow", "Friday 27 Nov", with a year when it is another one."""
         away = (day - self.today).days
         if away in _NEAR:
-            return _NEAR[away]
-        year = "" if day.year == self.today.year else f" {day.year}"
-        return f"{day:%A} {day.day} {day:%b}{year}"
+            return str(_NEAR[away])
+        return day_with_short_month(day, year=day.year != self.today.year)
 
     def due(self, day: date) -> str:
         """Return when something is due; a day that is over is said without reproach."""
         if day < self.today:
-            return f"was for {self.day(day)}, still open"
-        return "for today" if day == self.today else f"by {self.day(day)}"
+            return say("was for %(day)s, still open", day=self.day(day))
+        return say("for today") if day == self.today else say("by %(day)s", day=self.day(day))
 
 
-_NEAR = {0: "today", 1: "tomorrow", -1: "yesterday"}
+_NEAR = {0: later("today"), 1: later("tomorrow"), -1: later("yesterday")}

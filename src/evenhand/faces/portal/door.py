@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from evenhand.domain.cases.actions import invitation_address, send_way_in
+from evenhand.faces.components.help_now import when_read
 from evenhand.faces.components.permissions import (
     CLIENT_KEY,
     ClientRequest,
@@ -81,7 +82,7 @@ def _show_invitation(request: HttpRequest, found: Invited) -> HttpResponse:
         ways = ways_of(client=found.client)
         passkeys = passkeys_of(person=found.client)
     context = {
-        "reading_times": found.reading_times,
+        "reading_times": when_read(found.reading_times),
         "known": found.client.notice_accepted_at is not None,
         "ways": ways,
         "ceremony": begin_making(person=found.client, shown_as=SHOWN_ON_DEVICES, known=passkeys, at=timezone.now()),

@@ -18,7 +18,7 @@ from evenhand.domain.worksheets.answers import Problem, clean
 from evenhand.domain.worksheets.definition import Step
 from evenhand.domain.worksheets.queries import Entry, entries_of, entry_of, revisions_of
 from evenhand.domain.worksheets.risk_steps import answers_to_follow, risk_duty
-from evenhand.faces.components.help_now import EMERGENCY_NUMBERS
+from evenhand.faces.components.help_now import EMERGENCY_NUMBERS, any_of, when_read
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.printing import can_print
 from evenhand.faces.components.sheet.meeting import fields_open
@@ -35,6 +35,7 @@ from evenhand.faces.components.sheet.reading import Answered, answered
 from evenhand.faces.portal.days import ClientClock
 from evenhand.faces.portal.paper import clock_of
 from evenhand.foundation.identifiers import new_id
+from evenhand.wording import say
 
 MOST_PAGES = 100_000
 NEWS = ("sent", "corrected", "tapped")
@@ -63,7 +64,7 @@ def entries(request: ClientRequest) -> HttpResponse:
             {
                 "address": _address("entry", entry),
                 "title": entry.definition.client_title,
-                "about": f"sent {clock.moment(entry.submission.sent_at)}",
+                "about": say("sent %(when)s", when=clock.moment(entry.submission.sent_at)),
             }
             for entry in found
         ],
@@ -86,10 +87,10 @@ def entry(request: ClientRequest, entry_id: UUID) -> HttpResponse:
         "sent": clock.moment(found.submission.sent_at),
         "sent_time": clock.time(found.submission.sent_at),
         "end_line": found.definition.settings.end_line,
-        "reading_times": request.case.practice.reading_times,
+        "reading_times": when_read(request.case.practice.reading_times),
         "seen_by": _seen_by(found) if "sent" in request.GET else "",
         "has_plan": "sent" in request.GET and has_plan(case=request.case),
-        "emergency": " or ".join(EMERGENCY_NUMBERS),
+        "emergency": any_of(EMERGENCY_NUMBERS),
         "answers": answered(found.whole, found.answers, agreed=found.agreed, for_client=True),
         "correct": _address("correct", found) if found.definition.settings.corrections else "",
         "versions": _address("versions", found) if found.submission.revision > 1 else "",
@@ -103,7 +104,7 @@ def _seen_by(found: Entry) -> str:
     """When an answer about harm is seen, as the practice settled it; "" where there is none. One query at most."""
     asked = any(risk.steps == "task" for risk, _ in answers_to_follow(found.definition, found.answers))
     duty = risk_duty() if asked else None
-    return (duty.reading_times if duty else "soon") if asked else ""
+    return (duty.reading_times if duty else say("soon")) if asked else ""
 
 
 @for_client

@@ -20,10 +20,11 @@ from evenhand.faces.portal.days import ClientClock
 from evenhand.faces.portal.paper import clock_of
 from evenhand.faces.portal.tapping import tapped_field
 from evenhand.foundation.identifiers import new_id
+from evenhand.wording import later, say
 
 NEWS = {
-    "kept": "Kept as it is. When it is over, you find it here under “To finish”.",
-    "stopped": "It is stopped. What you sent stays, and you can read it any time.",
+    "kept": later("Kept as it is. When it is over, you find it here under “To finish”."),
+    "stopped": later("It is stopped. What you sent stays, and you can read it any time."),
 }
 """What the page says after an act, by the word in its address."""
 
@@ -103,23 +104,23 @@ def _row(task: Task, clock: ClientClock) -> Row:
 def _begun(task: Task, clock: ClientClock) -> str:
     if task.draft is None or not task.draft.revision:
         return ""
-    return f"begun, saved {clock.moment(task.draft.saved_at)}"
+    return say("begun, saved %(when)s", when=clock.moment(task.draft.saved_at))
 
 
 def _due(task: Task, clock: ClientClock) -> str:
     if task.waiting.state == "later" and task.waiting.opens_on:
-        return f"opens {clock.day(task.waiting.opens_on)}"
+        return say("opens %(day)s", day=clock.day(task.waiting.opens_on))
     return clock.due(task.waiting.due_on) if task.waiting.due_on else ""
 
 
 def _which(task: Task) -> str:
     of = task.waiting.of
-    return f"{task.waiting.number} of {of}" if of and of > 1 else ""
+    return say("%(place)s of %(places)s", place=task.waiting.number, places=of) if of and of > 1 else ""
 
 
 def _to_finish(task: Task, draft: Draft, clock: ClientClock, opens: date | None = None) -> Row:
-    begun = f"begun {clock.moment(draft.locked_at)}" if draft.locked_at else ""
-    waits = f"to finish on {clock.day(opens)}" if opens else ""
+    begun = say("begun %(when)s", when=clock.moment(draft.locked_at)) if draft.locked_at else ""
+    waits = say("to finish on %(day)s", day=clock.day(opens)) if opens else ""
     return Row(_address("go_on", draft.pk), task.definition.client_title, " · ".join(filter(None, (begun, waits))))
 
 

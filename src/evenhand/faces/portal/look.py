@@ -12,9 +12,10 @@ from evenhand.faces.components.context import THEMES, theme_cookie
 from evenhand.faces.components.language_choice import own_choices
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.sheet.shown import Choice
+from evenhand.wording import later
 
 YEAR_SECONDS = 365 * 24 * 60 * 60
-LABELS = {"": "As this device does", "light": "Light", "dark": "Dark"}
+LABELS = {"": later("As this device does"), "light": later("Light"), "dark": later("Dark")}
 
 
 @for_client

@@ -14,6 +14,7 @@ from evenhand.faces.portal.days import ClientClock
 from evenhand.faces.portal.paper import clock_of
 from evenhand.foundation.audit.actor import ActorKind
 from evenhand.foundation.audit.queries import Recorded, acts_in_case
+from evenhand.wording import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +42,5 @@ def opened(request: ClientRequest) -> HttpResponse:
 
 
 def _line(one: Recorded, clock: ClientClock) -> Line:
-    who = "You" if one.kind == ActorKind.CLIENT else "Your practice"
+    who = say("You") if one.kind == ActorKind.CLIENT else say("Your practice")
     return Line(clock.moment(one.at), who, in_words(one.act))

@@ -39,6 +39,8 @@ from evenhand.faces.portal.data import PATIENCE
 from evenhand.faces.portal.days import ClientClock
 from evenhand.faces.portal.paper import clock_of
 from evenhand.foundation.outbox.words import PORTAL_TITLE, FileName
+from evenhand.wording.dates import day_and_time as moment_in_words
+from evenhand.wording.dates import plain_day, time_of_day
 
 
 @for_client
@@ -73,7 +75,7 @@ def _in_words(found: SafetyPlan, clock: ClientClock) -> dict[str, object]:
 
 def day_and_time(here: datetime) -> str:
     """Return a moment in full: never "today", since the page is read again from a phone or from paper."""
-    return f"{here.day} {here:%B %Y, %H:%M}"
+    return moment_in_words(plain_day(here.date()), time_of_day(here))
 
 
 @for_client
@@ -97,7 +99,7 @@ def as_pages(request: ClientRequest) -> HttpResponse:
         raise Http404
     day = found.written_at.astimezone(clock_of(request).zone)
     words = _in_words(found, clock_of(request))
-    context = {**words, "heading": PORTAL_TITLE, "made": f"{day.day} {day:%B %Y}", "fits": letters_for(steps_of(found))}
+    context = {**words, "heading": PORTAL_TITLE, "made": plain_day(day.date()), "fits": letters_for(steps_of(found))}
     context["size"] = request.case.practice.paper
     try:
         made = as_pdf(render_to_string("components/paper/plan.html", context), patience=PATIENCE)

@@ -17,6 +17,8 @@ from evenhand.domain.worksheets.queries.written import Written
 from evenhand.faces.components.sheet.reading import Answered, answered
 from evenhand.faces.portal.days import ClientClock
 from evenhand.foundation.outbox.words import PORTAL_TITLE
+from evenhand.wording import say
+from evenhand.wording.dates import day_and_time, plain_day, time_of_day
 
 STAGES: tuple[Stage, ...] = ("setup", "first", "second")
 
@@ -52,23 +54,30 @@ class Pages:
         entries = groupby(written.submissions, key=lambda pair: pair[0].entry)
         parts = [self._entry(list(versions)) for _, versions in entries]
         parts += [
-            self._part(definition, f"Not sent yet, saved {self._moment(row.saved_at)}", row.answers)
+            self._part(definition, say("Not sent yet, saved %(when)s", when=self._moment(row.saved_at)), row.answers)
             for row, definition in written.drafts
         ]
         parts += [
-            self._part(definition, f"Agreed {self._moment(row.written_at)}", row.answers)
+            self._part(definition, say("Agreed %(when)s", when=self._moment(row.written_at)), row.answers)
             for row, definition in written.agreed
         ]
         parts += [
-            Part(definition.client_title, f"Stopped {self._moment(row.ended_at)}", (), row.end_words or "")
+            Part(
+                definition.client_title,
+                say("Stopped %(when)s", when=self._moment(row.ended_at)),
+                (),
+                row.end_words or "",
+            )
             for row, definition in written.stopped
         ]
         parts += [
-            self._part(definition_of(row.worksheet_id), f"As of {self._moment(row.written_at)}", row.answers)
+            self._part(
+                definition_of(row.worksheet_id), say("As of %(when)s", when=self._moment(row.written_at)), row.answers
+            )
             for row in plans
         ]
         today = self.clock.today
-        context = {"heading": PORTAL_TITLE, "made": f"{today.day} {today:%B %Y}", "parts": parts, "size": self.size}
+        context = {"heading": PORTAL_TITLE, "made": plain_day(today), "parts": parts, "size": self.size}
         return render_to_string("portal/printed.html", context)
 
     def _entry(self, versions: list[tuple[Submission, Definition]]) -> Part:
@@ -76,7 +85,7 @@ class Pages:
         written = [first.sent_at, *(row.replaced_at for row, _ in versions[:-1])]
         return Part(
             definition.client_title,
-            f"Sent {self._moment(first.sent_at)}",
+            say("Sent %(when)s", when=self._moment(first.sent_at)),
             tuple(
                 Version(self._heading(row, at) if later else "", self._answers(of, row.answers, _agreed(row)))
                 for (row, of), at in zip(versions, written, strict=True)
@@ -87,17 +96,25 @@ class Pages:
         return Part(definition.client_title, about, (Version("", self._answers(definition, answers)),))
 
     def _heading(self, row: Submission, at: datetime | None) -> str:
-        return f"As written {self._moment(at)}{', changed later' if row.replaced_at else ''}"
+        if row.replaced_at:
+            return say("As written %(when)s, changed later", when=self._moment(at))
+        return say("As written %(when)s", when=self._moment(at))
 
     def _answers(
         self, definition: Definition, answers: Mapping[str, object], agreed: Mapping[str, object] | None = None
     ) -> tuple[Answered, ...]:
         return answered(definition, answers, stages=STAGES, withheld=self.whole, for_client=True, agreed=agreed)
 
+    def _stopped(self, at: datetime | None) -> str:
+        return say("Stopped %(when)s", when=self._moment(at))
+
+    def _as_of(self, at: datetime) -> str:
+        return say("As of %(when)s", when=self._moment(at))
+
     def _moment(self, at: datetime | None) -> str:
         """Return a moment with its year, since paper is read in another one."""
         here = at.astimezone(self.clock.zone) if at else None
-        return f"{here.day} {here:%B %Y, %H:%M}" if here else ""
+        return day_and_time(plain_day(here.date()), time_of_day(here)) if here else ""
 
 
 def _agreed(entry: Submission) -> Mapping[str, object]:

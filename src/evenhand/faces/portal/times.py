@@ -35,24 +35,26 @@ from evenhand.faces.components.clock_words import ClockWords
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.starts import seen_typed
 from evenhand.faces.components.wishes import chosen_before, in_words
+from evenhand.wording import later
 
 STANDING = {
-    State.REQUESTED: "You asked for this time. It is kept for you until you get an answer.",
-    State.CONFIRMED: "This time is set.",
-    State.DECLINED: "This time could not be given. You can ask for another one.",
-    State.CANCELLED: "This time is called off.",
-    State.LATE_CANCEL: "This time is called off.",
+    State.REQUESTED: later("You asked for this time. It is kept for you until you get an answer."),
+    State.CONFIRMED: later("This time is set."),
+    State.DECLINED: later("This time could not be given. You can ask for another one."),
+    State.CANCELLED: later("This time is called off."),
+    State.LATE_CANCEL: later("This time is called off."),
 }
 """How a time stands, in words for whoever comes."""
 
+OVER = later("This time is over.")
 NEWS = {
-    "booked": "Done. You find it here and under “My times”.",
-    "moved": "Done. This is your time now.",
-    "off": "Done. The time is free again.",
-    "waits": "Done. You are on the list. We write to you when a time is free.",
-    "left": "Done. You are off the list.",
-    "reminders": "Done. It counts for all your times.",
-    "changed": "This time was changed a moment ago. This is how it stands now.",
+    "booked": later("Done. You find it here and under “My times”."),
+    "moved": later("Done. This is your time now."),
+    "off": later("Done. The time is free again."),
+    "waits": later("Done. You are on the list. We write to you when a time is free."),
+    "left": later("Done. You are off the list."),
+    "reminders": later("Done. It counts for all your times."),
+    "changed": later("This time was changed a moment ago. This is how it stands now."),
 }
 """What a page says after an act, by the word in its address."""
 
@@ -158,7 +160,7 @@ def show_time(request: ClientRequest, found: Coming, *, sure: bool = False) -> H
 
 def _standing(found: Coming, now: datetime) -> str:
     over = found.state in AHEAD and found.session.starts_at <= now
-    return "This time is over." if over else STANDING.get(State(found.state), "This time is over.")
+    return str(OVER) if over else str(STANDING.get(State(found.state), OVER))
 
 
 @for_client

@@ -27,20 +27,21 @@ from evenhand.foundation.accounts.ways.actions import PassphraseRefused, proves_
 from evenhand.foundation.accounts.ways.queries import ways_of
 from evenhand.foundation.audit.queries import was_lately_done
 from evenhand.foundation.outbox.words import SHOWN_ON_DEVICES
+from evenhand.wording import later
 
 NEWS = {
-    "passphrase": "Your passphrase is set. Use it from now on.",
-    "passkey": "The passkey works from now on.",
-    "name": "The name is kept.",
-    "ended": "It is signed out there.",
-    "removed": "That passkey no longer works.",
-    "minutes": "The minutes are kept.",
+    "passphrase": later("Your passphrase is set. Use it from now on."),
+    "passkey": later("The passkey works from now on."),
+    "name": later("The name is kept."),
+    "ended": later("It is signed out there."),
+    "removed": later("That passkey no longer works."),
+    "minutes": later("The minutes are kept."),
 }
 """What the page says after an act, by the word in its address."""
 
-NOT_THE_CURRENT_ONE = "That is not the passphrase you use now. Type that one first."
-WAIT = "That was a lot of tries. Wait a while, then try once more."
-NOT_TWICE_THE_SAME = "The two were not the same. Type the new one two times."
+NOT_THE_CURRENT_ONE = later("That is not the passphrase you use now. Type that one first.")
+WAIT = later("That was a lot of tries. Wait a while, then try once more.")
+NOT_TWICE_THE_SAME = later("The two were not the same. Type the new one two times.")
 
 
 @for_client

@@ -36,16 +36,17 @@ from evenhand.faces.components.permissions import public
 from evenhand.foundation.audit.thresholds import Refused, note_at_the_door
 from evenhand.foundation.outbox.words import FileName
 from evenhand.foundation.practices.context import practice_context
+from evenhand.wording import later
 
 WEEKS_SHOWN = 4
 DAYS_SHOWN = 8
 MOST_DIGITS = 10
 STANDING = {
-    State.REQUESTED: "You asked for this time",
-    State.CONFIRMED: "Your time",
-    State.DECLINED: "This time is not free",
-    State.CANCELLED: "This time is called off",
-    State.LATE_CANCEL: "This time is called off",
+    State.REQUESTED: later("You asked for this time"),
+    State.CONFIRMED: later("Your time"),
+    State.DECLINED: later("This time is not free"),
+    State.CANCELLED: later("This time is called off"),
+    State.LATE_CANCEL: later("This time is called off"),
 }
 
 

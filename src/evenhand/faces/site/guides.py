@@ -20,6 +20,7 @@ from evenhand.domain.worksheets.published import bundled_since
 from evenhand.domain.worksheets.shelves import on_shelves
 from evenhand.faces.components.guide import Guide, guide_of
 from evenhand.faces.components.permissions import public
+from evenhand.wording import language
 
 P = ParamSpec("P")
 HOUR = 3600
@@ -68,7 +69,7 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the article on one worksheet; raises Http404 for a name that is not in the library."""
     if slug not in bundled_definitions():
         raise Http404
-    context = {"guide": _guide(slug), "address": f"{settings.PUBLIC_ADDRESS}/worksheets/{slug}/"}
+    context = {"guide": _guide(slug, language()), "address": f"{settings.PUBLIC_ADDRESS}/worksheets/{slug}/"}
     return render(request, "site/guide.html", context)
 
 
@@ -109,6 +110,6 @@ def _sheets() -> list[Definition]:
 
 
 @cache
-def _guide(slug: str) -> Guide:
-    """Return the guide to a bundled worksheet, made once a process."""
+def _guide(slug: str, _language: str) -> Guide:
+    """Return the guide to a bundled worksheet in the language in force, made once a process."""
     return guide_of(bundled_definitions()[slug][0])

@@ -9,6 +9,7 @@ from statistics import median
 from evenhand.faces.components.charts.plot import BOTTOM, SHAPES, ValueScale, shape_of
 from evenhand.faces.components.charts.time_axis import TimeAxis
 from evenhand.faces.components.charts.values import ChartSeries, ChartTap, as_written
+from evenhand.wording import say_count
 
 PAUSE = 3  # a pause is longer than this many times the median distance between entries
 NARROWEST_PAUSE = 8.0  # percent of the width that the words of a pause need
@@ -47,7 +48,8 @@ def pauses(series: Iterable[ChartSeries], axis: TimeAxis) -> str:
         drawn.append(f'<line class="pause" x1="{start:.2f}%" x2="{end:.2f}%" y1="{y}" y2="{y}"/>')
         if end - start >= NARROWEST_PAUSE and (days := (later - earlier).days):
             middle = f"{(start + end) / 2:.2f}%"
-            drawn.append(f'<text x="{middle}" y="{y - 6}" text-anchor="middle">{days} days</text>')
+            words = escape(say_count("%(number)s day", "%(number)s days", days))
+            drawn.append(f'<text x="{middle}" y="{y - 6}" text-anchor="middle">{words}</text>')
     return "".join(drawn)
 
 

@@ -1,9 +1,11 @@
 """Where dates stand on a chart's time line: the span, places in percent and the ticks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from evenhand.wording.dates import short_month_of, short_plain_day
 
 EDGE = 2.0  # percent kept free at both ends, so that a marker on the first day is drawn whole
 MOST_TICKS = 7
@@ -50,19 +52,20 @@ class TimeAxis:
         first, last = self.start.astimezone(self.zone).date(), self.end.astimezone(self.zone).date()
         for days in DAY_STEPS:
             if (last - first).days // days < MOST_TICKS:
-                return self._drawn(_every_days(first, last, days), words="{0.day} {0:%b}")
+                return self._drawn(_every_days(first, last, days), words=lambda day: short_plain_day(day, year=False))
         for months in MONTH_STEPS:
             found = list(_every_months(first, last, months))
             if len(found) <= MOST_TICKS:
                 break
-        return self._drawn(found, words="{0:%b}" if first.year == last.year else "{0:%b %Y}")
+        same_year = first.year == last.year
+        return self._drawn(found, words=lambda day: short_month_of(day, year=not same_year))
 
-    def _drawn(self, days: Sequence[date], *, words: str) -> tuple[Tick, ...]:
+    def _drawn(self, days: Sequence[date], *, words: Callable[[date], str]) -> tuple[Tick, ...]:
         """The ticks of these days; a day that began before the first instant moves to the edge."""
         ticks = []
         for day in days:
             place = self.place(datetime.combine(day, time(), tzinfo=self.zone))
-            ticks.append(Tick(place=min(100.0, max(0.0, place)), words=words.format(day)))
+            ticks.append(Tick(place=min(100.0, max(0.0, place)), words=words(day)))
         return tuple(ticks)
 
 

@@ -7,6 +7,8 @@ from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from evenhand.faces.components.charts.values import ChartSeries, ChartTap, as_written
+from evenhand.wording import say
+from evenhand.wording.dates import day_and_time, short_plain_day, time_of_day
 
 
 def value_table(
@@ -16,9 +18,10 @@ def value_table(
     heads = "".join(f'<th scope="col" class="number">{escape(one.name)}</th>' for one in series)
     count = f'<p class="meta">{escape(taps_name)}: {len(taps)}</p>' if taps else ""
     return (
-        f'<details><summary>Show the numbers</summary><div class="table-scroll" role="region" tabindex="0" '
-        f'aria-label="{escape(title)}: the numbers"><table class="table"><thead><tr>'
-        f'<th scope="col">When</th><th scope="col">Entry</th>{heads}</tr></thead>'
+        f"<details><summary>{escape(say('Show the numbers'))}</summary>"
+        f'<div class="table-scroll" role="region" tabindex="0" '
+        f'aria-label="{escape(say("%(title)s: the numbers", title=title))}"><table class="table"><thead><tr>'
+        f'<th scope="col">{escape(say("When"))}</th><th scope="col">{escape(say("Entry"))}</th>{heads}</tr></thead>'
         f"<tbody>{_rows(series, zone)}</tbody></table></div>{count}</details>"
     )
 
@@ -38,7 +41,7 @@ def _rows(series: Sequence[ChartSeries], zone: ZoneInfo) -> str:
             f'<td class="number">{as_written(values[column]) if column in values else "–"}</td>' for column in columns
         )
         drawn.append(
-            f'<tr><th scope="row" class="date">{local.day} {local:%b %Y, %H:%M}</th>'
+            f'<tr><th scope="row" class="date">{day_and_time(short_plain_day(local.date()), time_of_day(local))}</th>'
             f"<td>{labels[label]}</td>{cells}</tr>"
         )
     return "".join(drawn)

@@ -10,10 +10,12 @@ from typing import Final
 from django.template.loader import render_to_string
 
 from evenhand.domain.worksheets.definition import Definition
+from evenhand.faces.components.help_now import when_read
 from evenhand.faces.components.sheet.page import Sheet, step_page
 from evenhand.faces.components.sheet.reading import Answered, answered
 from evenhand.faces.components.sheet.shown import ShownField
 from evenhand.foundation.outbox.words import PORTAL_TITLE
+from evenhand.wording.dates import plain_day
 
 FEWEST_LINES, MOST_LINES, USUAL_LINES = 3, 12, 6
 WORDS_A_LINE: Final = 8
@@ -42,9 +44,9 @@ class OnPaper:
             "heading": self.number or PORTAL_TITLE,
             "number": self.number,
             "size": self.size,
-            "reading_times": self.reading_times,
+            "reading_times": when_read(self.reading_times),
             "code": self.code,
-            "made": f"{self.today.day} {self.today:%B %Y}",
+            "made": plain_day(self.today),
         }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import UTC, datetime, tzinfo
@@ -10,18 +10,18 @@ from datetime import UTC, datetime, tzinfo
 from evenhand.domain.worksheets.answers import Problem, is_skipped, options_of
 from evenhand.domain.worksheets.answers import words as count_words
 from evenhand.domain.worksheets.definition import TEXT_KINDS, Definition, Field, Option, Step, Who
-from evenhand.faces.components.help_now import CRISIS_LINES, EMERGENCY_NUMBERS, READING_TIMES
+from evenhand.faces.components.help_now import CRISIS_LINES, EMERGENCY_NUMBERS, READING_TIMES, any_of
 from evenhand.faces.components.sheet.meeting import fields_open, is_for_client
 from evenhand.faces.components.sheet.reading import sides_of
 from evenhand.faces.components.sheet.shown import Choice, Row, Showing, ShownField, ShownStep
+from evenhand.wording import say
 
 MOST_BOXES = 11
 """A scale with more points than this is drawn as a number with steps on both sides."""
 
-TOKENS = {
-    "emergency_number": " or ".join(EMERGENCY_NUMBERS),
-    "crisis_lines": ", ".join(f"{line.name} {line.number}" for line in CRISIS_LINES),
-    "reading_times": READING_TIMES,
+TOKENS: Mapping[str, Callable[[], str]] = {
+    "emergency_number": lambda: any_of(EMERGENCY_NUMBERS),
+    "crisis_lines": lambda: ", ".join(f"{line.name} {line.number}" for line in CRISIS_LINES),
 }
 _INPUT_TYPES = {"date": "date", "time": "time", "datetime": "datetime-local"}
 _NUMERIC = frozenset({"number", "duration"})
@@ -137,8 +137,9 @@ class _Page:
     def _filled(self, prompt: str) -> str:
         if "{" not in prompt:
             return prompt
-        for token, words in {**TOKENS, "reading_times": self.sheet.reading_times}.items():
-            prompt = prompt.replace(f"{{{token}}}", words)
+        prompt = prompt.replace("{reading_times}", self.sheet.reading_times)
+        for token, words in TOKENS.items():
+            prompt = prompt.replace(f"{{{token}}}", words())
         return prompt
 
     def _value(self, field: Field, name: str, answer: object) -> str:
@@ -160,7 +161,7 @@ class _Page:
 
     def _choices(self, field: Field, name: str, value: str, answer: object) -> tuple[Choice, ...]:
         if field.kind == "yes_no":
-            return (Choice("yes", "Yes", value == "yes"), Choice("no", "No", value == "no"))
+            return (Choice("yes", say("Yes"), value == "yes"), Choice("no", say("No"), value == "no"))
         if field.kind == "scale":
             points = range(int(field.minimum or 0), int(field.maximum or 0) + 1, int(field.step or 1))
             return tuple(Choice(str(n), str(n), value == str(n)) for n in points) if len(points) <= MOST_BOXES else ()
@@ -204,7 +205,7 @@ class _Page:
             for sub in field.subfields
             if sub.filled_by != "therapist" or self.sheet.by != "client"
         )
-        return Row(number, f"{number + 1} of {count}", fields)
+        return Row(number, say("%(place)s of %(places)s", place=number + 1, places=count), fields)
 
 
 def _posted(value: object) -> str:

@@ -7,8 +7,10 @@ from datetime import date, datetime, time
 
 from evenhand.domain.worksheets.answers import fits, is_skipped, label_of
 from evenhand.domain.worksheets.definition import Field
+from evenhand.wording import later, say, say_count
+from evenhand.wording.dates import day_and_time, short_day, time_of_day
 
-LEFT_OUT = "Left out on purpose"
+LEFT_OUT = later("Left out on purpose")
 
 
 def in_words(field: Field, answer: object) -> str:
@@ -20,7 +22,7 @@ def in_words(field: Field, answer: object) -> str:
     if answer is None:
         return ""
     if is_skipped(answer):
-        return LEFT_OUT
+        return str(LEFT_OUT)
     if not fits(field, answer):
         return str(answer)
     match field.kind, answer:
@@ -29,9 +31,9 @@ def in_words(field: Field, answer: object) -> str:
         case "tags", list():
             return ", ".join(label_of(field, one) for one in answer)
         case "yes_no", bool():
-            return "Yes" if answer else "No"
+            return say("Yes") if answer else say("No")
         case "scale", int():
-            return f"{answer} of {field.maximum}"
+            return say("%(place)s of %(places)s", place=answer, places=field.maximum)
         case "duration", int():
             return minutes_in_words(answer)
         case "date" | "time" | "datetime", str():
@@ -52,26 +54,22 @@ def row_in_words(field: Field, row: Mapping[str, object]) -> str:
 
 def day_in_words(day: date) -> str:
     """Return a day such as "Tue 24 Nov 2026"."""
-    return f"{day:%a} {day.day} {day:%b %Y}"
+    return short_day(day)
 
 
 def minutes_in_words(minutes: int) -> str:
     """Return a length of time such as "1 hour 20 minutes"."""
     hours, rest = divmod(minutes, 60)
-    parts = [_counted(hours, "hour")] if hours else []
+    parts = [say_count("%(number)s hour", "%(number)s hours", hours)] if hours else []
     if rest or not hours:
-        parts.append(_counted(rest, "minute"))
+        parts.append(say_count("%(number)s minute", "%(number)s minutes", rest))
     return " ".join(parts)
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _moment_in_words(kind: str, stored: str) -> str:
     if kind == "date":
         return day_in_words(date.fromisoformat(stored))
     if kind == "time":
-        return f"{time.fromisoformat(stored):%H:%M}"
+        return time_of_day(time.fromisoformat(stored))
     moment = datetime.fromisoformat(stored)
-    return f"{day_in_words(moment.date())}, {moment:%H:%M}"
+    return day_and_time(day_in_words(moment.date()), time_of_day(moment))
