@@ -21,9 +21,10 @@ UNDER_WAY = {"domain", "foundation", "config", "workspace"}
 """Areas that are being translated: a text may have no German yet. Empty in the end."""
 ALIKE = {
     "wording": {"April", "August", "September", "November"},
-    "foundation": {"Letter (8½ × 11 in)"},
     "components": {"Passphrase"},
     "portal": {"Passkeys", "Passphrase"},
+    "foundation": {"Letter (8½ × 11 in)", "A4 (210 × 297 mm)"},
+    "domain": {"November 24, 2026"},
 }
 """By area, what German says as English does."""
 

@@ -15,6 +15,7 @@ from evenhand.domain.cases.queries import case_of_email, cases_at_the_door
 from evenhand.foundation.accounts.actions import INVITATION_DAYS, invite, make_client
 from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.accounts.queries import link_made_with, open_invitation_of
+from evenhand.foundation.accounts.speaking.queries import language_for
 from evenhand.foundation.accounts.throttling.counters import count_for_nobody
 from evenhand.foundation.accounts.tokens import token_hash
 from evenhand.foundation.accounts.ways.passphrases import hashed, matches
@@ -30,6 +31,7 @@ from evenhand.foundation.practices.models import Member
 from evenhand.foundation.vault.actions import make_case_keys
 from evenhand.foundation.vault.keyring import keyring
 from evenhand.foundation.vault.lookup import keyed_hash
+from evenhand.wording import in_language
 
 DRAWS = 20
 BETWEEN_LINKS = timedelta(minutes=15)
@@ -195,9 +197,11 @@ def invite_client(*, case: CaseFile, key: str = "", by: Actor, at: datetime) -> 
         token = invite(client=client, by=by, at=at, key=key)
         link = invitation_address(token)
         if case.contact.email:
+            with in_language(language_for(client)):
+                message = way_in(link=link, days=INVITATION_DAYS)
             enqueue(
                 kind=MAIL,
-                content=letter(to=case.contact.email, message=way_in(link=link, days=INVITATION_DAYS)),
+                content=letter(to=case.contact.email, message=message),
                 key=_key_of_mail(token_hash(token)),
                 at=at,
                 stale_at=at + timedelta(days=INVITATION_DAYS),

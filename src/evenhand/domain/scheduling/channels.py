@@ -26,6 +26,7 @@ from evenhand.foundation.outbox.words import (
     time_ahead_in_short,
     time_ahead_on_screen,
 )
+from evenhand.wording import later
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 """A telephone number as it is dialled from anywhere: ITU-T E.164, of fifteen digits at most."""
@@ -52,7 +53,7 @@ def _text(address: str, message: Message, _ways: Ways) -> None:
 
 def _notice(said: str, message: Message, ways: Ways) -> None:
     buttons = ((MOVE_IN_SHORT, ways.move), (CANCEL_IN_SHORT, ways.cancel))
-    asked = [{"words": words, "link": link} for words, link in buttons if link]
+    asked = [{"words": str(words), "link": link} for words, link in buttons if link]
     send_notice(said=said, told={"title": message.subject, "text": message.text, "link": ways.see, "asked": asked})
 
 
@@ -74,16 +75,16 @@ def _has_a_way_in(coming: Coming) -> bool:
 
 MAIL, TEXT, NOTICE = "mail", "text", "notice"
 CHANNELS = {
-    MAIL: Channel("By e-mail", address_of, lambda when, ways: time_ahead(when=when, ways=ways), _mail),
+    MAIL: Channel(later("By e-mail"), address_of, lambda when, ways: time_ahead(when=when, ways=ways), _mail),
     TEXT: Channel(
-        "By text message",
+        later("By text message"),
         _number_of,
         lambda when, ways: time_ahead_in_short(when=when, ways=ways),
         _text,
         texts_can_leave,
     ),
     NOTICE: Channel(
-        "By a notice on a device",
+        later("By a notice on a device"),
         _device_of,
         lambda when, _ways: time_ahead_on_screen(when=when),
         _notice,

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from evenhand.domain.scheduling.links import Coming, coming_of, ways_of
 from evenhand.domain.scheduling.models import AHEAD, Calendar, Inquiry, Seat, Session, State
 from evenhand.domain.scheduling.when import in_words
+from evenhand.foundation.accounts.speaking.queries import language_for
 from evenhand.foundation.outbox.actions import enqueue, withdraw
 from evenhand.foundation.outbox.carriers import Content, carries
 from evenhand.foundation.outbox.mail import letter, send_mail
@@ -26,6 +27,7 @@ from evenhand.foundation.outbox.words import (
     time_set,
 )
 from evenhand.foundation.practices.models import Practice
+from evenhand.wording import in_language
 
 TOLD = "scheduling.told"
 GRACE = timedelta(minutes=3)
@@ -86,8 +88,12 @@ def tell(content: Content) -> None:
     coming = coming_of(UUID(content["coming"]))
     if coming is None or (coming.session.sequence, coming.state) != (content["version"], content["state"]):
         return
-    address, message = address_of(coming), _message(coming)
-    if address and message:
+    address = address_of(coming)
+    if not address:
+        return
+    with in_language(language_of(coming)):
+        message = _message(coming)
+    if message:
         send_mail(letter(to=address, message=message))
 
 
@@ -97,6 +103,11 @@ def address_of(coming: Coming) -> str:
     if case is not None:
         return case.contact.email if case.client.ended_at is None else ""
     return coming.inquiry.contact.email if coming.inquiry else ""
+
+
+def language_of(coming: Coming) -> str:
+    """Return the language of whoever comes: a client's own, else the practice's; one query at most."""
+    return language_for(coming.case.client if coming.case else None)
 
 
 def _message(coming: Coming) -> Message | None:

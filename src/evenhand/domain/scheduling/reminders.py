@@ -15,13 +15,14 @@ from django.utils import timezone
 
 from evenhand.domain.scheduling.channels import CHANNELS, MAIL, Channel, channel_for
 from evenhand.domain.scheduling.links import Coming, coming_of, ways_of
-from evenhand.domain.scheduling.messages import GRACE, plan_telling, time_of, zone_of
+from evenhand.domain.scheduling.messages import GRACE, language_of, plan_telling, time_of, zone_of
 from evenhand.domain.scheduling.models import BookingPage, ReminderChoice, State
 from evenhand.foundation.outbox.actions import enqueue, put_back, withdraw
 from evenhand.foundation.outbox.carriers import Content, carries
 from evenhand.foundation.outbox.models import OutboxRow, Outcome
 from evenhand.foundation.outbox.push import PlaceGone
 from evenhand.foundation.practices.models import Practice
+from evenhand.wording import in_language
 
 REMINDER = "scheduling.reminder"
 AT_LEAST = timedelta(minutes=30)
@@ -153,4 +154,5 @@ def remind(content: Content) -> None:
 def _send(channel: Channel, coming: Coming) -> None:
     address, ways = channel.address(coming), ways_of(coming)
     if address:
-        channel.send(address, channel.message(time_of(coming), ways), ways)
+        with in_language(language_of(coming)):
+            channel.send(address, channel.message(time_of(coming), ways), ways)

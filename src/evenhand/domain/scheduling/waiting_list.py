@@ -12,10 +12,12 @@ from evenhand.domain.scheduling.freed import FREED
 from evenhand.domain.scheduling.links import offer_address
 from evenhand.domain.scheduling.models import Calendar, WaitingOffer
 from evenhand.domain.scheduling.when import clock_in_words, in_words
+from evenhand.foundation.accounts.speaking.queries import language_for
 from evenhand.foundation.outbox.carriers import Content, carries
 from evenhand.foundation.outbox.mail import letter, send_mail
 from evenhand.foundation.outbox.words import time_offered
 from evenhand.foundation.practices.models import Practice
+from evenhand.wording import in_language
 
 
 @carries(FREED, bears_repeats=True)
@@ -40,8 +42,9 @@ def write_of_offer(content: Content) -> None:
     if offer is None or offer.until <= timezone.now() or offer.case.client.ended_at is not None:
         return
     if offer.case.contact.email:
-        when, until = words_of(offer)
-        message = time_offered(when=when, until=until, link=offer_address(offer))
+        with in_language(language_for(offer.case.client)):
+            when, until = words_of(offer)
+            message = time_offered(when=when, until=until, link=offer_address(offer))
         send_mail(letter(to=offer.case.contact.email, message=message))
 
 

@@ -11,12 +11,14 @@ from django.utils import timezone
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.models import Assignment, Submission
 from evenhand.domain.worksheets.schedule import Rhythm, Waiting, local_day, reminder_moment, standing
+from evenhand.foundation.accounts.speaking.queries import language_for
 from evenhand.foundation.outbox.actions import enqueue, withdraw
 from evenhand.foundation.outbox.carriers import Content, carries
 from evenhand.foundation.outbox.mail import letter, send_mail
 from evenhand.foundation.outbox.models import OutboxRow
 from evenhand.foundation.outbox.words import something_waits
 from evenhand.foundation.practices.models import Practice
+from evenhand.wording import in_language
 
 REMINDER = "worksheets.reminder"
 WORTH_SENDING = timedelta(hours=12)
@@ -102,5 +104,6 @@ def remind(content: Content) -> None:
     late = datetime.fromisoformat(content["stale_at"]) <= now
     reachable = case.contact.email and case.client.ended_at is None
     if stands.state == "now" and not late and reachable:
-        message = something_waits(portal=settings.PUBLIC_ADDRESS + "/me/")
+        with in_language(language_for(case.client)):
+            message = something_waits(portal=settings.PUBLIC_ADDRESS + "/me/")
         send_mail(letter(to=case.contact.email, message=message))

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from evenhand.domain.worksheets.definition import Definition, RiskItem
 from evenhand.domain.worksheets.models import RiskDuty, RiskTask, Submission
+from evenhand.foundation.accounts.speaking.queries import language_for
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM
 from evenhand.foundation.outbox.actions import enqueue
@@ -18,6 +19,7 @@ from evenhand.foundation.outbox.carriers import Content, carries
 from evenhand.foundation.outbox.mail import MAIL, letter, send_mail
 from evenhand.foundation.outbox.words import waits_for_an_answer
 from evenhand.foundation.practices.models import Member
+from evenhand.wording import in_language
 
 TO_DEPUTY = "worksheets.risk_to_deputy"
 
@@ -86,8 +88,14 @@ def _answer_before(sent: Submission, item: str) -> int | None:
 
 
 def _tell_owner(task: RiskTask, owner: Member, *, at: datetime) -> None:
-    message = waits_for_an_answer(link=f"{settings.PUBLIC_ADDRESS}/desk/")
-    enqueue(kind=MAIL, content=letter(to=owner.user.email, message=message), key=f"risk:{task.pk}:owner", at=at)
+    enqueue(kind=MAIL, content=_word_to(owner), key=f"risk:{task.pk}:owner", at=at)
+
+
+def _word_to(member: Member) -> Content:
+    """Return the mail that sends somebody to their desk, in their language."""
+    with in_language(language_for(member.user)):
+        message = waits_for_an_answer(link=f"{settings.PUBLIC_ADDRESS}/desk/")
+    return letter(to=member.user.email, message=message)
 
 
 @carries(TO_DEPUTY)
@@ -111,4 +119,4 @@ def pass_on(content: Content) -> None:
             task.save(update_fields=["passed_on_at"])
             by = SYSTEM
             record(act="risk.passed_on", subject="risk_task", subject_id=task.pk, case_id=task.case_id, by=by, at=now)
-    send_mail(letter(to=task.deputy.user.email, message=waits_for_an_answer(link=f"{settings.PUBLIC_ADDRESS}/desk/")))
+    send_mail(_word_to(task.deputy))

@@ -5,8 +5,10 @@ from __future__ import annotations
 GIVES_AWAY = (
     "therap", "counsel", "cbt", "clinic", "homework", "worksheet", "measure", "score", "diagnos", "psych", "depress",
     "anxi", "patient", "treatment", "symptom", "disorder", "trauma", "mental", "phobi", "panic", "doctor",
+    "klinik", "hausaufgabe", "arbeitsbl", "messwert", "behandl", "störung", "stoerung", "seelisch", "panik", "ärzt",
+    "aerzt", "arzt", "klient",
 )  # fmt: skip
-"""Beginnings and middles of words, in small letters; each is looked for anywhere in a text."""
+"""Beginnings and middles of words, in small letters, of every language; each is looked for anywhere in a text."""
 
 
 def words_that_give_away(text: str) -> list[str]:

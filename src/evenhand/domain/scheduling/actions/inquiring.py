@@ -17,6 +17,7 @@ from evenhand.domain.scheduling.actions.problems import NotPossible
 from evenhand.domain.scheduling.actions.taking import lock_calendar, take
 from evenhand.domain.scheduling.messages import messages_about
 from evenhand.domain.scheduling.models import AHEAD, Inquiry, InquiryContact, Seat, Service, Session, State
+from evenhand.foundation.accounts.speaking.queries import language_for
 from evenhand.foundation.audit.actions import Act, record
 from evenhand.foundation.audit.actor import SYSTEM, Actor
 from evenhand.foundation.identifiers import new_id
@@ -28,6 +29,7 @@ from evenhand.foundation.practices.prepared import PreparedInPractice
 from evenhand.foundation.practices.prepared_writes import PreparedInsert
 from evenhand.foundation.vault.actions import destroy_case_keys, make_case_keys, sweep_after_shredding
 from evenhand.foundation.vault.erasing import erasing
+from evenhand.wording import in_language
 
 NOTE_LASTS = timedelta(days=3)
 """How long a note that a request was declined is worth sending."""
@@ -177,7 +179,8 @@ def decline(*, inquiry: Inquiry, with_note: bool = False, by: Actor, at: datetim
 def _send_note(inquiry: Inquiry, at: datetime) -> None:
     email = InquiryContact.objects.get(inquiry=inquiry).email
     if email:
-        message = not_this_time(link=f"{settings.PUBLIC_ADDRESS}/help/")
+        with in_language(language_for(None)):
+            message = not_this_time(link=f"{settings.PUBLIC_ADDRESS}/help/")
         content = letter(to=email, message=message)
         enqueue(kind=MAIL, content=content, key=_key_of_note(inquiry), at=at, stale_at=at + NOTE_LASTS)
 

@@ -18,11 +18,13 @@ from evenhand.domain.worksheets.queries.setups import latest_setup_of
 from evenhand.domain.worksheets.reminders import plan_reminder, withdraw_reminders
 from evenhand.domain.worksheets.risk_steps import risk_duty
 from evenhand.domain.worksheets.schedule import Rhythm, Schedule, ScheduleProblem, checked
+from evenhand.foundation.accounts.speaking.queries import language_for
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor, ActorKind
 from evenhand.foundation.outbox.actions import enqueue
 from evenhand.foundation.outbox.mail import MAIL, letter
 from evenhand.foundation.outbox.words import something_waits
+from evenhand.wording import in_language
 
 EARLIEST_REMINDER_DAYS = 30
 
@@ -98,7 +100,8 @@ def _say_that_something_waits(assignment: Assignment, case: CaseFile, *, at: dat
     """Only to a client who has been in, others get an invitation; after three days a note helps nobody."""
     if case.client.last_seen_at is None or not case.contact.email:
         return
-    message = something_waits(portal=settings.PUBLIC_ADDRESS + "/me/")
+    with in_language(language_for(case.client)):
+        message = something_waits(portal=settings.PUBLIC_ADDRESS + "/me/")
     enqueue(
         kind=MAIL,
         content=letter(to=case.contact.email, message=message),

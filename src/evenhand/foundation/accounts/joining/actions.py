@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from evenhand.foundation.accounts.joining.models import ColleagueInvitation
+from evenhand.foundation.accounts.speaking.queries import language_for
 from evenhand.foundation.accounts.tokens import new_token, token_hash
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
@@ -16,6 +17,7 @@ from evenhand.foundation.outbox.mail import MAIL, letter
 from evenhand.foundation.outbox.words import joining
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.vault.lookup import keyed_hash
+from evenhand.wording import in_language
 
 LINK_DAYS = 7
 
@@ -83,7 +85,8 @@ def _send(email: str, role: Member.Role, by: Actor, at: datetime) -> ColleagueIn
         made_by=f"{by.kind}:{by.id}",
         expires_at=until,
     )
-    message = joining(link=f"{settings.PUBLIC_ADDRESS}/in/join/{token}/", days=LINK_DAYS)
+    with in_language(language_for(None)):
+        message = joining(link=f"{settings.PUBLIC_ADDRESS}/in/join/{token}/", days=LINK_DAYS)
     enqueue(kind=MAIL, content=letter(to=made.email, message=message), key=_key(made), at=at, stale_at=until)
     record(act="colleague.invited", subject="colleague_invitation", subject_id=made.pk, by=by, at=at)
     return made

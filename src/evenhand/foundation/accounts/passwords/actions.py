@@ -12,6 +12,7 @@ from evenhand.foundation.accounts.models import CodeApp, Passkey, PasswordReset,
 from evenhand.foundation.accounts.passwords.rules import LONGEST
 from evenhand.foundation.accounts.queries import member_by_login
 from evenhand.foundation.accounts.signed_in.actions import end_all_sign_ins
+from evenhand.foundation.accounts.speaking.queries import language_for
 from evenhand.foundation.accounts.throttling.counters import count_for_nobody, forget_failures
 from evenhand.foundation.accounts.tokens import new_token, token_hash
 from evenhand.foundation.audit.actions import note_refused, record
@@ -23,6 +24,7 @@ from evenhand.foundation.outbox.words import new_password
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.vault.lookup import keyed_hash
+from evenhand.wording import in_language
 
 RESET_MINUTES = 60
 
@@ -124,13 +126,14 @@ def _take_second_steps(user: User) -> None:
 
 def _answer(pk: UUID, member: Member, at: datetime) -> None:
     token = new_token()
-    message = new_password(link=f"{settings.PUBLIC_ADDRESS}/in/password/{token}/", minutes=RESET_MINUTES)
     until = at + timedelta(minutes=RESET_MINUTES)
     with practice_context(member.practice_id), transaction.atomic():
         answered = PasswordReset.objects.filter(pk=pk, answered_at=None).update(
             answered_at=at, user=member.user, token_hash=token_hash(token), expires_at=until
         )
         if answered:
+            with in_language(language_for(member.user)):
+                message = new_password(link=f"{settings.PUBLIC_ADDRESS}/in/password/{token}/", minutes=RESET_MINUTES)
             content = letter(to=member.user.email, message=message)
             enqueue(kind=MAIL, content=content, key=f"password:{pk}", at=at, stale_at=until)
             record(act="password_reset.made", subject="user", subject_id=member.user_id, by=SYSTEM, at=at)
