@@ -10,6 +10,7 @@ import hashlib
 import itertools
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from uuid import uuid4
@@ -48,6 +49,8 @@ from evenhand.foundation.accounts.second_steps.actions import put_off_second_ste
 from evenhand.foundation.accounts.ways.actions import set_passphrase
 from evenhand.foundation.audit.actor import Actor, ActorKind
 from evenhand.foundation.practices.context import CurrentPractice, outside_practices, practice_context
+from evenhand.foundation.practices.crisis_lines import stored_lines
+from evenhand.foundation.practices.example_lines import examples_for
 from evenhand.foundation.practices.models import Member, Practice
 from evenhand.foundation.practices.tenant import TenantModel
 
@@ -59,6 +62,9 @@ ZONE = "Europe/London"
 PASSWORD = "a long enough pass phrase"
 AT_HAND = ("compassionate-self-care", "compassionate-self-care-named", "noticing-log", "safety-plan")
 """The bundled worksheets that a test can count on as soon as anything was assigned."""
+
+TWO_DOORS_TO_HELP = [one for one in examples_for("GB") if one.name in {"Emergency", "Samaritans"}]
+"""What a practice of a test gives its clients for bad hours."""
 
 TWO_REPLIES: dict[str, object] = {
     "situation": "I lost my place in the team meeting and somebody laughed.",
@@ -110,6 +116,8 @@ def a_therapist(*, email: str = "", zone: str = ZONE, at: datetime = NOW) -> Mem
     """Found a practice and return its owner, who signs in with the address and PASSWORD."""
     address = email or f"therapist-{next(_numbers)}@example.org"
     _, member = found_practice(name="Quiet Street", zone=zone, owner_email=address, owner_password=PASSWORD, at=at)
+    member.practice.crisis_lines = stored_lines([replace(one, checked_on=at.date()) for one in TWO_DOORS_TO_HELP])
+    member.practice.save(update_fields=["crisis_lines"])
     return member
 
 

@@ -106,6 +106,7 @@ def test_a_route_without_a_permission_is_found() -> None:
     ]
 
 
+@pytest.mark.django_db
 def test_every_address_that_is_not_there_answers_with_the_same_bytes(client: Client) -> None:
     answers = [client.get(path) for path in ("/nothing/", "/me/nothing/", "/desk/nothing/", "/demo/in/guess/")]
     assert {answer.status_code for answer in answers} == {404}
@@ -140,6 +141,7 @@ def test_the_program_says_that_its_database_does_not_answer(client: Client, monk
     assert (answer.status_code, answer.content) == (503, b"The database does not answer.\n")
 
 
+@pytest.mark.django_db
 def test_the_front_page_shows_both_doors_and_help(client: Client) -> None:
     page = client.get("/").content.decode()
     assert 'href="/in/"' in page
@@ -147,6 +149,7 @@ def test_the_front_page_shows_both_doors_and_help(client: Client) -> None:
     assert 'id="help-now"' in page
 
 
+@pytest.mark.django_db
 def test_help_is_there_for_anybody(client: Client) -> None:
     answer = client.get("/help/")
     assert answer.status_code == 200

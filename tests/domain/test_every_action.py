@@ -33,6 +33,7 @@ from tests.domain import (  # noqa: F401  they add their acts to the list
     acts_of_scheduling,
     acts_of_seats,
     acts_of_signing_in,
+    acts_of_telling,
     acts_of_the_house,
     acts_of_waiting,
 )
@@ -191,6 +192,10 @@ OF_NO_CASE_FILE = {
         "member.left",
         "practice.addresses_renewed",
         "practice.paper_chosen",
+        "practice.lines_settled",
+        "practice.reading_times_settled",
+        "member.away",
+        "member.back",
         "risk.duty_settled",
     ),
     *("own_sheet.begun", "own_sheet.changed", "own_sheet.published", "own_sheet.withdrawn", "own_sheet.removed"),

@@ -21,6 +21,7 @@ from evenhand.domain.cases import queries as cases
 from evenhand.domain.cases.access import queries as access
 from evenhand.domain.cases.access.actions import grant_access
 from evenhand.domain.cases.models import CaseFile, Information
+from evenhand.domain.cases.told import queries as told
 from evenhand.domain.custody.models import Move
 from evenhand.domain.custody.queries import holding, paper, retaining
 from evenhand.domain.scheduling.queries import offered, shared_calendar, waiting
@@ -268,7 +269,7 @@ def _of_case(ask: Callable[[CaseFile], object]) -> Question:
 
 
 BEFORE_A_PRACTICE_IS_KNOWN = {
-    *(cases.case_of_client, cases.case_of_email, cases.cases_at_the_door),
+    *(cases.case_of_client, cases.case_of_email, cases.cases_at_the_door, told.numbers_of_nobody),
     *(offered.open_page, shared_calendar.shared_by, waiting.offer_behind),
 }
 ON_ROWS_IN_HAND = {

@@ -101,6 +101,8 @@ NOTHING_STORED = {
         ),
         "posted as it is drawn it says what is so already",
     ),
+    "desk/settings/told/": "posted as it is drawn it says what is so already",
+    "desk/settings/away/": "takes days that are chosen; domain/cases/told does the same twice",
     "desk/settings/answers/": "takes people that are chosen; domain/worksheets/test_risk_steps settles the same twice",
     "desk/inquiries/<uuid:inquiry_id>/delete/": "there once it was declined; scheduling/actions/test_inquiring",
 }  # fmt: skip

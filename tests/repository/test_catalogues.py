@@ -25,6 +25,7 @@ ALIKE = {
     "portal": {"Passkeys", "Passphrase"},
     "foundation": {"Letter (8½ × 11 in)", "A4 (210 × 297 mm)"},
     "domain": {"November 24, 2026"},
+    "workspace": {"Website"},
 }
 """By area, what German says as English does."""
 

@@ -155,6 +155,7 @@ def test_files_are_opened_and_written_where_it_is_listed() -> None:
         "foundation/archive/backup/sealed_file.py",
         "foundation/archive/backup/shelf.py",
         "foundation/audit/anchors.py",
+        "foundation/practices/example_lines.py",
         "foundation/vault/root_files.py",
         "foundation/vault/root_key.py",
         "foundation/vault/sheet_words.py",

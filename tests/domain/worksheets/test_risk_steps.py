@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 
 from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.cases.told.actions import be_away
 from evenhand.domain.custody.actions.moving import move_entry
 from evenhand.domain.worksheets.actions import (
     RiskDutyMissing,
@@ -25,6 +26,7 @@ from evenhand.foundation.outbox.models import OutboxRow, Outcome
 from tests.domain.acts import by_therapist
 from tests.factories import (
     NOW,
+    TODAY,
     a_case,
     a_colleague,
     a_risk_duty,
@@ -120,6 +122,17 @@ def test_the_deputy_is_told_when_nobody_has_looked_in_time_once() -> None:
     [sent] = mail.outbox
     assert sent.to == [deputy.user.email]
     assert "Something needs an answer from you" in sent.subject
+
+
+def test_while_the_owner_is_away_the_deputy_is_told_at_once() -> None:
+    case = a_case()
+    owner = case.therapist
+    a_risk_duty(of=owner, deputy=a_colleague(of=owner), hours=12)
+    with inside(case):
+        be_away(member=owner, first=TODAY, last=TODAY, today=TODAY, by=by_therapist(case), at=NOW)
+    a_submission(phq(1), of=an_assignment(of=case, slug="phq-9"), at=NOW)
+    with inside(case):
+        assert OutboxRow.objects.get(key=pass_on_key(the_task(case))).due_at == NOW
 
 
 def test_whoever_looks_in_time_keeps_the_deputy_out_of_it() -> None:

@@ -1,14 +1,20 @@
 """The page frames: titles that give nothing away, Help now everywhere, error pages of the same bytes."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from evenhand.faces.components.help_now import show_numbers_of
+from evenhand.foundation.practices.context import practice_context
+from evenhand.foundation.practices.crisis_lines import CrisisLine, Reach, stored_lines
+from evenhand.foundation.practices.models import Practice
 from tests.faces.components.gallery import DESK_PAGES, PORTAL_PAGES, SIGNED_OUT_PAGES, drawn, page
 from tests.faces.components.sheets import size
+from tests.factories import TODAY
 
 Open = Callable[..., HttpRequest]
 
@@ -56,8 +62,13 @@ def test_the_link_to_help_comes_before_the_page_itself(name: str, visit: Open) -
 
 def test_the_practices_own_numbers_replace_the_examples(visit: Open) -> None:
     text = "{{ help_now() }}{{ first_visit('on Tuesdays') }}{{ after_send() }}"
-    own = {"name": "Lifeline", "number": "13 11 14", "dial": "131114", "hours": "day and night"}
-    html = drawn(text, {"crisis_lines": [own], "emergency_numbers": ["000"]}, visit())
+    own = [
+        CrisisLine("Lifeline", "13 11 14", checked_on=TODAY),
+        CrisisLine("All", "000", Reach.EMERGENCY, checked_on=TODAY),
+    ]
+    with practice_context(uuid4()):
+        show_numbers_of(Practice(crisis_lines=stored_lines(own)))
+        html = drawn(text, {}, visit())
     assert html.count("tel:131114") == 3
     assert "tel:000" in html
     assert "Samaritans" not in html

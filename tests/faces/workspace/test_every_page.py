@@ -41,6 +41,8 @@ OWN_PAGES = (
         "settings/paper/",
         "settings/language/",
         "settings/language/practice/",
+        "settings/told/",
+        "settings/away/",
     ),
     "settings/mail/",
     "settings/answers/",

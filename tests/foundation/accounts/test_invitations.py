@@ -149,7 +149,7 @@ def test_the_page_of_a_link_knows_what_it_shows_only_while_the_link_is_open() ->
     token = an_invitation(of=case)
     found = invited(token=token, at=NOW)
     assert found is not None
-    assert (found.reading_times, found.client.notice_accepted_at) == ("before your next meeting", None)
+    assert (found.pk, found.notice_accepted_at) == (case.client_id, None)
     assert invited(token=token, at=NOW + WEEK) is None
     open_invitation(token=token, at=NOW)
     assert invited(token=token, at=NOW) is None

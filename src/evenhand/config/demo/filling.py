@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -13,6 +14,8 @@ from django.db import transaction
 from evenhand.config.demo.story import STORIES, Given, Sat, Story, Talked
 from evenhand.domain.cases.actions import open_case, write_information
 from evenhand.domain.cases.models import CaseFile, Information
+from evenhand.domain.cases.told.actions import settle_lines
+from evenhand.domain.cases.told.showing import mark_of
 from evenhand.domain.scheduling import actions as scheduling
 from evenhand.domain.scheduling.models import Service, Session, State
 from evenhand.domain.worksheets import actions
@@ -24,6 +27,7 @@ from evenhand.domain.worksheets.schedule import Rhythm, Schedule
 from evenhand.foundation.accounts.actions import found_practice, invite, open_invitation
 from evenhand.foundation.audit.actor import Actor, ActorKind
 from evenhand.foundation.practices.context import practice_context
+from evenhand.foundation.practices.example_lines import examples_for
 from evenhand.foundation.practices.models import Member, Practice
 
 ZONE = "Europe/London"
@@ -49,6 +53,8 @@ def fill_demo(*, at: datetime) -> Practice:
             at=first,
         )
         with practice_context(practice.pk):
+            checked = [replace(one, checked_on=today) for one in examples_for(practice.country)]
+            settle_lines(lines=checked, seen=mark_of(practice), by=_therapist(owner), at=first)
             service = _a_service(owner, at=first)
             acts = [act for story in STORIES for act in _Telling(story, owner, service, today).acts()]
             for _, do in sorted(acts, key=lambda act: act[0]):

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from evenhand.domain.cases.models import CaseFile, Contact, Information
 from evenhand.domain.cases.numbers import draw_number
 from evenhand.domain.cases.queries import case_of_email, cases_at_the_door
+from evenhand.domain.cases.told.showing import lets_clients_in
 from evenhand.foundation.accounts.actions import INVITATION_DAYS, invite, make_client
 from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.accounts.queries import link_made_with, open_invitation_of
@@ -180,12 +181,19 @@ def change_zone(*, case: CaseFile, zone: str, by: Actor, at: datetime) -> None:
             record(act="case.zone_changed", subject="case", subject_id=case.pk, case_id=case.pk, by=by, at=at)
 
 
+class NumbersNotChecked(Exception):
+    """Nobody of the practice has checked a line for bad hours yet: no client is let in before (catalogue, 3.3)."""
+
+
 def invite_client(*, case: CaseFile, key: str = "", by: Actor, at: datetime) -> str:
     """Make the client's invitation link and return its address; the same `key` gives the same link, and no second mail.
 
     One transaction: the link, which takes the place of an earlier unused one, and a mail with it where the contact
-    record has an address. The mail with the earlier link is withdrawn where it has not left yet.
+    record has an address. The mail with the earlier link is withdrawn where it has not left yet. Raises
+    NumbersNotChecked before the practice has checked where a client can turn in bad hours.
     """
+    if not lets_clients_in(case.practice):
+        raise NumbersNotChecked
     with transaction.atomic():
         client = ClientAccount.objects.select_for_update(no_key=True).get(pk=case.client_id)
         known = link_made_with(client=client, key=key) if key else None

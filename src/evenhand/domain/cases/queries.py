@@ -37,7 +37,9 @@ _by_number = PreparedInPractice(
 )
 _of_client = PreparedInPractice(
     CaseFile,
-    lambda rows, client: rows.filter(client_id=client, client__ended_at=None).select_related("client", "practice"),
+    lambda rows, client: rows.filter(client_id=client, client__ended_at=None).select_related(
+        "client", "practice", "therapist"
+    ),
     client=UUID,
 )
 
@@ -58,7 +60,10 @@ def cases_open_to(*, member: Member) -> QuerySet[CaseFile, Any]:
 
 
 def case_of_client(*, client_id: UUID, practice_id: UUID) -> CaseFile | None:
-    """Return the case file a signed-in client may open, with practice and sign-in; None when their access has ended."""
+    """Return the case file a signed-in client may open, with practice, therapist and sign-in.
+
+    None when their access has ended.
+    """
     with practice_context(practice_id):
         return _of_client.first(client=client_id)
 

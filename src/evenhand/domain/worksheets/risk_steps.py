@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -48,8 +49,8 @@ def risk_duty() -> RiskDuty | None:
 def raise_tasks(sent: Submission, definition: Definition, answers: Mapping[str, object], *, at: datetime) -> None:
     """Put a task or a mark on the case for each answer about harm, in the caller's transaction.
 
-    The owner gets word at once, in words that say nothing; the deputy when the time is over and nobody has looked.
-    Nothing is asked of the database for a sheet without such an item.
+    The owner gets word at once, in words that say nothing; the deputy when the time is over and nobody has looked, or
+    at once while the owner is away. Nothing is asked of the database for a sheet without such an item.
     """
     for risk, value in answers_to_follow(definition, answers):
         task = RiskTask(
@@ -61,15 +62,25 @@ def raise_tasks(sent: Submission, definition: Definition, answers: Mapping[str, 
             answer_before=_answer_before(sent, risk.item),
             raised_at=at,
         )
-        duty = RiskDuty.objects.select_related("owner__user").first() if task.kind == RiskTask.Kind.TASK else None
+        duty = _who_answers() if task.kind == RiskTask.Kind.TASK else None
         if duty is not None:
             task.owner_id, task.deputy_id = duty.owner_id, duty.deputy_id
             task.due_at = at + timedelta(hours=duty.answer_within_hours)
         task.save()
         if duty is not None and task.due_at is not None:
             _tell_owner(task, duty.owner, at=at)
-            enqueue(kind=TO_DEPUTY, content={"task": str(task.pk)}, key=pass_on_key(task), at=at, due_at=task.due_at)
+            passed_on = at if _is_away(duty.owner, at) else task.due_at
+            enqueue(kind=TO_DEPUTY, content={"task": str(task.pk)}, key=pass_on_key(task), at=at, due_at=passed_on)
         record(act="risk.raised", subject="risk_task", subject_id=task.pk, case_id=sent.case_id, by=SYSTEM, at=at)
+
+
+def _who_answers() -> RiskDuty | None:
+    return RiskDuty.objects.select_related("owner__user", "owner__practice").first()
+
+
+def _is_away(owner: Member, at: datetime) -> bool:
+    """Whether somebody is away on this day, on the clock of their practice."""
+    return owner.is_away(at.astimezone(ZoneInfo(owner.practice.zone)).date())
 
 
 def pass_on_key(task: RiskTask) -> str:

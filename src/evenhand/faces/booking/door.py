@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from evenhand.domain.scheduling.models import BookingPage, Service
 from evenhand.domain.scheduling.queries.offered import groups_for_strangers, open_page, services_for_strangers
+from evenhand.faces.components.help_now import show_numbers_of
 from evenhand.faces.components.permissions import public
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Practice
@@ -73,6 +74,7 @@ def for_strangers(view: Callable[Concatenate[Visit, P], HttpResponse]) -> Callab
         if request.method == "POST" and _is_from_elsewhere(request):
             return render(request, "403.html", status=403)
         with practice_context(page.practice_id):
+            show_numbers_of(page.practice)
             services = tuple(services_for_strangers())
             if framed:
                 request.script_nonce.parents = _parents(page)  # type: ignore[attr-defined]

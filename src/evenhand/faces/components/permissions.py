@@ -18,6 +18,7 @@ from django.utils.crypto import constant_time_compare
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.cases.queries import case_of_client
 from evenhand.faces.components.held import held_words
+from evenhand.faces.components.help_now import show_numbers_of
 from evenhand.faces.components.locking import Lock, answer_while_locked, lock_of_client, lock_of_therapist
 from evenhand.faces.components.reader import speak_to
 from evenhand.foundation.accounts.models import ClientAccount
@@ -151,6 +152,7 @@ def for_client(view: Callable[Concatenate[ClientRequest, P], HttpResponse]) -> V
             client_request = cast(ClientRequest, request)
             client_request.case = case
             client_request.actor = Actor(ActorKind.CLIENT, case.client_id)
+            show_numbers_of(case.practice)
             client_request.lock = lock_of_client(request, case, client_request.actor)
             if (locked := _locked_answer(client_request, view)) is not None:
                 return locked

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from evenhand.domain.worksheets.definition import Definition, Field, Step
-from evenhand.faces.components.help_now import EMERGENCY_NUMBERS
+from evenhand.faces.components.help_now import help_numbers
 from evenhand.faces.components.sheet.meeting import is_for_client
 from evenhand.faces.components.sheet.words import in_words
+from evenhand.foundation.practices.crisis_lines import CrisisLine
 
 _SHORT: Final = re.compile(r"\d[\d ]{1,6}\d")
 _LONG: Final = re.compile(r"\+?[\d(][\d ()./-]{5,}\d")
@@ -46,7 +47,7 @@ class Note:
     """What the sheet itself says, with the emergency numbers at their place where it names them."""
 
     before: str
-    numbers: tuple[str, ...] = ()
+    numbers: tuple[CrisisLine, ...] = ()
     after: str = ""
 
 
@@ -85,7 +86,7 @@ def _step(step: Step, answers: Mapping[str, object]) -> PlanStep:
 
 def _note(prompt: str) -> Note:
     before, token, after = prompt.partition("{emergency_number}")
-    return Note(before, EMERGENCY_NUMBERS if token else (), after)
+    return Note(before, help_numbers().emergency if token else (), after)
 
 
 def letters_for(steps: Sequence[PlanStep]) -> str:

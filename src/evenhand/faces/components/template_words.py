@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from jinja2 import ChainableUndefined, Environment, TemplateNotFound, Undefined, pass_context
 from jinja2.runtime import Context
 
-from evenhand.faces.components.help_now import CRISIS_LINES, EMERGENCY_NUMBERS, READING_TIMES
+from evenhand.faces.components.help_now import READING_TIMES, help_numbers
 from evenhand.faces.components.markup import Markup
 from evenhand.faces.components.template_saying import say_in_templates
 from evenhand.foundation.outbox.words import BOOKING_TITLE, HELP_TITLE, PORTAL_TITLE
@@ -75,14 +75,8 @@ def after_send(context: Context) -> Markup:
 
 
 def _part(context: Context, name: str, **words: str) -> Markup:
-    """A template drawn with the practice's numbers from the page, or the examples while it has none."""
-    return Markup(
-        context.environment.get_template(name).render(
-            emergency_numbers=context.get("emergency_numbers") or EMERGENCY_NUMBERS,
-            crisis_lines=context.get("crisis_lines") or CRISIS_LINES,
-            **words,
-        )
-    )
+    """A template drawn with the numbers of the practice that the page is of."""
+    return Markup(context.environment.get_template(name).render(numbers=help_numbers(), **words))
 
 
 def url(name: str, *parts: object) -> str:

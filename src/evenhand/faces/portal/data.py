@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from evenhand.domain.cases.told.showing import reading_times_of
 from evenhand.domain.safety.queries import plan_versions
 from evenhand.domain.worksheets.queries import entry_of, revisions_of
 from evenhand.domain.worksheets.queries.written import written_by_client
@@ -84,7 +85,7 @@ def entry_as_pages(request: ClientRequest, entry_id: UUID) -> HttpResponse:
     if found is None or not can_print():
         raise Http404
     clock, practice = clock_of(request), request.case.practice
-    about = OnPaper(request.case.number, practice.paper, practice.reading_times, clock.today)
+    about = OnPaper(request.case.number, practice.paper, reading_times_of(practice), clock.today)
     here = found.submission.sent_at.astimezone(clock.zone)
     answers = answered(found.whole, found.answers, agreed=found.agreed, withheld=_whole(request), for_client=True)
     when = day_and_time(plain_day(here.date()), time_of_day(here))

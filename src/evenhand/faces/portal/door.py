@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from evenhand.domain.cases.actions import invitation_address, send_way_in
-from evenhand.faces.components.help_now import when_read
+from evenhand.domain.cases.queries import case_of_client
+from evenhand.domain.cases.told.showing import reading_times
+from evenhand.faces.components.help_now import show_numbers_of
 from evenhand.faces.components.permissions import (
     CLIENT_KEY,
     ClientRequest,
@@ -34,7 +37,7 @@ from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.accounts.passkeys.actions import add_passkey
 from evenhand.foundation.accounts.passkeys.ceremony import PasskeyRefused, begin_making
 from evenhand.foundation.accounts.passkeys.queries import passkeys_of
-from evenhand.foundation.accounts.queries import Invited, client_let_in_by, invited
+from evenhand.foundation.accounts.queries import client_let_in_by, invited
 from evenhand.foundation.accounts.ways.queries import ways_of
 from evenhand.foundation.audit.actor import Actor, ActorKind
 from evenhand.foundation.outbox.words import SHOWN_ON_DEVICES
@@ -65,7 +68,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return _home_or_gone(request, token, now)
     if request.method != "POST":
-        return _show_invitation(request, found)
+        return _show_invitation(request, found, now)
     try:
         client = open_invitation(token=token, at=now)
     except InvitationGone:
@@ -76,18 +79,21 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("portal:ways" if "ways" in request.POST else "portal:home"))
 
 
-def _show_invitation(request: HttpRequest, found: Invited) -> HttpResponse:
+def _show_invitation(request: HttpRequest, client: ClientAccount, now: datetime) -> HttpResponse:
     """Show the notice with its button, and beside it a passkey to come back with, where it may be used."""
-    with practice_context(found.client.practice_id):
-        ways = ways_of(client=found.client)
-        passkeys = passkeys_of(person=found.client)
-    context = {
-        "reading_times": when_read(found.reading_times),
-        "known": found.client.notice_accepted_at is not None,
-        "ways": ways,
-        "ceremony": begin_making(person=found.client, shown_as=SHOWN_ON_DEVICES, known=passkeys, at=timezone.now()),
-    }
-    return render(request, "portal/invitation.html", context)
+    case = case_of_client(client_id=client.pk, practice_id=client.practice_id)
+    if case is None:
+        raise Http404
+    with practice_context(client.practice_id):
+        show_numbers_of(case.practice)
+        passkeys = passkeys_of(person=client)
+        context = {
+            "reading_times": reading_times(case, today=now.astimezone(ZoneInfo(case.zone)).date()),
+            "known": client.notice_accepted_at is not None,
+            "ways": ways_of(client=client),
+            "ceremony": begin_making(person=client, shown_as=SHOWN_ON_DEVICES, known=passkeys, at=now),
+        }
+        return render(request, "portal/invitation.html", context)
 
 
 def _with_passkey(request: HttpRequest, client: ClientAccount) -> HttpResponse:

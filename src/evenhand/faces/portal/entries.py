@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from evenhand.domain.cases.told.showing import reading_times
 from evenhand.domain.safety.queries import has_plan
 from evenhand.domain.worksheets.actions import AnswersMissing
 from evenhand.domain.worksheets.actions import correct as correct_entry
@@ -18,7 +19,7 @@ from evenhand.domain.worksheets.answers import Problem, clean
 from evenhand.domain.worksheets.definition import Step
 from evenhand.domain.worksheets.queries import Entry, entries_of, entry_of, revisions_of
 from evenhand.domain.worksheets.risk_steps import answers_to_follow, risk_duty
-from evenhand.faces.components.help_now import EMERGENCY_NUMBERS, any_of, when_read
+from evenhand.faces.components.help_now import emergency_in_words, help_numbers
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.printing import can_print
 from evenhand.faces.components.sheet.meeting import fields_open
@@ -87,10 +88,10 @@ def entry(request: ClientRequest, entry_id: UUID) -> HttpResponse:
         "sent": clock.moment(found.submission.sent_at),
         "sent_time": clock.time(found.submission.sent_at),
         "end_line": found.definition.settings.end_line,
-        "reading_times": when_read(request.case.practice.reading_times),
+        "reading_times": reading_times(request.case, today=clock.today),
         "seen_by": _seen_by(found) if "sent" in request.GET else "",
         "has_plan": "sent" in request.GET and has_plan(case=request.case),
-        "emergency": any_of(EMERGENCY_NUMBERS),
+        "emergency": emergency_in_words(help_numbers()),
         "answers": answered(found.whole, found.answers, agreed=found.agreed, for_client=True),
         "correct": _address("correct", found) if found.definition.settings.corrections else "",
         "versions": _address("versions", found) if found.submission.revision > 1 else "",

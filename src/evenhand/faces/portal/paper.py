@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from evenhand.domain.cases.told.showing import reading_times
 from evenhand.domain.worksheets.actions import NotOpen, begin_draft
 from evenhand.domain.worksheets.answers import clean, without_setup
 from evenhand.domain.worksheets.definition import Definition, Stage
@@ -23,7 +24,6 @@ from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries import task_of
 from evenhand.domain.worksheets.queries.writing import Writing, other_form, writing_of
 from evenhand.domain.worksheets.sequences import is_short
-from evenhand.faces.components.help_now import when_read
 from evenhand.faces.components.permissions import ClientRequest
 from evenhand.faces.components.sheet.defaults import defaults_of
 from evenhand.faces.components.sheet.page import Sheet
@@ -146,7 +146,7 @@ def paper_of(request: ClientRequest, address: UUID, *, other: bool = False) -> P
         setup=setup,
         stage=stage,
         clock=clock,
-        reading_times=when_read(request.case.practice.reading_times),
+        reading_times=reading_times(request.case, today=clock.today),
     )
 
 

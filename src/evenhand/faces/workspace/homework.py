@@ -56,7 +56,7 @@ def homework(request: TherapistRequest, number: str) -> HttpResponse:
     rows = homework_of(case=case, today=clock.now.astimezone(ZoneInfo(case.zone)).date())
     versions = setup_versions(case=case) if any(row.definition.has_setup for row in rows) else {}
     lines = [given_line(row, clock, agreed=agreed_line(row, versions)) for row in rows]
-    way_in = way_in_of(case, clock)
+    way_in = way_in_of(case, clock, request.member.practice)
     context = {
         **case_frame(case, tab="homework"),
         "done": done_sentence(request, DONE),

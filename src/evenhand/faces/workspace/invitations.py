@@ -6,7 +6,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from evenhand.domain.cases.actions import invite_client
+from evenhand.domain.cases.actions import NumbersNotChecked, invite_client
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, case_address, case_frame, key_for, own_case
 from evenhand.faces.workspace.clock import clock_of
@@ -20,14 +20,18 @@ def invite(request: TherapistRequest, number: str) -> HttpResponse:
     """Make a link and show it; the same form sent again shows the same link.
 
     The answer to the form is the page itself: to redirect, the secret would have to be kept somewhere. For a client
-    whose access has ended there is no link: it would let nobody in.
+    whose access has ended there is no link: it would let nobody in. Nor is there one before the practice has checked
+    where a client can turn: the page of the case file says so.
     """
     case = own_case(request, number)
     if case.client.ended_at is not None:
         return HttpResponseRedirect(case_address("overview", case))
     clock = clock_of(request)
     key = key_for(case, request.POST.get("key", ""), act="invite")
-    link = invite_client(case=case, key=key, by=request.actor, at=clock.now)
+    try:
+        link = invite_client(case=case, key=key, by=request.actor, at=clock.now)
+    except NumbersNotChecked:
+        return HttpResponseRedirect(f"{case_address('overview', case)}#way-in")
     invitation = open_invitation_of(client=case.client, at=clock.now)
     context = {
         **case_frame(case, tab="overview", within=True),

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from evenhand.domain.cases.told.showing import reading_times_of
 from evenhand.domain.worksheets.actions import choose_paper
 from evenhand.domain.worksheets.paper_codes import code_of, tail_behind
 from evenhand.domain.worksheets.published import available, definition_of
@@ -75,7 +76,7 @@ def entry_pages(request: TherapistRequest, number: str, entry: UUID) -> HttpResp
 
 def _about(request: TherapistRequest, number: str, today: date, *, code: str = "") -> OnPaper:
     practice = request.member.practice
-    return OnPaper(number, practice.paper, practice.reading_times, today, code)
+    return OnPaper(number, practice.paper, reading_times_of(practice), today, code)
 
 
 def _moment(clock: Clock, at: object) -> str:

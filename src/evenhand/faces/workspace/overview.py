@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from evenhand.domain.cases.actions import note_safety_talk
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.cases.queries import information_of
+from evenhand.domain.cases.told.showing import lets_clients_in
 from evenhand.domain.safety.queries import plan_of
 from evenhand.domain.worksheets.actions import read_all
 from evenhand.domain.worksheets.queries import Homework, homework_of, open_risks_of
@@ -22,6 +23,7 @@ from evenhand.faces.workspace.case_frame import back_to, case_address, case_fram
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.standing import EntryLine, entry_lines, given_line, is_open
 from evenhand.foundation.accounts.queries import open_invitation_of
+from evenhand.foundation.practices.models import Practice
 
 NEWEST = 8
 DONE = {
@@ -33,11 +35,15 @@ DONE = {
 
 @dataclass(frozen=True, slots=True)
 class WayIn:
-    """Whether the client has been in, the invitation that is open, and a key for the form that makes another."""
+    """Whether the client has been in, the invitation that is open, and a key for the form that makes another.
+
+    `refused` says that the practice has not checked yet where a client can turn: until then nobody is invited.
+    """
 
     last_seen: str
     open_until: str
     key: str
+    refused: bool
 
     @property
     def is_waiting(self) -> bool:
@@ -45,7 +51,7 @@ class WayIn:
         return bool(self.open_until)
 
 
-def way_in_of(case: CaseFile, clock: Clock) -> WayIn:
+def way_in_of(case: CaseFile, clock: Clock, practice: Practice) -> WayIn:
     """Return the state of a client's way in. One query."""
     invitation = open_invitation_of(client=case.client, at=clock.now)
     seen = case.client.last_seen_at
@@ -53,6 +59,7 @@ def way_in_of(case: CaseFile, clock: Clock) -> WayIn:
         last_seen=clock.moment(seen) if seen else "",
         open_until=clock.moment(invitation.expires_at) if invitation else "",
         key=new_key(),
+        refused=not lets_clients_in(practice),
     )
 
 
@@ -77,7 +84,7 @@ def overview(request: TherapistRequest, number: str) -> HttpResponse:
         "safety_talk": clock.day(case.safety_talk_on) if case.safety_talk_on else "",
         "today": clock.today.isoformat(),
         "plan": f"Version {plan.version}, {written_in_words(plan, request.actor, clock)}" if plan else "",
-        "way_in": way_in_of(case, clock),
+        "way_in": way_in_of(case, clock, request.member.practice),
         "opened": clock.day_of(case.opened_at),
     }
     return render(request, "workspace/overview.html", context)

@@ -42,6 +42,7 @@ from evenhand.faces.workspace import (
 from evenhand.faces.workspace.custody import deleting, keeping, moving, retention, taking_along
 from evenhand.faces.workspace.outside import appointment, busy, sharing
 from evenhand.faces.workspace.team import case_access
+from evenhand.faces.workspace.telling import away, numbers
 
 app_name = "workspace"
 
@@ -104,6 +105,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("paper/", on_paper.type_in, name="type_in"),
     path("settings/language/", languages.language, name="language"),
     path("settings/language/practice/", languages.practice_language, name="practice_language"),
+    path("settings/told/", numbers.told, name="told"),
+    path("settings/away/", away.away, name="away"),
     path("settings/paper/", on_paper.paper_size, name="paper_size"),
     path("cases/", case_list.cases, name="cases"),
     path("cases/open/", case_list.new_case, name="open_case"),

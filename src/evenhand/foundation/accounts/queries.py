@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -23,16 +22,8 @@ def invitation_is_open(*, token: str, at: datetime) -> bool:
     return invited(token=token, at=at) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Invited:
-    """What the page of an open link is about: when its practice reads, and the client it lets in."""
-
-    reading_times: str
-    client: ClientAccount
-
-
-def invited(*, token: str, at: datetime) -> Invited | None:
-    """Return what a link's page shows while it would let its client in; None for any other link, unknown ones too."""
+def invited(*, token: str, at: datetime) -> ClientAccount | None:
+    """Return whom a link would let in right now; None for any other link, unknown ones too."""
     practice_id = practice_of_invitation(token=token)
     if practice_id is None:
         return None
@@ -41,10 +32,10 @@ def invited(*, token: str, at: datetime) -> Invited | None:
             Invitation.objects.filter(
                 token_hash=token_hash(token), used_at=None, revoked_at=None, expires_at__gt=at, client__ended_at=None
             )
-            .select_related("practice", "client")
+            .select_related("client")
             .first()
         )
-    return Invited(found.practice.reading_times, found.client) if found else None
+    return found.client if found else None
 
 
 def practice_of_invitation(*, token: str) -> UUID | None:

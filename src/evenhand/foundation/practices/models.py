@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Final
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,8 @@ from evenhand.foundation.identifiers import new_id
 from evenhand.foundation.practices.doors import Door
 from evenhand.foundation.practices.tenant import HouseModel, TenantModel
 from evenhand.wording import later
+
+USUAL_READING_TIMES: Final = "before your next meeting"
 
 
 class Practice(HouseModel):
@@ -28,11 +31,12 @@ class Practice(HouseModel):
     name = models.CharField(max_length=120)
     zone = models.CharField(max_length=64, default="Europe/London")
     country = models.CharField(max_length=2, default="GB")
-    reading_times = models.CharField(max_length=120, default="before your next meeting")
+    reading_times = models.CharField(max_length=120, default=USUAL_READING_TIMES)
     quiet_from = models.TimeField(default="21:00")
     quiet_until = models.TimeField(default="08:00")
     paper = models.CharField(max_length=8, choices=Paper.choices, default=Paper.A4)
     language = models.CharField(max_length=16, default="en")
+    crisis_lines = models.JSONField(default=list)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -59,6 +63,8 @@ class Member(TenantModel):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=16, choices=Role.choices)
     joined_at = models.DateTimeField()
+    away_from = models.DateField(null=True)
+    away_until = models.DateField(null=True)
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -67,3 +73,7 @@ class Member(TenantModel):
     def __str__(self) -> str:
         """Return the role, never a name."""
         return f"{self.role} {self.pk}"
+
+    def is_away(self, day: date) -> bool:
+        """Return whether they said that they are away on that day."""
+        return self.away_from is not None and self.away_until is not None and self.away_from <= day <= self.away_until

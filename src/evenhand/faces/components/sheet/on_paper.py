@@ -10,7 +10,6 @@ from typing import Final
 from django.template.loader import render_to_string
 
 from evenhand.domain.worksheets.definition import Definition
-from evenhand.faces.components.help_now import when_read
 from evenhand.faces.components.sheet.page import Sheet, step_page
 from evenhand.faces.components.sheet.reading import Answered, answered
 from evenhand.faces.components.sheet.shown import ShownField
@@ -44,7 +43,7 @@ class OnPaper:
             "heading": self.number or PORTAL_TITLE,
             "number": self.number,
             "size": self.size,
-            "reading_times": when_read(self.reading_times),
+            "reading_times": self.reading_times,
             "code": self.code,
             "made": plain_day(self.today),
         }

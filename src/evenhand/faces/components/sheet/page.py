@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import UTC, datetime, tzinfo
@@ -10,7 +10,7 @@ from datetime import UTC, datetime, tzinfo
 from evenhand.domain.worksheets.answers import Problem, is_skipped, options_of
 from evenhand.domain.worksheets.answers import words as count_words
 from evenhand.domain.worksheets.definition import TEXT_KINDS, Definition, Field, Option, Step, Who
-from evenhand.faces.components.help_now import CRISIS_LINES, EMERGENCY_NUMBERS, READING_TIMES, any_of
+from evenhand.faces.components.help_now import READING_TIMES, emergency_in_words, help_numbers, lines_in_words
 from evenhand.faces.components.sheet.meeting import fields_open, is_for_client
 from evenhand.faces.components.sheet.reading import sides_of
 from evenhand.faces.components.sheet.shown import Choice, Row, Showing, ShownField, ShownStep
@@ -19,10 +19,6 @@ from evenhand.wording import say
 MOST_BOXES = 11
 """A scale with more points than this is drawn as a number with steps on both sides."""
 
-TOKENS: Mapping[str, Callable[[], str]] = {
-    "emergency_number": lambda: any_of(EMERGENCY_NUMBERS),
-    "crisis_lines": lambda: ", ".join(f"{line.name} {line.number}" for line in CRISIS_LINES),
-}
 _INPUT_TYPES = {"date": "date", "time": "time", "datetime": "datetime-local"}
 _NUMERIC = frozenset({"number", "duration"})
 
@@ -137,9 +133,10 @@ class _Page:
     def _filled(self, prompt: str) -> str:
         if "{" not in prompt:
             return prompt
-        prompt = prompt.replace("{reading_times}", self.sheet.reading_times)
-        for token, words in TOKENS.items():
-            prompt = prompt.replace(f"{{{token}}}", words())
+        numbers = help_numbers()
+        said = {"emergency_number": emergency_in_words(numbers), "crisis_lines": lines_in_words(numbers)}
+        for token, words in {**said, "reading_times": self.sheet.reading_times}.items():
+            prompt = prompt.replace(f"{{{token}}}", words)
         return prompt
 
     def _value(self, field: Field, name: str, answer: object) -> str:

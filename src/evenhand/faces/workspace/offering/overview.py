@@ -6,7 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from evenhand.domain.cases.told.showing import lets_clients_in, lines_to_check
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
+from evenhand.faces.workspace.clock import clock_of
 from evenhand.foundation.practices.models import Member
 
 
@@ -14,5 +16,10 @@ from evenhand.foundation.practices.models import Member
 @require_safe
 def settings_list(request: TherapistRequest) -> HttpResponse:
     """List the pages of settings, those of an owner for owners only."""
-    owns = request.member.role == Member.Role.OWNER
-    return render(request, "workspace/offering/settings.html", {"owns": owns})
+    practice = request.member.practice
+    context = {
+        "owns": request.member.role == Member.Role.OWNER,
+        "told_settled": lets_clients_in(practice),
+        "to_check": len(lines_to_check(practice, today=clock_of(request).today)),
+    }
+    return render(request, "workspace/offering/settings.html", context)
