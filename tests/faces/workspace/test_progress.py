@@ -9,6 +9,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from evenhand.domain.tracking.models import DismissedNote, SilencedDetector
 from evenhand.domain.worksheets.actions import save_review
+from evenhand.faces.workspace.progress import MOST_LISTED
 from tests.faces.workspace.cast import SIGNED_IN, Desk, a_desk, entries, two_replies
 from tests.factories import (
     NOW,
@@ -214,3 +215,19 @@ def test_the_queries_do_not_grow_with_the_entries(django_assert_num_queries: Dja
         with django_assert_num_queries(SIGNED_IN + 9):
             progress(desk)
         entries(6, of=two_replies(desk), apart=timedelta(days=2))
+
+
+def test_the_newest_entries_are_listed_and_all_of_them_where_somebody_asks() -> None:
+    desk = a_desk()
+    listed = entries(MOST_LISTED + 2, of=two_replies(desk), apart=timedelta(days=1))
+    newest, oldest = f'value="{listed[-1].entry}"', f'value="{listed[0].entry}"'
+    page = progress(desk)
+    assert page.count('name="e"') == MOST_LISTED
+    assert newest in page
+    assert oldest not in page
+    assert f"The newest {MOST_LISTED} of {MOST_LISTED + 2}." in page
+    with frozen():
+        whole = desk.page("progress/?all")
+    assert whole.count('name="e"') == MOST_LISTED + 2
+    assert oldest in whole
+    assert "List the newest only" in whole

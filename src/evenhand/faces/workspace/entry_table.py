@@ -16,17 +16,17 @@ from evenhand.faces.workspace.clock import Clock
 
 
 def entry_table(
-    series: SeriesProgress, columns: Mapping[str, str], *, clock: Clock, entries_at: str, caption: bool
+    series: SeriesProgress, columns: Mapping[str, str], *, clock: Clock, entries_at: str, caption: bool, most: int
 ) -> Markup:
     """Return the table of a series, newest entry first: `columns` names the measures it shows with their heads.
 
-    `entries_at` is the address below which each entry stands under its id.
+    At most `most` entries stand in it. `entries_at` is the address below which each entry stands under its id.
     """
     title = escape(series.title)
     heads = "".join(f'<th scope="col" class="number">{escape(head)}</th>' for head in columns.values())
     labels = {name: escape(head) for name, head in columns.items()}
     forms = {form.slug: escape(form.client_title) for form in series.forms}
-    rows = "".join(_row(entry, labels, forms, clock, entries_at) for entry in reversed(series.entries))
+    rows = "".join(_row(entry, labels, forms, clock, entries_at) for entry in reversed(series.entries[-most:]))
     return Markup(
         f'<div class="table-scroll" role="region" tabindex="0" aria-label="Entries of {title}">'
         f'<table class="table stacks">{f"<caption>{title}</caption>" if caption else ""}<thead><tr>'

@@ -42,6 +42,8 @@ from evenhand.faces.workspace.setting_aside import DONE
 from evenhand.foundation.vault.sealed_memory import SealedMemory
 
 RECENT_DAYS = 7
+MOST_LISTED = 50
+"""How many entries of a series are listed before somebody asks for all: a year of weekly sheets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Section:
     scores: tuple[str, ...]
     sentences: tuple[Sentence, ...]
     table: Markup
+    shown: int
+    entries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def progress(request: TherapistRequest, number: str) -> HttpResponse:
     context = {
         **case_frame(case, tab="progress"),
         "done": done_sentence(request, DONE),
-        **_body(answer, case, clock),
+        **_body(answer, case, clock, whole="all" in request.GET),
     }
     return render(request, "workspace/progress.html", context)
 
@@ -107,28 +111,30 @@ def progress(request: TherapistRequest, number: str) -> HttpResponse:
 _memory = SealedMemory(name="progress", most=100)
 
 
-def _body(answer: ProgressAnswer, case: CaseFile, clock: Clock) -> dict[str, Any]:
-    """Return what the page shows, recalled or worked out."""
-    days = f"{clock.today}|{clock.zone.key}|{clock.now.astimezone(ZoneInfo(case.zone)).date()}|{case.zone}"
+def _body(answer: ProgressAnswer, case: CaseFile, clock: Clock, *, whole: bool) -> dict[str, Any]:
+    """Return what the page shows, recalled or worked out; `whole` lists every entry, else the newest of each series."""
+    days = f"{clock.today}|{clock.zone.key}|{clock.now.astimezone(ZoneInfo(case.zone)).date()}|{case.zone}|{whole}"
     fingerprint = blake2b(days.encode(), key=answer.fingerprint).digest()
     kept = _memory.recall(case_id=case.pk, fingerprint=fingerprint)
     if kept is None:
-        body = worked_out(progress_in(answer, case=case, now=clock.now), case, clock)
+        body = worked_out(progress_in(answer, case=case, now=clock.now), case, clock, whole=whole)
         kept = json.dumps(body, default=asdict).encode()
         _memory.keep(case_id=case.pk, fingerprint=fingerprint, plain=kept)
     return _shown(json.loads(kept))
 
 
-def worked_out(found: Progress, case: CaseFile, clock: Clock) -> dict[str, object]:
+def worked_out(found: Progress, case: CaseFile, clock: Clock, *, whole: bool) -> dict[str, object]:
     """Return what the page shows of a case's progress, as plain values."""
     logs = [one for one in found.series if _is_log(one)]
     sheets = [one for one in found.series if not _is_log(one)]
     entries_at = f"{case_address('overview', case)}entries/"
+    most = max((len(one.entries) for one in sheets), default=0) if whole else MOST_LISTED
     return {
         "sections": [
-            section_of(one, _taps_beside(one, logs), clock, entries_at=entries_at, alone=len(sheets) == 1)
+            section_of(one, _taps_beside(one, logs), clock, entries_at=entries_at, alone=len(sheets) == 1, most=most)
             for one in sheets
         ],
+        "whole": whole,
         "logs": [LogSection(log.title, tap_counts(log.entries, clock.today), sentences_of(log)) for log in logs],
         "notes": note_lines(found.notes),
         "set_aside": [(line, found.reasons[line.key]) for line in note_lines(found.set_aside)],
@@ -157,8 +163,10 @@ def _taps_beside(series: SeriesProgress, logs: Sequence[SeriesProgress]) -> list
     return [entry for log in logs for entry in log.entries if entry.definition.shown_with == series.name]
 
 
-def section_of(series: SeriesProgress, taps: Sequence[Entry], clock: Clock, *, entries_at: str, alone: bool) -> Section:
-    """Return one series for the page; `alone` when it is the only one with a list of entries."""
+def section_of(
+    series: SeriesProgress, taps: Sequence[Entry], clock: Clock, *, entries_at: str, alone: bool, most: int
+) -> Section:
+    """Return one series for the page, at most `most` entries listed; `alone` when it is the only one with a list."""
     return Section(
         name=series.name,
         title=series.title,
@@ -166,7 +174,9 @@ def section_of(series: SeriesProgress, taps: Sequence[Entry], clock: Clock, *, e
         variants=", ".join(form.client_title for form in series.forms[1:]),
         scores=_scores(series, clock),
         sentences=sentences_of(series),
-        table=entry_table(series, _columns(series), clock=clock, entries_at=entries_at, caption=not alone),
+        table=entry_table(series, _columns(series), clock=clock, entries_at=entries_at, caption=not alone, most=most),
+        shown=min(most, len(series.entries)),
+        entries=len(series.entries),
     )
 
 
