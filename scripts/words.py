@@ -14,10 +14,12 @@ from babel.messages.pofile import write_po
 from evenhand.wording.catalogues import AREAS, FOLDER, Entry, entries_of
 from evenhand.wording.languages import SOURCE, offered
 from scripts.said_in_python import Said, said_in_code
+from scripts.said_in_scripts import said_in_script, table_of
 from scripts.said_in_templates import said_in_template
 
 PACKAGE = FOLDER.parent
 FACES = PACKAGE / "faces"
+SCRIPTS = FACES / "components" / "static" / "evenhand" / "js"
 KINDS = (".html", ".xml", ".js", ".txt")
 """How the names of templates end."""
 Key = tuple[str, str]
@@ -26,6 +28,9 @@ Key = tuple[str, str]
 
 def files_of(area: str) -> Iterator[Path]:
     """Yield the modules and templates of an area, in a fixed order."""
+    if area == "scripts":
+        yield from sorted(SCRIPTS.glob("*.js"))
+        return
     if area == "config":
         yield PACKAGE / "cli.py"
     folder = FACES / area if (FACES / area).is_dir() else PACKAGE / area
@@ -39,7 +44,7 @@ def said_in(area: str) -> dict[Key, Said]:
     found: dict[Key, Said] = {}
     for path in files_of(area):
         source = path.read_text(encoding="utf-8")
-        extract = said_in_code if path.suffix == ".py" else said_in_template
+        extract = said_in_code if path.suffix == ".py" else said_in_script if area == "scripts" else said_in_template
         for said in extract(source, path.relative_to(PACKAGE).as_posix()):
             key = (said.context, said.english[0])
             if key not in found or len(said.english) > 1:
@@ -93,6 +98,8 @@ def main(areas: list[str]) -> int:
             continue
         for area in areas or AREAS:
             (FOLDER / language.code / f"{area}.po").write_text(updated(language.code, area), encoding="utf-8")
+        table = SCRIPTS / "words" / f"{language.code}.js"
+        table.write_text(table_of(entries_of(language.code, "scripts")), encoding="utf-8")
         for area, missing in untranslated(language.code, areas or AREAS).items():
             print(f"{language.code}/{area}.po: {len(missing)} without a translation")
             if area in areas:

@@ -5,10 +5,21 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from evenhand.foundation.accounts.actions import invite
 from evenhand.foundation.accounts.models import ClientAccount, User
 from evenhand.foundation.practices.models import Practice
 from evenhand.wording import language
-from tests.factories import a_case, a_therapist, browser_of_client, browser_of_therapist, frozen, inside
+from tests.faces.booking.strangers import SLUG, a_page
+from tests.factories import (
+    NOW,
+    a_case,
+    a_therapist,
+    browser_of_client,
+    browser_of_therapist,
+    frozen,
+    inside,
+    therapist_actor,
+)
 
 pytestmark = pytest.mark.django_db
 GERMAN = {"Accept-Language": "de-DE,de;q=0.9"}
@@ -30,6 +41,27 @@ def test_a_browser_without_a_wish_is_answered_in_english() -> None:
 
 def test_a_page_that_is_not_there_speaks_too() -> None:
     assert Client(headers=GERMAN).get("/nowhere/").headers["Content-Language"] == "de"
+
+
+@frozen()
+def test_a_booking_page_speaks_as_its_practice_does() -> None:
+    service = a_page()
+    Practice.objects.filter(pk=service.practice_id).update(language="de")
+    answer = Client().get(f"/book/{SLUG}/")
+    assert answer.headers["Content-Language"] == "de"
+    assert "Accept-Language" not in answer.headers.get("Vary", "")
+
+
+@frozen()
+def test_an_invitation_speaks_as_its_client_chose_else_as_the_practice_does() -> None:
+    case = a_case()
+    with inside(case):
+        link = invite(client=case.client, by=therapist_actor(case.therapist), at=NOW)
+    Practice.objects.filter(pk=case.practice_id).update(language="de")
+    assert Client().get(f"/me/in/{link}/").headers["Content-Language"] == "de"
+    with inside(case):
+        ClientAccount.objects.filter(pk=case.client_id).update(language="en")
+    assert Client(headers=GERMAN).get(f"/me/in/{link}/").headers["Content-Language"] == "en-GB"
 
 
 @frozen()

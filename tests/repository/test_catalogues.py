@@ -10,8 +10,9 @@ import pytest
 from evenhand.wording.catalogues import AREAS, FOLDER, Entry, entries_of
 from evenhand.wording.languages import SOURCE, offered
 from scripts.said_in_python import CannotExtract, Said, said_in_code
+from scripts.said_in_scripts import said_in_script, table_of
 from scripts.said_in_templates import said_in_template
-from scripts.words import updated
+from scripts.words import SCRIPTS, updated
 
 PLACE = re.compile(r"%\((\w+)\)(.?)")
 MARKUP = re.compile(r"<[^>]+>|&\w+;")
@@ -59,6 +60,11 @@ def is_alike(entry: Entry) -> bool:
 def test_a_catalogue_is_what_the_code_says(code: str, area: str) -> None:
     """`make words` brings it up to date."""
     assert (FOLDER / code / f"{area}.po").read_text(encoding="utf-8") == updated(code, area)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_scripts_look_their_texts_up_in_what_the_catalogue_says(code: str) -> None:
+    assert (SCRIPTS / "words" / f"{code}.js").read_text(encoding="utf-8") == table_of(entries_of(code, "scripts"))
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -158,3 +164,12 @@ def test_what_a_template_says_is_found() -> None:
         Said(("%(number)s day", "%(number)s days")),
         Said(("May",), "c"),
     }
+
+
+def test_what_a_script_says_is_found() -> None:
+    script = (
+        'import { said } from "./words.js";\n// said("No")\nline.textContent = said("Saved at %(time)s.", { time });'
+    )
+    assert list(said_in_script(script, "a.js")) == [Said(("Saved at %(time)s.",))]
+    with pytest.raises(CannotExtract, match=r"a\.js"):
+        list(said_in_script("said(words)", "a.js"))

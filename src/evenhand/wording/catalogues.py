@@ -10,7 +10,18 @@ from pathlib import Path
 from typing import Final, Protocol
 
 FOLDER: Final = Path(__file__).parent
-AREAS: Final = ("wording", "foundation", "domain", "config", "components", "portal", "workspace", "booking", "site")
+AREAS: Final = (
+    "wording",
+    "foundation",
+    "domain",
+    "config",
+    "components",
+    "portal",
+    "workspace",
+    "booking",
+    "site",
+    "scripts",
+)
 """The files of a language: what stands in this part of the program, named after its floor or its face."""
 
 

@@ -88,3 +88,22 @@ def test_each_danger_is_found(line: str) -> None:
 @pytest.mark.parametrize("line", ["// innerHTML = words", "if (list[0] === 1) go();", "line.textContent = words;"])
 def test_what_is_harmless_is_left_alone(line: str) -> None:
     assert dangers_in(line) == []
+
+
+SENTENCE = re.compile(r"(?<!said\()(?<![\w])\"[A-Z][a-z’]+ [a-z][^\"\n]*\"|`[^`\n]*[a-z] [a-z][^`\n]*`")
+
+
+def sentences_in(script: str) -> list[str]:
+    """Return what a script writes for people without saying it in the language of the page."""
+    return SENTENCE.findall(re.sub(r"(?m)(^|\s)//.*$", "", script))
+
+
+@pytest.mark.parametrize("script", [one for one in SCRIPTS if one.parent.name == "js"], ids=lambda one: one.name)
+def test_a_script_says_its_sentences(script: Path) -> None:
+    assert sentences_in(script.read_text()) == []
+
+
+def test_a_sentence_that_is_not_said_is_found() -> None:
+    assert sentences_in('a.textContent = "Not saved yet.";')
+    assert sentences_in("a.textContent = `${n} of about`;")
+    assert sentences_in('a.textContent = said("Not saved yet.", { n }); b.type = "button quiet";') == []

@@ -58,6 +58,11 @@ class Coming:
         return self.seat.case if self.seat else self.session.case
 
     @property
+    def own_language(self) -> str:
+        """The language that they chose for themselves; "" for their practice's, which a stranger has too."""
+        return self.case.client.language if self.case else ""
+
+    @property
     def inquiry(self) -> Inquiry | None:
         """The request by which a stranger came; None for a client who never was one."""
         return self.seat.inquiry if self.seat else self.session.inquiry
@@ -136,10 +141,10 @@ def who_comes(link: Link, *, at: datetime) -> Coming | None:
 
 def coming_of(coming_id: UUID) -> Coming | None:
     """Return who comes, by the id of a session or of a seat in the practice in force."""
-    with_all = ("service", "case__client", "case__contact", "inquiry__contact")
+    with_all = ("practice", "service", "case__client", "case__contact", "inquiry__contact")
     session = Session.objects.select_related(*with_all).filter(pk=coming_id).first()
     if session is not None:
         return Coming(session)
-    of_seat = ("session__service", "case__client", "case__contact", "inquiry__contact")
+    of_seat = ("session__service", "session__practice", "case__client", "case__contact", "inquiry__contact")
     seat = Seat.objects.select_related(*of_seat).filter(pk=coming_id).first()
     return Coming(seat.session, seat) if seat else None

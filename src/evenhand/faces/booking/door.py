@@ -20,6 +20,7 @@ from evenhand.domain.scheduling.models import BookingPage, Service
 from evenhand.domain.scheduling.queries.offered import groups_for_strangers, open_page, services_for_strangers
 from evenhand.faces.components.help_now import show_numbers_of
 from evenhand.faces.components.permissions import public
+from evenhand.faces.components.reader import speak_to
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Practice
 
@@ -71,6 +72,7 @@ def for_strangers(view: Callable[Concatenate[Visit, P], HttpResponse]) -> Callab
         page = open_page(slug=slug)
         if page is None:
             raise Http404
+        speak_to(request, practice=page.practice)
         if request.method == "POST" and _is_from_elsewhere(request):
             return render(request, "403.html", status=403)
         with practice_context(page.practice_id):

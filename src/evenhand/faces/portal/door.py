@@ -25,6 +25,7 @@ from evenhand.faces.components.permissions import (
     sign_client_in,
     sign_client_out,
 )
+from evenhand.faces.components.reader import speak_to
 from evenhand.faces.portal.coming_in import MOST_LETTERS, show_door
 from evenhand.foundation.accounts.actions import (
     OTHER_DEVICE_MINUTES,
@@ -84,6 +85,7 @@ def _show_invitation(request: HttpRequest, client: ClientAccount, now: datetime)
     case = case_of_client(client_id=client.pk, practice_id=client.practice_id)
     if case is None:
         raise Http404
+    speak_to(request, own=client.language, practice=case.practice)
     with practice_context(client.practice_id):
         show_numbers_of(case.practice)
         passkeys = passkeys_of(person=client)

@@ -27,6 +27,7 @@ from evenhand.faces.portal.typed import new_page
 from evenhand.faces.portal.writing import draw_step
 from evenhand.foundation.outbox.words import PORTAL_TITLE
 from evenhand.foundation.vault.devices import device_key
+from evenhand.wording.languages import ENGLISH, offered
 
 SCRIPTS: Final = Path(__file__).parents[1] / "components" / "static" / "evenhand" / "js"
 FILES: Final = (
@@ -49,6 +50,8 @@ FILES: Final = (
     "js/sheet.js",
     "js/unsaved.js",
     "js/waiting.js",
+    "js/words.js",
+    *(f"js/words/{one.code}.js" for one in offered() if one is not ENGLISH),
 )
 """What pages of the client's space are drawn with; none of it holds a word that anybody wrote."""
 

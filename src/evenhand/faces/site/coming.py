@@ -33,6 +33,7 @@ from evenhand.domain.scheduling.slots.rules import Slot
 from evenhand.faces.components.clock_words import ClockWords
 from evenhand.faces.components.keeping import calendar_to_keep
 from evenhand.faces.components.permissions import public
+from evenhand.faces.components.reader import speak_to
 from evenhand.foundation.audit.thresholds import Refused, note_at_the_door
 from evenhand.foundation.outbox.words import FileName
 from evenhand.foundation.practices.context import practice_context
@@ -69,6 +70,7 @@ def coming(request: HttpRequest, token: str) -> HttpResponse:
         note_at_the_door(Refused.TIME_LINK, at=now)
         return render(request, "site/coming_gone.html", status=410)
     with practice_context(link.practice_id):
+        speak_to(request, own=found.own_language, practice=found.session.practice)
         if request.method != "POST":
             return _shown(request, found, link.purpose, now)
         try:

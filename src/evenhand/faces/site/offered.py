@@ -15,6 +15,7 @@ from evenhand.domain.scheduling.models import State, WaitingOffer
 from evenhand.domain.scheduling.queries.waiting import offer_behind
 from evenhand.domain.scheduling.waiting_list import words_of
 from evenhand.faces.components.permissions import public
+from evenhand.faces.components.reader import speak_to
 from evenhand.foundation.audit.actor import Actor, ActorKind
 from evenhand.foundation.audit.thresholds import Refused, note_at_the_door
 from evenhand.foundation.practices.context import practice_context
@@ -34,6 +35,7 @@ def offered(request: HttpRequest, token: str) -> HttpResponse:
         note_at_the_door(Refused.TIME_LINK, at=now)
         return render(request, "site/coming_gone.html", status=410)
     with practice_context(link.practice_id):
+        speak_to(request, own=found.case.client.language, practice=found.practice)
         if request.method != "POST":
             return _shown(request, found, now)
         by = Actor(ActorKind.CLIENT, found.case.client_id)

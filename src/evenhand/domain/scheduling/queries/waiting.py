@@ -59,6 +59,6 @@ def offer_behind(link: Link) -> WaitingOffer | None:
     if link.purpose is not Purpose.OFFER:
         return None
     with practice_context(link.practice_id):
-        rows = WaitingOffer.objects.select_related("case__client", "place__service", "session", "seat")
+        rows = WaitingOffer.objects.select_related("practice", "case__client", "place__service", "session", "seat")
         offer = rows.filter(pk=link.coming_id).first()
     return offer if offer is not None and offer.case.client.ended_at is None else None

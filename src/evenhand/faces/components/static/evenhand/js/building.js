@@ -1,5 +1,7 @@
 // <ev-building>: what is typed into a sheet that is built is kept as it is typed; the picture of it follows.
 // Every button works without this: each sends the whole form.
+import { said } from "./words.js";
+
 const patience = 700;
 const followed = "#summary, #standing, #preview, .wrongs, .wrong-slot";
 
@@ -35,14 +37,14 @@ class Building extends HTMLElement {
     const body = new FormData(this.form);
     body.set("part", typed);
     const standing = this.querySelector("#standing");
-    if (!leaving) standing.textContent = "Saving …";
+    if (!leaving) standing.textContent = said("Saving …");
     const headers = { "X-Kept-As-Typed": "yes" };
     const answer = await fetch(this.form.action, { method: "POST", body, headers, redirect: "error", keepalive: leaving }).catch(() => null);
     this.keeping = false;
     this.failed = !answer?.ok;
     if (this.failed) {
       this.typed ||= typed;
-      standing.textContent = "Not saved yet. Your words are on this page; it tries again.";
+      standing.textContent = said("Not saved yet. Your words are on this page; it tries again.");
       this.waits = setTimeout(() => this.keep(), patience * 6);
       return;
     }

@@ -1,6 +1,8 @@
 // The small behaviours of the desk: a question before an act, the compare selection, copying a link, menus.
 
 // <ev-confirm>: a link to a page that asks becomes, with script, a dialog that asks on the spot.
+import { said } from "./words.js";
+
 class Confirm extends HTMLElement {
   connectedCallback() {
     if (this.begun) return; // put back after a lock
@@ -30,9 +32,9 @@ class Compare extends HTMLElement {
     const ticked = this.querySelectorAll('input[type="checkbox"]:checked').length;
     const most = Number(this.dataset.most ?? "6");
     this.button.disabled = ticked < 2 || ticked > most;
-    if (ticked > most) this.count.textContent = `${ticked} ticked. Up to ${most} fit side by side.`;
-    else if (ticked < 2) this.count.textContent = "Tick two or more to see them side by side.";
-    else this.count.textContent = `${ticked} ticked`;
+    if (ticked > most) this.count.textContent = said("%(ticked)s ticked. Up to %(most)s fit side by side.", { ticked, most });
+    else if (ticked < 2) this.count.textContent = said("Tick two or more to see them side by side.");
+    else this.count.textContent = said("%(ticked)s ticked", { ticked });
   }
 }
 
@@ -44,13 +46,13 @@ class Copy extends HTMLElement {
     button.hidden = false;
     button.addEventListener("click", async () => {
       const field = this.querySelector("input");
-      const said = this.querySelector('[role="status"]');
+      const told = this.querySelector('[role="status"]');
       try {
         await navigator.clipboard.writeText(field.value);
-        said.textContent = "Copied";
+        told.textContent = said("Copied");
       } catch {
         field.select();
-        said.textContent = "Selected. Copy it with the keyboard.";
+        told.textContent = said("Selected. Copy it with the keyboard.");
       }
     });
   }

@@ -2,6 +2,8 @@
 // Everything that stood on it is taken out of the document and kept in the memory of this tab alone, until the server
 // says that its own person has unlocked. The server decides; this only shows no words meanwhile and loses none.
 
+import { said } from "./words.js";
+
 const form = document.querySelector("form[data-who]");
 const address = form.getAttribute("action");
 const limit = Number(form.dataset.minutes) * 60000; // ms without use
@@ -67,11 +69,11 @@ function say(heading, words, link) {
   main.appendChild(document.createElement("p")).textContent = words;
   if (link) {
     const way = main.appendChild(document.createElement("a"));
-    [way.href, way.target, way.rel, way.textContent] = [link, "_blank", "noopener", "Come in on a second page"];
+    [way.href, way.target, way.rel, way.textContent] = [link, "_blank", "noopener", said("Come in on a second page")];
   }
   body.append(help[1]);
   asks = false;
-  show(body, "Locked");
+  show(body, said("Locked"));
 }
 
 // The key to what lies on this phone goes while it is locked, and comes back from the server (keeping.js).
@@ -98,7 +100,7 @@ function remove() {
     modals: all.filter((one) => one.matches("dialog:modal")),
     marked: "selectionStart" in active && active.selectionStart !== null ? [active.selectionStart, active.selectionEnd] : null,
   };
-  say("Locked", "Nothing you wrote is lost.");
+  say(said("Locked"), said("Nothing you wrote is lost."));
 }
 
 // Puts everything back as it was.
@@ -154,11 +156,12 @@ function settle({ page, status, told: words }) {
     if (words.no_way_back && pressed) explain(words.no_way_back);
     look();
   } else if (status === 200 && words) {
-    say("Locked", "Someone else is signed in in this browser. What was written here comes back when its own person is.");
+    const why = said("Someone else is signed in in this browser. What was written here comes back when its own person is.");
+    say(said("Locked"), why);
   } else if (status === 401) {
-    say("You are signed out", "Nothing you wrote is lost. It waits on this page until you are back in.", words.door);
+    say(said("You are signed out"), said("Nothing you wrote is lost. It waits on this page until you are back in."), words.door);
   } else if (!asks) {
-    say("Locked", "Nothing you wrote is lost. There is no connection now. We keep trying.");
+    say(said("Locked"), said("Nothing you wrote is lost. There is no connection now. We keep trying."));
     askLater(patience);
   }
 }
@@ -169,7 +172,7 @@ function explain(link) {
   const line = shown.appendChild(document.createElement("p"));
   line.setAttribute("role", "status");
   const why = document.createElement("a");
-  [why.href, why.textContent] = [link, "This page cannot lock yet. See why."];
+  [why.href, why.textContent] = [link, said("This page cannot lock yet. See why.")];
   line.append(why);
 }
 
@@ -194,7 +197,7 @@ async function unlock(event) {
   if (event.defaultPrevented || !tried.getAttribute("action").startsWith(address)) return;
   event.preventDefault();
   const answer = await send(tried.getAttribute("action"), new FormData(tried));
-  if (!answer.status || answer.status >= 500) return tell(tried, "There is no connection now. Try once more.");
+  if (!answer.status || answer.status >= 500) return tell(tried, said("There is no connection now. Try once more."));
   if (answer.status === 403 && !answer.page) return settle(await ask());
   settle(answer);
   if (!held) tabs.postMessage({ opened: true });

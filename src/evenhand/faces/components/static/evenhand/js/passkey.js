@@ -4,6 +4,8 @@
 // Inside: a form, hidden until it can work, with the fields `ceremony` and `response`, a button, and a status line.
 // With data-offer, the browser also offers passkeys in the field of the page whose autocomplete says "webauthn".
 
+const words = () => import("./words.js"); // when there is something to say
+
 const toBytes = (text) =>
   Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
 const toText = (bytes) =>
@@ -60,11 +62,12 @@ class Passkey extends HTMLElement {
       if (!waiting.signal.aborted && !how.mediation) this.say(problem);
     }
   }
-  say(problem) {
+  async say(problem) {
     const known = problem.name === "InvalidStateError";
+    const { said } = await words();
     this.querySelector('[role="status"]').textContent = known
-      ? "This device has a passkey for here already."
-      : "The device did not give a passkey. You can try again, or go another way.";
+      ? said("This device has a passkey for here already.")
+      : said("The device did not give a passkey. You can try again, or go another way.");
   }
 }
 
@@ -81,9 +84,10 @@ class Reveal extends HTMLElement {
     this.button.addEventListener("click", () => this.show(this.field.type === "password"));
     this.field.form?.addEventListener("submit", () => this.show(false));
   }
-  show(shown) {
+  async show(shown) {
     this.field.type = shown ? "text" : "password";
-    this.button.textContent = shown ? "Hide what I type" : "Show what I type";
+    const { said } = await words();
+    this.button.textContent = shown ? said("Hide what I type") : said("Show what I type");
   }
 }
 

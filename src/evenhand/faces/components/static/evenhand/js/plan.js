@@ -2,6 +2,7 @@
 // sealed like every kept page, but with a key of its own that no lock takes away: signing out does, and the next person.
 
 import { get as found, sealed } from "./kept.js";
+import { said } from "./words.js";
 
 const id = "plan";
 
@@ -48,7 +49,7 @@ export async function renew(who, page) {
   box.checked = chosen;
   box.addEventListener("change", async () => {
     await (box.checked ? lay(who, page) : forget());
-    choice.querySelector("[role=status]").textContent = box.checked ? "Kept on this phone." : "No longer kept.";
+    choice.querySelector("[role=status]").textContent = box.checked ? said("Kept on this phone.") : said("No longer kept.");
   });
   choice.hidden = false;
 }

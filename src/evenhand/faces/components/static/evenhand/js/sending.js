@@ -2,6 +2,8 @@
 // of a form keeps what was posted in its list of open pages, on its disk. Left to the browser are forms with a password,
 // which it keeps nowhere and may offer to remember, and those that give a file (evenhand.js).
 
+import { said } from "./words.js";
+
 export async function send(form, button, theLock) {
   if (form.getAttribute("action") === "/me/out/") await leaving();
   if (form.matches("[data-who]")) return lockNow(form, theLock);
@@ -103,9 +105,9 @@ function stay(form) {
 function unsent(form, button) {
   stay(form);
   button?.focus();
-  const said = document.createElement("p");
-  said.className = "field-error unsent";
-  said.role = "alert";
-  said.textContent = "Not sent. Your words are still on this page. Wait a moment, then try again.";
-  form.append(said);
+  const told = document.createElement("p");
+  told.className = "field-error unsent";
+  told.role = "alert";
+  told.textContent = said("Not sent. Your words are still on this page. Wait a moment, then try again.");
+  form.append(told);
 }

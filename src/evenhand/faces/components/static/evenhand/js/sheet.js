@@ -1,6 +1,10 @@
 // <ev-sheet data-save="...">: saves words as they are typed. It says "Saved" only after the server has answered for
 // exactly those on the screen, and "Kept on this phone" only where they lie, sealed (laying.js).
 
+// English pays no request for words that stand here already.
+const plain = (text, places = {}) => text.replace(/%\((\w+)\)s/g, (_, name) => places[name]);
+const said = /^en/.test(document.documentElement.lang) ? plain : (await import("./words.js")).said;
+
 const quiet = 350; // ms without typing before a save
 const flow = 1500; // ms that words wait at most while the typing goes on
 const patience = 15000; // ms to wait for an answer
@@ -12,13 +16,13 @@ const keyOf = (name) => name.split(".")[0];
 // Whether a box holds something else than what the server drew into it.
 const touched = (box) => (/radio|checkbox/.test(box.type) ? box.checked !== box.defaultChecked : box.value !== box.defaultValue);
 const says = {
-  again: "Not saved yet. We keep trying. Leave this page open.",
-  kept: "Not saved yet. Kept on this phone.",
-  locked: "Not saved yet. It waits for you to unlock.",
-  signedOut: "Not saved yet. You are signed out. Open a new link in this browser, then come back to this page.",
-  sent: "Not saved. This was sent or stopped already, maybe somewhere else. Copy your words before you leave.",
-  both: "Not saved yet. These words were also changed somewhere else.",
-  look: "Not saved yet. One answer needs another look.",
+  again: said("Not saved yet. We keep trying. Leave this page open."),
+  kept: said("Not saved yet. Kept on this phone."),
+  locked: said("Not saved yet. It waits for you to unlock."),
+  signedOut: said("Not saved yet. You are signed out. Open a new link in this browser, then come back to this page."),
+  sent: said("Not saved. This was sent or stopped already, maybe somewhere else. Copy your words before you leave."),
+  both: said("Not saved yet. These words were also changed somewhere else."),
+  look: said("Not saved yet. One answer needs another look."),
 };
 
 class Sheet extends HTMLElement {
@@ -65,7 +69,7 @@ class Sheet extends HTMLElement {
     this.refused.delete(key);
     this.laid?.lay();
     this.lay();
-    if (!this.failures) this.show("saving", "Saving");
+    if (!this.failures) this.show("saving", said("Saving"));
     this.since ??= performance.now(); // the oldest of the words that wait
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), Math.max(0, Math.min(quiet, this.since + flow - performance.now())));
@@ -143,7 +147,7 @@ class Sheet extends HTMLElement {
     } else if (this.refused.size) {
       this.show("unsaved", this.form.elements._see.hidden ? says.look : says.both);
     } else if (!this.flying.size) {
-      this.show("saved", `Saved at ${told.saved_at}. Only you can see it until you send it.`);
+      this.show("saved", said("Saved at %(time)s. Only you can see it until you send it.", { time: told.saved_at }));
     }
   }
 
@@ -210,7 +214,7 @@ class Sheet extends HTMLElement {
   count() {
     for (const line of this.form.querySelectorAll(".word-count[data-about]")) {
       const words = line.parentElement.querySelector("textarea").value.match(/\S+/g) ?? [];
-      line.textContent = `${words.length} of about ${line.dataset.about} words`;
+      line.textContent = said("%(written)s of about %(about)s words", { written: words.length, about: line.dataset.about });
     }
   }
 }

@@ -1,13 +1,15 @@
 // Says what waits on this phone, what went out, and what a person has to look at.
 
+import { said } from "./words.js";
+
 const says = {
-  kept: "Not saved yet. Kept on this phone.",
-  look: "Not saved yet. These words need another look.",
-  gone: "Not saved. This was sent or stopped already, maybe somewhere else. Copy your words before you leave.",
-  unsent: "Not sent yet. It waits on this phone, and goes out by itself once the network is back and your space is open.",
-  missing: "Not sent. One answer needs another look.",
-  changed: "Not sent. Some words were changed somewhere else. Look once more, then send.",
-  sent: "Sent. Your therapist can read it now.",
+  kept: said("Not saved yet. Kept on this phone."),
+  look: said("Not saved yet. These words need another look."),
+  gone: said("Not saved. This was sent or stopped already, maybe somewhere else. Copy your words before you leave."),
+  unsent: said("Not sent yet. It waits on this phone, and goes out by itself once the network is back and your space is open."),
+  missing: said("Not sent. One answer needs another look."),
+  changed: said("Not sent. Some words were changed somewhere else. Look once more, then send."),
+  sent: said("Sent. Your therapist can read it now."),
 };
 
 function notice(state) {
@@ -30,11 +32,11 @@ function line(box, words, href) {
 async function copy(box, { row, letter }) {
   for (const [, text] of Object.values(letter.changes).flat()) {
     if (!text) continue;
-    const said = box.firstElementChild.appendChild(document.createElement("blockquote"));
-    [said.className, said.dir, said.textContent] = ["said", "auto", text];
+    const quoted = box.firstElementChild.appendChild(document.createElement("blockquote"));
+    [quoted.className, quoted.dir, quoted.textContent] = ["said", "auto", text];
   }
   const button = box.firstElementChild.appendChild(document.createElement("button"));
-  [button.className, button.type, button.textContent] = ["button quiet", "button", "Remove from this phone"];
+  [button.className, button.type, button.textContent] = ["button quiet", "button", said("Remove from this phone")];
   button.addEventListener("click", async () => {
     await (await import("./keeping.js")).discard(row.id);
     box.remove();
@@ -50,7 +52,7 @@ async function about(one, live) {
   const box = notice("warn");
   line(box, says[state]);
   if (state === "gone") await copy(box, one);
-  else if (location.pathname !== one.letter.page) line(box, "Open the page", one.letter.page);
+  else if (location.pathname !== one.letter.page) line(box, said("Open the page"), one.letter.page);
   return box;
 }
 
@@ -61,14 +63,14 @@ export async function tell({ done, letters, live, sends }) {
     if (!sent) continue;
     const box = notice("ok");
     line(box, says.sent);
-    line(box, "Read it", sent);
+    line(box, said("Read it"), sent);
     boxes.push(box);
   }
   for (const one of letters) if (one.row.saved === null) boxes.push(await about(one, live));
   for (const one of sends) {
     const box = notice("warn");
     line(box, says[one.stuck] ?? says.unsent);
-    if (location.pathname !== one.address) line(box, "Look at it", one.address);
+    if (location.pathname !== one.address) line(box, said("Look at it"), one.address);
     boxes.push(box);
   }
   document.querySelector("main")?.prepend(...boxes.filter(Boolean));
