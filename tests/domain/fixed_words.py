@@ -31,6 +31,7 @@ FIXED_WORDS = {
     "tracking.SilencedDetector": {"detector", "silenced_by"},
     "worksheets.Assignment": {"slug", "rhythm", "given_by", "ended_by", "key"},
     "worksheets.Draft": {"zone", "field_revisions", "seen_by", "writers"},
+    "worksheets.MaskedRating": {"begun_by", "rated_by"},
     "worksheets.MeasureValue": {"name"},
     "worksheets.OwnSheet": {"slug", "based_on", "begun_by", "key"},
     "worksheets.OwnSheetState": {"part", "kept_by"},

@@ -26,6 +26,7 @@ from tests.domain import (  # noqa: F401  they add their acts to the list
     acts_of_joining,
     acts_of_keys,
     acts_of_mail,
+    acts_of_masking,
     acts_of_paper,
     acts_of_refusing,
     acts_of_risks,

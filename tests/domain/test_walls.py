@@ -40,6 +40,7 @@ from tests.domain import (
     asked_of_building,
     asked_of_calendars,
     asked_of_custody,
+    asked_of_masking,
     asked_of_risks,
     asked_of_safety,
     asked_of_scheduling,
@@ -278,6 +279,7 @@ ON_ROWS_IN_HAND = {
     tracking.alike_note,
     tracking.progress_in,
     worksheets.beliefs_in,
+    worksheets.rated_unseen,
     worksheets.waiting_in,
     tracking.followed_measures,
     worksheets.neighbours_of,
@@ -292,6 +294,7 @@ ASKED = (
     SAMPLE
     | PARTS
     | asked_of_custody.ABOUT_A_ROW
+    | asked_of_masking.ASKED
     | asked_of_risks.ASKED
     | asked_of_building.ASKED
     | {
@@ -329,6 +332,7 @@ def test_a_query_answers_inside_its_practice_and_never_from_outside(subtests: py
     own = a_full_case(a_therapist())
     in_custody(own.case)
     in_scheduling(own.case)
+    asked_of_masking.in_masking(own.case)
     asked_of_risks.in_risks(own.case)
     in_building(own.case)
     other = a_therapist()

@@ -8,11 +8,13 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from evenhand.domain.worksheets.actions import begin_masked
 from evenhand.faces.workspace.urls import urlpatterns
 from evenhand.foundation.practices.models import Member
 from tests.config.test_urls import routes
 from tests.faces.workspace.cast import Desk, a_desk, two_replies
 from tests.factories import (
+    NOW,
     a_case,
     a_colleague,
     a_safety_plan,
@@ -21,6 +23,8 @@ from tests.factories import (
     a_therapist,
     browser_of_client,
     browser_of_therapist,
+    inside,
+    therapist_actor,
 )
 
 pytestmark = pytest.mark.django_db
@@ -66,12 +70,12 @@ CASE_PAGES = (
     "plan/", "plan/write/",
 )  # fmt: skip
 CASE_ACTS = (
-    *("safety-talk/", "read/noticing-log/", "invitation/", "invitation/take-back/", "progress/notes/"),
+    *("safety-talk/", "read/noticing-log/", "invitation/", "invitation/take-back/", "progress/notes/", "masked/"),
     *("settings/ways-in/", "settings/end-sessions/"),
 )
 ROW_PAGES = (
     "entries/{entry}/", "entries/{entry}/move/", "homework/{assignment}/end/", "homework/{assignment}/together/",
-    "homework/{assignment}/paper/",
+    "homework/{assignment}/paper/", "masked/{batch}/",
     "sessions/{session}/",
 )  # fmt: skip
 ROW_ACTS = ("homework/{assignment}/again/", "homework/{assignment}/seen/", "sessions/{session}/state/")
@@ -88,7 +92,10 @@ def a_whole_desk() -> tuple[Desk, dict[str, UUID]]:
     assignment = two_replies(desk)
     session = a_session(of=desk.case)
     a_safety_plan(of=desk.case)
-    return desk, {"assignment": assignment.pk, "entry": a_submission(of=assignment).entry, "session": session.pk}
+    entry = a_submission(of=assignment).entry
+    with inside(desk.case):
+        batch = begin_masked(case=desk.case, series="two_replies", by=therapist_actor(desk.member), at=NOW)
+    return desk, {"assignment": assignment.pk, "entry": entry, "session": session.pk, "batch": batch}
 
 
 def a_colleague_of(desk: Desk) -> Member:
@@ -185,7 +192,7 @@ def test_a_row_of_another_case_file_is_not_there(subtests: pytest.Subtests) -> N
     for ending in ROW_PAGES:
         with subtests.test(ending):
             assert desk.browser.get(f"/desk/cases/{other.number}/{ending.format(**rows)}").status_code == 404
-            unknown = ending.format(entry=STRANGE, assignment=STRANGE, session=STRANGE)
+            unknown = ending.format(entry=STRANGE, assignment=STRANGE, session=STRANGE, batch=STRANGE)
             assert desk.browser.get(desk.at(unknown)).status_code == 404
 
 

@@ -212,7 +212,7 @@ def test_the_queries_do_not_grow_with_the_entries(django_assert_num_queries: Dja
     entries(2, of=two_replies(desk))
     progress(desk)
     for _ in range(2):
-        with django_assert_num_queries(SIGNED_IN + 9):
+        with django_assert_num_queries(SIGNED_IN + 10):
             progress(desk)
         entries(6, of=two_replies(desk), apart=timedelta(days=2))
 

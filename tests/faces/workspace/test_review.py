@@ -350,7 +350,7 @@ def test_the_queries_of_the_page_are_fixed(django_assert_num_queries: DjangoAsse
     keep(desk, sent, rule_words=RULE, belief="90")
     page_of(desk, sent)
     for _ in range(2):
-        with django_assert_num_queries(SIGNED_IN + 6):
+        with django_assert_num_queries(SIGNED_IN + 7):
             page_of(desk, sent)
         a_submission(of=two_replies(desk))
 

@@ -22,17 +22,20 @@ from evenhand.domain.tracking.text_similarity import FEWEST_WORDS, NEAR_IDENTICA
 from evenhand.domain.tracking.trend import TrendStatement, describe
 from evenhand.domain.worksheets.definition import Definition, Measure, Pattern
 from evenhand.domain.worksheets.formulas import direction_of
-from evenhand.domain.worksheets.models import Assignment, Draft, RuleBelief
+from evenhand.domain.worksheets.models import Assignment, Draft, MaskedRating, RuleBelief
 from evenhand.domain.worksheets.queries import (
     BeliefPoint,
     Entry,
+    RatedUnseen,
     SeriesAnswer,
     WaitingDraft,
     ask_for_beliefs,
+    ask_for_masked,
     ask_for_series,
     ask_for_waiting,
     beliefs_in,
     latest_of_form,
+    rated_unseen,
     series_entries,
     waiting_in,
 )
@@ -80,6 +83,7 @@ class Progress:
     reasons: Mapping[str, str]
     silenced: frozenset[str]
     beliefs: tuple[BeliefPoint, ...]
+    masked: tuple[RatedUnseen, ...] = ()
 
     def series_named(self, name: str) -> SeriesProgress | None:
         """Return the series of that name, if anything was sent in it."""
@@ -96,6 +100,7 @@ class ProgressAnswer:
     open_forms: Answer[Assignment]
     beliefs: Answer[RuleBelief]
     waiting: Answer[Draft]
+    masked: Answer[MaskedRating]
 
     @property
     def fingerprint(self) -> bytes:
@@ -108,12 +113,13 @@ class ProgressAnswer:
             self.open_forms,
             self.beliefs,
             self.waiting,
+            self.masked,
         ]
         return blake2b(pickle.dumps([answer.cells for answer in answers]), digest_size=32).digest()
 
 
 def ask_for_progress(*, case: CaseFile) -> ProgressAnswer:
-    """Ask for everything that the progress of a case file is worked out from. Seven queries."""
+    """Ask for everything that the progress of a case file is worked out from. Eight queries."""
     return ProgressAnswer(
         series=ask_for_series(case=case),
         silenced=_silenced.ask(case=case.pk),
@@ -121,6 +127,7 @@ def ask_for_progress(*, case: CaseFile) -> ProgressAnswer:
         open_forms=_open_forms.ask(case=case.pk),
         beliefs=ask_for_beliefs(case=case),
         waiting=ask_for_waiting(case=case),
+        masked=ask_for_masked(case=case),
     )
 
 
@@ -150,6 +157,7 @@ def progress_in(answer: ProgressAnswer, *, case: CaseFile, now: datetime) -> Pro
         reasons={key: dismissed[key].reason for key in aside},
         silenced=silenced,
         beliefs=tuple(beliefs_in(answer.beliefs)),
+        masked=tuple(rated_unseen(answer.masked)),
     )
 
 

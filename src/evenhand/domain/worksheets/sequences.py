@@ -10,10 +10,12 @@ from importlib import resources
 from typing import Any
 
 from evenhand.domain.worksheets.bundled import bundled_slugs
+from evenhand.domain.worksheets.masking import Masked
 
 _STRAND = {"key", "name", "first_look", "stages", "beside"}
 _STAGE = {"sheets", "note"}
-_SERIES = {"name", "short", "long", "forms", "beside"}
+_SERIES = {"name", "short", "long", "forms", "beside", "masked"}
+_MASKED = {"question", "low", "high", "minimum", "maximum", "texts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,17 @@ class Strand:
 
 @dataclass(frozen=True, slots=True)
 class SharedSeries:
-    """The forms of one series; `short` and `long` where a client may switch; `beside` only share its time line."""
+    """The forms of one series; `short` and `long` where a client may switch; `beside` only share its time line.
+
+    `masked` is what its therapist may rate unseen.
+    """
 
     name: str
     forms: tuple[str, ...]
     short: str | None = None
     long: str | None = None
     beside: tuple[str, ...] = ()
+    masked: Masked | None = None
 
 
 @cache
@@ -78,6 +84,11 @@ def other_length(slug: str) -> str | None:
     """The long form of a short one and the short form of a long one; None for any other."""
     pairs = {(one.short, one.long) for one in shared_series() if one.short and one.long}
     return {**dict(pairs), **{long: short for short, long in pairs}}.get(slug)
+
+
+def masked_in(series: str) -> Masked | None:
+    """What a therapist may rate unseen in a series; None for most."""
+    return next((one.masked for one in shared_series() if one.name == series), None)
 
 
 def is_short(slug: str) -> bool:
@@ -111,7 +122,17 @@ def _read_series(table: Mapping[str, Any]) -> SharedSeries:
     forms = _known(table.get("forms") or [one for one in (short, long) if one], name)
     if not name or not forms:
         raise ValueError(f'the series "{name}" needs a name and its forms')
-    return SharedSeries(name, forms, short, long, _known(table.get("beside", ()), name))
+    masked = _read_masked(table["masked"], name) if "masked" in table else None
+    return SharedSeries(name, forms, short, long, _known(table.get("beside", ()), name), masked)
+
+
+def _read_masked(table: Mapping[str, Any], of: str) -> Masked:
+    _only(table, _MASKED, of)
+    if set(table) != _MASKED:
+        raise ValueError(f'what is rated unseen in "{of}" needs all of: {", ".join(sorted(_MASKED))}')
+    texts = {str(key): str(measure) for key, measure in table["texts"].items()}
+    ends = (int(table["minimum"]), int(table["maximum"]))
+    return Masked(str(table["question"]), str(table["low"]), str(table["high"]), *ends, texts)
 
 
 def _tables(file: str, key: str) -> list[Mapping[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from hashlib import blake2b
 from typing import Any
@@ -27,7 +27,7 @@ from evenhand.domain.tracking.queries import (
 from evenhand.domain.tracking.series import Point
 from evenhand.domain.worksheets.answers import label_of
 from evenhand.domain.worksheets.definition import TOTAL
-from evenhand.domain.worksheets.queries import BeliefPoint, Entry
+from evenhand.domain.worksheets.queries import BeliefPoint, Entry, RatedUnseen
 from evenhand.domain.worksheets.schedule import local_day
 from evenhand.faces.components.library_words import title_of
 from evenhand.faces.components.markup import Markup
@@ -35,17 +35,19 @@ from evenhand.faces.components.permissions import TherapistRequest, for_therapis
 from evenhand.faces.workspace.case_frame import case_address, case_frame, done_sentence, own_case
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.entry_table import entry_table
+from evenhand.faces.workspace.masked_series import SOURCE, MaskedSection, masked_section, masked_statements
+from evenhand.faces.workspace.masking import NOTHING_MASKED
 from evenhand.faces.workspace.notes import note_lines
 from evenhand.faces.workspace.score_words import said_of_scores
 from evenhand.faces.workspace.series_chart import belief_chart, chart_of, scales_of, shortened
 from evenhand.faces.workspace.setting_aside import DONE
 from evenhand.foundation.vault.sealed_memory import SealedMemory
-from evenhand.wording import language, say, say_count
-from evenhand.wording.dates import from_to
+from evenhand.wording import later
 
 RECENT_DAYS = 7
 MOST_LISTED = 50
 """How many entries of a series are listed before somebody asks for all: a year of weekly sheets."""
+NOTHING_LEFT = later("Every entry with both texts was rated without labels already.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Section:
     table: Markup
     shown: int
     entries: int
+    masked: MaskedSection | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def progress(request: TherapistRequest, number: str) -> HttpResponse:
     answer = ask_for_progress(case=case)
     context = {
         **case_frame(case, tab="progress"),
-        "done": done_sentence(request, DONE),
+        "done": done_sentence(request, {**DONE, NOTHING_MASKED: NOTHING_LEFT}),
         **_body(answer, case, clock, whole="all" in request.GET),
     }
     return render(request, "workspace/progress.html", context)
@@ -116,7 +119,7 @@ _memory = SealedMemory(name="progress", most=100)
 def _body(answer: ProgressAnswer, case: CaseFile, clock: Clock, *, whole: bool) -> dict[str, Any]:
     """Return what the page shows, recalled or worked out; `whole` lists every entry, else the newest of each series."""
     days = f"{clock.today}|{clock.zone.key}|{clock.now.astimezone(ZoneInfo(case.zone)).date()}|{case.zone}|{whole}"
-    fingerprint = blake2b(f"{days}|{language()}".encode(), key=answer.fingerprint).digest()
+    fingerprint = blake2b(days.encode(), key=answer.fingerprint).digest()
     kept = _memory.recall(case_id=case.pk, fingerprint=fingerprint)
     if kept is None:
         body = worked_out(progress_in(answer, case=case, now=clock.now), case, clock, whole=whole)
@@ -133,14 +136,21 @@ def worked_out(found: Progress, case: CaseFile, clock: Clock, *, whole: bool) ->
     most = max((len(one.entries) for one in sheets), default=0) if whole else MOST_LISTED
     return {
         "sections": [
-            section_of(one, _taps_beside(one, logs), clock, entries_at=entries_at, alone=len(sheets) == 1, most=most)
+            _with_masked(
+                section_of(
+                    one, _taps_beside(one, logs), clock, entries_at=entries_at, alone=len(sheets) == 1, most=most
+                ),
+                one,
+                found.masked,
+                clock,
+            )
             for one in sheets
         ],
         "whole": whole,
         "logs": [LogSection(log.title, tap_counts(log.entries, clock.today), sentences_of(log)) for log in logs],
         "notes": note_lines(found.notes),
         "set_aside": [(line, found.reasons[line.key]) for line in note_lines(found.set_aside)],
-        "silenced": [(name, str(title_of(name))) for name in sorted(found.silenced)],
+        "silenced": [(name, title_of(name)) for name in sorted(found.silenced)],
         "belief_chart": belief_chart(found.beliefs, clock) if found.beliefs else "",
         "beliefs": _rules(found, clock),
         "count": sum(len(one.entries) for one in found.series),
@@ -152,8 +162,18 @@ def _shown(body: dict[str, Any]) -> dict[str, Any]:
     for section in body["sections"]:
         section["charts"] = [Markup(chart) for chart in section["charts"]]
         section["table"] = Markup(section["table"])
+        if section["masked"] and section["masked"]["chart"]:
+            section["masked"]["chart"] = Markup(section["masked"]["chart"])
     body["belief_chart"] = Markup(body["belief_chart"])
     return body
+
+
+def _with_masked(section: Section, series: SeriesProgress, rated: Sequence[RatedUnseen], clock: Clock) -> Section:
+    """The same section with what was rated without labels, under its own source."""
+    said = tuple(_sentence(one, str(SOURCE)) for one in masked_statements(series, rated))
+    return replace(
+        section, masked=masked_section(series, rated, clock), sentences=(*section.sentences, *dict.fromkeys(said))
+    )
 
 
 def _is_log(series: SeriesProgress) -> bool:
@@ -223,7 +243,7 @@ def _columns(series: SeriesProgress) -> dict[str, str]:
 
 
 def _sentence(statement: Statement, form: str) -> Sentence:
-    return Sentence(form, str(statement.trend.sentence), tuple(figures_of(statement)))
+    return Sentence(form, statement.trend.sentence, tuple(figures_of(statement)))
 
 
 def figures_of(statement: Statement) -> Iterator[tuple[str, str]]:
@@ -231,15 +251,14 @@ def figures_of(statement: Statement) -> Iterator[tuple[str, str]]:
     figures = statement.trend.figures
     if figures is None:
         return
-    yield say("Entries"), str(figures.n)
-    yield say("Time"), say_count("%(number)s day", "%(number)s days", round(figures.days))
-    yield say("Slope a week (Theil-Sen)"), f"{figures.slope_per_week:+.2f}"
+    yield "Entries", str(figures.n)
+    yield "Time", f"{figures.days:.0f} days"
+    yield "Slope a week (Theil-Sen)", f"{figures.slope_per_week:+.2f}"
     if figures.slope_interval:
-        least, most = (f"{edge:+.2f}" for edge in figures.slope_interval)
-        yield say("95 % interval of the slope"), from_to(least, most)
-    yield say("Change over the whole time"), f"{figures.change:+.1f}"
-    yield say("p (Mann-Kendall, two-sided)"), f"{figures.p:.3f}" if figures.p >= 0.001 else say("under 0.001")
-    yield say("Score S"), str(figures.s)
+        yield "95 % interval of the slope", f"{figures.slope_interval[0]:+.2f} to {figures.slope_interval[1]:+.2f}"
+    yield "Change over the whole time", f"{figures.change:+.1f}"
+    yield "p (Mann-Kendall, two-sided)", f"{figures.p:.3f}" if figures.p >= 0.001 else "under 0.001"
+    yield "Score S", str(figures.s)
 
 
 def tap_counts(entries: Sequence[Entry], today: date) -> list[TapCount]:

@@ -18,8 +18,10 @@ from evenhand.domain.worksheets.queries import (
     assignment_of,
     entry_of,
     neighbours_of,
+    rating_of,
     review_of,
 )
+from evenhand.domain.worksheets.sequences import masked_in
 from evenhand.faces.components.library_words import without_marks
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.components.sheet.reading import answered
@@ -48,11 +50,11 @@ from evenhand.faces.workspace.review_form import (
     typed_in,
 )
 from evenhand.faces.workspace.score_words import score_of
-from evenhand.wording import later, say
 
 DONE = {
-    "again": later("Assigned again, once, due in a week. What you wrote here is saved."),
-    "redo": later("Assigned with a real friend in mind, once, due in a week. What you wrote here is saved."),
+    "again": "Assigned again, once, due in a week. What you wrote here is saved.",
+    "duty": f"What you wrote here is saved. {NOBODY_ANSWERS}",
+    "redo": "Assigned with a real friend in mind, once, due in a week. What you wrote here is saved.",
 }
 SAVED = "saved"
 
@@ -153,7 +155,7 @@ def _page(
     changed = stored_beside(typed, state) if request.method == "POST" and not problems else []
     context = {
         **case_frame(case, tab="progress", within=True),
-        "done": _done(request),
+        "done": done_sentence(request, DONE),
         "entry": sent,
         "definition": definition,
         "sent": clock.moment(sent.sent_at),
@@ -163,6 +165,7 @@ def _page(
         "blocks": blocks_of(definition, entry.answers, agreed=entry.agreed),
         "beside": blocks_of(entry.beside, entry.answers, agreed=entry.agreed) if entry.beside else (),
         "beside_title": entry.beside.client_title if entry.beside else "",
+        "unseen": _unseen(case, entry),
         "scores": score_of(definition, entry.answers, sent.sent_at, clock),
         "agreed": answered(definition, entry.agreed, stages=("setup",)) if entry.agreed else (),
         "neighbours": neighbours_of(case=case, submission=sent),
@@ -182,11 +185,14 @@ def _page(
     return render(request, "workspace/review.html", context, status=422 if problems else 409 if changed else 200)
 
 
-def _done(request: TherapistRequest) -> str:
-    """Return the sentence that confirms an act; where nothing could be assigned, what was saved and why."""
-    if request.GET.get("done") == "duty":
-        return f"{say('What you wrote here is saved.')} {NOBODY_ANSWERS}"
-    return done_sentence(request, DONE)
+def _unseen(case: CaseFile, entry: Entry) -> list[tuple[str, str]]:
+    """The ratings that the therapist gave without labels, each under what it is of. One query for such a sheet."""
+    masked = masked_in(entry.submission.series)
+    rated = rating_of(case=case, entry=entry.submission.entry) if masked else None
+    labels = {measure.name: measure.label for measure in entry.definition.measures}
+    if masked is None or rated is None:
+        return []
+    return [(labels.get(name, name), f"{rated.ratings[name]:g}") for name in masked.texts.values()]
 
 
 def _seen(request: TherapistRequest, state: ReviewState, problems: list[tuple[str, str]]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -13,6 +13,7 @@ from evenhand.domain.custody.queries.holding import move_to_take_back
 from evenhand.domain.worksheets.models import (
     Assignment,
     Draft,
+    MaskedRating,
     MeasureValue,
     Review,
     RiskTask,
@@ -135,6 +136,11 @@ def _put(rows: list[Submission], case: CaseFile, place: Assignment, setup: Setup
     for task in RiskTask.objects.filter(submission__in=[row.pk for row in rows]):
         task.note, task.case = task.note, case
         task.save(update_fields=["note", "case"])
+    shuffled = MaskedRating.objects.filter(submission__in=[row.pk for row in rows])
+    shuffled.filter(rated_at=None).delete()  # its batch is of the other case file
+    for rated in shuffled:
+        rated.content, rated.case, rated.batch = rated.content, case, uuid4()
+        rated.save(update_fields=["content", "case", "batch"])
     for review in Review.objects.filter(submission__in=[row.pk for row in rows]):
         review.answers, review.notes, review.case = review.answers, review.notes, case
         review.save(update_fields=["answers", "notes", "case"])

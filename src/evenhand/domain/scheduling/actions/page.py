@@ -22,14 +22,6 @@ LONGEST_REMINDER = 14 * 24
 MOST_SITES = 10
 
 
-class SitesProblem(RuleProblem):
-    """The websites that may show the page."""
-
-
-class RemindersProblem(RuleProblem):
-    """The hours at which reminders go out."""
-
-
 class AddressTaken(Exception):
     """Another practice has this address already."""
 
@@ -78,9 +70,9 @@ def _check(slug: str, framed_by: Sequence[str], remind_hours: Sequence[int]) -> 
     if not SLUG.fullmatch(slug):
         raise RuleProblem("An address has 3 to 48 small letters, digits and hyphens; no hyphen at either end.")
     if len(framed_by) > MOST_SITES or not all(map(is_origin, framed_by)):
-        raise SitesProblem("Name up to 10 websites, one a line, each like https://www.example.org without a path.")
+        raise RuleProblem("Name up to 10 websites, one a line, each like https://www.example.org without a path.")
     if len(set(remind_hours)) > MOST_REMINDERS or not all(1 <= hours <= LONGEST_REMINDER for hours in remind_hours):
-        raise RemindersProblem(f"Up to {MOST_REMINDERS} reminders go out, from 1 to {LONGEST_REMINDER} hours before.")
+        raise RuleProblem(f"Up to {MOST_REMINDERS} reminders go out, from 1 to {LONGEST_REMINDER} hours before.")
 
 
 def is_origin(typed: str) -> bool:

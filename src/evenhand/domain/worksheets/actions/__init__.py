@@ -13,6 +13,7 @@ from evenhand.domain.worksheets.actions.building import (
     withdraw_own_sheet,
     write_own_sheet,
 )
+from evenhand.domain.worksheets.actions.masking import NothingToRate, RatingsMissing, begin_masked, rate_masked
 from evenhand.domain.worksheets.actions.paper import choose_paper
 from evenhand.domain.worksheets.actions.problems import AnswersMissing, ChangedMeanwhile, NotOpen, RiskDutyMissing
 from evenhand.domain.worksheets.actions.reviewing import begin_review, read_all, save_review
@@ -34,6 +35,8 @@ __all__ = [
     "ChangedMeanwhile",
     "Conflict",
     "NotOpen",
+    "NothingToRate",
+    "RatingsMissing",
     "RiskDutyMissing",
     "RiskProblem",
     "Saved",
@@ -41,6 +44,7 @@ __all__ = [
     "assign",
     "assign_again",
     "begin_draft",
+    "begin_masked",
     "begin_own_sheet",
     "begin_review",
     "bring_in_sheet",
@@ -54,6 +58,7 @@ __all__ = [
     "note_stop_seen",
     "open_risk_task",
     "publish_own_sheet",
+    "rate_masked",
     "read_all",
     "save_draft",
     "save_review",

@@ -2,6 +2,7 @@
 
 from evenhand.domain.worksheets.models.assignments import Assignment, Setup
 from evenhand.domain.worksheets.models.drafts import Draft, DraftRevision
+from evenhand.domain.worksheets.models.masked import MaskedRating
 from evenhand.domain.worksheets.models.own_sheets import OwnSheet, OwnSheetState, OwnVersionText
 from evenhand.domain.worksheets.models.reviews import Review, Rule, RuleBelief
 from evenhand.domain.worksheets.models.risks import RiskDuty, RiskTask
@@ -12,6 +13,7 @@ __all__ = [
     "Assignment",
     "Draft",
     "DraftRevision",
+    "MaskedRating",
     "MeasureValue",
     "OwnSheet",
     "OwnSheetState",

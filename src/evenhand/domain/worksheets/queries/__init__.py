@@ -24,6 +24,14 @@ from evenhand.domain.worksheets.queries.entries import (
 )
 from evenhand.domain.worksheets.queries.had import Had, had_by
 from evenhand.domain.worksheets.queries.homework import Homework, homework_of, stopped_by_clients
+from evenhand.domain.worksheets.queries.masked import (
+    MaskedBatch,
+    RatedUnseen,
+    ask_for_masked,
+    masked_batch,
+    rated_unseen,
+    rating_of,
+)
 from evenhand.domain.worksheets.queries.paper import assignment_on_paper
 from evenhand.domain.worksheets.queries.reviews import (
     BeliefPoint,
@@ -46,12 +54,15 @@ __all__ = [
     "Entry",
     "Had",
     "Homework",
+    "MaskedBatch",
     "Neighbours",
+    "RatedUnseen",
     "ReviewState",
     "SeriesAnswer",
     "Task",
     "WaitingDraft",
     "ask_for_beliefs",
+    "ask_for_masked",
     "ask_for_series",
     "ask_for_waiting",
     "assignment_of",
@@ -65,12 +76,15 @@ __all__ = [
     "homework_of",
     "keys_in_use",
     "latest_of_form",
+    "masked_batch",
     "neighbours_of",
     "newest_paper",
     "open_risks_of",
     "own_sheet",
     "own_sheet_called",
     "own_sheets",
+    "rated_unseen",
+    "rating_of",
     "review_of",
     "revisions_of",
     "risk_task_for",
