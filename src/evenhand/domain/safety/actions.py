@@ -18,8 +18,9 @@ from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
+from evenhand.wording import later
 
-NOT_CONFIRMED = "The plan is saved once you can say yes here: it is made together, after an assessment."
+NOT_CONFIRMED = later("The plan is saved once you can say yes here: it is made together, after an assessment.")
 
 
 class PlanChanged(Exception):

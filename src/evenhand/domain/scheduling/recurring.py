@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from evenhand.wording import say
+
 MOST_WEEKS_APART = 26
 MOST_TIMES = 60
 MINUTES_OF_DAY = 24 * 60
@@ -52,11 +54,11 @@ class Shift:
 def checked(recurrence: Recurrence) -> Recurrence:
     """Return a recurrence; raises RecurrenceProblem for one that nobody plans."""
     if not 1 <= recurrence.every_weeks <= MOST_WEEKS_APART:
-        raise RecurrenceProblem(f"Sessions of a series are 1 to {MOST_WEEKS_APART} weeks apart.")
+        raise RecurrenceProblem(say("Sessions of a series are 1 to %(most)s weeks apart.", most=MOST_WEEKS_APART))
     if not 1 <= recurrence.count <= MOST_TIMES:
-        raise RecurrenceProblem(f"A series has 1 to {MOST_TIMES} sessions.")
+        raise RecurrenceProblem(say("A series has 1 to %(most)s sessions.", most=MOST_TIMES))
     if not 0 <= recurrence.minute < MINUTES_OF_DAY:
-        raise RecurrenceProblem("A session begins at a time of day.")
+        raise RecurrenceProblem(say("A session begins at a time of day."))
     return recurrence
 
 

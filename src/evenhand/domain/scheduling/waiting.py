@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from evenhand.wording import say
+
 DAY = 24 * 60
 WEEK = 7
 
@@ -27,9 +29,9 @@ class Wish:
 def wished(*, weekdays: Collection[int], from_minute: int, until_minute: int) -> Wish:
     """Return a wish; raises WishProblem for one that no time can suit."""
     if not all(0 <= day < WEEK for day in weekdays):
-        raise WishProblem("A week has seven days.")
+        raise WishProblem(say("A week has seven days."))
     if not 0 <= from_minute < until_minute <= DAY:
-        raise WishProblem("A part of a day ends after it began.")
+        raise WishProblem(say("A part of a day ends after it began."))
     return Wish(frozenset(weekdays), from_minute, until_minute)
 
 

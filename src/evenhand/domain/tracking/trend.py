@@ -1,6 +1,6 @@
 """Say in plain words which way a series goes, how sure that is, or why nothing can be said yet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Literal
@@ -8,6 +8,8 @@ from typing import Literal
 from evenhand.domain.tracking.mann_kendall import mann_kendall
 from evenhand.domain.tracking.series import Point
 from evenhand.domain.tracking.theil_sen import theil_sen
+from evenhand.wording import later, say, say_count
+from evenhand.wording.numbers import with_decimals
 
 Kind = Literal["too_few", "no_trend", "possible", "trend"]
 Up = Literal["good", "bad", "neutral"]
@@ -17,7 +19,8 @@ FEWEST_POINTS = 6
 TREND_P = 0.01
 POSSIBLE_P = 0.05
 SECONDS_A_DAY = 86_400
-SAME_TIME = "All entries carry the same time, so no direction can be named."
+SAME_TIME = later("All entries carry the same time, so no direction can be named.")
+POINTS = later("points")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class TrendStatement:
     welcome: bool | None = None
 
 
-def describe(points: Sequence[Point], *, label: str, up: Up, unit: str = "points") -> TrendStatement:
+def describe(points: Sequence[Point], *, label: str, up: Up, unit: str = POINTS) -> TrendStatement:
     """Describe the raw points; never predict.
 
     The word "trend" needs p <= .01, "possible trend" p <= .05; under 6 points the sentence says only why it
@@ -68,7 +71,7 @@ def describe(points: Sequence[Point], *, label: str, up: Up, unit: str = "points
     if len(dated) < FEWEST_POINTS:
         return TrendStatement("too_few", _too_few(len(dated)), None, dated)
     if dated[0].at == dated[-1].at:
-        return TrendStatement("too_few", SAME_TIME, None, dated)
+        return TrendStatement("too_few", str(SAME_TIME), None, dated)
     figures = _figures(dated)
     kind: Kind = "trend" if figures.p <= TREND_P else "possible" if figures.p <= POSSIBLE_P else "no_trend"
     direction: Direction | None = None if kind == "no_trend" else "rising" if figures.s > 0 else "falling"
@@ -102,24 +105,59 @@ def _welcome(direction: Direction | None, up: Up) -> bool | None:
 
 
 def _too_few(n: int) -> str:
-    so_far = {0: "No entries so far", 1: "1 entry so far"}.get(n, f"{n} entries so far")
-    return f"{so_far}. A direction can be named from {FEWEST_POINTS} on."
+    if not n:
+        return say("No entries so far. A direction can be named from %(fewest)s on.", fewest=FEWEST_POINTS)
+    return say_count(
+        "%(number)s entry so far. A direction can be named from %(fewest)s on.",
+        "%(number)s entries so far. A direction can be named from %(fewest)s on.",
+        n,
+        fewest=FEWEST_POINTS,
+    )
+
+
+_DIRECTED: Mapping[tuple[Kind, Direction | None, bool], str] = {
+    ("trend", "rising", True): later(
+        "%(label)s shows a trend up over %(n)s entries in %(time)s, by about %(week)s %(unit)s a week."
+    ),
+    ("trend", "falling", True): later(
+        "%(label)s shows a trend down over %(n)s entries in %(time)s, by about %(week)s %(unit)s a week."
+    ),
+    ("possible", "rising", True): later(
+        "%(label)s shows a possible trend up over %(n)s entries in %(time)s, by about %(week)s %(unit)s a week."
+    ),
+    ("possible", "falling", True): later(
+        "%(label)s shows a possible trend down over %(n)s entries in %(time)s, by about %(week)s %(unit)s a week."
+    ),
+    ("trend", "rising", False): later(
+        "%(label)s shows a trend up over %(n)s entries in %(time)s, though by less than %(week)s %(unit)s a week."
+    ),
+    ("trend", "falling", False): later(
+        "%(label)s shows a trend down over %(n)s entries in %(time)s, though by less than %(week)s %(unit)s a week."
+    ),
+    ("possible", "rising", False): later(
+        "%(label)s shows a possible trend up over %(n)s entries in %(time)s, "
+        "though by less than %(week)s %(unit)s a week."
+    ),
+    ("possible", "falling", False): later(
+        "%(label)s shows a possible trend down over %(n)s entries in %(time)s, "
+        "though by less than %(week)s %(unit)s a week."
+    ),
+}
+"""What is said of a direction, by how sure it is, which it is, and whether its pace can be told from nothing."""
 
 
 def _sentence(kind: Kind, direction: Direction | None, figures: TrendFigures, label: str, unit: str) -> str:
-    over = f"over {figures.n} entries in {_time(figures.days)}"
+    time, interval = _time(figures.days), _interval(figures, unit)
     if direction is None:
-        return f"{label} shows no clear direction {over}. {_interval(figures, unit)}".rstrip()
-    word = "a trend" if kind == "trend" else "a possible trend"
-    way = "up" if direction == "rising" else "down"
-    return f"{label} shows {word} {way} {over}, {_pace(figures, unit)}. {_interval(figures, unit)}".rstrip()
-
-
-def _pace(figures: TrendFigures, unit: str) -> str:
+        said = say(
+            "%(label)s shows no clear direction over %(n)s entries in %(time)s.", label=label, n=figures.n, time=time
+        )
+        return f"{said} {interval}".rstrip()
     week = f"{abs(figures.slope_per_week):.1f}"
-    if week == "0.0":
-        return f"though by less than 0.1 {unit} a week"
-    return f"by about {week} {unit} a week"
+    has_pace = week != "0.0"
+    pace = with_decimals(week if has_pace else "0.1")
+    words = {"label": label, "n": figures.n, "time": time, "week": pace, "unit": unit}
+    return f"{say(_DIRECTED[kind, direction, has_pace], **words)} {interval}".rstrip()
 
 
 def _interval(figures: TrendFigures, unit: str) -> str:
@@ -127,8 +165,13 @@ def _interval(figures: TrendFigures, unit: str) -> str:
         return ""
     low, high = (_signed(value) for value in figures.change_interval)
     if low == high:
-        return f"The change over the whole time lies at about {low} {unit}."
-    return f"The change over the whole time may lie anywhere from {low} to {high} {unit}."
+        return say("The change over the whole time lies at about %(low)s %(unit)s.", low=low, unit=unit)
+    return say(
+        "The change over the whole time may lie anywhere from %(low)s to %(high)s %(unit)s.",
+        low=low,
+        high=high,
+        unit=unit,
+    )
 
 
 def _signed(value: float) -> str:
@@ -136,12 +179,13 @@ def _signed(value: float) -> str:
     if rounded == 0:
         return "0"
     sign = "+" if rounded > 0 else "−"
-    return f"{sign}{abs(rounded):g}"
+    return with_decimals(f"{sign}{abs(rounded):g}")
 
 
 def _time(days: float) -> str:
     """Name a stretch of time: hours under two days, days under two weeks, else weeks."""
     if days < 2:
-        hours = max(round(days * 24), 1)
-        return "1 hour" if hours == 1 else f"{hours} hours"
-    return f"{round(days)} days" if days < 14 else f"{round(days / 7)} weeks"
+        return say_count("%(number)s hour", "%(number)s hours", max(round(days * 24), 1))
+    if days < 14:
+        return say_count("%(number)s day", "%(number)s days", round(days))
+    return say_count("%(number)s week", "%(number)s weeks", round(days / 7))

@@ -10,8 +10,11 @@ from evenhand.domain.worksheets.actions.problems import AnswersMissing
 from evenhand.domain.worksheets.answers import Problem
 from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.models import Submission
+from evenhand.wording import later
 
-SEEN_BEFORE = "You have looked at this one before, and one look is enough. You can read it again under what you sent."
+SEEN_BEFORE = later(
+    "You have looked at this one before, and one look is enough. You can read it again under what you sent."
+)
 
 
 def refuse_a_second_go(

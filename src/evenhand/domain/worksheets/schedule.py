@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from evenhand.wording import say
+
 
 class Rhythm(StrEnum):
     """How often an assignment asks for an entry."""
@@ -49,13 +51,13 @@ class Waiting:
 def checked(schedule: Schedule) -> Schedule:
     """Return the schedule; raises ScheduleProblem for numbers out of range or a due day before the start."""
     if schedule.rhythm is Rhythm.TIMES and not 2 <= (schedule.times or 0) <= 60:
-        raise ScheduleProblem("Choose how many times, from 2 to 60.")
+        raise ScheduleProblem(say("Choose how many times, from 2 to 60."))
     if schedule.rhythm is Rhythm.EVERY and not 1 <= (schedule.every_days or 0) <= 90:
-        raise ScheduleProblem("Choose how many days apart, from 1 to 90.")
+        raise ScheduleProblem(say("Choose how many days apart, from 1 to 90."))
     if schedule.rhythm is Rhythm.EVERY and schedule.due_on is None:
-        raise ScheduleProblem("Choose the day on which the first one is due.")
+        raise ScheduleProblem(say("Choose the day on which the first one is due."))
     if schedule.due_on is not None and schedule.due_on < schedule.starts_on:
-        raise ScheduleProblem("Choose a due day from today on.")
+        raise ScheduleProblem(say("Choose a due day from today on."))
     return schedule
 
 

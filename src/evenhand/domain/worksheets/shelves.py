@@ -10,8 +10,9 @@ from importlib import resources
 from typing import Final
 
 from evenhand.domain.worksheets.definition import Definition
+from evenhand.wording import later
 
-OTHERS: Final = "Your practice's own"
+OTHERS: Final = later("Your practice's own")
 
 
 @dataclass(frozen=True, slots=True)

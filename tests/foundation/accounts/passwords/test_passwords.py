@@ -15,6 +15,7 @@ from evenhand.foundation.accounts.passwords.asking import BETWEEN_LINKS, KEPT_FO
 from evenhand.foundation.accounts.passwords.queries import open_reset
 from evenhand.foundation.accounts.passwords.rules import (
     LONGEST,
+    SHORTEST,
     TOO_COMMON,
     TOO_EASY,
     TOO_EXPECTED,
@@ -216,3 +217,8 @@ def test_a_link_used_at_the_same_moment_works_once() -> None:
     token = a_link(member)
     outcomes = at_once(member, [lambda: actions.reset_password(token=token, password=NEW, at=NOW)] * 4)
     assert sum(isinstance(one, ResetGone) for one in outcomes) == 3
+
+
+def test_the_limits_are_named_as_they_are() -> None:
+    assert f" {SHORTEST} " in TOO_SHORT
+    assert f" {LONGEST} " in TOO_LONG

@@ -11,9 +11,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from evenhand.foundation.accounts.models import ClientAccount, SignedIn
 from evenhand.foundation.accounts.signed_in import actions
-from evenhand.foundation.accounts.signed_in.devices import device_words
+from evenhand.foundation.accounts.signed_in.devices import device_in_words, device_words
 from evenhand.foundation.accounts.signed_in.queries import signed_in_place, signed_in_places
 from evenhand.foundation.practices.models import Member
+from evenhand.wording import in_language
 from tests.domain.stored import everything
 from tests.factories import NOW, a_case, a_therapist, client_actor, frozen, inside, therapist_actor
 
@@ -60,6 +61,21 @@ def comes_in(member: Member, *, agent: str = FIREFOX, minutes: int = 0) -> Signe
 )  # fmt: skip
 def test_a_browser_is_said_in_words(agent: str, words: str) -> None:
     assert device_words(agent) == words
+    assert device_in_words(words) == words
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ("Firefox on an iPhone", "Firefox auf einem iPhone"),
+        ("A browser on Windows", "Ein Browser auf Windows"),
+        ("A browser", "Ein Browser"),
+        ("Safari", "Safari"),
+    ],
+)
+def test_what_is_kept_of_a_browser_is_a_code_and_said_to_whoever_reads_it(kept: str, said: str) -> None:
+    with in_language("de"):
+        assert device_in_words(kept) == said
 
 
 def test_the_list_shows_the_browser_seen_last_first_with_one_query(

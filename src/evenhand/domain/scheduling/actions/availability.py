@@ -18,6 +18,7 @@ from evenhand.domain.scheduling.slots.zones import start_of_day
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.practices.models import Member
+from evenhand.wording import say
 
 LONGEST_TIME_OFF = timedelta(days=400)
 ONE_DAY = timedelta(days=1)
@@ -45,7 +46,7 @@ def set_day(*, member: Member, day: date, openings: Sequence[Sequence[int]], by:
     Raises RuleProblem, and nothing is stored then.
     """
     if not is_a_day(day_of_pairs(openings)):
-        raise RuleProblem("Opening times lie within a day, in order, each ending after it began.")
+        raise RuleProblem(say("Opening times lie within a day, in order, each ending after it began."))
     with transaction.atomic():
         row, _ = DateOverride.objects.update_or_create(
             member=member, day=day, defaults={"openings": [list(pair) for pair in openings], "changed_at": at}
@@ -68,7 +69,7 @@ def take_days_off(
 ) -> TimeOff:
     """Take whole local days off, from the first to the last one. The same key gives the same. Raises RuleProblem."""
     if last < first:
-        raise RuleProblem("The last day is not before the first one.")
+        raise RuleProblem(say("The last day is not before the first one."))
     start, end = moment_of(start_of_day(zone, first)), moment_of(start_of_day(zone, last + ONE_DAY))
     return _take_off(member, start, end, whole_days=True, reason=reason, key=key, by=by, at=at)
 
@@ -78,7 +79,7 @@ def take_hours_off(
 ) -> TimeOff:
     """Take time off from one moment to another. The same key gives the same. Raises RuleProblem."""
     if end <= start:
-        raise RuleProblem("Time off ends after it begins.")
+        raise RuleProblem(say("Time off ends after it begins."))
     return _take_off(member, start, end, whole_days=False, reason=reason, key=key, by=by, at=at)
 
 
@@ -86,7 +87,7 @@ def _take_off(
     member: Member, start: datetime, end: datetime, *, whole_days: bool, reason: str, key: str, by: Actor, at: datetime
 ) -> TimeOff:
     if end - start > LONGEST_TIME_OFF:
-        raise RuleProblem("Time off lasts up to 400 days.")
+        raise RuleProblem(say("Time off lasts up to 400 days."))
     with transaction.atomic():
         lock_calendar(therapist_id=member.pk, at=at)
         known = TimeOff.objects.filter(member=member, key=key).first()
@@ -116,7 +117,7 @@ def set_limit(
     Raises RuleProblem.
     """
     if most is not None and not 0 <= most <= MOST_OF_A_LIMIT:
-        raise RuleProblem(f"A limit is a number from 0 to {MOST_OF_A_LIMIT}.")
+        raise RuleProblem(say("A limit is a number from 0 to %(most)s.", most=MOST_OF_A_LIMIT))
     with transaction.atomic():
         calendar = lock_calendar(therapist_id=member.pk, at=at)
         rows = Limit.objects.filter(member=member, service=None, period=period, unit=unit)
@@ -147,7 +148,7 @@ def choose_formats(
         0 <= first_weekday <= 6,
     )
     if not all(known):
-        raise RuleProblem("Choose a time zone, formats and a first day of the week from the lists.")
+        raise RuleProblem(say("Choose a time zone, formats and a first day of the week from the lists."))
     with transaction.atomic():
         calendar = lock_calendar(therapist_id=member.pk, at=at)
         chosen = (zone, date_format, time_format, first_weekday)

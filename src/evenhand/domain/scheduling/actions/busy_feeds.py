@@ -13,11 +13,13 @@ from evenhand.domain.scheduling.calendars.problems import FeedProblem
 from evenhand.domain.scheduling.feeds.addresses import AddressProblem, address_of
 from evenhand.domain.scheduling.feeds.fetching import Ask, FetchProblem, Stamps, fetch
 from evenhand.domain.scheduling.models import BusyFeed, BusyTime
+from evenhand.foundation.accounts.speaking.queries import language_for
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM, Actor
 from evenhand.foundation.practices.context import current_practice_id
 from evenhand.foundation.practices.models import Member, Practice
 from evenhand.foundation.vault.lookup import keyed_hash
+from evenhand.wording import in_language
 
 if TYPE_CHECKING:
     from evenhand.domain.scheduling.calendars.reading import Busy
@@ -79,15 +81,16 @@ def read_feed(*, feed: BusyFeed, at: datetime, ask: Ask = fetch) -> None:
     again = feed.whole_at is None or not at - WHOLE_EVERY < feed.whole_at <= at
     known = Stamps() if again else Stamps(feed.etag, feed.last_modified)
     start, end = int((at - BEHIND).timestamp()), int((at + AHEAD).timestamp())
-    try:
-        answer = ask(address_of(feed.address), known=known)
-        spans = None
-        if answer.data is not None:
-            spans = busy_spans(answer.data, start=start, end=end, zone=_zone())
-    except (AddressProblem, FetchProblem, FeedProblem) as problem:
-        _keep_the_reason(feed, str(problem), at=at)
-    else:
-        _take_over(feed, spans, answer.stamps, at=at)
+    with in_language(language_for(feed.member.user)):  # whoever added it reads why it could not be read
+        try:
+            answer = ask(address_of(feed.address), known=known)
+            spans = None
+            if answer.data is not None:
+                spans = busy_spans(answer.data, start=start, end=end, zone=_zone())
+        except (AddressProblem, FetchProblem, FeedProblem) as problem:
+            _keep_the_reason(feed, str(problem), at=at)
+        else:
+            _take_over(feed, spans, answer.stamps, at=at)
 
 
 def _zone() -> ZoneInfo:

@@ -14,6 +14,7 @@ from evenhand.domain.scheduling.models import BookingPage
 from evenhand.domain.scheduling.slots.rules import RuleProblem
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
+from evenhand.wording import say
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,46})[a-z0-9]")
 MOST_REMINDERS = 3
@@ -68,11 +69,23 @@ def set_page(
 
 def _check(slug: str, framed_by: Sequence[str], remind_hours: Sequence[int]) -> None:
     if not SLUG.fullmatch(slug):
-        raise RuleProblem("An address has 3 to 48 small letters, digits and hyphens; no hyphen at either end.")
+        raise RuleProblem(
+            say("An address has 3 to 48 small letters, digits and hyphens; no hyphen at either end."), field="slug"
+        )
     if len(framed_by) > MOST_SITES or not all(map(is_origin, framed_by)):
-        raise RuleProblem("Name up to 10 websites, one a line, each like https://www.example.org without a path.")
+        raise RuleProblem(
+            say("Name up to 10 websites, one a line, each like https://www.example.org without a path."),
+            field="framed_by",
+        )
     if len(set(remind_hours)) > MOST_REMINDERS or not all(1 <= hours <= LONGEST_REMINDER for hours in remind_hours):
-        raise RuleProblem(f"Up to {MOST_REMINDERS} reminders go out, from 1 to {LONGEST_REMINDER} hours before.")
+        raise RuleProblem(
+            say(
+                "Up to %(most)s reminders go out, from 1 to %(longest)s hours before.",
+                most=MOST_REMINDERS,
+                longest=LONGEST_REMINDER,
+            ),
+            field="remind_hours",
+        )
 
 
 def is_origin(typed: str) -> bool:

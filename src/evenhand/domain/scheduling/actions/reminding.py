@@ -18,6 +18,7 @@ from evenhand.domain.scheduling.slots.rules import RuleProblem
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.outbox.push import PlaceProblem, place_in
+from evenhand.wording import say
 
 
 class NumberProblem(RuleProblem):
@@ -46,13 +47,19 @@ def choose_reminders(
     to change, NumberProblem where that is the number, DeviceProblem where that is the browser.
     """
     if channel not in channels_here():
-        raise RuleProblem("There is no such way to be reminded.")
+        raise RuleProblem(say("There is no such way to be reminded."))
     number = number_typed(number) if hours and channel == TEXT else ""
     if hours and channel == TEXT and not number:
-        raise NumberProblem("A number for text messages begins with + and its country.")
+        raise NumberProblem(say("A number for text messages begins with + and its country."))
     device = _device_for_notices(device, case) if hours and channel == NOTICE else ""
     if hours and (len(set(hours)) > MOST_REMINDERS or not all(1 <= one <= LONGEST_REMINDER for one in hours)):
-        raise RuleProblem(f"Up to {MOST_REMINDERS} reminders go out, from 1 to {LONGEST_REMINDER} hours before.")
+        raise RuleProblem(
+            say(
+                "Up to %(most)s reminders go out, from 1 to %(longest)s hours before.",
+                most=MOST_REMINDERS,
+                longest=LONGEST_REMINDER,
+            )
+        )
     wanted = None if hours is None else (sorted(set(hours), reverse=True), channel)
     with transaction.atomic():
         lock_calendar(therapist_id=case.therapist_id, at=at)
@@ -84,5 +91,5 @@ def _device_for_notices(said: str, case: CaseFile) -> str:
     try:
         place_in(said)
     except PlaceProblem as problem:
-        raise DeviceProblem("This browser takes no notices.") from problem
+        raise DeviceProblem(say("This browser takes no notices.")) from problem
     return said

@@ -16,6 +16,7 @@ from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.identifiers import new_id
 from evenhand.foundation.practices.models import Member
+from evenhand.wording import say
 
 Pairs = Sequence[Sequence[Sequence[int]]]
 """A week as it is stored: seven days, Monday first, each a list of [start, end] in minutes of the local day."""
@@ -69,11 +70,11 @@ def _set(row: Service, values: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     if not row.name.strip():
-        raise RuleProblem("Give the service a name.")
+        raise RuleProblem(say("Give the service a name."))
     if not 1 <= row.least_seats <= row.seats:
-        raise RuleProblem("A group takes place from one seat on, and never needs more than it has.")
+        raise RuleProblem(say("A group takes place from one seat on, and never needs more than it has."))
     if row.offer_lasts < SHORTEST_OFFER:
-        raise RuleProblem(f"Whoever waits has at least {SHORTEST_OFFER} minutes to take a time.")
+        raise RuleProblem(say("Whoever waits has at least %(least)s minutes to take a time.", least=SHORTEST_OFFER))
     checked(worked_out(service=row))
 
 
@@ -109,13 +110,13 @@ def set_week(
 
 def _check_week(week: Pairs) -> None:
     if len(week) != 7:
-        raise RuleProblem("A week has seven days.")
+        raise RuleProblem(say("A week has seven days."))
     days = Hours(practice=week_of_pairs(week)).practice
     for day in days:
         edges = [edge for opening in day for edge in (opening.start, opening.end)]
         whole = all(one.start < one.end for one in day) and all(0 <= edge <= 24 * 60 for edge in edges)
         if not whole or edges != sorted(edges):
-            raise RuleProblem("Opening times lie within a day, in order, each ending after it began.")
+            raise RuleProblem(say("Opening times lie within a day, in order, each ending after it began."))
 
 
 def rules_changed(*, members: Iterable[Member], at: datetime) -> None:

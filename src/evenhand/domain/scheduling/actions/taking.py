@@ -21,6 +21,7 @@ from evenhand.domain.scheduling.queries.slots import nearest_slots, refused
 from evenhand.domain.scheduling.slots.refusing import Refusal
 from evenhand.domain.scheduling.slots.rules import LONGEST, RuleProblem
 from evenhand.foundation.practices.prepared import PreparedInPractice
+from evenhand.wording import say
 
 MINUTE = 60
 
@@ -61,7 +62,7 @@ def take(
     than the longest), and SlotGone with the nearest free slots; nothing is stored then.
     """
     if minutes is not None and not 1 <= minutes <= LONGEST:
-        raise RuleProblem(f"A session lasts from 1 to {LONGEST} minutes.")
+        raise RuleProblem(say("A session lasts from 1 to %(longest)s minutes.", longest=LONGEST))
     try:
         if not has_lock:
             before = known()

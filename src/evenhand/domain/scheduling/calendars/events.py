@@ -11,6 +11,7 @@ from evenhand.domain.scheduling.calendars.problems import FeedProblem, Work
 from evenhand.domain.scheduling.calendars.repeating import Repeat, repeat_of, repetitions
 from evenhand.domain.scheduling.calendars.values import LONGEST, Written, length_of, moment_of
 from evenhand.domain.scheduling.calendars.zones import UTC_ZONE, Zone, Zones
+from evenhand.wording import say
 
 DAY = 86_400
 
@@ -51,9 +52,9 @@ def event_of(part: Component, zones: Zones) -> Event:
     """Return the event of a VEVENT; raises FeedProblem when it cannot be told when it takes place."""
     line = part.first("DTSTART")
     if line is None:
-        raise FeedProblem("This calendar has an event without a beginning.")
+        raise FeedProblem(say("This calendar has an event without a beginning."))
     if part.all("EXRULE"):
-        raise FeedProblem("This calendar has an event with an outdated kind of exception, which is not read.")
+        raise FeedProblem(say("This calendar has an event with an outdated kind of exception, which is not read."))
     start = moment_of(line.value)
     zone = UTC_ZONE if start.utc else zones.own if start.whole_day else zones.of(line.parameters)
     event = Event(
@@ -115,9 +116,11 @@ def _length(part: Component, start: Written, zone: Zone, zones: Zones) -> int:
     else:
         length = 1 if start.whole_day else 0
     if length < 0:
-        raise FeedProblem(f"This calendar has an event on {start.wall:%Y-%m-%d} that ends before it begins.")
+        raise FeedProblem(
+            say("This calendar has an event on %(date)s that ends before it begins.", date=start.wall.date())
+        )
     if length * (DAY if start.whole_day else 1) > LONGEST.total_seconds():
-        raise FeedProblem("This calendar has an event that lasts for more than ten years.")
+        raise FeedProblem(say("This calendar has an event that lasts for more than ten years."))
     return length
 
 

@@ -13,6 +13,8 @@ from io import BytesIO
 from icalendar.parser import Contentline
 
 from evenhand.domain.scheduling.calendars.problems import MOST_BYTES, MOST_EVENTS, FeedProblem
+from evenhand.wording import say
+from evenhand.wording.numbers import grouped
 
 MOST_LETTERS_OF_A_LINE = 100_000
 MOST_LETTERS_READ = 1_500_000
@@ -72,7 +74,7 @@ class Component:
 def components(data: bytes) -> list[Component]:
     """Return the events, busy times and zones of a file; raises FeedProblem for what is no whole calendar."""
     if len(data) > MOST_BYTES:
-        raise FeedProblem(f"This calendar is larger than {MOST_BYTES // 1_000_000} million bytes.")
+        raise FeedProblem(say("This calendar is larger than %(most)s million bytes.", most=MOST_BYTES // 1_000_000))
     tree = _Tree()
     for line in _unfolded(data.removeprefix(b"\xef\xbb\xbf")):
         tree.take(line)
@@ -99,33 +101,33 @@ class _Tree:
             if part is not None and name in WANTED[kind]:
                 self._letters += max(len(line), LEAST_OF_A_LINE)
                 if self._letters > MOST_LETTERS_READ:
-                    raise FeedProblem("This calendar has more events and exceptions than can be read.")
+                    raise FeedProblem(say("This calendar has more events and exceptions than can be read."))
                 part.lines.append(_parsed(line))
 
     def _begin(self, kind: bytes) -> None:
         if not self._open and kind != b"VCALENDAR":
             raise _not_a_calendar(kind)
         if len(self._open) >= DEEPEST:
-            raise FeedProblem("This calendar has parts within parts, too deep to be read.")
+            raise FeedProblem(say("This calendar has parts within parts, too deep to be read."))
         above, holder = self._open[-1] if self._open else (b"", None)
         part = Component(kind.decode()) if INSIDE.get(kind) == above and kind in WANTED else None
         if part is not None:
             (holder.parts if holder is not None else self.found).append(part)
             if len(self.found) > MOST_EVENTS:
-                raise FeedProblem(f"This calendar has more than {MOST_EVENTS:,} events.")
+                raise FeedProblem(say("This calendar has more than %(most)s events.", most=grouped(MOST_EVENTS)))
         self._open.append((kind, part))
         self._any = True
 
     def _end(self, kind: bytes) -> None:
         if not self._open or self._open[-1][0] != kind:
-            raise FeedProblem("This calendar is damaged: a part of it ends that was not begun.")
+            raise FeedProblem(say("This calendar is damaged: a part of it ends that was not begun."))
         self._open.pop()
 
     def whole(self) -> list[Component]:
         if not self._any:
             raise _not_a_calendar(b"")
         if self._open:
-            raise FeedProblem("This calendar breaks off before its end.")
+            raise FeedProblem(say("This calendar breaks off before its end."))
         return self.found
 
 
@@ -151,7 +153,7 @@ def _joined(pieces: list[bytes], letters: int) -> bytes:
     """Return a line; a long one is cut where nobody reads it, and refused where it says when somebody is busy."""
     line = b"".join(pieces)
     if letters > MOST_LETTERS_OF_A_LINE and any(_name_of(line) in names for names in WANTED.values()):
-        raise FeedProblem("This calendar has a line that is too long to be read.")
+        raise FeedProblem(say("This calendar has a line that is too long to be read."))
     return line
 
 
@@ -163,12 +165,12 @@ def _parsed(line: bytes) -> Line:
     try:
         name, parameters, value = Contentline(line.decode("utf-8", "replace")).parts()  # type: ignore[no-untyped-call]
     except ValueError as problem:
-        raise FeedProblem("This calendar is damaged: a line of it cannot be read.") from problem
+        raise FeedProblem(say("This calendar is damaged: a line of it cannot be read.")) from problem
     named = {key.upper(): given if isinstance(given, str) else ",".join(given) for key, given in parameters.items()}
     return Line(name.upper(), named, value)
 
 
 def _not_a_calendar(beginning: bytes) -> FeedProblem:
     if beginning.lstrip()[:1] == b"<":
-        return FeedProblem("This address leads to a web page. The address of the calendar itself is needed.")
-    return FeedProblem("What this address answers with is no calendar.")
+        return FeedProblem(say("This address leads to a web page. The address of the calendar itself is needed."))
+    return FeedProblem(say("What this address answers with is no calendar."))

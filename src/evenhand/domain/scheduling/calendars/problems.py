@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from evenhand.wording import say
+
 MOST_BYTES = 5_000_000
 MOST_EVENTS = 10_000
 MOST_SPANS = 20_000
@@ -24,4 +26,4 @@ class Work:
         """Count; raises FeedProblem once it is more than any person's calendar asks for."""
         self._steps += how_many
         if self._steps > MOST_STEPS:
-            raise FeedProblem("This calendar repeats its events too often to be read.")
+            raise FeedProblem(say("This calendar repeats its events too often to be read."))

@@ -12,6 +12,8 @@ from evenhand.domain.scheduling.calendars.lines import Component, components
 from evenhand.domain.scheduling.calendars.problems import MOST_SPANS, FeedProblem, Work
 from evenhand.domain.scheduling.calendars.values import length_of, moment_of
 from evenhand.domain.scheduling.calendars.zones import UTC_ZONE, Zones
+from evenhand.wording import say
+from evenhand.wording.numbers import grouped
 
 DAY = 86_400
 
@@ -36,7 +38,7 @@ def busy_spans(data: bytes, *, start: int, end: int, zone: ZoneInfo) -> list[Bus
     except (OverflowError, ValueError, OSError) as problem:
         if isinstance(problem, FeedProblem):
             raise
-        raise FeedProblem("This calendar has a time that cannot be read.") from problem
+        raise FeedProblem(say("This calendar has a time that cannot be read.")) from problem
 
 
 def _busy_spans(parts: list[Component], start: int, end: int, zone: ZoneInfo) -> list[Busy]:
@@ -48,7 +50,12 @@ def _busy_spans(parts: list[Component], start: int, end: int, zone: ZoneInfo) ->
         if span.end > start and span.start < end:
             found.append(Busy(max(span.start, start), min(span.end, end)))
             if len(found) > MOST_SPANS:
-                raise FeedProblem(f"This calendar has more than {MOST_SPANS:,} busy times in the time that is read.")
+                raise FeedProblem(
+                    say(
+                        "This calendar has more than %(most)s busy times in the time that is read.",
+                        most=grouped(MOST_SPANS),
+                    )
+                )
     return merged(found)
 
 

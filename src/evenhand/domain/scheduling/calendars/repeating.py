@@ -14,6 +14,7 @@ from enum import StrEnum
 from icalendar import vRecur
 
 from evenhand.domain.scheduling.calendars.problems import FeedProblem, Work
+from evenhand.wording import say
 
 MOST_TIMES_A_DAY = 96
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -60,15 +61,17 @@ def repeat_of(text: str) -> Repeat:
     except (ValueError, TypeError, KeyError, IndexError, OverflowError) as problem:
         if isinstance(problem, FeedProblem):
             raise
-        raise FeedProblem("This calendar has an event that repeats by a rule which cannot be read.") from problem
+        raise FeedProblem(say("This calendar has an event that repeats by a rule which cannot be read.")) from problem
 
 
 def _repeat(parts: dict[str, list[object]]) -> Repeat:
     freq = str(parts["FREQ"][0]).upper()
     if freq in ("HOURLY", "MINUTELY", "SECONDLY"):
-        raise FeedProblem("This calendar has an event that repeats more often than daily, which is not read.")
+        raise FeedProblem(say("This calendar has an event that repeats more often than daily, which is not read."))
     if {"RSCALE", "BYEASTER"} & parts.keys():
-        raise FeedProblem("This calendar has an event that repeats by another calendar than ours, which is not read.")
+        raise FeedProblem(
+            say("This calendar has an event that repeats by another calendar than ours, which is not read.")
+        )
     until = parts.get("UNTIL", [None])[0]
     repeat = Repeat(
         every=Every(freq),
@@ -89,7 +92,7 @@ def _repeat(parts: dict[str, list[object]]) -> Repeat:
     if "UNTIL" in parts and repeat.until is None:
         raise ValueError("UNTIL")
     if max(len(repeat.hours), 1) * max(len(repeat.minutes), 1) * max(len(repeat.seconds), 1) > MOST_TIMES_A_DAY:
-        raise FeedProblem("This calendar has an event that repeats too often within a day to be read.")
+        raise FeedProblem(say("This calendar has an event that repeats too often within a day to be read."))
     return repeat
 
 

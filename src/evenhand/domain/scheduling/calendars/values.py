@@ -11,6 +11,7 @@ from typing import TypeVar
 from icalendar import vDate, vDatetime, vDuration, vUTCOffset
 
 from evenhand.domain.scheduling.calendars.problems import FeedProblem
+from evenhand.wording import say
 
 V = TypeVar("V")
 LONGEST = timedelta(days=3660)
@@ -34,7 +35,7 @@ def moment_of(text: str) -> Written:
         day: date = _read(vDate.from_ical, words)
         return Written(datetime.combine(day, datetime.min.time()), whole_day=True)
     if not _MOMENT.match(words):
-        raise FeedProblem("This calendar has a time that cannot be read.")
+        raise FeedProblem(say("This calendar has a time that cannot be read."))
     moment: datetime = _read(vDatetime.from_ical, words.removesuffix("Z"))
     return Written(moment.replace(tzinfo=None), utc=words.endswith("Z"))
 
@@ -43,7 +44,7 @@ def length_of(text: str) -> timedelta:
     """Return a length such as `PT1H30M`; raises FeedProblem for one that cannot be read or is longer than ten years."""
     length: timedelta = _read(vDuration.from_ical, text.strip().upper())
     if abs(length) > LONGEST:
-        raise FeedProblem("This calendar has an event that lasts for more than ten years.")
+        raise FeedProblem(say("This calendar has an event that lasts for more than ten years."))
     return length
 
 
@@ -57,4 +58,4 @@ def _read(reads: Callable[[str], V], text: str) -> V:
     try:
         return reads(text)
     except (ValueError, TypeError, OverflowError, KeyError, IndexError) as problem:
-        raise FeedProblem("This calendar has a time that cannot be read.") from problem
+        raise FeedProblem(say("This calendar has a time that cannot be read.")) from problem

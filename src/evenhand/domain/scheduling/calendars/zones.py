@@ -19,6 +19,7 @@ from evenhand.domain.scheduling.calendars.lines import Component
 from evenhand.domain.scheduling.calendars.problems import FeedProblem, Work
 from evenhand.domain.scheduling.calendars.repeating import repeat_of, repetitions
 from evenhand.domain.scheduling.calendars.values import distance_of, moment_of
+from evenhand.wording import say
 
 MOST_LETTERS_SHOWN = 40
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  a wall time
@@ -103,7 +104,9 @@ class Zones:
             return ListedZone(listed)
         if part is None:
             shown = "".join(letter for letter in name if letter.isprintable())[:MOST_LETTERS_SHOWN]
-            raise FeedProblem(f"This calendar has a time in a zone that it does not describe: “{shown}”.")
+            raise FeedProblem(
+                say("This calendar has a time in a zone that it does not describe: “%(shown)s”.", shown=shown)
+            )
         return described_zone(part, until=self._until, work=self._work)
 
 
@@ -126,11 +129,11 @@ def described_zone(part: Component, *, until: datetime, work: Work) -> Described
     for observance in part.parts:
         begin, before, after = (observance.first(name) for name in ("DTSTART", "TZOFFSETFROM", "TZOFFSETTO"))
         if begin is None or before is None or after is None:
-            raise FeedProblem("This calendar describes a zone without saying when its clock changes.")
+            raise FeedProblem(say("This calendar describes a zone without saying when its clock changes."))
         earlier, later = distance_of(before.value), distance_of(after.value)
         changes += [(_seconds(onset) - earlier, earlier, later) for onset in _onsets(observance, until, earlier, work)]
     if not changes:
-        raise FeedProblem("This calendar describes a zone without saying when its clock changes.")
+        raise FeedProblem(say("This calendar describes a zone without saying when its clock changes."))
     changes.sort()
     return DescribedZone(tuple(changes), tuple(moment + earlier for moment, earlier, _ in changes))
 

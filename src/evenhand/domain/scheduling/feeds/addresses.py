@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import quote, urlsplit
 
+from evenhand.wording import say
+
 MOST_LETTERS = 2_000
 HTTPS = 443
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9.])?\Z")
@@ -39,7 +41,7 @@ def address_of(text: str) -> Address:
     """
     typed = text.strip()
     if not typed or len(typed) > MOST_LETTERS or not typed.isprintable() or " " in typed:
-        raise AddressProblem("Give one address, without spaces.")
+        raise AddressProblem(say("Give one address, without spaces."))
     try:
         parts = urlsplit(re.sub(r"^webcals?://", "https://", typed, flags=re.IGNORECASE))
         port = parts.port or HTTPS
@@ -47,11 +49,13 @@ def address_of(text: str) -> Address:
     except AddressProblem:
         raise
     except ValueError as problem:
-        raise AddressProblem("This is no address of a calendar. It begins with https://") from problem
+        raise AddressProblem(say("This is no address of a calendar. It begins with https://")) from problem
     if parts.scheme != "https":
-        raise AddressProblem("The address has to begin with https:// so that nobody on the way reads along.")
+        raise AddressProblem(say("The address has to begin with https:// so that nobody on the way reads along."))
     if parts.username is not None or parts.password is not None:
-        raise AddressProblem("An address with a name and a password in it is not used. Calendars offer a private one.")
+        raise AddressProblem(
+            say("An address with a name and a password in it is not used. Calendars offer a private one.")
+        )
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=-._~") + (
         f"?{quote(parts.query, safe='/%:@!$&()*+,;=-._~?')}" if parts.query else ""
     )
@@ -65,10 +69,10 @@ def _host(name: str) -> str:
     except ValueError:
         plain = name if name.isascii() else name.encode("idna").decode("ascii")
         if not _HOST.match(plain.lower()) or "." not in plain.strip("."):
-            raise AddressProblem("The address has to name a host on the internet.") from None
+            raise AddressProblem(say("The address has to name a host on the internet.")) from None
         return plain.lower()
     if not is_public(figures):
-        raise AddressProblem("This address leads into a private network, which is not read.")
+        raise AddressProblem(say("This address leads into a private network, which is not read."))
     return name
 
 

@@ -18,6 +18,7 @@ from typing import Protocol
 
 from evenhand.domain.scheduling.calendars.problems import MOST_BYTES
 from evenhand.domain.scheduling.feeds.addresses import Address, is_public
+from evenhand.wording import later, say
 
 SECONDS_OF_SILENCE = 10
 SECONDS_IN_ALL = 20
@@ -25,11 +26,11 @@ MOST_HOSTS_TRIED = 3
 MOST_LETTERS_OF_A_STAMP = 200
 ASKED_BY = "calendar-reader"
 WHAT_IS_SAID = {
-    401: "The calendar asks for a sign-in. Give its private address, which works without one.",
-    403: "The calendar may not be read from this address any more. Give its private address anew.",
-    404: "There is no calendar at this address any more.",
-    410: "There is no calendar at this address any more.",
-    429: "The calendar's host asks to be left alone for a while.",
+    401: later("The calendar asks for a sign-in. Give its private address, which works without one."),
+    403: later("The calendar may not be read from this address any more. Give its private address anew."),
+    404: later("There is no calendar at this address any more."),
+    410: later("There is no calendar at this address any more."),
+    429: later("The calendar's host asks to be left alone for a while."),
 }
 
 
@@ -81,21 +82,23 @@ def fetch(address: Address, *, known: Stamps, reach: Reach = INTERNET) -> Answer
         with _secured(line, address, reach) as line, _at_most(line, reach.seconds_in_all):
             return _asked(line, address, known)
     except TimeoutError as problem:
-        raise FetchProblem("The calendar's host did not answer in time.") from problem
+        raise FetchProblem(say("The calendar's host did not answer in time.")) from problem
     except ssl.SSLCertVerificationError as problem:
-        raise FetchProblem("The calendar's host could not prove that it is the one that was asked for.") from problem
+        raise FetchProblem(
+            say("The calendar's host could not prove that it is the one that was asked for.")
+        ) from problem
     except (OSError, http.client.HTTPException, ValueError) as problem:
-        raise FetchProblem("The calendar's host could not be reached, or broke off.") from problem
+        raise FetchProblem(say("The calendar's host could not be reached, or broke off.")) from problem
 
 
 def _looked_up(address: Address, reach: Reach) -> list[str]:
     try:
         found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as problem:
-        raise FetchProblem("There is no host of that name.") from problem
+        raise FetchProblem(say("There is no host of that name.")) from problem
     figures = list(dict.fromkeys(str(one[4][0]) for one in found))
     if not figures or not all(reach.allows(ip_address(one.partition("%")[0])) for one in figures):
-        raise FetchProblem("This address leads into a private network, which is not read.")
+        raise FetchProblem(say("This address leads into a private network, which is not read."))
     return figures[:MOST_HOSTS_TRIED]
 
 
@@ -151,7 +154,7 @@ def _asked(line: socket.socket, address: Address, known: Stamps) -> Answer:
     if answer.status != http.client.OK:
         raise FetchProblem(_what_went_wrong(answer.status))
     if answer.getheader("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
-        raise FetchProblem("The calendar's host packs the calendar in a way that was not asked for.")
+        raise FetchProblem(say("The calendar's host packs the calendar in a way that was not asked for."))
     return Answer(_body(answer), Stamps(_stamp(answer, "ETag"), _stamp(answer, "Last-Modified")))
 
 
@@ -171,20 +174,20 @@ def _headers(known: Stamps) -> dict[str, str]:
 
 def _what_went_wrong(status: int) -> str:
     if 300 <= status < 400:
-        return "This address sends on to another one, which is not followed. Give the one that it leads to."
-    return WHAT_IS_SAID.get(status, f"The calendar's host answered with an error ({status}).")
+        return say("This address sends on to another one, which is not followed. Give the one that it leads to.")
+    return WHAT_IS_SAID.get(status, say("The calendar's host answered with an error (%(status)s).", status=status))
 
 
 def _body(answer: http.client.HTTPResponse) -> bytes:
     """Return the whole body; raises FetchProblem as soon as it is too large or shorter than was said."""
-    too_large = FetchProblem(f"This calendar is larger than {MOST_BYTES // 1_000_000} million bytes.")
+    too_large = FetchProblem(say("This calendar is larger than %(most)s million bytes.", most=MOST_BYTES // 1_000_000))
     if answer.length is not None and answer.length > MOST_BYTES:
         raise too_large
     data = answer.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise too_large
     if answer.length:
-        raise FetchProblem("The calendar's host broke off before the calendar was whole.")
+        raise FetchProblem(say("The calendar's host broke off before the calendar was whole."))
     return data
 
 

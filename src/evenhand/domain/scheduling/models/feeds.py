@@ -17,8 +17,8 @@ class BusyFeed(TenantModel):
     """A calendar of a therapist outside the house, whose busy times are kept free; only the times are taken over.
 
     `looked_at` is when it was asked for last, `read_at` when that last worked, `whole_at` when all of it last came; the
-    stamps are what its host said about that version. `problem` is why it could not be read, a sentence, "" when it was.
-    The address is a secret: whoever has it can read that calendar.
+    stamps are what its host said about that version. `problem` is why it could not be read, a sentence in the
+    language of its therapist, "" when it was. The address is a secret: whoever has it can read that calendar.
     """
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")

@@ -14,6 +14,8 @@ from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from evenhand.wording import later, say
+
 MINUTES_OF_DAY = 24 * 60
 LONGEST = MINUTES_OF_DAY
 """The longest session, and the longest step between starts, in minutes."""
@@ -21,7 +23,12 @@ LONGEST_BUFFER = 8 * 60
 
 
 class RuleProblem(ValueError):
-    """Rules that make no sense; the message says what to change."""
+    """Rules that make no sense; the message says what to change, `field` where, if only one field can be meant."""
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        """Keep the name of the field."""
+        super().__init__(message)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,26 +159,41 @@ class Slot(NamedTuple):
 
 def checked(rules: Rules) -> Rules:
     """Return the rules; raises RuleProblem for the first that makes no sense."""
-    for holds, problem in (
-        (1 <= rules.duration <= LONGEST, f"A session lasts from 1 to {LONGEST} minutes."),
-        (1 <= rules.step <= LONGEST, f"Starts are 1 to {LONGEST} minutes apart."),
-        (0 <= rules.offset < rules.step, "The shift of the starts is shorter than the time between two of them."),
-        (0 <= rules.before <= LONGEST_BUFFER, f"The time kept free before lasts up to {LONGEST_BUFFER} minutes."),
-        (0 <= rules.after <= LONGEST_BUFFER, f"The time kept free after lasts up to {LONGEST_BUFFER} minutes."),
-        (rules.notice >= 0, "The notice cannot be below nothing."),
-        (rules.seats >= 1, "A session has one seat at least."),
-        (rules.window.days is None or rules.window.days >= 0, "The window reaches today at least."),
-        (not rules.window.working or rules.window.weekdays, "Say which days are working days."),
-        (all(cap.most >= 0 for cap in rules.caps), "A limit cannot be below nothing."),
-        (0 <= rules.first_weekday < 7, "The week begins on a day from 0, Monday, to 6, Sunday."),
-        (
-            all(map(is_a_day, _days(rules.hours))),
-            "Opening times lie within a day, in order, each ending after it began.",
-        ),
-    ):
+    kept = (
+        1 <= rules.duration <= LONGEST,
+        1 <= rules.step <= LONGEST,
+        0 <= rules.offset < rules.step,
+        0 <= rules.before <= LONGEST_BUFFER,
+        0 <= rules.after <= LONGEST_BUFFER,
+        rules.notice >= 0,
+        rules.seats >= 1,
+        rules.window.days is None or rules.window.days >= 0,
+        not rules.window.working or rules.window.weekdays,
+        all(cap.most >= 0 for cap in rules.caps),
+        0 <= rules.first_weekday < 7,
+        all(map(is_a_day, _days(rules.hours))),
+    )
+    for holds, problem in zip(kept, _BROKEN, strict=True):
         if not holds:
-            raise RuleProblem(problem)
+            raise RuleProblem(say(problem, longest=LONGEST, longest_buffer=LONGEST_BUFFER))
     return rules
+
+
+_BROKEN = (
+    later("A session lasts from 1 to %(longest)s minutes."),
+    later("Starts are 1 to %(longest)s minutes apart."),
+    later("The shift of the starts is shorter than the time between two of them."),
+    later("The time kept free before lasts up to %(longest_buffer)s minutes."),
+    later("The time kept free after lasts up to %(longest_buffer)s minutes."),
+    later("The notice cannot be below nothing."),
+    later("A session has one seat at least."),
+    later("The window reaches today at least."),
+    later("Say which days are working days."),
+    later("A limit cannot be below nothing."),
+    later("The week begins on a day from 0, Monday, to 6, Sunday."),
+    later("Opening times lie within a day, in order, each ending after it began."),
+)
+"""What is said of a rule that makes no sense, in the order in which they are looked at."""
 
 
 def _days(hours: Hours) -> list[Day]:

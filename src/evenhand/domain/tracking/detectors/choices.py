@@ -7,6 +7,7 @@ from evenhand.domain.tracking.detectors.finding import Finding, found
 from evenhand.domain.tracking.detectors.looking import Look, as_word
 from evenhand.domain.tracking.entries import Blank, Entry, observed
 from evenhand.domain.tracking.folding import folded_words
+from evenhand.wording import say
 
 ANY = "any"
 ANY_BUT = "any_but_"
@@ -21,11 +22,11 @@ def repeated_choice(look: Look) -> Finding | None:
     if wanted.startswith(ANY_BUT):
         unwanted = wanted.removeprefix(ANY_BUT)
         seen = [entry for entry, options in chosen.values if unwanted not in options]
-        detail = f"anything but “{look.option_label(path, unwanted)}”"
+        detail = say("anything but “%(option)s”", option=look.option_label(path, unwanted))
     else:
         wanted = _commonest(options for _, options in chosen.values) if wanted == ANY else wanted
         seen = [entry for entry, options in chosen.values if wanted in options]
-        detail = f"“{look.option_label(path, wanted)}”"
+        detail = say("“%(words)s”", words=look.option_label(path, wanted))
     if len(seen) < look.number("share", 0.60) * len(chosen):
         return None
     return found(seen, among=chosen, path=path, detail=detail)
@@ -43,7 +44,7 @@ def cluster_value(look: Look) -> Finding | None:
     if len(seen) < look.number("share", 0.40) * len(said):
         return None
     as_written = next(names[value] for _, names in reversed(named) if value in names)
-    return found(seen, among=said, path=path, detail=f"“{look.option_label(path, as_written)}”")
+    return found(seen, among=said, path=path, detail=say("“%(words)s”", words=look.option_label(path, as_written)))
 
 
 def early_exit(look: Look) -> Finding | None:
@@ -59,7 +60,7 @@ def early_exit(look: Look) -> Finding | None:
     group, seen = max(groups.items(), key=lambda item: len(item[1]))
     if len(seen) < look.count("n", 2):
         return None
-    detail = f"“{look.option_label(group_by, group)}”" if group_by else None
+    detail = say("“%(words)s”", words=look.option_label(group_by, group)) if group_by else None
     return found(seen, among=chosen, path=path, detail=detail)
 
 
@@ -75,7 +76,8 @@ def absent_choice(look: Look) -> Finding | None:
         return None
     if wanted != ANY and all(isinstance(seen, Blank) for _, seen in answers):
         return None
-    detail = "nothing chosen" if wanted == ANY else f"never “{look.option_label(path, wanted)}”"
+    nothing = wanted == ANY
+    detail = say("nothing chosen") if nothing else say("never “%(option)s”", option=look.option_label(path, wanted))
     counted = "rows" if "." in path else "entries"
     return Finding(len(answers), len(answers), latest, detail, counted=counted)
 

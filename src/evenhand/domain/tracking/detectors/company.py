@@ -7,6 +7,7 @@ from statistics import median
 from evenhand.domain.tracking.detectors.finding import Finding, number_in_words
 from evenhand.domain.tracking.detectors.looking import Look, Observed
 from evenhand.domain.tracking.entries import Entry
+from evenhand.wording import say
 
 FORM = "form"
 FEWEST_EACH_WAY = 4
@@ -67,9 +68,13 @@ def _contrasts(tagged: tuple[tuple[Entry, float, frozenset[str]], ...]) -> Itera
 def _in_words(look: Look, contrast: _Contrast) -> str:
     is_form = look.field(0) == FORM
     name = look.titles.get(contrast.tag, contrast.tag) if is_form else look.option_label(look.field(0), contrast.tag)
-    return (
-        f"median {number_in_words(contrast.with_tag)} with “{name}” ({len(contrast.entries)}), "
-        f"{number_in_words(contrast.without)} without ({contrast.others})"
+    return say(
+        "median %(with_tag)s with “%(name)s” (%(tagged)s), %(without)s without (%(others)s)",
+        with_tag=number_in_words(contrast.with_tag),
+        name=name,
+        tagged=len(contrast.entries),
+        without=number_in_words(contrast.without),
+        others=contrast.others,
     )
 
 

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 from evenhand.domain.tracking.detectors.finding import Finding, found
 from evenhand.domain.tracking.detectors.looking import Look, Observed
 from evenhand.domain.tracking.entries import Blank, Entry, answer
+from evenhand.wording import say
+from evenhand.wording.numbers import with_decimals
 
 FEWEST_DATED = 4
 ONE_SITTING = timedelta(minutes=30)
@@ -25,11 +27,16 @@ def backfilled(look: Look) -> Finding | None:
         return None
     late = [entry for entry, end in dated if entry.sent_at - end > timedelta(hours=hours)]
     if len(late) >= look.number("share", 0.50) * len(dated):
-        return found(late, among=said, path=path, detail=f"sent more than {hours:g} hours after")
+        return found(
+            late,
+            among=said,
+            path=path,
+            detail=say("sent more than %(hours)s hours after", hours=with_decimals(f"{hours:g}")),
+        )
     sitting = _largest_sitting(dated)
     if len(sitting) < FEWEST_IN_A_SITTING:
         return None
-    return found(sitting, among=said, path=path, detail="sent in one sitting")
+    return found(sitting, among=said, path=path, detail=say("sent in one sitting"))
 
 
 def gap_in_entries(look: Look) -> Finding | None:
@@ -45,7 +52,7 @@ def gap_in_entries(look: Look) -> Finding | None:
     if pauses[-1] < days:
         return None
     before = [entry for entry, pause in zip(look.series, pauses, strict=True) if pause >= days]
-    detail = f"now {pauses[-1]} days without an entry"
+    detail = say("now %(days)s days without an entry", days=pauses[-1])
     return Finding(len(before), len(pauses), tuple(before), detail, counted="pauses after an entry")
 
 
@@ -69,7 +76,7 @@ def open_loop(look: Look) -> Finding | None:
         return None
     sent = tuple(waiting)
     of = tuple(entry.local_at.date() for entry in (*sent, *overdue))
-    detail = "the second part is still open"
+    detail = say("the second part is still open")
     return Finding(len(sent) + len(overdue), len(begun) + len(kept), sent, detail, counted="first parts", days=of)
 
 

@@ -7,6 +7,7 @@ from evenhand.domain.tracking.detectors.choices import group_of
 from evenhand.domain.tracking.detectors.finding import Finding, found, number_in_words
 from evenhand.domain.tracking.detectors.looking import Look
 from evenhand.domain.tracking.entries import Entry
+from evenhand.wording import say
 
 FEWEST_FORECASTS = 3
 FEWEST_DIVERGENT = 4
@@ -24,7 +25,7 @@ def flat_change(look: Look) -> Finding | None:
     if abs(middle) > allowed:
         return None
     flat = [entry for entry, move in moves if abs(move) <= allowed]
-    return found(flat, among=pairs, path=before, detail=f"median change {number_in_words(middle)}")
+    return found(flat, among=pairs, path=before, detail=say("median change %(change)s", change=number_in_words(middle)))
 
 
 def prediction_gap(look: Look) -> Finding | None:
@@ -41,8 +42,16 @@ def prediction_gap(look: Look) -> Finding | None:
     for name, tries in {"": gaps, **_grouped(gaps, group_by)}.items():
         middle = median(gap for _, gap in tries) if len(tries) >= FEWEST_FORECASTS else 0
         if middle > 0 and middle >= least:
-            where = f" for “{look.option_label(group_by, name)}”" if name else ""
-            detail = f"median {number_in_words(middle)} over {len(tries)} tries{where}"
+            words = {"median": number_in_words(middle), "tries": len(tries)}
+            detail = (
+                say(
+                    "median %(median)s over %(tries)s tries for “%(name)s”",
+                    name=look.option_label(group_by, name),
+                    **words,
+                )
+                if name
+                else say("median %(median)s over %(tries)s tries", **words)
+            )
             seen = (entry for entry, gap in tries if gap >= least)
             return found(seen, among=pairs, path=predicted, detail=detail + _not_coming_down(look, group_by))
     return None
@@ -82,6 +91,10 @@ def _not_coming_down(look: Look, group_by: str) -> str:
         forecasts.setdefault(group_of(entry, group_by), []).append(forecast)
     for name, values in forecasts.items():
         if name and len(values) >= FEWEST_FORECASTS and values[-1] >= values[0]:
-            shown = f"{number_in_words(values[0])} at first, {number_in_words(values[-1])} at last"
-            return f"; forecasts for “{look.option_label(group_by, name)}” are not coming down ({shown})"
+            return "; " + say(
+                "forecasts for “%(name)s” are not coming down (%(first)s at first, %(last)s at last)",
+                name=look.option_label(group_by, name),
+                first=number_in_words(values[0]),
+                last=number_in_words(values[-1]),
+            )
     return ""

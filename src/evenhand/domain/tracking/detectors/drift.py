@@ -10,6 +10,7 @@ from evenhand.domain.tracking.mann_kendall import mann_kendall
 from evenhand.domain.tracking.series import Point
 from evenhand.domain.tracking.theil_sen import theil_sen
 from evenhand.domain.tracking.trend import POSSIBLE_P, describe
+from evenhand.wording import say
 
 WINDOW = 8
 FEWEST_STALLED = 5
@@ -47,8 +48,12 @@ def stalled(look: Look) -> Finding | None:
     if mann_kendall(values).p <= POSSIBLE_P or abs(change) > allowed:
         return None
     low, high = number_in_words(min(values)), number_in_words(max(values))
-    between = low if low == high else f"between {low} and {high}"
-    detail = f"{look.label(path)} stays {between} over {_days_between(look, window[0], window[-1])} days"
+    words = {"label": look.label(path), "low": low, "days": _days_between(look, window[0], window[-1])}
+    detail = (
+        say("%(label)s stays %(low)s over %(days)s days", **words)
+        if low == high
+        else say("%(label)s stays between %(low)s and %(high)s over %(days)s days", high=high, **words)
+    )
     return _over(look, points, window, detail)
 
 
@@ -63,7 +68,11 @@ def shrinkage(look: Look) -> Finding | None:
     drop = look.number("drop", 0.10) * look.span(path, (point.value for point in points))
     if first - last < drop or first == last:
         return None
-    detail = f"median {number_in_words(first)} in the first three, {number_in_words(last)} in the last three"
+    detail = say(
+        "median %(first)s in the first three, %(last)s in the last three",
+        first=number_in_words(first),
+        last=number_in_words(last),
+    )
     return _over(look, points, (*points[:3], *points[-3:]), detail)
 
 

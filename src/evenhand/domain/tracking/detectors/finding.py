@@ -8,13 +8,15 @@ from zoneinfo import ZoneInfo
 from evenhand.domain.tracking.detectors.looking import Look, Observed
 from evenhand.domain.tracking.entries import Entry
 from evenhand.domain.tracking.series import Point
+from evenhand.wording.numbers import with_decimals
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Seen in `seen` of `of`, in these entries, with what could not be counted and what exactly was found.
 
-    `days` stands in for the days of the entries where a finding rests on days or weeks.
+    `counted` is a code of what is counted (`notes.COUNTED`); `days` stands in for the days of the entries where a
+    finding rests on days or weeks.
     """
 
     seen: int
@@ -48,4 +50,4 @@ def over_periods(look: Look, per: str, *, seen: Sequence[Point], among: Sequence
 
 def number_in_words(value: float) -> str:
     """Write a number with one decimal at most, and a real minus sign."""
-    return f"{round(value, 1):g}".replace("-", "−")
+    return with_decimals(f"{round(value, 1):g}").replace("-", "−")

@@ -8,9 +8,16 @@ from zoneinfo import ZoneInfo
 from evenhand.domain.tracking.detectors.finding import Finding, found, number_in_words
 from evenhand.domain.tracking.detectors.looking import Look
 from evenhand.domain.tracking.entries import Entry
+from evenhand.wording import later, say
 
 MINUTES_A_DAY = 24 * 60
 PARTS_OF_DAY = ("night", "morning", "afternoon", "evening")
+_MEDIAN_IN = {
+    "night": later("median %(median)s in the night (%(entries)s)"),
+    "morning": later("median %(median)s in the morning (%(entries)s)"),
+    "afternoon": later("median %(median)s in the afternoon (%(entries)s)"),
+    "evening": later("median %(median)s in the evening (%(entries)s)"),
+}
 FEWEST_EVENTS = 6
 FEWEST_A_PART = 4
 
@@ -34,7 +41,12 @@ def cluster_hour(look: Look) -> Finding | None:
     if len(within[start]) < look.number("share", 0.40) * said.total:
         return None
     reach = max((minute - start) % MINUTES_A_DAY for _, minute in timed if (minute - start) % MINUTES_A_DAY <= width)
-    finding = found(within[start], among=said, path=path, detail=f"from {_clock(start)} to {_clock(start + reach)}")
+    finding = found(
+        within[start],
+        among=said,
+        path=path,
+        detail=say("from %(start)s to %(end)s", start=_clock(start), end=_clock(start + reach)),
+    )
     return Finding(finding.seen, said.total, finding.entries, finding.detail, counted=finding.counted)
 
 
@@ -54,7 +66,7 @@ def time_of_day_contrast(look: Look) -> Finding | None:
     if abs(medians[one] - medians[other]) < least or medians[one] == medians[other]:
         return None
     detail = ", ".join(
-        f"median {number_in_words(medians[part])} in the {part} ({len(parts[part])})" for part in (one, other)
+        say(_MEDIAN_IN[part], median=number_in_words(medians[part]), entries=len(parts[part])) for part in (one, other)
     )
     seen = sorted((entry for part in (one, other) for entry, _ in parts[part]), key=lambda entry: entry.at)
     return found(seen, among=values, path=path, detail=detail)

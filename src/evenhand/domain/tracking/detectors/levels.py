@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from evenhand.domain.tracking.detectors.finding import Finding, found, number_in_words, over_periods
 from evenhand.domain.tracking.detectors.looking import Look
+from evenhand.wording import say
 
 MOST_SHOWN = 8
 
@@ -45,4 +46,4 @@ def _run(values: Sequence[float], is_past: Callable[[float], bool]) -> Sequence[
 
 
 def _in_words(values: Sequence[float]) -> str:
-    return f"the latest are {', '.join(number_in_words(value) for value in values[-MOST_SHOWN:])}"
+    return say("the latest are %(values)s", values=", ".join(number_in_words(value) for value in values[-MOST_SHOWN:]))

@@ -11,6 +11,7 @@ from evenhand.domain.tracking.text_similarity import (
     likeness,
 )
 from evenhand.domain.worksheets.expressions.functions import words
+from evenhand.wording import say
 
 LATEST = 3
 
@@ -43,7 +44,9 @@ def thin_text(look: Look) -> Finding | None:
         thin.insert(0, entry)
     if len(thin) < look.count("n", 3):
         return None
-    return found(thin, among=texts, path=look.field(0), detail=f"the latest have under {fewest} words")
+    return found(
+        thin, among=texts, path=look.field(0), detail=say("the latest have under %(fewest)s words", fewest=fewest)
+    )
 
 
 def _both(look: Look, entry: Entry) -> tuple[str, str] | None:
@@ -68,4 +71,6 @@ def _likeness(pair: tuple[str, str], threshold: float, fewest: int) -> float:
 
 def _in_words(shares: list[float]) -> str:
     low, high = round(min(shares) * 100), round(max(shares) * 100)
-    return f"{low} % of the words match" if low == high else f"{low} to {high} % of the words match"
+    if low == high:
+        return say("%(low)s %% of the words match", low=low)
+    return say("%(low)s to %(high)s %% of the words match", low=low, high=high)

@@ -8,6 +8,7 @@ from evenhand.domain.tracking.detectors.finding import Finding, found
 from evenhand.domain.tracking.detectors.looking import Look
 from evenhand.domain.tracking.folding import MARKS, folded_words, placed_words
 from evenhand.domain.tracking.text_similarity import likeness
+from evenhand.wording import say
 
 SAME_TEXT = 0.85
 MOST_ENTRIES_READ = 60
@@ -36,7 +37,7 @@ def repeated_text(look: Look) -> Finding | None:
     text = texts.values[positions[0]][1]
     shown = _as_written(text, phrase) if phrase else _shortened(text.strip())
     seen = (texts.values[position][0] for position in positions)
-    return found(seen, among=texts, path=look.field(0), detail=f"“{shown}”")
+    return found(seen, among=texts, path=look.field(0), detail=say("“%(words)s”", words=shown))
 
 
 def _same_text(words: Sequence[Phrase], threshold: float) -> list[int]:

@@ -24,7 +24,7 @@ from evenhand.foundation.audit.actor import Actor, ActorKind
 from evenhand.foundation.outbox.actions import enqueue
 from evenhand.foundation.outbox.mail import MAIL, letter
 from evenhand.foundation.outbox.words import something_waits
-from evenhand.wording import in_language
+from evenhand.wording import in_language, say
 
 EARLIEST_REMINDER_DAYS = 30
 
@@ -50,8 +50,7 @@ def assign(
     own sheet, RiskDutyMissing for an instrument about harm while nobody answers for it; nothing is stored then.
     """
     plan = checked(schedule)
-    if remind_days_before is not None and not 0 <= remind_days_before <= EARLIEST_REMINDER_DAYS:
-        raise ScheduleProblem(f"Choose a reminder on the day or up to {EARLIEST_REMINDER_DAYS} days before.")
+    _check_reminder(remind_days_before)
     _refuse_what_cannot_be_given(worksheet, case)
     with transaction.atomic():
         CaseFile.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
@@ -86,6 +85,12 @@ def assign(
             at=at,
         )
     return assignment
+
+
+def _check_reminder(days_before: int | None) -> None:
+    if days_before is not None and not 0 <= days_before <= EARLIEST_REMINDER_DAYS:
+        words = say("Choose a reminder on the day or up to %(days)s days before.", days=EARLIEST_REMINDER_DAYS)
+        raise ScheduleProblem(words)
 
 
 def _refuse_what_cannot_be_given(worksheet: WorksheetVersion, case: CaseFile) -> None:

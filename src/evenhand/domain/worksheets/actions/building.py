@@ -21,6 +21,7 @@ from evenhand.domain.worksheets.published import available, definition_of, lates
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.practices.context import current_practice_id
+from evenhand.wording import say
 
 MOST_STATES = 200
 """How many steps can be taken back; the oldest go first."""
@@ -45,7 +46,7 @@ def begin_own_sheet(*, title: str, is_instrument: bool, key: str, by: Actor, at:
     """
     words = title.strip()
     if not words or len(words) > MOST_TITLE:
-        raise BuildingProblem(Wrong(("title",), f"Write a title, {MOST_TITLE} characters at most."))
+        raise BuildingProblem(Wrong(("title",), say("Write a title, %(most)s characters at most.", most=MOST_TITLE)))
     content = a_blank_instrument(words) if is_instrument else a_blank_sheet(words)
     return _begin(content, slug="", based_on="", key=key, by=by, at=at)
 
@@ -60,7 +61,7 @@ def copy_sheet(*, slug: str, in_place: bool, key: str, by: Actor, at: datetime) 
     version = latest_version(slug)
     definition = definition_of(version.pk)
     if definition.instrument is not None and version.practice_id is None:
-        raise BuildingProblem(Wrong(("slug",), "The wording of a measure is its owner's: it is given as it is."))
+        raise BuildingProblem(Wrong(("slug",), say("The wording of a measure is its owner's: it is given as it is.")))
     if definition.settings.pinned == STANDS_EVERYWHERE:
         raise BuildingProblem(Wrong(("slug",), ONE_EVERYWHERE))
     if in_place:
@@ -68,7 +69,7 @@ def copy_sheet(*, slug: str, in_place: bool, key: str, by: Actor, at: datetime) 
         if known is not None:
             return known
     text = text_of(WorksheetVersion.objects.get(pk=version.pk))
-    name = definition.library_name if in_place else f"{definition.library_name} (ours)"
+    name = definition.library_name if in_place else say("%(name)s (ours)", name=definition.library_name)
     content = a_copy(tomllib.loads(text), name=name)
     return _begin(content, slug=slug if in_place else "", based_on=slug, key=key, by=by, at=at)
 
@@ -84,7 +85,7 @@ def bring_in_sheet(*, data: bytes, filename: str, ground: str, key: str, by: Act
     if not_whole := [one for one in judge(tree).wrong if one.reason == ONE_EVERYWHERE]:
         raise BuildingProblem(Wrong(("file",), not_whole[0].reason))
     if tree.get("kind") and not ground.strip():
-        words = "Write under which permission this practice may use the text of this measure."
+        words = say("Write under which permission this practice may use the text of this measure.")
         raise BuildingProblem(Wrong(("ground",), words))
     if tree.get("kind"):
         tree["licence"] = {**tree["licence"], "terms": ground.strip()}
@@ -186,7 +187,9 @@ def publish_own_sheet(*, sheet: OwnSheet, may_use: bool, by: Actor, at: datetime
         judged = judge(tree)
         wrong = [*judged.wrong, *(_names_nobody(judged.definition) if judged.definition else ())]
         if judged.definition and judged.definition.instrument and not may_use:
-            words = "Confirm that this practice may use the text of this measure on the ground that is written here."
+            words = say(
+                "Confirm that this practice may use the text of this measure on the ground that is written here."
+            )
             wrong.append(Wrong(("may_use",), words))
         if wrong:
             raise BuildingProblem(*wrong)
@@ -232,7 +235,11 @@ def _names_nobody(definition: Definition) -> list[Wrong]:
     named: list[tuple[Path, str | None]] = [(("setup_from",), definition.setup_from)]
     if definition.redo:
         named.append((("review", "redo", "slug"), definition.redo.slug))
-    return [Wrong(path, f'There is no sheet called "{slug}" here.') for path, slug in named if slug not in known]
+    return [
+        Wrong(path, say('There is no sheet called "%(slug)s" here.', slug=slug))
+        for path, slug in named
+        if slug not in known
+    ]
 
 
 def withdraw_own_sheet(*, sheet: OwnSheet, by: Actor, at: datetime) -> None:
@@ -266,4 +273,4 @@ def _locked(sheet: OwnSheet) -> OwnSheet:
 
 def _check_size(tree: Tree) -> None:
     if len(as_toml(tree)) > MAX_CHARACTERS:
-        raise BuildingProblem(Wrong((), "The sheet is far too long: take something out of it."))
+        raise BuildingProblem(Wrong((), say("The sheet is far too long: take something out of it.")))

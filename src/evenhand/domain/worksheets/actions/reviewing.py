@@ -14,6 +14,7 @@ from evenhand.domain.worksheets.models import Review, Rule, RuleBelief, Submissi
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
+from evenhand.wording import say
 
 PARTS = {"choice", "words"}
 """What an answer to a review question is made of."""
@@ -94,7 +95,7 @@ def save_review(
     """
     kept = _offered(definition_of(submission.worksheet_id).review_questions, answers)
     if belief is not None and not 0 <= belief <= 100:
-        raise ReviewProblem("belief", "Choose a number from 0 to 100.")
+        raise ReviewProblem("belief", say("Choose a number from 0 to 100."))
     with transaction.atomic():
         review = begin_review(submission=submission, by=by, at=at)
         if seen is not None and review.changed_at != seen:
@@ -117,10 +118,10 @@ def _offered(
     kept = {}
     for key, answer in answers.items():
         if key not in asked or not answer.keys() <= PARTS:
-            raise ReviewProblem(f"answer_{key}", "This sheet does not ask that.")
+            raise ReviewProblem(f"answer_{key}", say("This sheet does not ask that."))
         choice = answer.get("choice")
         if choice and choice not in {option.value for option in asked[key].options}:
-            raise ReviewProblem(f"answer_{key}", "Choose one of the answers.")
+            raise ReviewProblem(f"answer_{key}", say("Choose one of the answers."))
         filled = {part: said for part, said in answer.items() if said}
         if filled:
             kept[key] = filled

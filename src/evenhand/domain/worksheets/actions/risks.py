@@ -12,6 +12,7 @@ from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.outbox.actions import withdraw
 from evenhand.foundation.practices.models import Member
+from evenhand.wording import say
 
 MOST_HOURS = 24 * 7
 
@@ -37,13 +38,17 @@ def settle_risk_duty(
         active = set(Member.objects.select_for_update(no_key=True).filter(left_at=None).values_list("pk", flat=True))
         for field, one in (("owner", owner), ("deputy", deputy)):
             if one.pk not in active:
-                raise RiskProblem(field, "Choose somebody who works here.")
+                raise RiskProblem(field, say("Choose somebody who works here."))
         if owner.pk == deputy.pk and len(active) > 1:
-            raise RiskProblem("deputy", "Choose another person, so that somebody answers when the first one cannot.")
+            raise RiskProblem(
+                "deputy", say("Choose another person, so that somebody answers when the first one cannot.")
+            )
         if not reading_times.strip():
-            raise RiskProblem("reading_times", "Write when answers are read: the client is told so.")
+            raise RiskProblem("reading_times", say("Write when answers are read: the client is told so."))
         if not 1 <= answer_within_hours <= MOST_HOURS:
-            raise RiskProblem("answer_within_hours", f"Write a number of hours from 1 to {MOST_HOURS}.")
+            raise RiskProblem(
+                "answer_within_hours", say("Write a number of hours from 1 to %(most)s.", most=MOST_HOURS)
+            )
         known = RiskDuty.objects.select_for_update(of=("self",), no_key=True).first()
         settled = (owner.pk, deputy.pk, reading_times.strip(), answer_within_hours)
         if known and settled == (known.owner_id, known.deputy_id, known.reading_times, known.answer_within_hours):
@@ -75,7 +80,7 @@ def close_risk_task(*, task: RiskTask, note: str, by: Actor, at: datetime) -> No
     Nothing else closes it: not a later answer of 0, and not a low total. Raises RiskProblem without a note.
     """
     if not note.strip():
-        raise RiskProblem("note", "Write what was asked, found and agreed.")
+        raise RiskProblem("note", say("Write what was asked, found and agreed."))
     with transaction.atomic():
         row = RiskTask.objects.select_for_update(of=("self",), no_key=True).get(pk=task.pk)
         if row.closed_at is not None:

@@ -10,6 +10,7 @@ from evenhand.domain.worksheets.answers.shapes import fits, is_skipped
 from evenhand.domain.worksheets.answers.visibility import is_visible
 from evenhand.domain.worksheets.definition import TEXT_KINDS, Check, Definition, Field, Stage, Step, Who
 from evenhand.domain.worksheets.expressions import evaluate, parse, words
+from evenhand.wording import later, say
 
 Answers = Mapping[str, object]
 
@@ -90,13 +91,22 @@ def _problems_of(
 
 
 def _amount_wanted(field: Field) -> str:
-    verb = "Choose" if field.kind == "tags" else "Write"
     least, most = field.min_items or 0, field.max_items
-    if not least:
-        return f"{verb} {most} at most."
-    if most is None:
-        return f"{verb} {least} or more."
-    return f"{verb} {least}." if most == least else f"{verb} {least} to {most}."
+    which = "most" if not least else "least" if most is None else "just" if most == least else "from to"
+    return say(_AMOUNT_WANTED[field.kind == "tags", which], least=least, most=most)
+
+
+_AMOUNT_WANTED = {
+    (True, "most"): later("Choose %(most)s at most."),
+    (True, "least"): later("Choose %(least)s or more."),
+    (True, "just"): later("Choose %(least)s."),
+    (True, "from to"): later("Choose %(least)s to %(most)s."),
+    (False, "most"): later("Write %(most)s at most."),
+    (False, "least"): later("Write %(least)s or more."),
+    (False, "just"): later("Write %(least)s."),
+    (False, "from to"): later("Write %(least)s to %(most)s."),
+}
+"""What is asked for, by whether there is something to choose from and by which limits there are."""
 
 
 def _unmet(definition: Definition, answers: Answers) -> Iterator[Check]:
@@ -116,6 +126,10 @@ def _long_texts(field: Field, name: str, value: object) -> Iterator[Problem]:
     if count > field.max_words:
         yield Problem(
             name,
-            f"This has {count} words; {field.max_words} or so are enough. It is kept as it is.",
+            say(
+                "This has %(count)s words; %(enough)s or so are enough. It is kept as it is.",
+                count=count,
+                enough=field.max_words,
+            ),
             blocks=False,
         )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from evenhand.domain.worksheets.definition import Field, Option
+from evenhand.wording import later
 
-SOMETHING_ELSE = Option("something_else", "Something else")
+SOMETHING_ELSE = Option("something_else", later("Something else"))
 
 
 def options_of(

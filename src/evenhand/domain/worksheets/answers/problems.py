@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evenhand.domain.worksheets.definition import Field
+from evenhand.wording import later, say
+from evenhand.wording.numbers import with_decimals
 
-SKIP_WORDS = "I don't want to write this here"
+SKIP_WORDS = later("I don't want to write this here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,47 +27,60 @@ def ask_for(field: Field) -> str:
     """What to do when an answer is missing or cannot be understood."""
     match field.kind:
         case "short_text" | "long_text":
-            return f"Write a few words, or choose “{SKIP_WORDS}”."
+            return say("Write a few words, or choose “%(skip)s”.", skip=SKIP_WORDS)
         case "person":
-            return f"Write initials, a role or a made-up name, or choose “{SKIP_WORDS}”."
-        case "scale" | "number":
+            return say("Write initials, a role or a made-up name, or choose “%(skip)s”.", skip=SKIP_WORDS)
+        case "scale" | "number" | "duration":
             return _number_wanted(field)
-        case "duration":
-            return f"Write the minutes in digits{_limit(field)}."
         case "choice":
-            return "Choose one of these."
+            return say("Choose one of these.")
         case "tags":
-            return "Choose at least one of these."
+            return say("Choose at least one of these.")
         case "yes_no":
-            return "Choose yes or no."
+            return say("Choose yes or no.")
         case "date":
-            return "Choose a day, or write it like 2026-05-28."
+            return say("Choose a day, or write it like 2026-05-28.")
         case "time":
-            return "Choose a time, or write it like 21:40."
+            return say("Choose a time, or write it like 21:40.")
         case "datetime":
-            return "Choose a day and a time."
+            return say("Choose a day and a time.")
         case _:
-            return "Add at least one."
+            return say("Add at least one.")
 
 
-def _limit(field: Field) -> str:
-    if field.minimum is None and field.maximum is not None:
-        return f", {field.maximum} at most"
-    return f",{_between(field)}" if _between(field) else ""
+_WANTED = {
+    ("scale", "any"): later("Choose a number in digits."),
+    ("scale", "from to"): later("Choose a number from %(low)s to %(high)s."),
+    ("scale", "least"): later("Choose a number of %(low)s or more."),
+    ("scale", "most"): later("Choose a number of %(high)s or less."),
+    ("number", "any"): later("Write a number in digits."),
+    ("number", "from to"): later("Write a number from %(low)s to %(high)s."),
+    ("number", "least"): later("Write a number of %(low)s or more."),
+    ("number", "most"): later("Write a number of %(high)s or less."),
+    ("duration", "any"): later("Write the minutes in digits."),
+    ("duration", "from to"): later("Write the minutes in digits, from %(low)s to %(high)s."),
+    ("duration", "least"): later("Write the minutes in digits, of %(low)s or more."),
+    ("duration", "most"): later("Write the minutes in digits, %(high)s at most."),
+}
+_WANTED_IN_STEPS = {
+    ("scale", "from to"): later("Choose a number from %(low)s to %(high)s, in steps of %(step)s."),
+    ("scale", "least"): later("Choose a number of %(low)s or more, in steps of %(step)s."),
+    ("scale", "most"): later("Choose a number of %(high)s or less, in steps of %(step)s."),
+    ("number", "from to"): later("Write a number from %(low)s to %(high)s, in steps of %(step)s."),
+    ("number", "least"): later("Write a number of %(low)s or more, in steps of %(step)s."),
+    ("number", "most"): later("Write a number of %(high)s or less, in steps of %(step)s."),
+}
+"""What is asked for by kind of field and by which limits it has; a number without limits is not said to have steps."""
 
 
 def _number_wanted(field: Field) -> str:
-    verb = "Choose" if field.kind == "scale" else "Write"
-    step = f", in steps of {field.step}" if field.step not in (None, 1) else ""
-    if not _between(field):
-        return f"{verb} a number in digits."
-    return f"{verb} a number{_between(field)}{step}."
+    limits = field.minimum, field.maximum
+    which = (field.kind, _LIMITS[limits[0] is not None, limits[1] is not None])
+    in_steps = field.step not in (None, 1) and which in _WANTED_IN_STEPS
+    text = (_WANTED_IN_STEPS if in_steps else _WANTED)[which]
+    low, high, step = (with_decimals(str(one)) for one in (*limits, field.step))
+    return say(text, low=low, high=high, step=step)
 
 
-def _between(field: Field) -> str:
-    low, high = field.minimum, field.maximum
-    if low is not None and high is not None:
-        return f" from {low} to {high}"
-    if low is not None:
-        return f" of {low} or more"
-    return f" of {high} or less" if high is not None else ""
+_LIMITS = {(False, False): "any", (True, True): "from to", (True, False): "least", (False, True): "most"}
+"""The word for whether there is a minimum and a maximum."""

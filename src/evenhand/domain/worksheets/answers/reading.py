@@ -8,6 +8,8 @@ from datetime import UTC, datetime, tzinfo
 
 from evenhand.domain.worksheets.answers.shapes import MAX_CHARACTERS, MAX_ITEMS, keeps_limits, moment_of, stored_moment
 from evenhand.domain.worksheets.definition import Field
+from evenhand.wording import say
+from evenhand.wording.numbers import grouped
 
 _LONGEST_NUMBER = 40
 _WHOLE = re.compile(r"[+-]?\d+")
@@ -65,7 +67,11 @@ def _read_text(raw: str) -> str:
     text = storable_text(raw)
     if len(text) > MAX_CHARACTERS:
         raise Unreadable(
-            f"This has {len(text):,} characters. Make it {MAX_CHARACTERS:,} or less; nothing has been cut."
+            say(
+                "This has %(count)s characters. Make it %(most)s or less; nothing has been cut.",
+                count=grouped(len(text)),
+                most=grouped(MAX_CHARACTERS),
+            )
         )
     return text
 

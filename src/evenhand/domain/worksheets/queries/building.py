@@ -13,6 +13,7 @@ from evenhand.domain.worksheets.building.trees import Tree
 from evenhand.domain.worksheets.models import OwnSheet, OwnSheetState, WorksheetVersion
 from evenhand.domain.worksheets.published import UnknownWorksheet, definition_of, latest_version
 from evenhand.foundation.practices.context import current_practice_id
+from evenhand.wording import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,9 @@ def own_sheets() -> list[Built]:
     """Return the sheets that this practice builds, the one changed last first. One query."""
     states = OwnSheetState.objects.filter(number=F("sheet__at")).select_related("sheet").order_by("-sheet__changed_at")
     return [
-        Built(one.sheet, one.content["sheet"].get("library_name") or "Without a name", "kind" in one.content["sheet"])
+        Built(
+            one.sheet, one.content["sheet"].get("library_name") or say("Without a name"), "kind" in one.content["sheet"]
+        )
         for one in states
     ]
 

@@ -90,11 +90,5 @@ def _keep(request: TherapistRequest, typed: dict[str, str]) -> list[tuple[str, s
     except AddressTaken:
         return [("slug", TAKEN)]
     except RuleProblem as problem:
-        return [(_field_of(str(problem)), str(problem))]
+        return [(problem.field, str(problem))]
     return []
-
-
-def _field_of(problem: str) -> str:
-    if "websites" in problem:
-        return "framed_by"
-    return "remind_hours" if "reminders" in problem else "slug"

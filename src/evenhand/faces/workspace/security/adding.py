@@ -23,7 +23,7 @@ from evenhand.foundation.accounts.passkeys.queries import passkeys_of
 from evenhand.foundation.accounts.second_steps.actions import CodeRefused, begin_app, confirm_app
 from evenhand.foundation.accounts.second_steps.codes import address_for_app
 from evenhand.foundation.accounts.second_steps.queries import factors_of
-from evenhand.foundation.accounts.signed_in.devices import device_words
+from evenhand.foundation.accounts.signed_in.devices import device_in_words, device_words
 
 
 @for_therapist
@@ -32,7 +32,7 @@ from evenhand.foundation.accounts.signed_in.devices import device_words
 def passkey(request: TherapistRequest) -> HttpResponse:
     """Keep a passkey that this device makes."""
     now = timezone.now()
-    name = request.POST.get("name", "") or device_words(request.headers.get("User-Agent", ""))
+    name = request.POST.get("name", "") or device_in_words(device_words(request.headers.get("User-Agent", "")))
     if request.method == "POST":
         try:
             add_passkey(

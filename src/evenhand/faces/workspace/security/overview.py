@@ -61,7 +61,7 @@ def overview(request: TherapistRequest) -> HttpResponse:
     places = [
         {
             "id": place.pk,
-            "device": place.device,
+            "device": place.device_in_words,
             "started": clock.moment(place.started_at),
             "seen": clock.moment(place.last_seen_at),
             "here": place.session_key == request.session.session_key,

@@ -7,13 +7,17 @@ import re
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
+from evenhand.wording import later
+
 SHORTEST = 12
 LONGEST = 1000
-TOO_SHORT = f"Choose at least {SHORTEST} characters. A few words in a row are easy to remember."
-TOO_LONG = f"Choose at most {LONGEST} characters."
-TOO_COMMON = "Many people use this one, so it is tried first. Choose another."
-TOO_EASY = "A program would find this one quickly: it is made of what people often use. Add a word or two of your own."
-TOO_EXPECTED = "People would try this one here first. Choose other words."
+TOO_SHORT = later("Choose at least 12 characters. A few words in a row are easy to remember.")
+TOO_LONG = later("Choose at most 1000 characters.")
+TOO_COMMON = later("Many people use this one, so it is tried first. Choose another.")
+TOO_EASY = later(
+    "A program would find this one quickly: it is made of what people often use. Add a word or two of your own."
+)
+TOO_EXPECTED = later("People would try this one here first. Choose other words.")
 WORDS_OF_THE_PLACE = (
     "administrator", "evenhand", "passphrase", "password", "practice", "psychologist", "psychotherapist", "secret",
     "therapist", "therapy", "welcome", "worksheet",
@@ -38,19 +42,19 @@ def password_problem(password: str) -> str:
     zxcvbn (Wheeler, USENIX Security 2016) with its list of 30,000 passwords from breaches.
     """
     if len(password) < SHORTEST:
-        return TOO_SHORT
+        return str(TOO_SHORT)
     if len(password) > LONGEST:
-        return TOO_LONG
+        return str(TOO_LONG)
     try:
         _COMMON.validate("".join(password.split()))
         _COMMON.validate(password)
     except ValidationError:
-        return TOO_COMMON
+        return str(TOO_COMMON)
     if len(set(password.casefold())) < 4:
-        return TOO_COMMON
+        return str(TOO_COMMON)
     if _is_made_of_the_place(password):
-        return TOO_EXPECTED
-    return TOO_EASY if _guesses(password) < LEAST_GUESSES else ""
+        return str(TOO_EXPECTED)
+    return str(TOO_EASY) if _guesses(password) < LEAST_GUESSES else ""
 
 
 def _guesses(password: str) -> int:

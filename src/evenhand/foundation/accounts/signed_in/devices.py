@@ -1,9 +1,13 @@
-"""A browser and its system in words, from what it says of itself."""
+"""A browser and its system, from what it says of itself: the code that is kept, and its words."""
 
 from __future__ import annotations
 
 import re
+from typing import Final
 
+from evenhand.wording import later, say
+
+_ON: Final = " on "
 _BROWSERS = (
     (re.compile(r"Edg(e|A|iOS)?/"), "Edge"),
     (re.compile(r"OPR/|Opera"), "Opera"),
@@ -23,8 +27,25 @@ _SYSTEMS = (
 )
 
 
+_UNKNOWN: Final = "A browser"
+_IN_WORDS: Final = {
+    _UNKNOWN: later("A browser"),
+    "an iPhone": later("an iPhone"),
+    "an iPad": later("an iPad"),
+    "a Chromebook": later("a Chromebook"),
+    "a Mac": later("a Mac"),
+}
+"""What is not called the same everywhere."""
+
+
 def device_words(user_agent: str) -> str:
-    """Return words such as "Firefox on Windows"; "A browser" where nothing is known. Nothing else of it is kept."""
-    browser = next((name for found, name in _BROWSERS if found.search(user_agent)), "A browser")
+    """Return a code such as "Firefox on Windows"; "A browser" where nothing is known. Nothing else of it is kept."""
+    browser = next((name for found, name in _BROWSERS if found.search(user_agent)), _UNKNOWN)
     system = next((name for found, name in _SYSTEMS if found.search(user_agent)), "")
-    return f"{browser} on {system}" if system else browser
+    return f"{browser}{_ON}{system}" if system else browser
+
+
+def device_in_words(kept: str) -> str:
+    """Return what was kept of a browser, for whoever reads it."""
+    browser, _, system = (str(_IN_WORDS.get(part, part)) for part in kept.partition(_ON))
+    return say("%(browser)s on %(system)s", browser=browser, system=system) if system else browser

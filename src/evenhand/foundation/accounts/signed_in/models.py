@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from evenhand.foundation.accounts.signed_in.devices import device_in_words
 from evenhand.foundation.identifiers import new_id
 from evenhand.foundation.vault.fields import HOUSE, VaultTextField
 
@@ -36,6 +37,11 @@ class SignedIn(models.Model):
                 | Q(user__isnull=True, client__isnull=False, practice__isnull=False),
             )
         ]
+
+    @property
+    def device_in_words(self) -> str:
+        """What is known of the browser, for whoever reads it."""
+        return device_in_words(self.device)
 
     def __str__(self) -> str:
         """Return the id."""
