@@ -19,6 +19,7 @@ from evenhand.config import doctor
 from evenhand.config.doctor import examine
 from evenhand.config.places import data_folder, database_file, root_key_file
 from evenhand.config.worker_life import last_sign_of_life, note_sign_of_life
+from evenhand.domain.plans.offered import EXAMPLE
 from evenhand.foundation.accounts.actions import found_practice
 from evenhand.foundation.archive.rotation.actions import replace_practice_key
 from evenhand.foundation.outbox.actions import enqueue
@@ -47,7 +48,7 @@ def complaints() -> list[str]:
 def test_a_healthy_program_has_no_complaints() -> None:
     findings = examine()
     assert [finding.sentence for finding in findings if not finding.well] == []
-    assert len(findings) == (16 if os.environ.get("DATABASE_URL") else 13)  # the walls are PostgreSQL's alone
+    assert len(findings) == (17 if os.environ.get("DATABASE_URL") else 14)  # the walls are PostgreSQL's alone
     assert all(finding.sentence.endswith((".", "migrate")) for finding in findings)
 
 
@@ -171,6 +172,15 @@ def test_a_gateway_for_text_messages_is_named_or_why_it_cannot_work(settings: Se
     settings.SMS_BODY = "x"
     (sentence,) = complaints()
     assert "needs {number} and {text}" in sentence
+
+
+def test_whether_plans_are_offered_and_can_be_read_is_said(settings: Settings, tmp_path: Path) -> None:
+    assert any("No plans are offered" in one.sentence for one in examine())
+    settings.PLANS = EXAMPLE
+    assert any("2 plans are offered, with 1 promotion." in one.sentence for one in examine())
+    settings.PLANS = str(tmp_path / "missing.toml")
+    (sentence,) = complaints()
+    assert "The plans of EVENHAND_PLANS are not shown." in sentence
 
 
 def test_whether_notices_reach_devices_is_said(settings: Settings) -> None:

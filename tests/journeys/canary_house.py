@@ -56,6 +56,12 @@ IN_THE_HOUSE = (
 HALFWAY, FORGETFUL = "halfway@example.org", "forgetful@example.org"
 
 
+SHOWN_TO_EVERYBODY = {
+    "desk/settings/told/": "numbers for bad hours have to be there for a stranger, and where no key opens anything",
+}
+"""Pages of which what is typed lies open, with the reason: it stands on pages that anybody may see."""
+
+
 @dataclass(frozen=True)
 class Page:
     """A page with fields: who opens it where, and what its fields are called."""
@@ -156,7 +162,7 @@ def _filled(at: datetime) -> House:
     found = {visit.address: visit for visit in [*visits(world), *_more(world, work, at)]}
     pages = [Page(names[id(visit.browser)], visit.route, visit.address, _fields_of(visit)) for visit in found.values()]
     cookies = {who: {one.key: one.value for one in browser.cookies.values()} for who, browser in people.items()}
-    return House(tuple(page for page in pages if page.fields), cookies)
+    return House(tuple(page for page in pages if page.fields and page.route not in SHOWN_TO_EVERYBODY), cookies)
 
 
 def _no_calendar_is_due(world: World, at: datetime) -> None:

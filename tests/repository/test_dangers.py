@@ -144,6 +144,7 @@ def test_files_are_opened_and_written_where_it_is_listed() -> None:
         "config/swapping.py",
         "config/taking_along.py",  # the file that the host names on the command line
         "domain/custody/retention.py",
+        "domain/plans/offered.py",
         "domain/worksheets/bundled.py",
         "domain/worksheets/building/licences.py",
         "domain/worksheets/bundled_measures.py",
@@ -224,6 +225,7 @@ def test_a_secret_is_compared_in_constant_time() -> None:
         "foundation/archive/recovery/actions.py",
     }
     assert where(_compares_a_secret) == {
+        "domain/plans/pricing.py",  # a promotion's code, which a banner tells everybody
         "domain/worksheets/published.py",  # whether a bundled sheet has changed
         "foundation/audit/queries.py",  # whether a chain of the record is whole
         "foundation/audit/thresholds.py",

@@ -37,7 +37,7 @@ def examine() -> list[Finding]:
     if not all(finding.well for finding in findings):
         return findings
     set_up_django()
-    in_turn = (_key_fits, _rotation, _worker, _outbox, _rounds, _backups, _seen_outside, _texts, _notices)
+    in_turn = (_key_fits, _rotation, _worker, _outbox, _rounds, _backups, _seen_outside, _texts, _notices, _plans)
     for look in (_database, _schema, *_walls_where_there_are_any(), *in_turn):
         findings.append(_attempted(look))
         if not findings[-1].well and look in (_database, _schema):
@@ -249,6 +249,21 @@ def _notices() -> Finding:
     if sender() is None:
         return Finding(True, "No notices are sent to devices: no key is set (EVENHAND_PUSH_KEY).")
     return Finding(True, "Notices are handed to the services of the browsers' makers.")
+
+
+def _plans() -> Finding:
+    from evenhand.domain.plans.offered import offers
+    from evenhand.domain.plans.reading import OffersRefused
+
+    try:
+        found = offers()
+    except OffersRefused as problem:
+        return Finding(False, f"The plans of EVENHAND_PLANS are not shown. {problem}")
+    if found is None:
+        return Finding(True, "No plans are offered: EVENHAND_PLANS is not set.")
+    counted = [(len(found.plans), "plan"), (len(found.promotions), "promotion")]
+    plans, promotions = (f"{count} {name}{'' if count == 1 else 's'}" for count, name in counted)
+    return Finding(True, f"{plans} {'is' if len(found.plans) == 1 else 'are'} offered, with {promotions}.")
 
 
 def _ago(span: timedelta) -> str:

@@ -54,6 +54,7 @@ def _prepare_environment(data: Path, key: Path, *, port: int) -> str:
         "EVENHAND_ROOT_KEY_FILE": str(key),
         "EVENHAND_URL": f"http://localhost:{port}",
         "EVENHAND_DEMO": "1",
+        "EVENHAND_PLANS": "example",
         "EVENHAND_DEMO_DOOR": door,
     }
     return door

@@ -20,6 +20,7 @@ from evenhand.domain.worksheets.published import bundled_since
 from evenhand.domain.worksheets.shelves import on_shelves
 from evenhand.faces.components.guide import Guide, guide_of
 from evenhand.faces.components.permissions import public
+from evenhand.faces.site.plans import banner_now
 from evenhand.wording import language
 
 P = ParamSpec("P")
@@ -58,7 +59,7 @@ def guides(request: HttpRequest) -> HttpResponse:
     """
     search = request.POST.get("q", "")[:LONGEST_SEARCH]
     found = sheets_holding(search, _sheets())
-    context = {"search": search, "found": len(found), "shelves": on_shelves(found)}
+    context = {"search": search, "found": len(found), "shelves": on_shelves(found), "banner": banner_now()}
     return render(request, "site/guides.html", {**context, "address": f"{settings.PUBLIC_ADDRESS}/worksheets/"})
 
 

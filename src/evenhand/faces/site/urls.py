@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.faces.site import coming, demo_door, guides, offered, views
+from evenhand.faces.site import coming, demo_door, guides, offered, plans, views
 
 app_name = "site"
 urlpatterns = [
     path("", views.front, name="front"),
     path("help/", views.help_page, name="help"),
     path("health/", views.health, name="health"),
+    path("plans/", plans.plans, name="plans"),
     path("worksheets/", guides.guides, name="guides"),
     path("worksheets/feed.xml", guides.feed, name="guides_feed"),
     path("worksheets/<slug:slug>/", guides.guide, name="guide"),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from evenhand.faces.components.permissions import public
+from evenhand.faces.site.plans import banner_now
 
 
 @public
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Say what Evenhand is, and show both doors."""
-    return render(request, "site/front.html")
+    context = {"banner": banner_now(), "has_plans": bool(settings.PLANS)}
+    return render(request, "site/front.html", context)
 
 
 @public

@@ -1,0 +1,141 @@
+"""The page of plans and prices, and the banner that announces a promotion while it runs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from evenhand.domain.plans.money import shown
+from evenhand.domain.plans.offered import offers
+from evenhand.domain.plans.offers import Cycle, Offers, Part, Plan, Promotion
+from evenhand.domain.plans.pricing import LONGEST_CODE, CodeRefused, Quote, promotion_for, quote, running, tidy_code
+from evenhand.domain.plans.reading import OffersRefused
+from evenhand.faces.components.permissions import public
+from evenhand.wording import later, say
+from evenhand.wording.dates import plain_day
+
+CYCLES = ((Cycle.YEARLY, later("Yearly")), (Cycle.MONTHLY, later("Monthly")))
+LIMITS = {"therapists": later("Therapists"), "case_files": later("Case files")}
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """A promotion that runs: what it gives, its code, its last day, and the page on which it is already typed."""
+
+    headline: str
+    code: str
+    last_day: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class PricedPlan:
+    """A plan with its price as asked for, or why the code does not count for it."""
+
+    plan: Plan
+    quote: Quote
+    lines: tuple[tuple[str, str, bool], ...]
+    now: str
+    after: str
+    refused: str
+    limits: tuple[tuple[str, str], ...]
+
+
+@public
+@require_safe
+def plans(request: HttpRequest) -> HttpResponse:
+    """Show what a host offers: each plan with its price line by line, for a way to pay, a currency and a code.
+
+    Nothing is kept: what was chosen stands in the address. Not there where the host offers nothing.
+    """
+    found = _offers()
+    if found is None:
+        raise Http404
+    now, asked = timezone.now(), request.GET
+    currency = asked.get("currency", "")
+    currency = currency if currency in found.currencies else found.currencies[0]
+    cycle = Cycle(asked["cycle"]) if asked.get("cycle") in {one.value for one in Cycle} else Cycle.YEARLY
+    typed = asked.get("code", "")[: LONGEST_CODE * 2]
+    priced = list(_priced(found, cycle, currency, typed, now))
+    refused = {one.refused for one in priced}
+    context = {
+        "plans": priced,
+        "cycles": CYCLES,
+        "cycle": cycle,
+        "currencies": found.currencies,
+        "currency": currency,
+        "code": typed,
+        "counts": bool(tidy_code(typed)) and "" in refused,
+        "problem": next(iter(refused)) if len(refused) == 1 else "",
+        "banner": banner(found, at=now),
+        "contact": found.contact if found.contact.startswith("https://") else f"mailto:{found.contact}",
+        "contact_words": found.contact.removeprefix("https://"),
+    }
+    return render(request, "site/plans.html", context, status=422 if context["problem"] else 200)
+
+
+def _offers() -> Offers | None:
+    """What the host offers; a file that cannot be read is logged, and told to nobody who passes by."""
+    try:
+        return offers()
+    except OffersRefused as reason:
+        _log.error("The plans of EVENHAND_PLANS cannot be shown. %s", reason)
+        return None
+
+
+def _priced(found: Offers, cycle: Cycle, currency: str, typed: str, at: datetime) -> Iterator[PricedPlan]:
+    for plan in found.plans:
+        if plan.prices[currency].of(Part(cycle.value)) is None:
+            continue
+        promotion, refused = _promotion(found, plan, cycle, currency, typed, at)
+        price = quote(plan, cycle=cycle, currency=currency, promotion=promotion, taxes=found.taxes)
+        yield PricedPlan(
+            plan=plan,
+            quote=price,
+            lines=tuple((line.words, shown(line.amount, currency), line.counts) for line in price.lines),
+            now=shown(price.now, currency),
+            after=shown(price.after, currency),
+            refused=refused,
+            limits=tuple(_limits(plan)),
+        )
+
+
+def _promotion(
+    found: Offers, plan: Plan, cycle: Cycle, currency: str, typed: str, at: datetime
+) -> tuple[Promotion | None, str]:
+    if not tidy_code(typed):
+        return None, ""
+    try:
+        asked = {"offers": found, "plan": plan, "cycle": cycle, "currency": currency}
+        return promotion_for(typed, **asked, at=at, used={}), ""  # type: ignore[arg-type]
+    except CodeRefused as reason:
+        return None, str(reason)
+
+
+def _limits(plan: Plan) -> Iterable[tuple[str, str]]:
+    for name, most in plan.limits.items():
+        yield str(LIMITS.get(name, name)), say("without a limit") if most is None else str(most)
+
+
+def banner(found: Offers | None, *, at: datetime) -> Banner | None:
+    """Return what a banner tells of the promotion that ends first of those that run; None while none does."""
+    first = next(iter(running(found, at=at)), None) if found else None
+    if first is None:
+        return None
+    address = f"{reverse('site:plans')}?{urlencode({'code': first.code})}"
+    return Banner(first.headline, first.code, plain_day(first.last_day), address)
+
+
+def banner_now() -> Banner | None:
+    """Return the banner of this moment for the pages of the site."""
+    return banner(_offers(), at=timezone.now())
