@@ -151,6 +151,7 @@ def test_files_are_opened_and_written_where_it_is_listed() -> None:
         "domain/worksheets/demo_series.py",
         "domain/worksheets/sequences.py",
         "domain/worksheets/shelves.py",
+        "domain/worksheets/translations.py",
         "faces/components/template_words.py",
         "faces/portal/offline.py",
         "foundation/archive/backup/sealed_file.py",

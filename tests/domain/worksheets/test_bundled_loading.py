@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from evenhand.domain.worksheets import bundled
 from evenhand.domain.worksheets.bundled import bundled_definitions
 from evenhand.domain.worksheets.definition import DefinitionError, parse_definition
 from tests.domain.worksheets.sheets import NOTE, a_page, a_sheet
@@ -18,9 +19,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A library of the test's own, read afresh."""
     (tmp_path / "worksheets").mkdir()
     monkeypatch.setattr(resources, "files", lambda _package: tmp_path)
-    bundled_definitions.cache_clear()
+    _forget()
     yield tmp_path / "worksheets"
-    bundled_definitions.cache_clear()
+    _forget()
+
+
+def _forget() -> None:
+    for kept in (bundled._bundled, bundled._bundled_in, bundled._alone, bundled.translations_into):
+        kept.cache_clear()
 
 
 def put(folder: Path, slug: str, *parts: str, name: str = "") -> None:

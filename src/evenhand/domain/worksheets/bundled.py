@@ -7,6 +7,8 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from evenhand.domain.worksheets.definition import Definition, DefinitionError, Fault, parse_definition
+from evenhand.domain.worksheets.translations import read_translation, translation_texts
+from evenhand.wording import language
 
 
 def bundled_texts() -> dict[str, str]:
@@ -26,17 +28,61 @@ def read_once(text: str, filename: str) -> Definition:
     return parse_definition(text, filename=filename)
 
 
-@cache
 def bundled_name(slug: str) -> str | None:
-    """The library name of a bundled worksheet, None where none has this slug. Reads that one file."""
-    file = next((file for file in _files() if file.name == f"{slug}.toml"), None)
-    if file is None:
-        return None
-    return read_once(file.read_text(encoding="utf-8"), file.name).library_name
+    """The library name of a bundled worksheet in the language in force, None where none has this slug.
+
+    Reads that one file, and in another language than English its translations.
+    """
+    found = _alone(slug)
+    return in_readers_language(found).library_name if found else None
 
 
 @cache
+def _alone(slug: str) -> Definition | None:
+    file = next((file for file in _files() if file.name == f"{slug}.toml"), None)
+    return read_once(file.read_text(encoding="utf-8"), file.name) if file else None
+
+
 def bundled_definitions() -> dict[str, tuple[Definition, str]]:
+    """Every bundled worksheet by slug in the language in force, with its file's text; raises as `_bundled` does."""
+    return _bundled_in(language())
+
+
+@cache
+def _bundled_in(_language: str) -> dict[str, tuple[Definition, str]]:
+    return {slug: (in_readers_language(definition), text) for slug, (definition, text) in _bundled().items()}
+
+
+def in_readers_language(definition: Definition) -> Definition:
+    """Return a bundled sheet in the language in force, where it has been translated; any other sheet as it stands.
+
+    A practice's own sheet may bear the name of a bundled one: only the very definition that was translated is meant.
+    """
+    here = language()
+    if here == definition.language:
+        return definition
+    source, spoken = translations_into(here).get(definition.slug, (None, definition))
+    return spoken if source is definition else definition
+
+
+@cache
+def translations_into(code: str) -> dict[str, tuple[Definition, Definition]]:
+    """Each bundled worksheet that is translated into a language, by slug: as it is written, and as it is said.
+
+    Raises DefinitionError for a translation that cannot be used, or is of no bundled sheet.
+    """
+    found = {}
+    for name, text in translation_texts(code).items():
+        slug, filename = name.removesuffix(".toml"), f"{code}/{name}"
+        source = _alone(slug)
+        if source is None:
+            raise DefinitionError(filename, (Fault(1, "There is no bundled sheet of this name."),))
+        found[slug] = (source, read_translation(source, text, filename=filename, code=code))
+    return found
+
+
+@cache
+def _bundled() -> dict[str, tuple[Definition, str]]:
     """Every bundled worksheet by slug, with the text of its file.
 
     Raises DefinitionError when a file cannot be used, is not named after its slug, or names another form (for

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from evenhand.domain.worksheets.bundled import bundled_definitions, bundled_texts, read_once
+from evenhand.domain.worksheets.bundled import bundled_definitions, bundled_texts, in_readers_language, read_once
 from evenhand.domain.worksheets.bundled_measures import bundled_measures, measure_texts
 from evenhand.domain.worksheets.definition import Definition, DefinitionError, Fault, parse_definition
 from evenhand.domain.worksheets.lengths import with_rest
@@ -76,7 +76,9 @@ MOST_OWN = 2_000
 
 
 def definition_of(version_id: UUID) -> Definition:
-    """Return the definition of a published version. Kept for the life of the process, since versions never change.
+    """Return the definition of a published version, in the language in force where it was translated.
+
+    It is kept for the life of the process, since versions never change.
 
     A practice's own is kept for that practice alone.
     """
@@ -84,7 +86,7 @@ def definition_of(version_id: UUID) -> Definition:
     if known is None:
         version = WorksheetVersion.objects.only("slug", "source", "digest", "practice").get(pk=version_id)
         known = _keep(version, text_of(version))
-    return known
+    return in_readers_language(known)
 
 
 def whole_definition_of(version_id: UUID, also_in: UUID | None) -> Definition:

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from jinja2 import ChainableUndefined, Environment, TemplateNotFound, Undefined, pass_context
 from jinja2.runtime import Context
@@ -17,7 +17,8 @@ from evenhand.faces.components.help_now import READING_TIMES, help_numbers
 from evenhand.faces.components.markup import Markup
 from evenhand.faces.components.template_saying import say_in_templates
 from evenhand.foundation.outbox.words import BOOKING_TITLE, HELP_TITLE, PORTAL_TITLE
-from evenhand.wording import direction, page_language
+from evenhand.wording import direction, known, page_language
+from evenhand.wording import language as spoken_language
 
 ICONS = Path(__file__).parent / "icons"
 DRAWING = re.compile(r"<svg[^>]*>(?P<paths>.*)</svg>", re.DOTALL)
@@ -79,6 +80,11 @@ def _part(context: Context, name: str, **words: str) -> Markup:
     return Markup(context.environment.get_template(name).render(numbers=help_numbers(), **words))
 
 
+def lang_of(language: str) -> Markup:
+    """Return the attribute of a part that is in another language than its page; nothing where it is in the same."""
+    return Markup("" if known(language) is known(spoken_language()) else f' lang="{escape(known(language).tag)}"')
+
+
 def url(name: str, *parts: object) -> str:
     """Return the address of a page; raises NoReverseMatch for one that is not there."""
     return reverse(name, args=parts)
@@ -102,7 +108,7 @@ def environment(**options: Any) -> Environment:
     made = Environment(**options | ours)  # noqa: S701  Django asks for escaping; a test holds that it does
     made.globals |= {"after_send": after_send, "first_visit": first_visit, "help_now": help_now, "icon": icon}
     made.globals |= {"booking_title": BOOKING_TITLE, "help_title": HELP_TITLE, "portal_title": PORTAL_TITLE}
-    made.globals |= {"direction": direction, "page_language": page_language}
+    made.globals |= {"direction": direction, "lang_of": lang_of, "page_language": page_language}
     made.globals |= {"nav_link": nav_link, "static": lru_cache(static), "url": url}
     say_in_templates(made)
     made.filters["with_line_breaks"] = with_line_breaks

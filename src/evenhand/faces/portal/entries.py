@@ -85,6 +85,7 @@ def entry(request: ClientRequest, entry_id: UUID) -> HttpResponse:
     context = {
         "news": next((word for word in NEWS if word in request.GET), ""),
         "title": found.definition.client_title,
+        "sheet_language": found.definition.language,
         "sent": clock.moment(found.submission.sent_at),
         "sent_time": clock.time(found.submission.sent_at),
         "end_line": found.definition.settings.end_line,
@@ -117,6 +118,7 @@ def versions(request: ClientRequest, entry_id: UUID) -> HttpResponse:
         raise Http404
     context = {
         "title": found[0].definition.client_title,
+        "sheet_language": found[0].definition.language,
         "address": _address("entry", found[0]),
         "versions": _versions(found, clock_of(request)),
     }
@@ -189,6 +191,7 @@ def _steps(found: Entry, *, just_tapped: bool) -> list[Step]:
 def _form(request: ClientRequest, found: Entry, sheet: Sheet, steps: list[Step], *, just_tapped: bool) -> HttpResponse:
     context = {
         "title": found.definition.client_title,
+        "sheet_language": found.definition.language,
         "pages": one_page(sheet, steps),
         "problems": problem_links(found.definition, sheet.problems),
         "key": new_id(),

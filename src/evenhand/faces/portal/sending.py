@@ -139,6 +139,7 @@ def draw_check(
     ]
     context = {
         "title": paper.definition.client_title,
+        "sheet_language": paper.definition.language,
         "lines": lines,
         "length": paper.length,
         "take_at": reverse("portal:length", args=[paper.address]),

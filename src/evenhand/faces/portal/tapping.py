@@ -68,6 +68,7 @@ def _tap(request: ClientRequest, writing: Writing, field: ShownField) -> HttpRes
 def _ask(request: ClientRequest, writing: Writing, field: ShownField, *, problem: str = "") -> HttpResponse:
     context = {
         "title": writing.definition.client_title,
+        "sheet_language": writing.definition.language,
         "field": field,
         "key": new_id(),
         "problem": problem,

@@ -201,6 +201,7 @@ def draw_step(
     saved_at = saved.saved_at if saved else paper.draft.saved_at if paper.draft.revision else None
     context = {
         "title": paper.definition.client_title,
+        "sheet_language": paper.definition.language,
         "message": paper.assignment.message,
         "place": paper.stops.index(stop) + 1,
         "places": len(paper.stops),

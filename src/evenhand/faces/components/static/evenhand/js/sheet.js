@@ -1,8 +1,7 @@
 // <ev-sheet data-save="...">: saves words as they are typed. It says "Saved" only after the server has answered for
 // exactly those on the screen, and "Kept on this phone" only where they lie, sealed (laying.js).
 
-// English pays no request for words that stand here already.
-const plain = (text, places = {}) => text.replace(/%\((\w+)\)s/g, (_, name) => places[name]);
+const plain = (text, of) => text.replace(/%\((\w+)\)s/g, (_, name) => of[name]);
 const said = /^en/.test(document.documentElement.lang) ? plain : (await import("./words.js")).said;
 
 const quiet = 350; // ms without typing before a save
