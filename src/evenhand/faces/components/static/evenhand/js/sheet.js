@@ -1,8 +1,8 @@
 // <ev-sheet data-save="...">: saves words as they are typed. It says "Saved" only after the server has answered for
 // exactly those on the screen, and "Kept on this phone" only where they lie, sealed (laying.js).
 
-const plain = (text, of) => text.replace(/%\((\w+)\)s/g, (_, name) => of[name]);
-const said = /^en/.test(document.documentElement.lang) ? plain : (await import("./words.js")).said;
+const fill = (text, of) => text.replace(/%\((\w+)\)s/g, (_, one) => of[one]);
+const said = /^en/.test(document.documentElement.lang) ? fill : (await import("./words.js")).said;
 
 const quiet = 350; // ms without typing before a save
 const flow = 1500; // ms that words wait at most while the typing goes on
