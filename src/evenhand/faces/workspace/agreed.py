@@ -14,8 +14,9 @@ from evenhand.faces.components.sheet.meeting import fields_open
 from evenhand.faces.components.sheet.reading import Answered, answered
 from evenhand.faces.workspace.clock import Clock
 from evenhand.foundation.audit.actor import Actor, ActorKind
+from evenhand.wording import later, say
 
-FILL, CHANGE, READ = "Fill in what you agreed", "Change what you agreed", "What you agreed"
+FILL, CHANGE, READ = later("Fill in what you agreed"), later("Change what you agreed"), later("What you agreed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,14 @@ def until_then(definition: Definition) -> str:
     """Return what the client sees of a sheet whose set-up is still missing."""
     pages = definition.steps_of("setup")
     if any(fields_open(step, {}) for step in pages):
-        return "Not filled in yet. Until then the client is asked for it before the first entry."
+        return say("Not filled in yet. Until then the client is asked for it before the first entry.")
     agreed = {field.key for step in pages for field in step.fields}
     if any((field.options_from or "").partition(".")[0] in agreed for field in definition.fields()):
-        return (
+        return say(
             "Not filled in yet. Until then the client writes without it, and where one of your rows is to be chosen "
             "there is only “Something else”."
         )
-    return "Not filled in yet. Until then the client writes without it."
+    return say("Not filled in yet. Until then the client writes without it.")
 
 
 def versions_in_words(definition: Definition, rows: Sequence[Setup], by: Actor, clock: Clock) -> tuple[Version, ...]:
@@ -69,10 +70,9 @@ def versions_in_words(definition: Definition, rows: Sequence[Setup], by: Actor, 
 
 def written_in_words(row: Setup | SafetyPlan, by: Actor, clock: Clock) -> str:
     """Return when a version was written and by whom, such as "Tue 3 Nov, 14:02, by the client"."""
-    return f"{clock.moment(row.written_at)}, by {_writer(row.written_by, by)}"
-
-
-def _writer(written_by: str, by: Actor) -> str:
-    if written_by == f"{by.kind}:{by.id}":
-        return "you"
-    return "the client" if written_by.startswith(f"{ActorKind.CLIENT}:") else "a colleague"
+    when = clock.moment(row.written_at)
+    if row.written_by == f"{by.kind}:{by.id}":
+        return say("%(when)s, by you", when=when)
+    if row.written_by.startswith(f"{ActorKind.CLIENT}:"):
+        return say("%(when)s, by the client", when=when)
+    return say("%(when)s, by a colleague", when=when)

@@ -26,6 +26,7 @@ from evenhand.faces.workspace.case_frame import back_to, case_address, case_fram
 from evenhand.faces.workspace.choosing import gentle_notes
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.homework import SENT
+from evenhand.wording import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def give(request: TherapistRequest, number: str, slug: str) -> HttpResponse:
             try:
                 given = send(request, case, worksheet, typed, plan, clock)
             except RiskDutyMissing:
-                problems = [("duty", "First settle who looks at answers about harm.")]
+                problems = [("duty", say("First settle who looks at answers about harm."))]
             else:
                 return _to_homework(case, given, definition)
     goal = information_of(case=case).get(Information.Kind.GOAL)

@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.schedule import Rhythm, Schedule, ScheduleProblem, checked
 from evenhand.faces.workspace.form_words import words_in
+from evenhand.wording import say
 
 WEEK = 7
 USUAL_TIME = "18:00"
@@ -84,12 +85,12 @@ def plan_of(typed: Typed, *, today: date) -> Plan:
     problems: list[tuple[str, str]] = []
     rhythm = RHYTHMS.get(typed.rhythm)
     if rhythm is None:
-        problems.append(("rhythm", "Choose how often."))
+        problems.append(("rhythm", say("Choose how often.")))
     schedule = _schedule(typed, rhythm or Rhythm.WHENEVER, today, problems)
     before = DAYS_BEFORE.get(typed.remind) if schedule.due_on is not None else None
     at = _time(typed.remind_at) if before is not None else None
     if before is not None and at is None:
-        problems.append(("remind_at", "Enter the time of the reminder, for instance 18:00."))
+        problems.append(("remind_at", say("Enter the time of the reminder, for instance 18:00.")))
     if problems:
         raise NotUnderstood(problems)
     return Plan(schedule, before if at else None, at)
@@ -102,11 +103,11 @@ def _schedule(typed: Typed, rhythm: Rhythm, today: date, problems: list[tuple[st
     days = _number(typed.every_days) if typed.rhythm == "every" else WEEK if rhythm is Rhythm.EVERY else None
     due_on = _day(typed.due_on)
     if typed.due_on and due_on is None:
-        problems.append(("due_on", "Enter the day as year, month and day, for instance 2026-12-04."))
+        problems.append(("due_on", say("Enter the day as year, month and day, for instance 2026-12-04.")))
     if not typed.due_on and rhythm is Rhythm.EVERY:
-        problems.append(("due_on", "Choose the day on which the first one is due."))
+        problems.append(("due_on", say("Choose the day on which the first one is due.")))
     if due_on is not None and due_on < today:
-        problems.append(("due_on", "Choose a due day from today on."))
+        problems.append(("due_on", say("Choose a due day from today on.")))
     schedule = Schedule(rhythm, starts_on=today, due_on=due_on, times=times, every_days=days)
     if not any(field == "due_on" for field, _ in problems):
         _note_numbers(schedule, problems)

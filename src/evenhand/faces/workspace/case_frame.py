@@ -15,14 +15,15 @@ from django.urls import reverse
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.cases.queries import case_by_number, display_name
 from evenhand.faces.components.permissions import TherapistRequest
+from evenhand.wording import later
 
 TABS = (
-    ("overview", "Overview"),
-    ("homework", "Homework"),
-    ("progress", "Progress"),
-    ("sessions", "Sessions"),
-    ("information", "Information"),
-    ("settings", "Settings"),
+    ("overview", later("Overview")),
+    ("homework", later("Homework")),
+    ("progress", later("Progress")),
+    ("sessions", later("Sessions")),
+    ("information", later("Information")),
+    ("settings", later("Settings")),
 )
 _KEY = re.compile(r"[\w-]{16,48}", re.ASCII)
 

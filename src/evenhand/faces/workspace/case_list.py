@@ -22,11 +22,14 @@ from evenhand.faces.components.permissions import TherapistRequest, for_therapis
 from evenhand.faces.workspace.case_frame import back_to, case_address, done_sentence
 from evenhand.faces.workspace.clock import clock_of
 from evenhand.foundation.practices.models import Member
+from evenhand.wording import later, say
 
 HANDED_OVER = {
     "hand-over": (
-        "Handed over, with the times ahead that the other calendar has room for. Any that it has no room for stay "
-        "where they are, and stand on the first page of the other therapist until they are decided."
+        later(
+            "Handed over, with the times ahead that the other calendar has room for. Any that it has no room for stay "
+            "where they are, and stand on the first page of the other therapist until they are decided."
+        )
     ),
 }
 MOST_PAGES = 10_000
@@ -99,13 +102,13 @@ class NewCase:
         """Return what has to change, as pairs of field and words; `zones` are those to choose from."""
         found = []
         if self.zone not in zones:
-            found.append(("zone", "Choose a time zone from the list."))
+            found.append(("zone", say("Choose a time zone from the list.")))
         if not is_address(self.email):
             found.append(("email", ADDRESS_WORDS))
         return found
 
 
-ADDRESS_WORDS = "Enter an address like name@example.org, or leave this empty."
+ADDRESS_WORDS = later("Enter an address like name@example.org, or leave this empty.")
 
 
 def is_address(typed: str) -> bool:

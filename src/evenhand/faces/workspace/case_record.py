@@ -17,11 +17,17 @@ from evenhand.faces.workspace.case_frame import case_address, case_frame, own_ca
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.foundation.audit.actor import ActorKind
 from evenhand.foundation.audit.queries import Recorded, acts_in_case
+from evenhand.wording import later, say
 
 WHO = {"therapists": ActorKind.THERAPIST, "client": ActorKind.CLIENT, "program": ActorKind.SYSTEM}
-WHO_IN_WORDS = {"": "Everybody", "therapists": "Therapists", "client": "The client", "program": "Evenhand itself"}
+WHO_IN_WORDS = {
+    "": later("Everybody"),
+    "therapists": later("Therapists"),
+    "client": later("The client"),
+    "program": later("Evenhand itself"),
+}
 WHAT = {"read": True, "written": False}
-WHAT_IN_WORDS = {"": "Reading and writing", "read": "Only reading", "written": "Only writing"}
+WHAT_IN_WORDS = {"": later("Reading and writing"), "read": later("Only reading"), "written": later("Only writing")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,5 +83,5 @@ def _line(one: Recorded, me: UUID, clock: Clock) -> Line:
 
 def _who(one: Recorded, me: UUID) -> str:
     if one.kind == ActorKind.THERAPIST:
-        return "You" if one.actor_id == me else "A colleague"
-    return "The client" if one.kind == ActorKind.CLIENT else "Evenhand itself"
+        return say("You") if one.actor_id == me else say("A colleague")
+    return say("The client") if one.kind == ActorKind.CLIENT else say("Evenhand itself")

@@ -23,6 +23,7 @@ from evenhand.faces.components.strand_words import strand_lines
 from evenhand.faces.workspace.case_frame import case_frame, own_case
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.library import words_searched
+from evenhand.wording import say, say_count
 
 MOST_NEXT = 6
 """More suggestions than this are no help in choosing; what was given last leads to the first of them."""
@@ -63,7 +64,7 @@ def choose(request: TherapistRequest, number: str) -> HttpResponse:
         **case_frame(case, tab="homework", within=True),
         "search": search,
         "next": [
-            ToChoose(one.sheet, "", f"After “{one.after.library_name}”")
+            ToChoose(one.sheet, "", say("After “%(name)s”", name=one.after.library_name))
             for one in following
             if one.sheet.settings.assignable
         ][:MOST_NEXT],
@@ -103,6 +104,10 @@ def _had(had: Had | None, clock: Clock) -> str:
     if had is None:
         return ""
     if had.last_sent_at is None:
-        return f"Given on {clock.day_of(had.last_given_at)}, nothing sent yet"
-    entries = "1 entry" if had.entries == 1 else f"{had.entries} entries, the last"
-    return f"Had before: {entries} on {clock.day_of(had.last_sent_at)}"
+        return say("Given on %(day)s, nothing sent yet", day=clock.day_of(had.last_given_at))
+    return say_count(
+        "Had before: %(number)s entry on %(day)s",
+        "Had before: %(number)s entries, the last on %(day)s",
+        had.entries,
+        day=clock.day_of(had.last_sent_at),
+    )

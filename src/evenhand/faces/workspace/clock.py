@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from evenhand.faces.components.clock_words import place_of
 from evenhand.faces.components.permissions import TherapistRequest
+from evenhand.wording import say
+from evenhand.wording.dates import day_and_time, place_of, short_day, time_of_day
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,7 @@ class Clock:
 
     def day(self, day: date) -> str:
         """Return a day such as "Tue 3 Nov"; with its year when that is another one."""
-        words = f"{day:%a} {day.day} {day:%b}"
-        return words if day.year == self.today.year else f"{words} {day.year}"
+        return short_day(day, year=day.year != self.today.year)
 
     def day_of(self, at: datetime) -> str:
         """Return the day of a moment."""
@@ -37,14 +37,15 @@ class Clock:
     def moment(self, at: datetime) -> str:
         """Return a moment such as "Tue 3 Nov, 14:02"."""
         local = at.astimezone(self.zone)
-        return f"{self.day(local.date())}, {local:%H:%M}"
+        return day_and_time(self.day(local.date()), time_of_day(local))
 
     def elsewhere(self, at: datetime, zone: str) -> str:
         """Return a moment on another zone's clock, such as "Tue 3 Nov, 09:02 in New York"; "" where clocks agree."""
         there = at.astimezone(ZoneInfo(zone))
         if there.utcoffset() == at.astimezone(self.zone).utcoffset():
             return ""
-        return f"{self.day(there.date())}, {there:%H:%M} in {place_of(zone)}"
+        moment = day_and_time(self.day(there.date()), time_of_day(there))
+        return say("%(moment)s in %(place)s", moment=moment, place=place_of(zone))
 
 
 def clock_of(request: TherapistRequest) -> Clock:

@@ -15,8 +15,9 @@ from evenhand.faces.workspace.case_frame import back_to, case_address, case_fram
 from evenhand.faces.workspace.case_list import ADDRESS_WORDS, is_address, zones_with
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.ways_in import ways_shown
+from evenhand.wording import later, say
 
-DONE = {"saved": "Saved.", "signed-out": "The client is signed out everywhere."}
+DONE = {"saved": later("Saved."), "signed-out": later("The client is signed out everywhere.")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def problems_of(typed: Typed, case: CaseFile) -> list[tuple[str, str]]:
     if not is_address(typed.email):
         problems.append(("email", ADDRESS_WORDS))
     if typed.zone not in zones_with(case.zone):
-        problems.append(("zone", "Choose a time zone from the list."))
+        problems.append(("zone", say("Choose a time zone from the list.")))
     return problems
 
 

@@ -13,6 +13,7 @@ from evenhand.domain.tracking.queries import SeriesProgress
 from evenhand.domain.worksheets.queries import Entry
 from evenhand.faces.components.markup import Markup
 from evenhand.faces.workspace.clock import Clock
+from evenhand.wording import say
 
 
 def entry_table(
@@ -26,23 +27,28 @@ def entry_table(
     heads = "".join(f'<th scope="col" class="number">{escape(head)}</th>' for head in columns.values())
     labels = {name: escape(head) for name, head in columns.items()}
     forms = {form.slug: escape(form.client_title) for form in series.forms}
-    rows = "".join(_row(entry, labels, forms, clock, entries_at) for entry in reversed(series.entries[-most:]))
+    compare, named = escape(say("Compare %(entry)s")), escape(say("Entries of %(title)s", title=series.title))
+    rows = "".join(_row(entry, labels, forms, clock, entries_at, compare) for entry in reversed(series.entries[-most:]))
     return Markup(
-        f'<div class="table-scroll" role="region" tabindex="0" aria-label="Entries of {title}">'
+        f'<div class="table-scroll" role="region" tabindex="0" aria-label="{named}">'
         f'<table class="table stacks">{f"<caption>{title}</caption>" if caption else ""}<thead><tr>'
-        f'<th scope="col"><span class="sr-only">Compare</span></th><th scope="col">Sent</th><th scope="col">Form</th>'
+        f'<th scope="col"><span class="sr-only">{escape(say("Compare"))}</span></th>'
+        f'<th scope="col">{escape(say("Sent"))}</th><th scope="col">{escape(say("Form"))}</th>'
         f"{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
-def _row(entry: Entry, labels: Mapping[str, str], forms: Mapping[str, str], clock: Clock, entries_at: str) -> str:
+def _row(
+    entry: Entry, labels: Mapping[str, str], forms: Mapping[str, str], clock: Clock, entries_at: str, compare: str
+) -> str:
     sent, values = entry.submission, entry.values
     when = clock.moment(sent.sent_at)
+    named = compare % {"entry": when}
     cells = "".join(
         f'<td class="number" data-label="{label}">{_figure(values.get(name))}</td>' for name, label in labels.items()
     )
     return (
-        f'<tr><td class="tick-cell"><input type="checkbox" name="e" value="{sent.entry}" aria-label="Compare {when}">'
+        f'<tr><td class="tick-cell"><input type="checkbox" name="e" value="{sent.entry}" aria-label="{named}">'
         f'</td><th scope="row" class="date"><a href="{entries_at}{sent.entry}/">'
         f'<time datetime="{sent.sent_at.isoformat(timespec="minutes")}">{when}</time></a></th>'
         f"<td>{forms[sent.slug]}</td>{cells}</tr>"

@@ -29,21 +29,22 @@ from evenhand.faces.workspace.case_frame import (
 from evenhand.faces.workspace.clock import clock_of
 from evenhand.faces.workspace.overview import way_in_of
 from evenhand.faces.workspace.standing import given_line
+from evenhand.wording import later
 
-NOBODY_ANSWERS = (
+NOBODY_ANSWERS = later(
     "It was not assigned: nobody looks at answers about harm yet. An owner of the practice settles that under Settings."
 )
 SENT, AGREED, TOGETHER, KEPT, FROM_PAPER = "sent", "agreed", "together", "kept", "from_paper"
 DONE = {
-    SENT: "Sent.",
-    "again": "Assigned again, once, due in a week.",
-    AGREED: "Saved. It stands above every entry the client writes from now on.",
+    SENT: later("Sent."),
+    "again": later("Assigned again, once, due in a week."),
+    AGREED: later("Saved. It stands above every entry the client writes from now on."),
     "duty": NOBODY_ANSWERS,
-    TOGETHER: "Saved. It stands among the entries, as typed by you in the session.",
-    FROM_PAPER: "Saved. It stands among the entries, as typed by you from paper.",
-    KEPT: "Kept as it is. The client finds it under “To finish” and writes what came of it.",
-    "seen": "Noted as seen.",
-    "ended": "Ended. What was sent stays, and the client can still read it.",
+    TOGETHER: later("Saved. It stands among the entries, as typed by you in the session."),
+    FROM_PAPER: later("Saved. It stands among the entries, as typed by you from paper."),
+    KEPT: later("Kept as it is. The client finds it under “To finish” and writes what came of it."),
+    "seen": later("Noted as seen."),
+    "ended": later("Ended. What was sent stays, and the client can still read it."),
 }
 
 

@@ -18,15 +18,16 @@ from evenhand.faces.workspace.case_frame import back_to, case_address, case_fram
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.form_words import words_in
 from evenhand.faces.workspace.versions import Authors, Version, authors_of, runs_between, written_words
+from evenhand.wording import later
 
 MOST_VERSIONS = 20
-DONE = {"saved": "Saved. Former versions are kept below each part."}
+DONE = {"saved": later("Saved. Former versions are kept below each part.")}
 HINTS = {
-    Information.Kind.GOAL: "It stands above every message you send.",
-    Information.Kind.PREDISPOSING: "Early experiences, temperament, family.",
-    Information.Kind.PRECIPITATING: "What happened before it began.",
-    Information.Kind.PERPETUATING: "Thoughts, habits and circumstances that feed it.",
-    Information.Kind.PROTECTIVE: "People, strengths, what has helped before.",
+    Information.Kind.GOAL: later("It stands above every message you send."),
+    Information.Kind.PREDISPOSING: later("Early experiences, temperament, family."),
+    Information.Kind.PRECIPITATING: later("What happened before it began."),
+    Information.Kind.PERPETUATING: later("Thoughts, habits and circumstances that feed it."),
+    Information.Kind.PROTECTIVE: later("People, strengths, what has helped before."),
 }
 Versions = Mapping[str, Sequence[Information]]
 

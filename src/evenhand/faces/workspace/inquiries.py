@@ -23,11 +23,12 @@ from evenhand.faces.workspace.case_frame import back_to, case_address, case_fram
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.foundation.accounts.queries import open_invitation_of
 from evenhand.foundation.outbox.words import not_this_time
+from evenhand.wording import later, say
 
 DONE = {
-    "declined": "Declined. The time is free again.",
-    "deleted": "Deleted for good.",
-    "answered": "This request was answered already.",
+    "declined": later("Declined. The time is free again."),
+    "deleted": later("Deleted for good."),
+    "answered": later("This request was answered already."),
 }
 
 
@@ -144,7 +145,7 @@ def delete_inquiry(request: TherapistRequest, inquiry_id: UUID) -> HttpResponse:
 
 def words_of_note() -> str:
     """Return the fixed words of the note that a declined request can be answered with, its link in words."""
-    return not_this_time(link="(The link to them stands here.)").text
+    return not_this_time(link=say("(The link to them stands here.)")).text
 
 
 def _own(request: TherapistRequest, inquiry_id: UUID) -> Inquiry:

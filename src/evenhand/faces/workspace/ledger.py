@@ -9,9 +9,10 @@ from evenhand.domain.worksheets.answers import is_skipped, visible_answers
 from evenhand.domain.worksheets.definition import Field
 from evenhand.domain.worksheets.queries import Entry
 from evenhand.faces.components.sheet.words import in_words
+from evenhand.wording import later
 
-NOT_ASKED = "Not asked on this form"
-LEFT_EMPTY = "Left empty"
+NOT_ASKED = later("Not asked on this form")
+LEFT_EMPTY = later("Left empty")
 
 
 @dataclass(frozen=True, slots=True)

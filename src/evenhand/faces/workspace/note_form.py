@@ -9,21 +9,23 @@ from datetime import datetime
 from evenhand.domain.scheduling.actions import NoteWords
 from evenhand.domain.scheduling.models import PrivateNote, SessionNote
 from evenhand.faces.workspace.form_words import words_in
+from evenhand.wording import later
 
 LABELS = {
-    "said": "What the client said",
-    "focus": "What we worked on",
-    "homework": "Homework, as we looked at it",
-    "next_step": "Next step",
-    "more": "Anything else",
+    "said": later("What the client said"),
+    "focus": later("What we worked on"),
+    "homework": later("Homework, as we looked at it"),
+    "next_step": later("Next step"),
+    "more": later("Anything else"),
 }
 HINTS = {
-    "said": "A line or two, in their words where you can.",
-    "homework": "What they did, what got in the way.",
-    "next_step": "What you agreed, and what you want to come back to.",
-    "private": "Only you see them. They are kept apart from the record: no print, PDF or file of it has them.",
+    "said": later("A line or two, in their words where you can."),
+    "homework": later("What they did, what got in the way."),
+    "next_step": later("What you agreed, and what you want to come back to."),
+    "private": later("Only you see them. They are kept apart from the record: no print, PDF or file of it has them."),
 }
 PRIVATE = "private"
+PRIVATE_NOTES = later("Private notes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def _typed_field(name: str, typed: str, stored: str, seen: str) -> Field:
 
 
 def _field(name: str, words: str, elsewhere: str | None) -> Field:
-    return Field(name, LABELS.get(name, "Private notes"), HINTS.get(name, ""), words, elsewhere)
+    return Field(name, LABELS.get(name, PRIVATE_NOTES), HINTS.get(name, ""), words, elsewhere)
 
 
 def _words_at(standing: Standing, version: int | None) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from evenhand.domain.tracking.notes import Note
 from evenhand.faces.components.library_words import closed, may_mean, title_of, without_marks
+from evenhand.wording import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,11 @@ def _line(note: Note) -> NoteLine:
     return NoteLine(
         key=note.key,
         detector=note.detector,
-        title=title_of(note.detector),
+        title=str(title_of(note.detector)),
         seen=note.seen,
         count=closed(note.count),
         left_out=closed(note.left_out_in_words) if note.left_out_in_words else "",
         readings=tuple(may_mean(reading) for reading in note.meaning.split("; or ")),
-        move=closed(f"You could {without_marks(note.move)}"),
+        move=closed(say("You could %(move)s", move=without_marks(note.move))),
         entry_ids=note.entry_ids,
     )

@@ -28,12 +28,16 @@ from evenhand.faces.workspace.homework import own_assignment
 from evenhand.faces.workspace.team.owners import only_owners
 from evenhand.foundation.outbox.words import FileName
 from evenhand.foundation.practices.models import Practice
+from evenhand.wording import later, say
+from evenhand.wording.dates import day_and_time, plain_day, time_of_day
 
 PATIENCE = 10.0
 """Seconds that a page waits for its turn to be printed."""
 
-MISTYPED = "One character is missing, or is another. Look at the sheet again: its code has nine letters and digits."
-NOT_FOUND = "No sheet in your case files has this code."
+MISTYPED = later(
+    "One character is missing, or is another. Look at the sheet again: its code has nine letters and digits."
+)
+NOT_FOUND = later("No sheet in your case files has this code.")
 
 
 @for_therapist
@@ -67,8 +71,10 @@ def entry_pages(request: TherapistRequest, number: str, entry: UUID) -> HttpResp
     if found is None:
         raise Http404
     clock, sent = clock_of(request), found.submission
-    typed = "" if sent.mode == sent.Mode.PHONE else f", {sent.get_mode_display().lower()}"
-    when = f"Sent {_moment(clock, sent.sent_at)}{typed}"
+    when = say("Sent %(when)s", when=_moment(clock, sent.sent_at))
+    if sent.mode != sent.Mode.PHONE:
+        how = str(sent.get_mode_display())
+        when = f"{when}, {how[:1].lower()}{how[1:]}"
     about = _about(request, case.number, clock.today)
     answers = answered(found.whole, found.answers, agreed=found.agreed)
     return _printed(request, filled_sheet(found.definition, answers, about, sent=when))
@@ -82,7 +88,7 @@ def _about(request: TherapistRequest, number: str, today: date, *, code: str = "
 def _moment(clock: Clock, at: object) -> str:
     """A moment as paper says it, which is read in another year."""
     here = at.astimezone(clock.zone)  # type: ignore[attr-defined]
-    return f"{here.day} {here:%B %Y, %H:%M}"
+    return day_and_time(plain_day(here.date()), time_of_day(here))
 
 
 def _printed(request: TherapistRequest, page: str) -> HttpResponse:

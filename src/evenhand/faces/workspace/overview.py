@@ -24,12 +24,13 @@ from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.standing import EntryLine, entry_lines, given_line, is_open
 from evenhand.foundation.accounts.queries import open_invitation_of
 from evenhand.foundation.practices.models import Practice
+from evenhand.wording import later, say
 
 NEWEST = 8
 DONE = {
-    "opened": "The case file is open. Its number is random and tells nothing.",
-    "safety": "The talk is noted.",
-    "taken-back": "The invitation link is taken back. Nobody can use it any more.",
+    "opened": later("The case file is open. Its number is random and tells nothing."),
+    "safety": later("The talk is noted."),
+    "taken-back": later("The invitation link is taken back. Nobody can use it any more."),
 }
 
 
@@ -83,11 +84,15 @@ def overview(request: TherapistRequest, number: str) -> HttpResponse:
         "stops": [given_line(row, clock, most=0) for row in homework if row.assignment.stop_is_unseen],
         "safety_talk": clock.day(case.safety_talk_on) if case.safety_talk_on else "",
         "today": clock.today.isoformat(),
-        "plan": f"Version {plan.version}, {written_in_words(plan, request.actor, clock)}" if plan else "",
+        "plan": _plan_words(plan.version, written_in_words(plan, request.actor, clock)) if plan else "",
         "way_in": way_in_of(case, clock, request.member.practice),
         "opened": clock.day_of(case.opened_at),
     }
     return render(request, "workspace/overview.html", context)
+
+
+def _plan_words(version: int, written: str) -> str:
+    return say("Version %(number)s, %(written)s", number=version, written=written)
 
 
 def newest_entries(homework: list[Homework], clock: Clock) -> list[EntryLine]:

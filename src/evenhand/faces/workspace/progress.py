@@ -42,7 +42,8 @@ from evenhand.faces.workspace.score_words import said_of_scores
 from evenhand.faces.workspace.series_chart import belief_chart, chart_of, scales_of, shortened
 from evenhand.faces.workspace.setting_aside import DONE
 from evenhand.foundation.vault.sealed_memory import SealedMemory
-from evenhand.wording import later
+from evenhand.wording import language, later, say, say_count
+from evenhand.wording.dates import from_to
 
 RECENT_DAYS = 7
 MOST_LISTED = 50
@@ -119,7 +120,7 @@ _memory = SealedMemory(name="progress", most=100)
 def _body(answer: ProgressAnswer, case: CaseFile, clock: Clock, *, whole: bool) -> dict[str, Any]:
     """Return what the page shows, recalled or worked out; `whole` lists every entry, else the newest of each series."""
     days = f"{clock.today}|{clock.zone.key}|{clock.now.astimezone(ZoneInfo(case.zone)).date()}|{case.zone}|{whole}"
-    fingerprint = blake2b(days.encode(), key=answer.fingerprint).digest()
+    fingerprint = blake2b(f"{days}|{language()}".encode(), key=answer.fingerprint).digest()
     kept = _memory.recall(case_id=case.pk, fingerprint=fingerprint)
     if kept is None:
         body = worked_out(progress_in(answer, case=case, now=clock.now), case, clock, whole=whole)
@@ -150,7 +151,7 @@ def worked_out(found: Progress, case: CaseFile, clock: Clock, *, whole: bool) ->
         "logs": [LogSection(log.title, tap_counts(log.entries, clock.today), sentences_of(log)) for log in logs],
         "notes": note_lines(found.notes),
         "set_aside": [(line, found.reasons[line.key]) for line in note_lines(found.set_aside)],
-        "silenced": [(name, title_of(name)) for name in sorted(found.silenced)],
+        "silenced": [(name, str(title_of(name))) for name in sorted(found.silenced)],
         "belief_chart": belief_chart(found.beliefs, clock) if found.beliefs else "",
         "beliefs": _rules(found, clock),
         "count": sum(len(one.entries) for one in found.series),
@@ -243,7 +244,7 @@ def _columns(series: SeriesProgress) -> dict[str, str]:
 
 
 def _sentence(statement: Statement, form: str) -> Sentence:
-    return Sentence(form, statement.trend.sentence, tuple(figures_of(statement)))
+    return Sentence(form, str(statement.trend.sentence), tuple(figures_of(statement)))
 
 
 def figures_of(statement: Statement) -> Iterator[tuple[str, str]]:
@@ -251,14 +252,15 @@ def figures_of(statement: Statement) -> Iterator[tuple[str, str]]:
     figures = statement.trend.figures
     if figures is None:
         return
-    yield "Entries", str(figures.n)
-    yield "Time", f"{figures.days:.0f} days"
-    yield "Slope a week (Theil-Sen)", f"{figures.slope_per_week:+.2f}"
+    yield say("Entries"), str(figures.n)
+    yield say("Time"), say_count("%(number)s day", "%(number)s days", round(figures.days))
+    yield say("Slope a week (Theil-Sen)"), f"{figures.slope_per_week:+.2f}"
     if figures.slope_interval:
-        yield "95 % interval of the slope", f"{figures.slope_interval[0]:+.2f} to {figures.slope_interval[1]:+.2f}"
-    yield "Change over the whole time", f"{figures.change:+.1f}"
-    yield "p (Mann-Kendall, two-sided)", f"{figures.p:.3f}" if figures.p >= 0.001 else "under 0.001"
-    yield "Score S", str(figures.s)
+        least, most = (f"{edge:+.2f}" for edge in figures.slope_interval)
+        yield say("95 % interval of the slope"), from_to(least, most)
+    yield say("Change over the whole time"), f"{figures.change:+.1f}"
+    yield say("p (Mann-Kendall, two-sided)"), f"{figures.p:.3f}" if figures.p >= 0.001 else say("under 0.001")
+    yield say("Score S"), str(figures.s)
 
 
 def tap_counts(entries: Sequence[Entry], today: date) -> list[TapCount]:

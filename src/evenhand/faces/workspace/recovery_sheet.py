@@ -17,6 +17,7 @@ from evenhand.foundation.archive.recovery.actions import NotThoseWords, confirm_
 from evenhand.foundation.archive.recovery.queries import places_to_type_back, sheet_confirmed_at
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.vault.sheet_words import Written
+from evenhand.wording.dates import plain_day
 
 
 @for_therapist
@@ -36,7 +37,7 @@ def recovery_sheet(request: TherapistRequest) -> HttpResponse:
             "digits": on_paper.digits,
             "code": square_code(on_paper),
             "practice": request.member.practice.name,
-            "day": f"{clock.today.day} {clock.today:%B %Y}",  # paper is read in another year
+            "day": plain_day(clock.today),  # paper is read in another year
         }
         return render(request, "workspace/recovery_sheet_made.html", context)
     confirmed = sheet_confirmed_at()

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.components.reminder_choice import chosen_before, chosen_in, fields_of, keep
 from evenhand.faces.workspace.case_frame import back_to, case_address, case_frame, done_sentence, own_case
+from evenhand.wording import later
 
-DONE = {"reminders": "Kept. It counts for all times of this client."}
+DONE = {"reminders": later("Kept. It counts for all times of this client.")}
 
 
 @for_therapist

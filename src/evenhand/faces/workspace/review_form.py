@@ -10,6 +10,7 @@ from uuid import UUID
 from evenhand.domain.worksheets.definition import ReviewQuestion
 from evenhand.domain.worksheets.queries import ReviewState
 from evenhand.faces.workspace.form_words import words_in
+from evenhand.wording import say
 
 NEW_RULE = "new"
 MOST_BELIEF = 100
@@ -67,9 +68,9 @@ def problems_of(typed: Typed) -> list[tuple[str, str]]:
     """Return what has to change, as pairs of field and words."""
     problems = []
     if typed.belief and belief_of(typed) is None:
-        problems.append(("belief", "Enter a whole number from 0 to 100, or leave it empty."))
+        problems.append(("belief", say("Enter a whole number from 0 to 100, or leave it empty.")))
     elif typed.belief and not typed.rule:
-        problems.append(("rule_words", "Write the rule that the number belongs to, or leave the number empty."))
+        problems.append(("rule_words", say("Write the rule that the number belongs to, or leave the number empty.")))
     return problems
 
 
@@ -110,13 +111,13 @@ def stored_beside(typed: Typed, state: ReviewState) -> list[tuple[str, str]]:
         for one, mine in zip(stored.asked, typed.asked, strict=True)
         for pair in (
             (one.question.prompt, _label(one), _label(mine)),
-            (f"{one.question.prompt} In their words", one.words, mine.words),
+            (say("%(question)s In their words", question=one.question.prompt), one.words, mine.words),
         )
     ]
     pairs += [
-        ("The rule behind it", _rule_words(stored, state), _rule_words(typed, state)),
-        ("How true the rule feels", stored.belief, typed.belief),
-        ("Private notes", stored.notes, typed.notes),
+        (say("The rule behind it"), _rule_words(stored, state), _rule_words(typed, state)),
+        (say("How true the rule feels"), stored.belief, typed.belief),
+        (say("Private notes"), stored.notes, typed.notes),
     ]
     return [(label, there) for label, there, here in pairs if there != here]
 

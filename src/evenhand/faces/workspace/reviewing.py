@@ -50,11 +50,11 @@ from evenhand.faces.workspace.review_form import (
     typed_in,
 )
 from evenhand.faces.workspace.score_words import score_of
+from evenhand.wording import later, say
 
 DONE = {
-    "again": "Assigned again, once, due in a week. What you wrote here is saved.",
-    "duty": f"What you wrote here is saved. {NOBODY_ANSWERS}",
-    "redo": "Assigned with a real friend in mind, once, due in a week. What you wrote here is saved.",
+    "again": later("Assigned again, once, due in a week. What you wrote here is saved."),
+    "redo": later("Assigned with a real friend in mind, once, due in a week. What you wrote here is saved."),
 }
 SAVED = "saved"
 
@@ -155,7 +155,7 @@ def _page(
     changed = stored_beside(typed, state) if request.method == "POST" and not problems else []
     context = {
         **case_frame(case, tab="progress", within=True),
-        "done": done_sentence(request, DONE),
+        "done": _done(request),
         "entry": sent,
         "definition": definition,
         "sent": clock.moment(sent.sent_at),
@@ -193,6 +193,13 @@ def _unseen(case: CaseFile, entry: Entry) -> list[tuple[str, str]]:
     if masked is None or rated is None:
         return []
     return [(labels.get(name, name), f"{rated.ratings[name]:g}") for name in masked.texts.values()]
+
+
+def _done(request: TherapistRequest) -> str:
+    """Return the sentence that confirms an act; where nothing could be assigned, what was saved and why."""
+    if request.GET.get("done") == "duty":
+        return f"{say('What you wrote here is saved.')} {NOBODY_ANSWERS}"
+    return done_sentence(request, DONE)
 
 
 def _seen(request: TherapistRequest, state: ReviewState, problems: list[tuple[str, str]]) -> str:

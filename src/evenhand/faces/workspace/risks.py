@@ -22,6 +22,7 @@ from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.form_words import words_in
 from evenhand.faces.workspace.team.owners import only_owners
 from evenhand.foundation.practices.models import Member
+from evenhand.wording import say
 
 USUAL_HOURS = "24"
 
@@ -113,7 +114,7 @@ def _settled(
     request: TherapistRequest, typed: dict[str, str], people: dict[str, Member], clock: Clock
 ) -> list[tuple[str, str]]:
     """Settle what was typed; return what has to change, one pair a field."""
-    problems = [(name, "Choose a person.") for name in ("owner", "deputy") if typed[name] not in people]
+    problems = [(name, say("Choose a person.")) for name in ("owner", "deputy") if typed[name] not in people]
     hours = typed["answer_within_hours"]
     if problems:
         return problems

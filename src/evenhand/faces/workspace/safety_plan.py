@@ -39,12 +39,14 @@ from evenhand.faces.workspace.agreed import written_in_words
 from evenhand.faces.workspace.case_frame import back_to, case_address, case_frame, done_sentence, own_case
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.foundation.outbox.words import FileName
+from evenhand.wording import later
+from evenhand.wording.dates import plain_day
 
 PATIENCE = 10.0
 """Seconds that a page waits for its turn to be printed."""
 
 WRITTEN = "written"
-DONE = {WRITTEN: "Saved. The client has it one tap away, and earlier versions are kept."}
+DONE = {WRITTEN: later("Saved. The client has it one tap away, and earlier versions are kept.")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def plan_on_paper(found: SafetyPlan, case: CaseFile, zone: ZoneInfo) -> str:
         "heading": case.number,
         "size": case.practice.paper,
         "title": definition.client_title,
-        "made": f"{day.day} {day:%B %Y}",
+        "made": plain_day(day.date()),
         "steps": steps,
         "fits": letters_for(steps),
     }

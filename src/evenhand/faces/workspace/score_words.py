@@ -10,6 +10,7 @@ from evenhand.domain.tracking.series import Point
 from evenhand.domain.worksheets.definition import TOTAL, CutOff, Definition, Instrument
 from evenhand.domain.worksheets.formulas import measure_values
 from evenhand.faces.workspace.clock import Clock
+from evenhand.wording import later, say, say_count
 
 
 def said_of_scores(instrument: Instrument, points: Sequence[Point], clock: Clock) -> tuple[str, ...]:
@@ -34,9 +35,15 @@ def score_of(definition: Definition, answers: Mapping[str, object], at: datetime
     sums = measure_values(definition, answers)
     total = sums[TOTAL]
     if total is None:
-        return ("There is no score: not every item was answered.",)
+        return (say("There is no score: not every item was answered."),)
     groups = (
-        f"{one.label}: {value:g} of {one.low:g} to {one.high:g}."
+        say(
+            "%(group)s: %(points)s of %(low)s to %(high)s.",
+            group=one.label,
+            points=f"{value:g}",
+            low=f"{one.low:g}",
+            high=f"{one.high:g}",
+        )
         for one in definition.measures
         if one.name != TOTAL and (value := sums[one.name]) is not None
     )
@@ -45,33 +52,69 @@ def score_of(definition: Definition, answers: Mapping[str, object], at: datetime
 
 def _latest(instrument: Instrument, standing: Standing, clock: Clock) -> str:
     when = clock.day_of(standing.latest.at)
-    words = f"{instrument.name} on {when}: {standing.latest.value:g} of {instrument.low} to {instrument.high}"
+    score = {
+        "measure": instrument.name,
+        "day": when,
+        "points": f"{standing.latest.value:g}",
+        "low": instrument.low,
+        "high": instrument.high,
+    }
     band = standing.band
     if band is None:
-        return f"{words}. There are no agreed bands."
-    return f"{words}, a score in the {band.low}–{band.high} band ({band.word}, in the words of its makers)."
+        return say("%(measure)s on %(day)s: %(points)s of %(low)s to %(high)s. There are no agreed bands.", **score)
+    return say(
+        "%(measure)s on %(day)s: %(points)s of %(low)s to %(high)s, a score in the %(first)s–%(last)s band "
+        "(%(word)s, in the words of its makers).",
+        **score,
+        first=band.low,
+        last=band.high,
+        word=band.word,
+    )
 
 
 def _cut_offs(standing: Standing) -> Iterator[str]:
-    for one in standing.reached:
-        yield f"It reaches the cut-off {_named(one)}: {one.meaning} ({one.source})."
-    for one in standing.not_reached:
-        yield f"It is under the cut-off {_named(one)}: {one.meaning} ({one.source})."
+    reaches = later("It reaches the cut-off %(name)s: %(meaning)s (%(source)s).")
+    is_under = later("It is under the cut-off %(name)s: %(meaning)s (%(source)s).")
+    for words, cut_offs in ((reaches, standing.reached), (is_under, standing.not_reached)):
+        for one in cut_offs:
+            yield say(words, name=_named(one), meaning=one.meaning, source=one.source)
 
 
 def _named(cut_off: CutOff) -> str:
-    return f"{cut_off.low}" if cut_off.low == cut_off.high else f"zone {cut_off.low}–{cut_off.high}"
+    if cut_off.low == cut_off.high:
+        return str(cut_off.low)
+    return say("zone %(low)s–%(high)s", low=cut_off.low, high=cut_off.high)
 
 
 def _change(instrument: Instrument, standing: Standing, clock: Clock) -> Iterator[str]:
     if standing.change is None:
         return
-    points = abs(standing.change)
-    way = "lower than" if standing.change < 0 else "higher than" if standing.change else "the same as"
-    amount = f"{points:g} {'point' if points == 1 else 'points'} {way}" if points else "The same as"
-    yield f"{amount} the first score, {standing.first.value:g} on {clock.day_of(standing.first.at)}."
+    yield _since_the_first(standing.change, f"{standing.first.value:g}", clock.day_of(standing.first.at))
     if instrument.change is None:
-        yield "There is no agreed figure for how many points are more than its error."
+        yield say("There is no agreed figure for how many points are more than its error.")
         return
-    more = "more than" if standing.beyond_error else "within"
-    yield f"That is {more} what its error may make ({instrument.change.points} points: {instrument.change.source})."
+    beyond = later("That is more than what its error may make (%(points)s points: %(source)s).")
+    within = later("That is within what its error may make (%(points)s points: %(source)s).")
+    words = beyond if standing.beyond_error else within
+    yield say(words, points=instrument.change.points, source=instrument.change.source)
+
+
+def _since_the_first(change: float, first: str, day: str) -> str:
+    if not change:
+        return say("The same as the first score, %(first)s on %(day)s.", first=first, day=day)
+    points = abs(change)
+    words = {"number": f"{points:g}", "first": first, "day": day}
+    number = 1 if points == 1 else 2
+    if change < 0:
+        return say_count(
+            "%(number)s point lower than the first score, %(first)s on %(day)s.",
+            "%(number)s points lower than the first score, %(first)s on %(day)s.",
+            number,
+            **words,
+        )
+    return say_count(
+        "%(number)s point higher than the first score, %(first)s on %(day)s.",
+        "%(number)s points higher than the first score, %(first)s on %(day)s.",
+        number,
+        **words,
+    )

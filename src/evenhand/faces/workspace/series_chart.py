@@ -13,6 +13,7 @@ from evenhand.faces.components.charts import ChartPoint, ChartSeries, ChartTap, 
 from evenhand.faces.components.charts.values import Kind, Marker
 from evenhand.faces.components.markup import Markup
 from evenhand.faces.workspace.clock import Clock
+from evenhand.wording import say
 
 MARKERS: dict[Kind, tuple[Marker, Marker]] = {
     "self": ("circle", "circle-open"),
@@ -76,11 +77,16 @@ def chart_of(series: SeriesProgress, scale: Scale, *, taps: Sequence[Entry], clo
         high=scale.high,
         zone=clock.zone,
         title=named[0] if len(named) == 1 else common_start(named) or series.title,
-        description=f"Ratings from {scale.low:g} to {scale.high:g} of {len(series.entries)} entries over time.",
+        description=say(
+            "Ratings from %(low)s to %(high)s of %(number)s entries over time.",
+            low=f"{scale.low:g}",
+            high=f"{scale.high:g}",
+            number=len(series.entries),
+        ),
         name=name,
         pairs=len(scale.names) > 1,
         taps=[ChartTap(entry.submission.happened_at or entry.submission.sent_at, tapped(entry)) for entry in taps],
-        taps_name=taps[0].definition.client_title if taps else "Taps",
+        taps_name=taps[0].definition.client_title if taps else say("Taps"),
         bands=_band_starts(series),
     )
 
@@ -163,8 +169,8 @@ def belief_chart(beliefs: Sequence[BeliefPoint], clock: Clock) -> Markup:
         low=0,
         high=BELIEF_HIGH,
         zone=clock.zone,
-        title="How true the rule feels",
-        description=f"Belief from 0 to 100, asked {len(beliefs)} times.",
+        title=say("How true the rule feels"),
+        description=say("Belief from 0 to 100, asked %(number)s times.", number=len(beliefs)),
         name="belief",
         pairs=False,
     )

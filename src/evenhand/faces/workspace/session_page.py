@@ -42,16 +42,17 @@ from evenhand.faces.workspace.note_form import Standing, Typed, fields_of, shown
 from evenhand.faces.workspace.sessions import time_of
 from evenhand.faces.workspace.standing import EntryLine, entry_line, is_open
 from evenhand.faces.workspace.versions import authors_of, written_words
+from evenhand.wording import later
 
 MOST_ENTRIES = 30
 HOW_IT_WENT = {
-    State.HELD: "It took place",
-    State.NO_SHOW: "The client did not come",
-    State.LATE_CANCEL: "Cancelled late",
+    State.HELD: later("It took place"),
+    State.NO_SHOW: later("The client did not come"),
+    State.LATE_CANCEL: later("Cancelled late"),
 }
 DONE = {
-    "state": "Noted how it went.",
-    "changed": "This session was changed somewhere else meanwhile. It stands as shown here.",
+    "state": later("Noted how it went."),
+    "changed": later("This session was changed somewhere else meanwhile. It stands as shown here."),
 }
 
 

@@ -16,6 +16,7 @@ from evenhand.faces.components.permissions import TherapistRequest, for_therapis
 from evenhand.faces.workspace.case_frame import case_frame, own_case
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.note_form import shown_parts
+from evenhand.wording.dates import from_to, time_of_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +67,4 @@ def _line(one: Noted, clock: Clock) -> Line:
 def time_of(session: Session, clock: Clock) -> str:
     """Return when a session is on the practice's clock: "Tue 3 Nov, 16:00 to 16:50"."""
     ends = session.ends_at.astimezone(clock.zone)
-    return f"{clock.moment(session.starts_at)} to {ends:%H:%M}"
+    return from_to(clock.moment(session.starts_at), time_of_day(ends))

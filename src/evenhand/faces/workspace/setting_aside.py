@@ -11,14 +11,15 @@ from evenhand.faces.components.permissions import TherapistRequest, for_therapis
 from evenhand.faces.workspace.case_frame import back_to, case_address, own_case
 from evenhand.faces.workspace.clock import clock_of
 from evenhand.faces.workspace.form_words import words_in
+from evenhand.wording import later
 
 LONGEST_KEY = 160
 MOST_SEEN = 1_000_000
 DONE = {
-    "aside": "Put aside. It comes back when more entries show it.",
-    "back": "The note is back.",
-    "silent": "This kind of note is off for this case file. You can switch it on again below.",
-    "heard": "This kind of note is on again.",
+    "aside": later("Put aside. It comes back when more entries show it."),
+    "back": later("The note is back."),
+    "silent": later("This kind of note is off for this case file. You can switch it on again below."),
+    "heard": later("This kind of note is on again."),
 }
 
 

@@ -34,8 +34,9 @@ from evenhand.faces.workspace.agreed import CHANGE, FILL, READ, until_then, vers
 from evenhand.faces.workspace.case_frame import back_to, case_address, case_frame, done_sentence, own_case
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.homework import AGREED, SENT, own_assignment
+from evenhand.wording import later
 
-DONE = {SENT: "Sent. You can fill in now what you agreed, or leave it for later."}
+DONE = {SENT: later("Sent. You can fill in now what you agreed, or leave it for later.")}
 
 
 @dataclass(frozen=True, slots=True)

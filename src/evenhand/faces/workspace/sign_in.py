@@ -33,6 +33,7 @@ from evenhand.foundation.accounts.throttling.counters import Attempt, MustWait, 
 from evenhand.foundation.audit.actor import Actor, ActorKind
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Member
+from evenhand.wording import say_count, say_of
 
 DESK = "/desk/"
 ASK_AGAIN_AFTER = timedelta(days=14)
@@ -139,9 +140,9 @@ def words_for(wait: MustWait, at: datetime) -> str:
     """Return how long to wait, in words."""
     seconds = (wait.until - at).total_seconds()
     if seconds < 60:
-        return "less than a minute"
+        return say_of("wait", "less than a minute")
     minutes = -int(-seconds // 60)
-    return "a minute" if minutes == 1 else f"{minutes} minutes"
+    return say_count("a minute", "%(number)s minutes", minutes)
 
 
 def _after_password(request: HttpRequest, member: Member, onwards: str, at: datetime) -> HttpResponse:

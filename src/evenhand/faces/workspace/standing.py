@@ -13,6 +13,7 @@ from evenhand.domain.worksheets.schedule import Rhythm, Schedule, Waiting
 from evenhand.domain.worksheets.sequences import masked_in
 from evenhand.faces.workspace.agreed import Agreed
 from evenhand.faces.workspace.clock import Clock
+from evenhand.wording import say
 
 WEEK = 7
 
@@ -112,31 +113,40 @@ def is_open(homework: Homework) -> bool:
 def rhythm_in_words(schedule: Schedule) -> str:
     """Return how often an assignment asks for an entry."""
     if schedule.rhythm is Rhythm.TIMES:
-        return f"{schedule.times} times"
+        return say("%(number)s times", number=schedule.times)
     if schedule.rhythm is Rhythm.EVERY:
         return _every(schedule.every_days or 1)
-    return "Whenever it happens" if schedule.rhythm is Rhythm.WHENEVER else "Once"
+    return say("Whenever it happens") if schedule.rhythm is Rhythm.WHENEVER else say("Once")
 
 
 def _every(days: int) -> str:
     if days == 1:
-        return "Every day"
+        return say("Every day")
     if days == WEEK:
-        return "Every week"
-    return f"Every {days // WEEK} weeks" if days % WEEK == 0 else f"Every {days} days"
+        return say("Every week")
+    if days % WEEK == 0:
+        return say("Every %(number)s weeks", number=days // WEEK)
+    return say("Every %(number)s days", number=days)
 
 
 def standing_in_words(assignment: Assignment, waiting: Waiting, clock: Clock) -> str:
     """Return where an assignment stands; a day that passed is never counted against anyone."""
     if assignment.ended_at is not None:
-        who = "the client" if assignment.ended_by == Assignment.EndedBy.CLIENT else "you"
-        return f"Ended by {who} on {clock.day_of(assignment.ended_at)}"
-    due = f", by {clock.day(waiting.due_on)}" if waiting.due_on else ""
+        day = clock.day_of(assignment.ended_at)
+        if assignment.ended_by == Assignment.EndedBy.CLIENT:
+            return say("Ended by the client on %(day)s", day=day)
+        return say("Ended by you on %(day)s", day=day)
     if waiting.state == "done":
-        return "Done" if waiting.of in (None, 1) else f"Done, {waiting.of} of {waiting.of}"
+        return say("Done") if waiting.of in (None, 1) else say("Done, %(number)s of %(number)s", number=waiting.of)
+    due = say("by %(day)s", day=clock.day(waiting.due_on)) if waiting.due_on else ""
+    return ", ".join(filter(None, (_waits_in_words(waiting, clock), due)))
+
+
+def _waits_in_words(waiting: Waiting, clock: Clock) -> str:
     if waiting.state == "later" and waiting.opens_on is not None:
-        return f"Next one opens on {clock.day(waiting.opens_on)}{due}"
+        return say("Next one opens on %(day)s", day=clock.day(waiting.opens_on))
     if waiting.state == "open":
-        return "Open whenever it happens"
-    count = f"Entry {waiting.number} of {waiting.of}" if waiting.of and waiting.of > 1 else "Waits for an entry"
-    return f"{count}{due}"
+        return say("Open whenever it happens")
+    if waiting.of and waiting.of > 1:
+        return say("Entry %(number)s of %(of)s", number=waiting.number, of=waiting.of)
+    return say("Waits for an entry")

@@ -32,17 +32,18 @@ from evenhand.foundation.archive.backup.queries import is_silent
 from evenhand.foundation.archive.recovery.queries import sheet_confirmed_at
 from evenhand.foundation.outbox.queries import standing_here
 from evenhand.foundation.practices.models import Member
+from evenhand.wording import later
 
 NEWEST = 8
 MOST_LOOPS = 30
 DONE = {
-    "read": "Marked as read.",
-    "seen": "Noted as seen.",
-    "taken_over": "The session is in your calendar now.",
-    "confirmed": "The session is confirmed.",
-    "declined": "The request is declined. Its time is free again.",
-    "seat_confirmed": "The seat is confirmed.",
-    "seat_declined": "The request is declined. The seat is free again.",
+    "read": later("Marked as read."),
+    "seen": later("Noted as seen."),
+    "taken_over": later("The session is in your calendar now."),
+    "confirmed": later("The session is confirmed."),
+    "declined": later("The request is declined. Its time is free again."),
+    "seat_confirmed": later("The seat is confirmed."),
+    "seat_declined": later("The request is declined. The seat is free again."),
 }
 
 

@@ -40,10 +40,11 @@ from evenhand.faces.workspace.case_frame import back_to, case_address, case_fram
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.homework import FROM_PAPER, KEPT, TOGETHER, own_assignment
 from evenhand.foundation.identifiers import new_id
+from evenhand.wording import later
 
 BESIDE = "_beside"
 EARLIEST = date(2000, 1, 1)
-NO_DAY = "Write the day on which it was written, such as 2026-11-24; not one that lies ahead."
+NO_DAY = later("Write the day on which it was written, such as 2026-11-24; not one that lies ahead.")
 
 
 @dataclass(frozen=True, slots=True)

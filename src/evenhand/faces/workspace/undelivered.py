@@ -19,10 +19,11 @@ from evenhand.foundation.outbox.mail import address_in_part
 from evenhand.foundation.outbox.models import OutboxRow, Outcome
 from evenhand.foundation.outbox.queries import is_here, standing_here, undelivered
 from evenhand.foundation.vault.sealing import NotReadable
+from evenhand.wording import later, say
 
-DONE = {"again": "It is on its way once more.", "dropped": "Left as it is. It is not sent."}
+DONE = {"again": later("It is on its way once more."), "dropped": later("Left as it is. It is not sent.")}
 ACTS = {"again": send_again, "dropped": drop}
-A_REMINDER = "A reminder"
+A_REMINDER = later("A reminder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def _line(row: OutboxRow, clock: Clock) -> Line:
 
 def _why(row: OutboxRow) -> str:
     if row.outcome == Outcome.MAY_HAVE_LEFT:
-        return "It may have been sent: the line broke after it was handed over."
+        return say("It may have been sent: the line broke after it was handed over.")
     if row.problem.startswith("Refused"):
-        return f"It was refused for good ({row.problem})."
-    return f"Given up after {row.attempts} attempts ({row.problem})."
+        return say("It was refused for good (%(problem)s).", problem=row.problem)
+    return say("Given up after %(number)s attempts (%(problem)s).", number=row.attempts, problem=row.problem)

@@ -12,6 +12,7 @@ from evenhand.domain.cases.access.queries import addresses_of
 from evenhand.domain.tracking.text_similarity import changed_words
 from evenhand.faces.workspace.clock import Clock
 from evenhand.foundation.audit.actor import ActorKind
+from evenhand.wording import say
 
 Runs = tuple[tuple[str, str], ...]
 
@@ -34,12 +35,15 @@ class Authors:
     me: UUID
     addresses: Mapping[UUID, str]
 
-    def name(self, written_by: str) -> str:
-        """Return who that is, as it stands behind "by"."""
+    def by(self, written_by: str) -> str:
+        """Return by whom something was written, such as "by you"."""
         kind, _, member = written_by.partition(":")
         if kind != ActorKind.THERAPIST:
-            return "Evenhand itself"
-        return "you" if UUID(member) == self.me else self.addresses.get(UUID(member), "somebody who is gone")
+            return say("by Evenhand itself")
+        if UUID(member) == self.me:
+            return say("by you")
+        address = self.addresses.get(UUID(member))
+        return say("by %(address)s", address=address) if address else say("by somebody who is gone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def authors_of(rows: Iterable[Written], *, me: UUID) -> Authors:
 
 def written_words(row: Written, authors: Authors, clock: Clock) -> str:
     """Return when and by whom a version was written."""
-    return f"{clock.moment(row.written_at)}, by {authors.name(row.written_by)}"
+    return f"{clock.moment(row.written_at)}, {authors.by(row.written_by)}"
 
 
 def runs_between(old: str, new: str) -> Runs:

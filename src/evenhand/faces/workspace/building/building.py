@@ -30,8 +30,9 @@ from evenhand.faces.workspace.building.page import building_page
 from evenhand.faces.workspace.building.pressed import After, after, is_known
 from evenhand.faces.workspace.building.typed import applied
 from evenhand.faces.workspace.clock import Clock, clock_of
+from evenhand.wording import later, say
 
-DONE = {"published": "Published. It can be given from now on; what was given before keeps its version."}
+DONE = {"published": later("Published. It can be given from now on; what was given before keeps its version.")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def _page(
     context = {
         "sheet": building.sheet,
         "number": building.number,
-        "name": building.tree.get("library_name") or "Without a name",
+        "name": building.tree.get("library_name") or say("Without a name"),
         "page": page,
         "open_at": open_at,
         "asked": asked,
@@ -152,9 +153,11 @@ def _page(
 
 def standing_of(sheet: OwnSheet, clock: Clock) -> str:
     """Return where a sheet stands, in words."""
-    saved = f"saved {clock.moment(sheet.changed_at)}"
+    saved = clock.moment(sheet.changed_at)
     if sheet.withdrawn_at is not None:
-        return f"Offered no more, {saved}"
+        return say("Offered no more, saved %(when)s", when=saved)
     if sheet.published_state is None:
-        return f"Draft, {saved}"
-    return "Published as it stands" if sheet.published_state == sheet.at else f"Changed since it was published, {saved}"
+        return say("Draft, saved %(when)s", when=saved)
+    if sheet.published_state == sheet.at:
+        return say("Published as it stands")
+    return say("Changed since it was published, saved %(when)s", when=saved)

@@ -15,6 +15,8 @@ from evenhand.faces.workspace.building.inputs import KIND_WORDS, Choices, Input
 from evenhand.faces.workspace.building.offered import choices_for, short
 from evenhand.faces.workspace.building.places import inputs_at
 from evenhand.faces.workspace.building.typed import label_of
+from evenhand.wording import language, say
+from evenhand.wording.languages import SOURCE
 
 _QUOTED = re.compile(r'"([^"]+)"')
 
@@ -50,6 +52,17 @@ class DrawnPart:
     wrong: tuple[str, ...]
     parts: tuple[DrawnPart, ...] = ()
     has_wrong: bool = False
+    has_rows: bool = False
+
+    @property
+    def named(self) -> str:
+        """What it is called in the middle of a sentence."""
+        return within_a_sentence(self.title)
+
+
+def within_a_sentence(title: str) -> str:
+    """Return a title as it stands in the middle of a sentence: in small letters in English alone."""
+    return title.lower() if language() == SOURCE else str(title)
 
 
 class Pen:
@@ -89,16 +102,17 @@ class Pen:
             wrong=tuple(dict.fromkeys(left)) if path else (),
             parts=children,
             has_wrong=bool(inside),
+            has_rows=record.get("kind") == "rows" and "fields" in path,
         )
 
     def parts(self, path: Path, title: str, *, always: bool = False) -> tuple[DrawnPart, ...]:
         """Return the records of a list, in order."""
         found = _record(self.tree, path[:-1]).get(str(path[-1]), ()) if path else ()
         count = len(found) if isinstance(found, list) else 0
-        return tuple(self.part((*path, n), title=f"{title} {n + 1}", always=always) for n in range(count))
+        return tuple(self.part((*path, n), title=say(title, number=n + 1), always=always) for n in range(count))
 
     def _children(self, path: Path, record: Tree) -> tuple[DrawnPart, ...]:
-        return tuple(self.part(child, title=f"Question {n + 1}") for n, (child, _) in
+        return tuple(self.part(child, title=say("Question %(number)s", number=n + 1)) for n, (child, _) in
                      enumerate(_child_places(path, record)))  # fmt: skip
 
     def _input(self, path: Path, one: Input, record: Tree, inside: Sequence[Wrong]) -> DrawnInput:
@@ -150,7 +164,7 @@ def _names_in(tree: Tree) -> dict[str, str]:
     names: dict[str, str] = {}
     for number, (_, field) in enumerate(placed_questions(tree), start=1):
         words = short(str(field.get("label") or "")) or short(str(field.get("prompt") or ""))
-        names[str(field.get("key", ""))] = words or f"question {number}"
+        names[str(field.get("key", ""))] = words or say("question %(number)s", number=number)
     return names
 
 
@@ -180,10 +194,10 @@ def _part_of(path: Path) -> Path:
 def _settings_of(detector: str) -> str:
     signature = DETECTORS.get(detector)
     if signature is None or not signature.parameters:
-        return "This one has nothing to set."
+        return say("This one has nothing to set.")
     needed = {name for group in signature.required for name in group}
-    names = ", ".join(f"{name} (needed)" if name in needed else name for name in signature.parameters)
-    return f"One a line, as in n = 3. It knows: {names}."
+    names = ", ".join(say("%(name)s (needed)", name=one) if one in needed else one for one in signature.parameters)
+    return say("One a line, as in n = 3. It knows: %(names)s.", names=names)
 
 
 def _as_typed(one: Input, value: object) -> str:

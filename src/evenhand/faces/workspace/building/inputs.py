@@ -7,11 +7,23 @@ from typing import Literal
 
 from evenhand.domain.worksheets.building.licences import licences
 from evenhand.domain.worksheets.definition.kinds import ALLOWED
+from evenhand.wording import later, say
 
 How = Literal[
-    "line", "area", "lines", "options", "whole", "number", "flag", "pick", "plain", "numbers", "pairs", "several",
+    "line",
+    "area",
+    "lines",
+    "options",
+    "whole",
+    "number",
+    "flag",
+    "pick",
+    "plain",
+    "numbers",
+    "pairs",
+    "several",
     "in_order",
-]  # fmt: skip
+]
 Choices = tuple[tuple[str, str], ...]
 
 
@@ -29,55 +41,68 @@ class Input:
 
 
 KINDS: Choices = (
-    ("long_text", "Long text"),
-    ("short_text", "Short text"),
-    ("scale", "Scale"),
-    ("yes_no", "Yes or no"),
-    ("choice", "One of several"),
-    ("tags", "Several of a list"),
-    ("number", "Number"),
-    ("duration", "Minutes"),
-    ("date", "Day"),
-    ("time", "Time of day"),
-    ("datetime", "Day and time"),
-    ("person", "A person"),
-    ("rows", "Rows of questions"),
-    ("read_back", "Earlier answers side by side"),
-    ("info", "Words to read, no answer"),
+    ("long_text", later("Long text")),
+    ("short_text", later("Short text")),
+    ("scale", later("Scale")),
+    ("yes_no", later("Yes or no")),
+    ("choice", later("One of several")),
+    ("tags", later("Several of a list")),
+    ("number", later("Number")),
+    ("duration", later("Minutes")),
+    ("date", later("Day")),
+    ("time", later("Time of day")),
+    ("datetime", later("Day and time")),
+    ("person", later("A person")),
+    ("rows", later("Rows of questions")),
+    ("read_back", later("Earlier answers side by side")),
+    ("info", later("Words to read, no answer")),
 )
 AT_HAND = ("long_text", "short_text", "scale", "yes_no", "choice")
 """The kinds with a button of their own; all others are behind one list."""
 KIND_WORDS = dict(KINDS)
-WHO: Choices = (("", "As the page says"), ("client", "The client"), ("therapist", "The therapist"),
-                ("together", "Both together"))  # fmt: skip
+WHO: Choices = (
+    ("", later("As the page says")),
+    ("client", later("The client")),
+    ("therapist", later("The therapist")),
+    ("together", later("Both together")),
+)
 
 _FIELD: dict[str, Input] = {
     one.name: one
     for one in (
-        Input("options", "Answers to choose from", "options", "One a line.", more=False),
-        Input("minimum", "Lowest number", "number", more=False),
-        Input("maximum", "Highest number", "number", more=False),
-        Input("low", "Words at the low end", more=False),
-        Input("high", "Words at the high end", more=False),
-        Input("shows", "Answers to show", "several", more=False, from_sheet="answered"),
-        Input("headings", "A heading for each of them", "lines", "One a line, as many as there are answers."),
-        Input("need", "An answer is", "pick", choices=(("", "Asked for, not needed"), ("required", "Needed")),
-              more=False),
-        Input("help", "A line of help under the question", "area"),
-        Input("label", "Short name in tables and side by side"),
-        Input("show_if", "Shown", "pick", from_sheet="conditions"),
-        Input("filled_by", "Filled by", "pick", choices=WHO),
-        Input("options_from", "Take the answers from rows that were filled before", "pick", from_sheet="row_texts"),
-        Input("low_from", "Take the low words from an earlier text", "pick", from_sheet="texts"),
-        Input("high_from", "Take the high words from an earlier text", "pick", from_sheet="texts"),
-        Input("step", "Steps of", "number", "Each how many points; 1 where it is left empty."),
-        Input("default", "Filled in beforehand", "plain", 'For a day "today", for day and time "now".'),
-        Input("max_words", "About how many words", "whole"),
-        Input("min_items", "At least how many", "whole"),
-        Input("max_items", "At most how many", "whole"),
-        Input("withheld", "Stays out of copies and of what is shared, unless the client ticks it in", "flag"),
+        Input("options", later("Answers to choose from"), "options", later("One a line."), more=False),
+        Input("minimum", later("Lowest number"), "number", more=False),
+        Input("maximum", later("Highest number"), "number", more=False),
+        Input("low", later("Words at the low end"), more=False),
+        Input("high", later("Words at the high end"), more=False),
+        Input("shows", later("Answers to show"), "several", more=False, from_sheet="answered"),
+        Input(
+            "headings", later("A heading for each of them"), "lines", later("One a line, as many as there are answers.")
+        ),
+        Input(
+            "need",
+            later("An answer is"),
+            "pick",
+            choices=(("", later("Asked for, not needed")), ("required", later("Needed"))),
+            more=False,
+        ),
+        Input("help", later("A line of help under the question"), "area"),
+        Input("label", later("Short name in tables and side by side")),
+        Input("show_if", later("Shown"), "pick", from_sheet="conditions"),
+        Input("filled_by", later("Filled by"), "pick", choices=WHO),
+        Input(
+            "options_from", later("Take the answers from rows that were filled before"), "pick", from_sheet="row_texts"
+        ),
+        Input("low_from", later("Take the low words from an earlier text"), "pick", from_sheet="texts"),
+        Input("high_from", later("Take the high words from an earlier text"), "pick", from_sheet="texts"),
+        Input("step", later("Steps of"), "number", later("Each how many points; 1 where it is left empty.")),
+        Input("default", later("Filled in beforehand"), "plain", later('For a day "today", for day and time "now".')),
+        Input("max_words", later("About how many words"), "whole"),
+        Input("min_items", later("At least how many"), "whole"),
+        Input("max_items", later("At most how many"), "whole"),
+        Input("withheld", later("Stays out of copies and of what is shared, unless the client ticks it in"), "flag"),
     )
-}  # fmt: skip
+}
 
 
 def of_question(kind: str) -> tuple[Input, ...]:
@@ -86,135 +111,197 @@ def of_question(kind: str) -> tuple[Input, ...]:
     if kind not in ("info", "read_back"):
         allowed |= {"need", "filled_by"}
     return (
-        Input("prompt", "Question" if kind != "info" else "Words to read", "area", more=False),
-        Input("kind", "Kind", "pick", choices=KINDS, more=False),
+        Input("prompt", say("Question") if kind != "info" else say("Words to read"), "area", more=False),
+        Input("kind", say("Kind"), "pick", choices=KINDS, more=False),
         *(one for name, one in _FIELD.items() if name in allowed),
     )
 
 
 PAGE = (
-    Input("heading", "Heading of the page", more=False),
-    Input("setup", "Agreed once, and read above each entry", "flag"),
-    Input("after", "Filled later, in a second sitting; what came before is locked then", "flag"),
-    Input("who", "Filled by", "pick", choices=(("", "As the sheet says"), *WHO[1:])),
-    Input("opens_on", "Opens on the day of", "pick", from_sheet="dates"),
+    Input("heading", later("Heading of the page"), more=False),
+    Input("setup", later("Agreed once, and read above each entry"), "flag"),
+    Input("after", later("Filled later, in a second sitting; what came before is locked then"), "flag"),
+    Input("who", later("Filled by"), "pick", choices=(("", later("As the sheet says")), *WHO[1:])),
+    Input("opens_on", later("Opens on the day of"), "pick", from_sheet="dates"),
 )
 _ABOUT = (
-    Input("purpose", "What it is for", "area"),
-    Input("when", "When it is filled", "area"),
-    Input("minimum_run", "After how many entries there is something to see"),
-    Input("message", "Suggested message to the client", "area"),
-    Input("indications", "Use it for", "lines", "One a line."),
-    Input("cautions", "Take care with", "lines", "One a line."),
-    Input("before", "What comes before it", "lines", "One a line."),
-    Input("next", "What can follow", "lines", "One a line."),
-    Input("stop_rule", "When to stop or change", "area"),
-    Input("guide", "The guide in brief", "lines", "One a line."),
+    Input("purpose", later("What it is for"), "area"),
+    Input("when", later("When it is filled"), "area"),
+    Input("minimum_run", later("After how many entries there is something to see")),
+    Input("message", later("Suggested message to the client"), "area"),
+    Input("indications", later("Use it for"), "lines", later("One a line.")),
+    Input("cautions", later("Take care with"), "lines", later("One a line.")),
+    Input("before", later("What comes before it"), "lines", later("One a line.")),
+    Input("next", later("What can follow"), "lines", later("One a line.")),
+    Input("stop_rule", later("When to stop or change"), "area"),
+    Input("guide", later("The guide in brief"), "lines", later("One a line.")),
 )
 TITLES = (
-    Input("client_title", "Title for the client", more=False),
-    Input("library_name", "Name for you and your colleagues", more=False),
+    Input("client_title", later("Title for the client"), more=False),
+    Input("library_name", later("Name for you and your colleagues"), more=False),
 )
 SHEET = (
     *_ABOUT[:4],
-    Input("minutes", "Minutes it takes", hint="A number, or a range as in 5-10."),
-    Input("mode", "Kind of sheet", "pick", choices=(
-        ("series", "Many entries on one line"), ("document", "One paper with versions"), ("once", "Filled once"),
-        ("document + series", "One paper, and entries under it"))),
-    Input("who", "Filled by", "pick", choices=WHO[1:]),
-    Input("who_fills", "Who fills it, in words"),
-    Input("licence", "Licence", "pick", choices=tuple((one.name, one.words) for one in licences())),
-    Input("one_tap", "Can be answered with one tap", "pick", from_sheet="taps"),
+    Input("minutes", later("Minutes it takes"), hint=later("A number, or a range as in 5-10.")),
+    Input(
+        "mode",
+        later("Kind of sheet"),
+        "pick",
+        choices=(
+            ("series", later("Many entries on one line")),
+            ("document", later("One paper with versions")),
+            ("once", later("Filled once")),
+            ("document + series", later("One paper, and entries under it")),
+        ),
+    ),
+    Input("who", later("Filled by"), "pick", choices=WHO[1:]),
+    Input("who_fills", later("Who fills it, in words")),
+    Input("licence", later("Licence"), "pick", choices=tuple((one.name, one.words) for one in licences())),
+    Input("one_tap", later("Can be answered with one tap"), "pick", from_sheet="taps"),
     *_ABOUT[4:],
-)  # fmt: skip
+)
 SETTINGS = (
-    Input("client_numbers", "The client sees the numbers that are reckoned", "flag"),
-    Input("earlier_entries", "Earlier entries while writing", "pick", choices=(("", "Hidden"), ("shown", "Shown"))),
-    Input("confirm_first", "What you confirm before its first use", "area"),
-    Input("once_per", "One entry only for each", "pick", from_sheet="all"),
+    Input("client_numbers", later("The client sees the numbers that are reckoned"), "flag"),
+    Input(
+        "earlier_entries",
+        later("Earlier entries while writing"),
+        "pick",
+        choices=(("", later("Hidden")), ("shown", later("Shown"))),
+    ),
+    Input("confirm_first", later("What you confirm before its first use"), "area"),
+    Input("once_per", later("One entry only for each"), "pick", from_sheet="all"),
 )
 MEASURE = (
-    Input("label", "Name of the number", more=False),
-    Input("formula", "How it is reckoned", hint="With the short names of the questions, as in (a1 + a2) / 2.",
-          more=False),
-    Input("up", "More of it is", "pick",
-          choices=(("neutral", "Neither good nor bad"), ("good", "Welcome"), ("bad", "Not welcome")), more=False),
-    Input("low", "Lowest it can be", "number"),
-    Input("high", "Highest it can be", "number"),
-    Input("per", "Reckoned for", "pick", choices=(
-        ("", "Each entry"), ("day", "Each day"), ("week", "Each week"), ("last 7 days", "The last 7 days"),
-        ("last 14 days", "The last 14 days"), ("last 28 days", "The last 28 days"), ("all", "All entries"))),
-    Input("at_least", "With at least so many entries", "whole"),
-)  # fmt: skip
+    Input("label", later("Name of the number"), more=False),
+    Input(
+        "formula",
+        later("How it is reckoned"),
+        hint=later("With the short names of the questions, as in (a1 + a2) / 2."),
+        more=False,
+    ),
+    Input(
+        "up",
+        later("More of it is"),
+        "pick",
+        choices=(("neutral", later("Neither good nor bad")), ("good", later("Welcome")), ("bad", later("Not welcome"))),
+        more=False,
+    ),
+    Input("low", later("Lowest it can be"), "number"),
+    Input("high", later("Highest it can be"), "number"),
+    Input(
+        "per",
+        later("Reckoned for"),
+        "pick",
+        choices=(
+            ("", later("Each entry")),
+            ("day", later("Each day")),
+            ("week", later("Each week")),
+            ("last 7 days", later("The last 7 days")),
+            ("last 14 days", later("The last 14 days")),
+            ("last 28 days", later("The last 28 days")),
+            ("all", later("All entries")),
+        ),
+    ),
+    Input("at_least", later("With at least so many entries"), "whole"),
+)
 CHECK = (
-    Input("field", "Stands at", "pick", more=False, from_sheet="all"),
-    Input("holds", "What ought to hold", hint="As in a2 >= a1.", more=False),
-    Input("message", "What the client reads when it does not", "area", more=False),
-    Input("blocks", "Nothing can be sent until it holds", "flag", more=False),
+    Input("field", later("Stands at"), "pick", more=False, from_sheet="all"),
+    Input("holds", later("What ought to hold"), hint=later("As in a2 >= a1."), more=False),
+    Input("message", later("What the client reads when it does not"), "area", more=False),
+    Input("blocks", later("Nothing can be sent until it holds"), "flag", more=False),
 )
 PATTERN = (
-    Input("detector", "What is looked for", "pick", more=False, from_sheet="detectors"),
-    Input("fields", "In", "in_order", more=False, from_sheet="watched"),
-    Input("parameters", "How it is set", "pairs", more=False),
-    Input("meaning", "It may mean", "area", more=False),
-    Input("move", "You could", "area", more=False),
+    Input("detector", later("What is looked for"), "pick", more=False, from_sheet="detectors"),
+    Input("fields", later("In"), "in_order", more=False, from_sheet="watched"),
+    Input("parameters", later("How it is set"), "pairs", more=False),
+    Input("meaning", later("It may mean"), "area", more=False),
+    Input("move", later("You could"), "area", more=False),
 )
 REVIEW = (
-    Input("guidance", "What to ask at review", "area"),
-    Input("asks_for_rule", "Ask for the rule behind it, and how strongly it is believed", "flag"),
+    Input("guidance", later("What to ask at review"), "area"),
+    Input("asks_for_rule", later("Ask for the rule behind it, and how strongly it is believed"), "flag"),
 )
 QUESTION = (
-    Input("prompt", "Question to you", "area", more=False),
-    Input("answer", "Answered", "pick", choices=(("choice", "With one of several"), ("text", "In words")), more=False),
-    Input("options", "Answers", "options", "One a line.", more=False),
+    Input("prompt", later("Question to you"), "area", more=False),
+    Input(
+        "answer",
+        later("Answered"),
+        "pick",
+        choices=(("choice", later("With one of several")), ("text", later("In words"))),
+        more=False,
+    ),
+    Input("options", later("Answers"), "options", later("One a line."), more=False),
 )
 INSTRUMENT = (
-    Input("name", "Short name of the measure", more=False),
-    Input("period", "The time it asks about", hint="As in: the last two weeks.", more=False),
-    Input("instructions", "Opening words above the items", "area", more=False),
-    Input("stem", "The line that every item goes on with", "area", more=False),
-    Input("items", "Items", "lines", "One a line, in the owner's order and words.", more=False),
-    Input("reversed", "Items that are counted the other way round", "numbers", "Their numbers, as in 2, 5.",
-          more=False),
-    Input("per_page", "Items on one page", "whole"),
-    Input("minutes", "Minutes it takes", hint="A number, or a range as in 5-10."),
+    Input("name", later("Short name of the measure"), more=False),
+    Input("period", later("The time it asks about"), hint=later("As in: the last two weeks."), more=False),
+    Input("instructions", later("Opening words above the items"), "area", more=False),
+    Input("stem", later("The line that every item goes on with"), "area", more=False),
+    Input("items", later("Items"), "lines", later("One a line, in the owner's order and words."), more=False),
+    Input(
+        "reversed",
+        later("Items that are counted the other way round"),
+        "numbers",
+        later("Their numbers, as in 2, 5."),
+        more=False,
+    ),
+    Input("per_page", later("Items on one page"), "whole"),
+    Input("minutes", later("Minutes it takes"), hint=later("A number, or a range as in 5-10.")),
     *_ABOUT,
-)  # fmt: skip
+)
 LICENCE = (
-    Input("owner", "Whose text it is", more=False),
-    Input("status", "Ground", "pick", choices=(
-        ("supplied", "This practice has a right of its own to it"), ("conditions", "Allowed to all, on conditions"),
-        ("allowed", "Allowed to all by its owner")), more=False),
-    Input("terms", "Who may use it, and under which permission", "area",
-          "Name the letter, contract or page that says so.", more=False),
-)  # fmt: skip
-ANSWER = (Input("points", "Points", "whole", more=False), Input("label", "Answer", more=False))
+    Input("owner", later("Whose text it is"), more=False),
+    Input(
+        "status",
+        later("Ground"),
+        "pick",
+        choices=(
+            ("supplied", later("This practice has a right of its own to it")),
+            ("conditions", later("Allowed to all, on conditions")),
+            ("allowed", later("Allowed to all by its owner")),
+        ),
+        more=False,
+    ),
+    Input(
+        "terms",
+        later("Who may use it, and under which permission"),
+        "area",
+        later("Name the letter, contract or page that says so."),
+        more=False,
+    ),
+)
+ANSWER = (Input("points", later("Points"), "whole", more=False), Input("label", later("Answer"), more=False))
 GROUP = (
-    Input("word", "Name of the subscale", more=False),
-    Input("items", "Its items", "numbers", "Their numbers, as in 1, 4, 6.", more=False),
+    Input("word", later("Name of the subscale"), more=False),
+    Input("items", later("Its items"), "numbers", later("Their numbers, as in 1, 4, 6."), more=False),
 )
 BAND = (
-    Input("low", "From", "whole", more=False),
-    Input("high", "To", "whole", more=False),
-    Input("word", "Word for it, as its manual has it", more=False),
+    Input("low", later("From"), "whole", more=False),
+    Input("high", later("To"), "whole", more=False),
+    Input("word", later("Word for it, as its manual has it"), more=False),
 )
 CUT_OFF = (
-    Input("low", "From", "whole", more=False),
-    Input("high", "To, for a zone", "whole", more=False),
-    Input("meaning", "What it is taken to mean", "area", more=False),
-    Input("source", "Who says so", more=False),
+    Input("low", later("From"), "whole", more=False),
+    Input("high", later("To, for a zone"), "whole", more=False),
+    Input("meaning", later("What it is taken to mean"), "area", more=False),
+    Input("source", later("Who says so"), more=False),
 )
 CHANGE = (
-    Input("points", "Points that are more than error", "whole", more=False),
-    Input("source", "Who says so", more=False),
+    Input("points", later("Points that are more than error"), "whole", more=False),
+    Input("source", later("Who says so"), more=False),
 )
 RISK = (
-    Input("item", "Number of the item that asks about harm", "whole", more=False),
-    Input("least", "Steps are due from so many points", "whole", more=False),
-    Input("steps", "Steps", "pick",
-          choices=(("task", "Somebody answers in time"), ("mark", "Asked about at the next contact")), more=False),
-)  # fmt: skip
+    Input("item", later("Number of the item that asks about harm"), "whole", more=False),
+    Input("least", later("Steps are due from so many points"), "whole", more=False),
+    Input(
+        "steps",
+        later("Steps"),
+        "pick",
+        choices=(("task", later("Somebody answers in time")), ("mark", later("Asked about at the next contact"))),
+        more=False,
+    ),
+)
 EXTRA = (
-    Input("prompt", "A question beside the score, never added", "area", more=False),
-    Input("answers", "Its answers", "lines", "One a line.", more=False),
+    Input("prompt", later("A question beside the score, never added"), "area", more=False),
+    Input("answers", later("Its answers"), "lines", later("One a line."), more=False),
 )

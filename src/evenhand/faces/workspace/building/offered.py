@@ -12,8 +12,9 @@ from evenhand.domain.worksheets.definition.lines import Path
 from evenhand.faces.components.library_words import TITLES
 from evenhand.faces.workspace.building.inputs import Choices
 from evenhand.faces.workspace.building.typed import label_of, stored_as
+from evenhand.wording import later, say
 
-NONE: Choices = (("", "None"),)
+NONE: Choices = (("", later("None")),)
 LONGEST = 60
 
 
@@ -25,7 +26,7 @@ def short(words: str) -> str:
 def called(field: Tree) -> str:
     """Return what a question is called in a list: its short name or its words, with the key that formulas know."""
     words = short(str(field.get("label") or "")) or short(str(field.get("prompt") or ""))
-    return f"{words or 'Question'} ({field.get('key', '')})"
+    return f"{words or say('Question')} ({field.get('key', '')})"
 
 
 def choices_for(name: str, tree: Tree, path: Path) -> Choices:
@@ -74,40 +75,36 @@ def _row_texts(tree: Tree, path: Path) -> Choices:
 
 
 def _conditions(tree: Tree, path: Path) -> Choices:
-    found: list[tuple[str, str]] = [("", "Always")]
+    found: list[tuple[str, str]] = [("", say("Always"))]
     for key, one in _before(tree, path):
         asked = called(one)
         if one.get("kind") == "yes_no":
-            found += [(f"{key} == yes", f"When {asked} is yes"), (f"{key} == no", f"When {asked} is no")]
+            found.append((f"{key} == yes", say("When %(question)s is yes", question=asked)))
+            found.append((f"{key} == no", say("When %(question)s is no", question=asked)))
         for option in one.get("options", ()) if one.get("kind") in ("choice", "tags") else ():
-            sign, words = ("includes", "has") if one["kind"] == "tags" else ("==", "is")
-            found.append(
-                (
-                    f"{key} {sign} {stored_as(option)}",
-                    f"When {asked} {words} {_quoted(option)}",
-                )
-            )
-            if sign == "==":
-                found.append(
-                    (
-                        f"{key} != {stored_as(option)}",
-                        f"Unless {asked} is {_quoted(option)}",
-                    )
-                )
+            value, answer = stored_as(option), _quoted(option)
+            if one["kind"] == "tags":
+                words = say("When %(question)s has %(answer)s", question=asked, answer=answer)
+                found.append((f"{key} includes {value}", words))
+                continue
+            words = say("When %(question)s is %(answer)s", question=asked, answer=answer)
+            found.append((f"{key} == {value}", words))
+            words = say("Unless %(question)s is %(answer)s", question=asked, answer=answer)
+            found.append((f"{key} != {value}", words))
     return tuple(found)
 
 
 def _quoted(option: object) -> str:
-    return f"“{short(label_of(option)) or stored_as(option)}”"
+    return say("“%(name)s”", name=short(label_of(option)) or stored_as(option))
 
 
 def _detectors(tree: Tree, path: Path) -> Choices:
-    return tuple((name, TITLES[name]) for name in sorted(DETECTORS, key=TITLES.__getitem__))
+    return tuple((name, TITLES[name]) for name in sorted(DETECTORS, key=lambda name: str(TITLES[name])))
 
 
 def _watched(tree: Tree, path: Path) -> Choices:
     """What a pattern can look at: questions, those in rows, measures, and which form it was."""
-    found: list[tuple[str, str]] = [("", "Nothing")]
+    found: list[tuple[str, str]] = [("", say("Nothing"))]
     rows: Tree = {}
     for place, field in placed_questions(tree):
         if len(place) == 4:
@@ -117,11 +114,11 @@ def _watched(tree: Tree, path: Path) -> Choices:
             found.append((f"{rows.get('key')}.{field.get('key')}", f"{called(rows)}: {called(field)}"))
     found += [(str(one.get("name")), f"{one.get('label', '')} ({one.get('name')})") for one in tree.get("measures", ())]
     if tree.get("kind") == KIND:
-        found.append(("total", "The score (total)"))
+        found.append(("total", say("The score (total)")))
         found += [
             (str(one.get("name")), f"{one.get('word', '')} ({one.get('name')})") for one in tree.get("groups", ())
         ]
-    return (*found, ("form", "Which form it was"))
+    return (*found, ("form", say("Which form it was")))
 
 
 _FROM_SHEET: dict[str, Callable[[Tree, Path], Choices]] = {

@@ -31,8 +31,9 @@ from evenhand.faces.workspace.form_words import words_in
 from evenhand.faces.workspace.team.owners import only_owners
 from evenhand.foundation.outbox.words import FileName
 from evenhand.foundation.practices.models import Member
+from evenhand.wording import later, say
 
-DONE = {"withdrawn": "Done. It is offered no more."}
+DONE = {"withdrawn": later("Done. It is offered no more.")}
 
 
 @for_therapist
@@ -109,11 +110,16 @@ def bring(request: TherapistRequest) -> HttpResponse:
         file = request.FILES.get("file")
         try:
             if file is None:
-                raise BuildingProblem(Wrong(("file",), "Choose the file to bring in."))
+                raise BuildingProblem(Wrong(("file",), say("Choose the file to bring in.")))
             return _to(_brought(request, file.read(), ground, key))
         except DefinitionError as refused:
             faults = refused.faults
-            problems = [("file", f"The file was refused. Line {refused.line}: {refused.reason}")]
+            problems = [
+                (
+                    "file",
+                    say("The file was refused. Line %(line)s: %(reason)s", line=refused.line, reason=refused.reason),
+                )
+            ]
         except BuildingProblem as problem:
             problems = [(str(one.path[0]), one.reason) for one in problem.wrong]
     context = {

@@ -12,8 +12,9 @@ from evenhand.domain.worksheets.definition.instruments import KIND
 from evenhand.domain.worksheets.definition.lines import Path
 from evenhand.faces.components.sheet.page import preview_of
 from evenhand.faces.components.sheet.shown import ShownStep
-from evenhand.faces.workspace.building.drawing import DrawnPart, Pen
+from evenhand.faces.workspace.building.drawing import DrawnPart, Pen, within_a_sentence
 from evenhand.faces.workspace.building.inputs import AT_HAND, KIND_WORDS, KINDS
+from evenhand.wording import later
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +29,84 @@ class Section:
     add: str
     is_open: bool
 
+    @property
+    def named(self) -> str:
+        """What it is called in the middle of a sentence."""
+        return within_a_sentence(self.title)
+
 
 _OF_SHEETS: tuple[tuple[Path, str, str, str], ...] = (
-    (("measures",), "Numbers to follow", "Reckoned from the answers of each entry, drawn over time.", "Add a number"),
-    (("patterns",), "Patterns to look for", "What the program tells you of once there are enough entries.",
-     "Add a pattern"),
-    (("checks",), "Checks before sending", "What ought to hold between answers.", "Add a check"),
-    (("review",), "Review", "What you ask when you read an entry.", ""),
-    (("review", "questions"), "Questions of the review", "Answered by you, and kept with the entry.", "Add a question"),
-    (("settings",), "Settings", "", ""),
-)  # fmt: skip
+    (
+        ("measures",),
+        later("Numbers to follow"),
+        later("Reckoned from the answers of each entry, drawn over time."),
+        later("Add a number"),
+    ),
+    (
+        ("patterns",),
+        later("Patterns to look for"),
+        later("What the program tells you of once there are enough entries."),
+        later("Add a pattern"),
+    ),
+    (("checks",), later("Checks before sending"), later("What ought to hold between answers."), later("Add a check")),
+    (("review",), later("Review"), later("What you ask when you read an entry."), ""),
+    (
+        ("review", "questions"),
+        later("Questions of the review"),
+        later("Answered by you, and kept with the entry."),
+        later("Add a question"),
+    ),
+    (("settings",), later("Settings"), "", ""),
+)
 _OF_INSTRUMENTS: tuple[tuple[Path, str, str, str], ...] = (
-    (("licence",), "Whose it is", "No text of another owner is shown without this.", ""),
-    (("answers",), "Answers", "Every item is answered with these, the fewest points first.", "Add an answer"),
-    (("groups",), "Subscales", "Items that are also summed apart from the score.", "Add a subscale"),
-    (("bands",), "Bands", "From the lowest score to the highest, without a gap.", "Add a band"),
-    (("cut_offs",), "Cut-offs", "Where something is asked about more closely.", "Add a cut-off"),
-    (("change",), "Reliable change", "How many points are more than error, where its manual says so.", ""),
-    (("risks",), "Items about harm", "An answer from these points on raises steps at once.", "Add an item"),
-    (("extra",), "A question beside the score", "", ""),
-    (("patterns",), "Patterns to look for", "What the program tells you of once there are enough entries.",
-     "Add a pattern"),
-)  # fmt: skip
+    (("licence",), later("Whose it is"), later("No text of another owner is shown without this."), ""),
+    (
+        ("answers",),
+        later("Answers"),
+        later("Every item is answered with these, the fewest points first."),
+        later("Add an answer"),
+    ),
+    (
+        ("groups",),
+        later("Subscales"),
+        later("Items that are also summed apart from the score."),
+        later("Add a subscale"),
+    ),
+    (("bands",), later("Bands"), later("From the lowest score to the highest, without a gap."), later("Add a band")),
+    (("cut_offs",), later("Cut-offs"), later("Where something is asked about more closely."), later("Add a cut-off")),
+    (
+        ("change",),
+        later("Reliable change"),
+        later("How many points are more than error, where its manual says so."),
+        "",
+    ),
+    (
+        ("risks",),
+        later("Items about harm"),
+        later("An answer from these points on raises steps at once."),
+        later("Add an item"),
+    ),
+    (("extra",), later("A question beside the score"), "", ""),
+    (
+        ("patterns",),
+        later("Patterns to look for"),
+        later("What the program tells you of once there are enough entries."),
+        later("Add a pattern"),
+    ),
+)
 _ALWAYS_DRAWN = frozenset({("licence",), ("answers",), ("change",), ("extra",), ("review",), ("settings",)})
-_NAMES = {"measures": "Number", "patterns": "Pattern", "checks": "Check", "questions": "Question", "answers": "Answer",
-          "groups": "Subscale", "bands": "Band", "cut_offs": "Cut-off", "risks": "Item"}  # fmt: skip
+_PAGE = later("Page %(number)s")
+_NAMES = {
+    "measures": later("Number %(number)s"),
+    "patterns": later("Pattern %(number)s"),
+    "checks": later("Check %(number)s"),
+    "questions": later("Question %(number)s"),
+    "answers": later("Answer %(number)s"),
+    "groups": later("Subscale %(number)s"),
+    "bands": later("Band %(number)s"),
+    "cut_offs": later("Cut-off %(number)s"),
+    "risks": later("Item %(number)s"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +134,11 @@ def building_page(
     return BuildingPage(
         is_instrument=is_instrument,
         head=pen.part((), always=True),
-        pages=() if is_instrument else pen.parts(("steps",), "Page", always=True),
-        sections=tuple(
-            _section(pen, *one) for one in (_OF_INSTRUMENTS if is_instrument else _OF_SHEETS)
-        ),
+        pages=() if is_instrument else pen.parts(("steps",), _PAGE, always=True),
+        sections=tuple(_section(pen, *one) for one in (_OF_INSTRUMENTS if is_instrument else _OF_SHEETS)),
         preview=preview_of(drawable) if drawable else None,
         summary=tuple(dict.fromkeys(pen.summary())),
-    )  # fmt: skip
+    )
 
 
 def _section(pen: Pen, path: Path, title: str, hint: str, add: str) -> Section:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from evenhand.domain.cases.queries import display_name
 from evenhand.domain.scheduling.models import Session, State
 from evenhand.faces.components.clock_words import ClockWords
+from evenhand.wording import say
 
 Stretch = tuple[datetime, datetime]
 """From one moment until another."""
@@ -66,12 +67,12 @@ def who_comes(session: Session) -> str:
     In the calendar of somebody whose case file it is no more the number alone stands.
     """
     if session.is_group and session.state != State.HOLD:
-        return f"Group, {getattr(session, 'sitting', 0)} of {session.seats}"
+        return say("Group, %(taken)s of %(seats)s", taken=getattr(session, "sitting", 0), seats=session.seats)
     if session.case is not None:
         return display_name(session.case) if session.case.therapist_id == session.therapist_id else session.case.number
     if session.state != State.HOLD:
-        return "New inquiry"
-    return "Kept for the waiting list" if session.key.startswith("offer:") else "Being booked"
+        return say("New inquiry")
+    return say("Kept for the waiting list") if session.key.startswith("offer:") else say("Being booked")
 
 
 def minutes_on(clock: ClockWords, day: date, start: datetime, end: datetime) -> tuple[int, int] | None:

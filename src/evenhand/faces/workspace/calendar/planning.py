@@ -28,8 +28,9 @@ from evenhand.faces.components.permissions import TherapistRequest, for_therapis
 from evenhand.faces.workspace.calendar.clocks import clock_for
 from evenhand.faces.workspace.calendar.showing import address_of, day_typed
 from evenhand.faces.workspace.case_frame import key_for, new_key
+from evenhand.wording import later, say
 
-SKIPPED = "The clock is put forward over this time on that day. Choose another one."
+SKIPPED = later("The clock is put forward over this time on that day. Choose another one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,22 +145,24 @@ def _understood(
     minutes = number_typed(typed.minutes) if typed.minutes else None
     problems = []
     if case is None:
-        problems.append(("number", "Enter the number of a case file of yours, such as P41A913."))
+        problems.append(("number", say("Enter the number of a case file of yours, such as P41A913.")))
     if service is None:
-        problems.append(("service", "Choose what kind of session it is."))
+        problems.append(("service", say("Choose what kind of session it is.")))
     if day is None:
-        problems.append(("day", "Choose the day of the session."))
+        problems.append(("day", say("Choose the day of the session.")))
     if minute is None:
-        problems.append(("time", "Enter the time it begins, such as 14:30."))
+        problems.append(("time", say("Enter the time it begins, such as 14:30.")))
     if typed.minutes and not 1 <= (minutes or 0) <= LONGEST:
-        problems.append(("minutes", f"Enter how many minutes it lasts, from 1 to {LONGEST}, or leave this empty."))
+        problems.append(
+            ("minutes", say("Enter how many minutes it lasts, from 1 to %(most)s, or leave this empty.", most=LONGEST))
+        )
     recurrence, problem = _recurrence(typed, day, minute, clock)
     if problem:
         problems.append(problem)
     if problems or case is None or service is None or recurrence is None:
         return None, problems
     if service.is_group and recurrence.count > 1:
-        return None, [("times", "Seats of a group are given one session at a time. Enter 1 here.")]
+        return None, [("times", say("Seats of a group are given one session at a time. Enter 1 here."))]
     start = moment_on(clock.zone, recurrence.first_day, recurrence.minute)
     if start is None:
         return None, [("time", SKIPPED)]
@@ -176,7 +179,7 @@ def _recurrence(
         return None, None
     if every is None or times is None:
         field = "every" if every is None else "times"
-        return None, (field, "Enter a whole number.")
+        return None, (field, say("Enter a whole number."))
     try:
         return checked(Recurrence(clock.zone, day, minute, every, times)), None
     except RecurrenceProblem as problem:
@@ -206,12 +209,12 @@ def _book(request: TherapistRequest, planned: Plan, refused: Refused, clock: Clo
         return ""
     except Clashes as clashes:
         refused.clashes += [
-            (one.day.isoformat(), f"{clock.day(one.day)}{': the clock skips this time' if one.start is None else ''}")
+            (one.day.isoformat(), clash_words(clock.day(one.day), is_skipped=one.start is None))
             for one in clashes.with_these
         ]
         return ""
     except NotPossible:
-        refused.problems.append(("times", "Every day is left out, so there is nothing to book."))
+        refused.problems.append(("times", say("Every day is left out, so there is nothing to book.")))
         return ""
     return "series"
 
@@ -228,11 +231,16 @@ def _book_one(request: TherapistRequest, planned: Plan, clock: ClockWords) -> No
     )
 
 
+def clash_words(day: str, *, is_skipped: bool) -> str:
+    """Return a day of a series on which its time cannot be had; the clock may be put forward over it."""
+    return say("%(day)s: the clock skips this time", day=day) if is_skipped else day
+
+
 def taken_words(service: Service) -> str:
     """Return why a time of a service cannot be had by its therapist."""
     if service.is_group:
-        return "There is no seat left at this time, or it is taken by something else."
-    return "This time is taken, or too close to another session. Nothing was booked."
+        return say("There is no seat left at this time, or it is taken by something else.")
+    return say("This time is taken, or too close to another session. Nothing was booked.")
 
 
 def near(start: int, clock: ClockWords) -> tuple[str, str, str]:

@@ -49,36 +49,41 @@ from evenhand.faces.workspace.calendar.showing import address_of, day_typed
 from evenhand.faces.workspace.case_frame import back_to, done_sentence, key_for, new_key
 from evenhand.faces.workspace.inquiries import words_of_note
 from evenhand.foundation.practices.models import Member
+from evenhand.wording import later, later_of, say
 
-CHANGED = "Somebody else has changed this session since you opened it. Nothing was done; here is how it stands now."
-NOT_POSSIBLE = "This cannot be done with the session as it stands now. Nothing was changed."
-NO_ROOM = "Your calendar has no room at this time. Nothing was changed: make room first, or move the session."
+CHANGED = later(
+    "Somebody else has changed this session since you opened it. Nothing was done; here is how it stands now."
+)
+NOT_POSSIBLE = later("This cannot be done with the session as it stands now. Nothing was changed.")
+NO_ROOM = later("Your calendar has no room at this time. Nothing was changed: make room first, or move the session.")
 DONE = {
-    "taken_over": "The session is in your calendar now.",
-    "confirmed": "The session is confirmed.",
-    "declined": "The request is declined. Its time is free again.",
-    "cancelled": "The session is cancelled. Its time is free again.",
-    "late_cancel": "Noted as cancelled late.",
-    "held": "Noted as held.",
-    "no_show": "Noted: the client did not come.",
-    "moved": "The session has its new time.",
-    "seat": "The client has a seat.",
-    "freed": "The seat is free again.",
-    "seat_confirmed": "The seat is confirmed.",
-    "seat_declined": "The request is declined. The seat is free again.",
+    "taken_over": later("The session is in your calendar now."),
+    "confirmed": later("The session is confirmed."),
+    "declined": later("The request is declined. Its time is free again."),
+    "cancelled": later("The session is cancelled. Its time is free again."),
+    "late_cancel": later("Noted as cancelled late."),
+    "held": later("Noted as held."),
+    "no_show": later("Noted: the client did not come."),
+    "moved": later("The session has its new time."),
+    "seat": later("The client has a seat."),
+    "freed": later("The seat is free again."),
+    "seat_confirmed": later("The seat is confirmed."),
+    "seat_declined": later("The request is declined. The seat is free again."),
 }
 SAYINGS = {
-    State.CONFIRMED: ("Confirm", "Take that back"),
-    State.DECLINED: ("Decline", "Decline"),
-    State.HELD: ("It took place", "It took place after all"),
-    State.NO_SHOW: ("The client did not come", "The client did not come after all"),
-    State.LATE_CANCEL: ("Cancelled late", "It was cancelled late"),
+    State.CONFIRMED: (later("Confirm"), later("Take that back")),
+    State.DECLINED: (later("Decline"), later("Decline")),
+    State.HELD: (later("It took place"), later("It took place after all")),
+    State.NO_SHOW: (later("The client did not come"), later("The client did not come after all")),
+    State.LATE_CANCEL: (later("Cancelled late"), later("It was cancelled late")),
 }
 """What a button that leads into a state says: of a session that is expected, and of one that is over."""
+WHO = {"therapist": later_of("by", "therapist"), "client": later_of("by", "client")}
+ONLINE = later_of("by", "online")
 SCOPES = (
-    (Scope.THIS, "Only this session"),
-    (Scope.FOLLOWING, "This one and those after it"),
-    (Scope.ALL, "All of the series that are ahead"),
+    (Scope.THIS, later("Only this session")),
+    (Scope.FOLLOWING, later("This one and those after it")),
+    (Scope.ALL, later("All of the series that are ahead")),
 )
 
 
@@ -174,11 +179,11 @@ def _move(request: TherapistRequest, row: Session, clock: ClockWords) -> Answer:
     minutes = number_typed(request.POST.get("minutes", ""))
     problems = []
     if day is None:
-        problems.append(("day", "Choose the day of the session."))
+        problems.append(("day", say("Choose the day of the session.")))
     if minute is None:
-        problems.append(("time", "Enter the time it begins, such as 14:30."))
+        problems.append(("time", say("Enter the time it begins, such as 14:30.")))
     if not 1 <= (minutes or 0) <= LONGEST:
-        problems.append(("minutes", f"Enter how many minutes it lasts, from 1 to {LONGEST}."))
+        problems.append(("minutes", say("Enter how many minutes it lasts, from 1 to %(most)s.", most=LONGEST)))
     if problems or day is None or minute is None:
         return Answer(problems=problems)
     start = moment_on(clock.zone, day, minute)
@@ -199,7 +204,7 @@ def _move(request: TherapistRequest, row: Session, clock: ClockWords) -> Answer:
 def _give_seat(request: TherapistRequest, row: Session, clock: ClockWords) -> Answer:
     case = case_by_number(number=request.POST.get("number", ""), therapist=request.member)
     if case is None:
-        return Answer(problems=[("number", "Enter the number of a case file of yours, such as P41A913.")])
+        return Answer(problems=[("number", say("Enter the number of a case file of yours, such as P41A913."))])
     if row.state != State.CONFIRMED or not row.is_group:
         raise NotPossible
     key = key_for(case, request.POST.get("key", ""), act="seat")
@@ -264,7 +269,7 @@ class SeatLine:
 
 
 def _seat_line(seat: Seat) -> SeatLine:
-    number, who = (seat.case.number, display_name(seat.case)) if seat.case else ("", "Somebody new")
+    number, who = (seat.case.number, display_name(seat.case)) if seat.case else ("", say("Somebody new"))
     address = reverse("workspace:inquiry", args=[seat.inquiry_id]) if seat.case is None else ""
     return SeatLine(seat.pk, seat.number, number, who, seat.state == State.REQUESTED, address)
 
@@ -353,15 +358,16 @@ def _change(change: SessionChange, clock: ClockWords) -> tuple[str, str, str, st
     """Return when a change was made and by whom, and what it was, in words."""
     what = ""
     if change.starts_before != change.starts_after:
-        what = f"Moved from {clock.short_moment(change.starts_before)} to {clock.short_moment(change.starts_after)}"
+        before, after = clock.short_moment(change.starts_before), clock.short_moment(change.starts_after)
+        what = say("Moved from %(before)s to %(after)s", before=before, after=after)
     if change.state_before != change.state_after:
         state = str(State(change.state_after).label)
-        what = f"{what}, {state.lower()}" if what else state
+        what = f"{what}, {state[:1].lower()}{state[1:]}" if what else state
     if not what:
-        what = "Its length was changed"
+        what = say("Its length was changed")
     at = change.changed_at
     return clock.short_moment(at), at.isoformat(timespec="minutes"), what, _who(change.changed_by)
 
 
 def _who(by: str) -> str:
-    return {"therapist": "therapist", "client": "client"}.get(by.partition(":")[0], "online")
+    return str(WHO.get(by.partition(":")[0], ONLINE))

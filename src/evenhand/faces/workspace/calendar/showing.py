@@ -32,12 +32,14 @@ from evenhand.faces.workspace.calendar.laying import Block, Piece, hours_to_show
 from evenhand.faces.workspace.calendar.lines import Line, Stretch, days_from, line_of, minutes_on, on_day
 from evenhand.faces.workspace.case_frame import done_sentence
 from evenhand.foundation.practices.models import Member
+from evenhand.wording import later
+from evenhand.wording.dates import SHORT_WEEKDAYS, WEEKDAYS, from_to, month_of
 
-VIEWS = {"day": "Day", "week": "Week", "month": "Month"}
+VIEWS = {"day": later("Day"), "week": later("Week"), "month": later("Month")}
 WEEK = 7
 MOST_IN_A_CELL = 4
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-DONE = {"booked": "The session is booked.", "series": "The sessions are booked."}
+DONE = {"booked": later("The session is booked."), "series": later("The sessions are booked.")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def calendar(request: TherapistRequest) -> HttpResponse:
         "title": title_of(shown, clock),
         "place": clock.place,
         "days": [_a_day(day, shown, stands, clock, first=first, last=last) for day in shown.days],
-        "weekdays": [f"{day:%A}" for day in shown.days[:WEEK]],
+        "weekdays": [(SHORT_WEEKDAYS[day.weekday()], WEEKDAYS[day.weekday()]) for day in shown.days[:WEEK]],
         "hours": [(clock.minute(minute), minute) for minute in range(first, last, 60)],
         "before": address_of(shown.view, shown.next(step=-1)),
         "after": address_of(shown.view, shown.next(step=1)),
@@ -177,8 +179,8 @@ def title_of(shown: Shown, clock: ClockWords) -> str:
     if shown.view == "day":
         return clock.day(shown.day)
     if shown.view == "month":
-        return f"{shown.day:%B %Y}"
-    return f"{clock.short_day(shown.days[0])} to {clock.short_day(shown.days[-1])}"
+        return month_of(shown.day)
+    return from_to(clock.short_day(shown.days[0]), clock.short_day(shown.days[-1]))
 
 
 def _midnight(clock: ClockWords, day: date) -> datetime:
@@ -225,5 +227,5 @@ def _a_day(day: date, shown: Shown, stands: Standing, clock: ClockWords, *, firs
         if is_month
         else tuple(laid_out(pieces, first=first, last=last, openings=openings, busy=busy, off=away)),
         off=bool(away),
-        busy=", ".join(f"{clock.minute(begun)} to {clock.minute(over)}" for begun, over in busy),
+        busy=", ".join(from_to(clock.minute(begun), clock.minute(over)) for begun, over in busy),
     )

@@ -21,14 +21,15 @@ from evenhand.faces.components.permissions import TherapistRequest, for_therapis
 from evenhand.faces.components.wishes import Chosen, chosen_before, chosen_in, in_words, wish_fields
 from evenhand.faces.workspace.calendar.clocks import clock_for
 from evenhand.faces.workspace.case_frame import back_to, case_address, done_sentence, key_for, new_key
+from evenhand.wording import later, say
 
 DONE = {
-    "waits": "On the list. Who waits longest is asked first.",
-    "left": "Taken off the list. What was kept for them goes to the next in line.",
+    "waits": later("On the list. Who waits longest is asked first."),
+    "left": later("Taken off the list. What was kept for them goes to the next in line."),
 }
-NO_CASE = "Enter the number of a case file of yours, such as P41A913."
-NO_SERVICE = "Choose what they wait for."
-NOT_THEIRS = "This client cannot wait for that: their case file is closed, or somebody else's."
+NO_CASE = later("Enter the number of a case file of yours, such as P41A913.")
+NO_SERVICE = later("Choose what they wait for.")
+NOT_THEIRS = later("This client cannot wait for that: their case file is closed, or somebody else's.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,12 @@ def _row(place: WaitingPlace, clock: ClockWords) -> Row:
         service=place.service.name,
         wish=in_words(wish),
         since=clock.short_day(clock.local(place.since).date()),
-        kept=f"{clock.short_moment(kept[0].starts_at)}, until {clock.short_moment(kept[0].until)}" if kept else "",
+        kept=_kept_words(clock.short_moment(kept[0].starts_at), clock.short_moment(kept[0].until)) if kept else "",
     )
+
+
+def _kept_words(moment: str, until: str) -> str:
+    return say("%(moment)s, until %(until)s", moment=moment, until=until)
 
 
 @for_therapist

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -24,32 +24,34 @@ from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.security.fresh import freshly_signed_in
 from evenhand.foundation.archive.backup.shelf import BACKUPS_KEPT
 from evenhand.foundation.vault.queries import unreadable_from
+from evenhand.wording import later, say
+from evenhand.wording.dates import day_and_time, plain_day, time_of_day
 
 BETWEEN_CONFIRMATIONS = timedelta(minutes=10)
 BACKUP_DAYS = BACKUPS_KEPT.days
 """How long a backup of the database is kept; its texts cannot be opened without keys, its days and numbers can."""
 
 ROWS_IN_WORDS = {
-    "submissions": "versions of entries",
-    "measure_values": "numbers drawn from entries",
-    "drafts": "sheets begun or sent",
-    "draft_revisions": "former states of sheets",
-    "assignments": "assignments",
-    "setups": "agreements",
-    "masked_ratings": "ratings of texts without their labels",
-    "reviews": "reviews",
-    "rules": "rules",
-    "rule_beliefs": "beliefs in rules",
-    "risk_tasks": "answers about harm, with their notes",
-    "information": "versions of goal and formulation",
-    "contacts": "contact records",
-    "grants": "grants to colleagues",
-    "holds": "holds, none of them in force",
-    "dismissed_notes": "notes put aside",
-    "silenced_detectors": "kinds of notes switched off",
-    "messages": "messages, sent or waiting",
-    "browsers": "signed-in browsers of the client",
-    "moves": "marks of entries that were moved",
+    "submissions": later("versions of entries"),
+    "measure_values": later("numbers drawn from entries"),
+    "drafts": later("sheets begun or sent"),
+    "draft_revisions": later("former states of sheets"),
+    "assignments": later("assignments"),
+    "setups": later("agreements"),
+    "masked_ratings": later("ratings of texts without their labels"),
+    "reviews": later("reviews"),
+    "rules": later("rules"),
+    "rule_beliefs": later("beliefs in rules"),
+    "risk_tasks": later("answers about harm, with their notes"),
+    "information": later("versions of goal and formulation"),
+    "contacts": later("contact records"),
+    "grants": later("grants to colleagues"),
+    "holds": later("holds, none of them in force"),
+    "dismissed_notes": later("notes put aside"),
+    "silenced_detectors": later("kinds of notes switched off"),
+    "messages": later("messages, sent or waiting"),
+    "browsers": later("signed-in browsers of the client"),
+    "moves": later("marks of entries that were moved"),
 }
 
 
@@ -71,9 +73,9 @@ def delete(request: TherapistRequest, number: str) -> HttpResponse:
         stage = "second"
         if request.POST.get("confirmed"):
             if not _was_asked_just_now(request, case):
-                stage, problem = "first", "That took longer than ten minutes. Begin again."
+                stage, problem = "first", say("That took longer than ten minutes. Begin again.")
             elif tidy_number(request.POST.get("number", "")) != case.number:
-                problem = "This is not the number of this case file."
+                problem = say("This is not the number of this case file.")
             else:
                 return _delete(request, case, clock)
     context = {
@@ -113,8 +115,7 @@ def deletion(request: TherapistRequest, deletion_id: UUID) -> HttpResponse:
     context = {
         "proof": proof,
         "practice": request.member.practice.name,
-        "at": f"{_long_day(proof.deleted_at.astimezone(clock.zone).date())}, "
-        f"{proof.deleted_at.astimezone(clock.zone):%H:%M} ({request.member.practice.zone})",
+        "at": f"{_long_moment(proof.deleted_at.astimezone(clock.zone))} ({request.member.practice.zone})",
         "who": _address(request, proof.deleted_by),
         "rows": [(ROWS_IN_WORDS.get(name, name), count) for name, count in proof.rows.items() if count],
         "gone_from": _long_day(unreadable_from(proof.deleted_at, zone=ZoneInfo(request.member.practice.zone))),
@@ -151,9 +152,13 @@ def _was_asked_just_now(request: TherapistRequest, case: CaseFile) -> bool:
 
 def _address(request: TherapistRequest, deleted_by: str) -> str:
     people = {f"therapist:{one.pk}": one.user.email for one in (request.member, *colleagues_of(member=request.member))}
-    return str(people.get(deleted_by, "somebody who has left"))
+    return str(people.get(deleted_by) or say("somebody who has left"))
 
 
 def _long_day(day: date) -> str:
     """Return a day as paper says it, which is read in another year: "3 November 2026"."""
-    return f"{day.day} {day:%B %Y}"
+    return plain_day(day)
+
+
+def _long_moment(local: datetime) -> str:
+    return day_and_time(plain_day(local.date()), time_of_day(local))

@@ -18,13 +18,14 @@ from evenhand.domain.custody.queries.holding import hold_of, holds_of
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, case_address, done_sentence
 from evenhand.faces.workspace.clock import Clock, clock_of
+from evenhand.wording import later, say
 
 LONGEST_REASON = 2000
 DONE = {
-    "ended": "Noted. The case file left the lists; it stays readable by its number.",
-    "taken-up": "The case file is in the lists again.",
-    "held": "The hold is in force: nobody can delete this case file.",
-    "lifted": "The hold is lifted.",
+    "ended": later("Noted. The case file left the lists; it stays readable by its number."),
+    "taken-up": later("The case file is in the lists again."),
+    "held": later("The hold is in force: nobody can delete this case file."),
+    "lifted": later("The hold is lifted."),
 }
 Problems = list[tuple[str, str]]
 
@@ -76,7 +77,7 @@ def _act(request: TherapistRequest, case: CaseFile, clock: Clock) -> tuple[str, 
         case "end":
             on = _day(request.POST.get("on", ""))
             if on is None or on > clock.today:
-                return "", [("on", "Choose a day that is not later than today.")]
+                return "", [("on", say("Choose a day that is not later than today."))]
             end_therapy(case=case, on=on, by=by, at=at)
             return "ended", []
         case "take-up":
@@ -96,11 +97,11 @@ def _hold(request: TherapistRequest, case: CaseFile, clock: Clock) -> tuple[str,
     until = _day(typed)
     problems = Problems()
     if not reason:
-        problems.append(("reason", "Write why it has to be kept."))
+        problems.append(("reason", say("Write why it has to be kept.")))
     elif len(reason) > LONGEST_REASON:
-        problems.append(("reason", f"Write at most {LONGEST_REASON} characters."))
+        problems.append(("reason", say("Write at most %(most)s characters.", most=LONGEST_REASON)))
     if typed and (until is None or until < clock.today):
-        problems.append(("until", "Choose a day that is not over, or leave it empty."))
+        problems.append(("until", say("Choose a day that is not over, or leave it empty.")))
     if not problems:
         place_hold(case=case, reason=reason, until=until, by=request.actor, at=clock.now)
     return "held", problems

@@ -16,12 +16,13 @@ from evenhand.domain.worksheets.queries import entry_of
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, case_address, case_frame, done_sentence, own_case
 from evenhand.faces.workspace.clock import clock_of
+from evenhand.wording import later
 
 DONE = {
-    "moved": "The entry is in this case file now. The other client cannot open it any more.",
-    "back": "The entry is back where it was.",
+    "moved": later("The entry is in this case file now. The other client cannot open it any more."),
+    "back": later("The entry is back where it was."),
 }
-NO_SUCH = "There is no case file of that number that you can open, or it is this one."
+NO_SUCH = later("There is no case file of that number that you can open, or it is this one.")
 
 
 @for_therapist

@@ -21,6 +21,8 @@ from evenhand.faces.components.printing import as_pdf
 from evenhand.faces.components.sheet.reading import Answered, answered
 from evenhand.faces.workspace.clock import Clock
 from evenhand.faces.workspace.note_form import shown_parts
+from evenhand.wording import say
+from evenhand.wording.dates import day_and_time, plain_day, time_of_day
 
 OLDEST = (1980, 1, 1, 0, 0, 0)
 """The day that a zip file can hold and that tells nothing."""
@@ -43,7 +45,7 @@ def case_as_html(case: CaseFile, *, names: bool, clock: Clock) -> str:
         "heading": case.number,
         "size": case.practice.paper,
         "name": case.contact.name if names else "",
-        "made": f"{clock.today.day} {clock.today:%B %Y}",
+        "made": plain_day(clock.today),
         "information": [
             (kind.label, paper.information[kind].words) for kind in Information.Kind if kind in paper.information
         ],
@@ -115,7 +117,7 @@ def _plan(plan: SafetyPlan, *, names: bool, clock: Clock) -> Sheet:
 
 def _moment(at: datetime) -> str:
     """Return a moment as paper says it, which is read in another year."""
-    return f"{at.day} {at:%B %Y, %H:%M}"
+    return day_and_time(plain_day(at.date()), time_of_day(at))
 
 
 def _came_of_it(entry: Entry, paper: OnPaper) -> Iterator[tuple[str, str]]:
@@ -127,5 +129,5 @@ def _came_of_it(entry: Entry, paper: OnPaper) -> Iterator[tuple[str, str]]:
         if words := "\n".join(filter(None, (chosen, said.get("words", "")))):
             yield question.prompt, words
     if belief is not None:
-        believed = "" if belief.belief is None else f"\nHow true it feels, 0 to 100: {belief.belief}"
-        yield "The rule behind it", belief.rule.words + believed
+        felt = "" if belief.belief is None else say("How true it feels, 0 to 100: %(belief)s", belief=belief.belief)
+        yield say("The rule behind it"), "\n".join(filter(None, (belief.rule.words, felt)))

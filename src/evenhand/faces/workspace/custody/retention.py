@@ -29,17 +29,19 @@ from evenhand.faces.workspace.security.fresh import freshly_signed_in
 from evenhand.faces.workspace.team.owners import only_owners
 from evenhand.foundation.audit.queries import was_lately_done
 from evenhand.foundation.vault.queries import unreadable_from
+from evenhand.wording import later, say, say_of
+from evenhand.wording.dates import plain_day
 
 MOST_AT_ONCE = 50
 KIND_IN_WORDS = {
-    "case_file": "The whole case file",
-    "contact": "Name, e-mail address and phone",
-    "inquiry": "A request for a time, and how to reach its writer",
+    "case_file": later("The whole case file"),
+    "contact": later("Name, e-mail address and phone"),
+    "inquiry": later("A request for a time, and how to reach its writer"),
 }
 DONE = {
-    "country": "These times hold now.",
-    "time": "The time is changed.",
-    "carried-out": "What you ticked is destroyed. The proofs are kept below.",
+    "country": later("These times hold now."),
+    "time": later("The time is changed."),
+    "carried-out": later("What you ticked is destroyed. The proofs are kept below."),
 }
 
 
@@ -67,7 +69,7 @@ def retention(request: TherapistRequest) -> HttpResponse:
         "ticked": request.POST.getlist("due"),
         "typed": _typed(request),
         "most": MOST_AT_ONCE,
-        "gone_from": f"{gone_from.day} {gone_from:%B %Y}",
+        "gone_from": plain_day(gone_from),
         "problems": [problem] if problem[1] else [],
         "problem": dict([problem]),
         "done": done_sentence(request, DONE),
@@ -97,7 +99,7 @@ def _line(due: Due | DueInquiry, clock: Clock) -> dict[str, object]:
         answered = due.inquiry.answered_at
         return {
             "name": _name_of(due),
-            "number": "none",
+            "number": say_of("case file", "none"),
             "kind": KIND_IN_WORDS["inquiry"],
             "ended": clock.day_of(answered) if answered else "",
             "since": clock.day(due.since),
@@ -134,7 +136,10 @@ def _change_time(request: TherapistRequest, clock: Clock) -> tuple[str, str]:
     if typed and not whole:
         return (
             kind,
-            f"Write a whole number of months from 1 to {MOST_MONTHS}, or leave it empty to keep without an end.",
+            say(
+                "Write a whole number of months from 1 to %(most)s, or leave it empty to keep without an end.",
+                most=MOST_MONTHS,
+            ),
         )
     months = int(typed) if typed else None
     country = request.member.practice.country
@@ -149,11 +154,11 @@ def _destroy(request: TherapistRequest, clock: Clock) -> tuple[str, str]:
     if not chosen and ticked and all(_has_destroyed(request, one) for one in sorted(ticked)[:MOST_AT_ONCE]):
         return "", ""
     if not chosen:
-        return "destroy", "Tick what is to be destroyed."
+        return "destroy", say("Tick what is to be destroyed.")
     if len(chosen) > MOST_AT_ONCE:
-        return "destroy", f"Tick at most {MOST_AT_ONCE} at once."
+        return "destroy", say("Tick at most %(most)s at once.", most=MOST_AT_ONCE)
     if request.POST.get("sure") != "yes" or request.POST.get("count", "").strip() != str(len(chosen)):
-        return "destroy", f"To confirm, tick the box and type how many you chose: {len(chosen)}."
+        return "destroy", say("To confirm, tick the box and type how many you chose: %(number)s.", number=len(chosen))
     for one in chosen:
         try:
             _carry_out(one, request, clock)

@@ -30,13 +30,15 @@ from evenhand.faces.workspace.calendar.planning import minute_typed
 from evenhand.faces.workspace.calendar.showing import day_typed
 from evenhand.faces.workspace.case_frame import back_to, done_sentence, new_key
 from evenhand.faces.workspace.offering.typed_hours import NotUnderstood, openings_shown, openings_typed
+from evenhand.wording import later, say
+from evenhand.wording.dates import from_to
 
 LONGEST_REASON = 500
 DONE = {
-    "day": "That day has its own times now.",
-    "day-cleared": "The usual times hold on that day again.",
-    "off": "The time off is set. Sessions that are booked already stay: look at them in the calendar.",
-    "off-cleared": "That time off is taken back.",
+    "day": later("That day has its own times now."),
+    "day-cleared": later("The usual times hold on that day again."),
+    "off": later("The time off is set. Sessions that are booked already stay: look at them in the calendar."),
+    "off-cleared": later("That time off is taken back."),
 }
 FIELDS = ("day", "openings", "first", "last", "from_day", "from_time", "until_day", "until_time", "reason")
 
@@ -65,7 +67,7 @@ def dates(request: TherapistRequest) -> HttpResponse:
     days = days_ahead(therapist=request.member, today=clock.now.astimezone(zone).date())
     off = time_off_ahead(therapist=request.member, at=clock.now)
     context = {
-        "days": [(row.pk, clock.day(row.day), openings_shown(row.openings) or "closed") for row in days],
+        "days": [(row.pk, clock.day(row.day), openings_shown(row.openings) or say("closed")) for row in days],
         "off": [(row.pk, _off_words(row, clock, zone), row.reason, _booked(request, row, clock)) for row in off],
         "typed": {name: request.POST.get(name, "") for name in FIELDS},
         "problems": tried.problems,
@@ -81,7 +83,7 @@ def _off_words(row: TimeOff, clock: ClockWords, zone: ZoneInfo) -> str:
     if not row.whole_days:
         return clock.span(row.starts_at, row.ends_at)
     first, last = row.starts_at.astimezone(zone).date(), (row.ends_at - SECOND).astimezone(zone).date()
-    return clock.day(first) if first == last else f"{clock.day(first)} to {clock.day(last)}"
+    return clock.day(first) if first == last else from_to(clock.day(first), clock.day(last))
 
 
 def _booked(request: TherapistRequest, row: TimeOff, clock: ClockWords) -> int:
@@ -92,7 +94,7 @@ def _booked(request: TherapistRequest, row: TimeOff, clock: ClockWords) -> int:
 def _set_day(request: TherapistRequest, clock: ClockWords) -> Tried:
     day = day_typed(request.POST.get("day", ""))
     if day is None:
-        return Tried(problems=[("day", "Choose the day.")])
+        return Tried(problems=[("day", say("Choose the day."))])
     try:
         openings = openings_typed(request.POST.get("openings", ""))
     except NotUnderstood as problem:
@@ -105,7 +107,7 @@ def _take_days(request: TherapistRequest, clock: ClockWords) -> Tried:
     first, last = (day_typed(request.POST.get(name, "")) for name in ("first", "last"))
     last = last or (first if not request.POST.get("last") else None)
     if first is None or last is None:
-        return Tried(problems=[("first" if first is None else "last", "Choose the day.")])
+        return Tried(problems=[("first" if first is None else "last", say("Choose the day."))])
     try:
         take_days_off(
             member=request.member,
@@ -128,10 +130,12 @@ def _take_hours(request: TherapistRequest, clock: ClockWords) -> Tried:
         day, minute = day_typed(request.POST.get(f"{edge}_day", "")), minute_typed(request.POST.get(f"{edge}_time", ""))
         if day is None or minute is None:
             field_name = f"{edge}_day" if day is None else f"{edge}_time"
-            return Tried(problems=[(field_name, "Choose the day." if day is None else "Enter a time such as 14:30.")])
+            return Tried(
+                problems=[(field_name, say("Choose the day.") if day is None else say("Enter a time such as 14:30."))]
+            )
         moment = moment_on(clock.zone, day, minute)
         if moment is None:
-            return Tried(problems=[(f"{edge}_time", "The clock is put forward over this time on that day.")])
+            return Tried(problems=[(f"{edge}_time", say("The clock is put forward over this time on that day."))])
         edges.append(moment)
     try:
         take_hours_off(

@@ -17,12 +17,13 @@ from evenhand.faces.workspace.calendar.clocks import clock_for
 from evenhand.faces.workspace.calendar.planning import number_typed
 from evenhand.faces.workspace.case_frame import back_to, done_sentence
 from evenhand.faces.workspace.case_list import zones_with
-from evenhand.faces.workspace.offering.week import NAMES
+from evenhand.wording import later
+from evenhand.wording.dates import WEEKDAYS
 
-DONE = {"saved": "Saved.", "limits": "Saved. Clients see only times within these limits."}
+DONE = {"saved": later("Saved."), "limits": later("Saved. Clients see only times within these limits.")}
 BROWSERS = "browser"
-LIMIT_WORDS = {Period.DAY: "In a day", Period.WEEK: "In a week", Period.MONTH: "In a month"}
-A_NUMBER = "Enter a whole number, or leave it empty for no limit."
+LIMIT_WORDS = {Period.DAY: later("In a day"), Period.WEEK: later("In a week"), Period.MONTH: later("In a month")}
+A_NUMBER = later("Enter a whole number, or leave it empty for no limit.")
 
 
 @for_therapist
@@ -45,7 +46,7 @@ def formats(request: TherapistRequest) -> HttpResponse:
         "browsers": BROWSERS,
         "date_formats": Calendar.DateFormat.choices,
         "time_formats": Calendar.TimeFormat.choices,
-        "weekdays": list(enumerate(NAMES)),
+        "weekdays": list(enumerate(WEEKDAYS)),
         "limits": [(period.value, words, typed[period.value]) for period, words in LIMIT_WORDS.items()],
         "now": clock_for(request, chosen).moment(timezone.now()),
         "problems": problems,

@@ -9,17 +9,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from evenhand.domain.scheduling.actions import AddressTaken, set_page
-from evenhand.domain.scheduling.actions.page import LONGEST_REMINDER, MOST_REMINDERS, suggested_slug
+from evenhand.domain.scheduling.actions.page import (
+    LONGEST_REMINDER,
+    MOST_REMINDERS,
+    suggested_slug,
+)
 from evenhand.domain.scheduling.queries.calendar import page_of_practice
 from evenhand.domain.scheduling.slots.rules import RuleProblem
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.calendar.planning import number_typed
 from evenhand.faces.workspace.case_frame import back_to, done_sentence
 from evenhand.faces.workspace.team.owners import only_owners
+from evenhand.wording import later, say
 
-DONE = {"saved": "Saved. It holds from now on."}
+DONE = {"saved": later("Saved. It holds from now on.")}
 LONGEST_WORDS = 2000
-TAKEN = "Another practice has this address. Choose another one."
+TAKEN = later("Another practice has this address. Choose another one.")
 
 
 @for_therapist
@@ -72,10 +77,10 @@ def _keep(request: TherapistRequest, typed: dict[str, str]) -> list[tuple[str, s
     """Store what was typed; return what has to change, as pairs of field and words."""
     long = [name for name in ("words", "how_to_reach") if len(typed[name]) > LONGEST_WORDS]
     if long:
-        return [(name, f"Use up to {LONGEST_WORDS} letters here.") for name in long]
+        return [(name, say("Use up to %(most)s letters here.", most=LONGEST_WORDS)) for name in long]
     hours = [number_typed(part) for part in typed["remind_hours"].replace(",", " ").split()]
     if None in hours:
-        return [("remind_hours", f"Enter whole hours from 1 to {LONGEST_REMINDER}, such as 24, 2.")]
+        return [("remind_hours", say("Enter whole hours from 1 to %(most)s, such as 24, 2.", most=LONGEST_REMINDER))]
     try:
         set_page(
             slug=typed["slug"],

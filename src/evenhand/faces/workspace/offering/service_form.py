@@ -8,6 +8,7 @@ from datetime import date
 from evenhand.domain.scheduling.actions.services import SHORTEST_OFFER
 from evenhand.domain.scheduling.models import Service
 from evenhand.domain.scheduling.slots.rules import LONGEST, LONGEST_BUFFER
+from evenhand.wording import later, say
 
 HOUR = 60
 MOST_SEATS = 50
@@ -39,19 +40,19 @@ STARTING: dict[str, str] = {
 """What a new service starts with: a fifty-minute hour with ten minutes after it, a day's notice, two months ahead."""
 
 MINUTES = {
-    "duration": (1, LONGEST, "Enter how many minutes it lasts, from 1 to 1440."),
-    "step": (1, LONGEST, "Enter how many minutes lie between two starts, from 1 to 1440."),
-    "offset": (0, LONGEST - 1, "Enter how many minutes after the full hour the first start is, or 0."),
-    "before": (0, LONGEST_BUFFER, "Enter how many minutes stay free before it, from 0 to 480."),
-    "after": (0, LONGEST_BUFFER, "Enter how many minutes stay free after it, from 0 to 480."),
-    "seats": (1, MOST_SEATS, "Enter how many people come, from 1 to 50."),
-    "least_seats": (1, MOST_SEATS, "Enter how many people it needs at least, from 1 to 50."),
+    "duration": (1, LONGEST, later("Enter how many minutes it lasts, from 1 to 1440.")),
+    "step": (1, LONGEST, later("Enter how many minutes lie between two starts, from 1 to 1440.")),
+    "offset": (0, LONGEST - 1, later("Enter how many minutes after the full hour the first start is, or 0.")),
+    "before": (0, LONGEST_BUFFER, later("Enter how many minutes stay free before it, from 0 to 480.")),
+    "after": (0, LONGEST_BUFFER, later("Enter how many minutes stay free after it, from 0 to 480.")),
+    "seats": (1, MOST_SEATS, later("Enter how many people come, from 1 to 50.")),
+    "least_seats": (1, MOST_SEATS, later("Enter how many people it needs at least, from 1 to 50.")),
 }
 HOURS = {
-    "notice": "Enter how many hours ahead it has to be booked, from 0 to 2160.",
-    "cancel_until": "Enter until how many hours before it can be cancelled online, from 0 to 2160.",
-    "offer_until": "Enter until how many hours before it a free time is offered to who waits, from 0 to 2160.",
-    "offer_lasts": "Enter for how many hours a free time is kept for who waits, from 0.5 to 2160.",
+    "notice": later("Enter how many hours ahead it has to be booked, from 0 to 2160."),
+    "cancel_until": later("Enter until how many hours before it can be cancelled online, from 0 to 2160."),
+    "offer_until": later("Enter until how many hours before it a free time is offered to who waits, from 0 to 2160."),
+    "offer_lasts": later("Enter for how many hours a free time is kept for who waits, from 0.5 to 2160."),
 }
 TICKS = ("needs_approval", "for_clients", "for_strangers", "window_working")
 LENGTHS = {"name": 120, "words": 2000, "place": 300}
@@ -81,9 +82,9 @@ def understood(typed: Mapping[str, str]) -> tuple[dict[str, object], list[tuple[
     for name, most in LENGTHS.items():
         values[name] = typed[name]
         if len(typed[name]) > most:
-            problems.append((name, f"Use up to {most} letters here."))
+            problems.append((name, say("Use up to %(most)s letters here.", most=most)))
     if not typed["name"]:
-        problems.append(("name", "Give it a name, such as First meeting."))
+        problems.append(("name", say("Give it a name, such as First meeting.")))
     for name, (least, most, words) in MINUTES.items():
         number = _number(typed[name])
         values[name] = number
@@ -105,11 +106,13 @@ def _window(typed: Mapping[str, str], values: dict[str, object]) -> list[tuple[s
     days = _number(typed["window_days"])
     values["window_days"] = days
     if typed["window_days"] and (days is None or days > MOST_DAYS):
-        problems.append(("window_days", f"Enter up to {MOST_DAYS} days, or leave this empty for no end."))
+        problems.append(
+            ("window_days", say("Enter up to %(most)s days, or leave this empty for no end.", most=MOST_DAYS))
+        )
     for name in ("window_first", "window_last"):
         values[name] = _day(typed[name])
         if typed[name] and values[name] is None:
-            problems.append((name, "Choose a day, or leave this empty."))
+            problems.append((name, say("Choose a day, or leave this empty.")))
     return problems
 
 
@@ -117,13 +120,13 @@ def _together(values: Mapping[str, object]) -> list[tuple[str, str]]:
     """Return what does not go together, where each field is right by itself."""
     first, last = values["window_first"], values["window_last"]
     if isinstance(first, date) and isinstance(last, date) and last < first:
-        return [("window_last", "The last day is not before the first one.")]
+        return [("window_last", say("The last day is not before the first one."))]
     if _whole(values["offer_lasts"]) < SHORTEST_OFFER:
         return [("offer_lasts", HOURS["offer_lasts"])]
     if _whole(values["offset"]) >= _whole(values["step"]):
-        return [("offset", "The shift is shorter than the time between two starts.")]
+        return [("offset", say("The shift is shorter than the time between two starts."))]
     if _whole(values["least_seats"]) > _whole(values["seats"]):
-        return [("least_seats", "It cannot need more people than have a seat.")]
+        return [("least_seats", say("It cannot need more people than have a seat."))]
     return []
 
 

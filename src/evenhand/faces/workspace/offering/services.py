@@ -18,11 +18,12 @@ from evenhand.faces.components.permissions import TherapistRequest, for_therapis
 from evenhand.faces.workspace.case_frame import back_to, done_sentence, new_key
 from evenhand.faces.workspace.offering.service_form import STARTING, fields_of, typed_in, understood
 from evenhand.foundation.audit.queries import was_lately_done
+from evenhand.wording import later
 
 DONE = {
-    "added": "It is offered now.",
-    "changed": "Saved. Sessions that are booked already stay as they are.",
-    "ended": "It is offered no more. Its sessions stay.",
+    "added": later("It is offered now."),
+    "changed": later("Saved. Sessions that are booked already stay as they are."),
+    "ended": later("It is offered no more. Its sessions stay."),
 }
 
 

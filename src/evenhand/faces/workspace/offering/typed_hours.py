@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterable, Sequence
 
 from evenhand.domain.scheduling.slots.rules import Day
+from evenhand.wording import later
 
-EMPTY = frozenset({"", "-", "–", "closed", "none"})
+EMPTY = frozenset({"", "-", "–", "closed", "none", "geschlossen", "zu"})
 _SPAN = re.compile(
-    r"(?P<h1>\d{1,2})(?:[:.](?P<m1>\d{2}))?\s*(?P<p1>am|pm)?\s*(?:-|–|—|to|until)\s*"
+    r"(?P<h1>\d{1,2})(?:[:.](?P<m1>\d{2}))?\s*(?P<p1>am|pm)?\s*(?:-|–|—|to|until|bis)\s*"
     r"(?P<h2>\d{1,2})(?:[:.](?P<m2>\d{2}))?\s*(?P<p2>am|pm)?",
     re.IGNORECASE | re.ASCII,
 )
-LIKE_THIS = "Enter times like 9:00-12:30, 13:30-17:00, or leave it empty when it is closed."
-IN_ORDER = "Each stretch ends after it began and before the next one begins."
+LIKE_THIS = later("Enter times like 9:00-12:30, 13:30-17:00, or leave it empty when it is closed.")
+IN_ORDER = later("Each stretch ends after it began and before the next one begins.")
 MOST, LONGEST = 8, 200
 
 
@@ -29,7 +30,7 @@ def openings_typed(typed: str) -> list[list[int]]:
         return []
     if len(words) > LONGEST:
         raise NotUnderstood(LIKE_THIS)
-    found = [_span(part) for part in re.split(r"[,;&]|\band\b", words)]
+    found = [_span(part) for part in re.split(r"[,;&]|\band\b|\bund\b", words)]
     edges = [edge for span in found for edge in span]
     if len(found) > MOST or edges != sorted(edges) or any(start == end for start, end in found):
         raise NotUnderstood(IN_ORDER)

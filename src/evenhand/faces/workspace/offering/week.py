@@ -19,10 +19,11 @@ from evenhand.faces.components.permissions import TherapistRequest, for_therapis
 from evenhand.faces.workspace.case_frame import back_to, done_sentence
 from evenhand.faces.workspace.offering.typed_hours import NotUnderstood, day_shown, openings_typed
 from evenhand.faces.workspace.team.owners import only_owners
+from evenhand.wording import later, say
+from evenhand.wording.dates import WEEKDAYS
 
-NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WORKING_DAYS = 5
-DONE = {"saved": "Saved. It holds from now on.", "cleared": "The more general times hold again."}
+DONE = {"saved": later("Saved. It holds from now on."), "cleared": later("The more general times hold again.")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ def own(request: TherapistRequest) -> HttpResponse:
     practice = week_of(member=None)
     page = WeekPage(
         address=reverse("workspace:hours"),
-        title="Opening times",
-        hint="When clients can book with you. You can plan sessions at other times too.",
+        title=say("Opening times"),
+        hint=say("When clients can book with you. You can plan sessions at other times too."),
         week=week_of(member=member),
         general=practice,
         keep=lambda week: set_week(week=week, member=member, by=request.actor, at=at),
@@ -63,8 +64,8 @@ def of_practice(request: TherapistRequest) -> HttpResponse:
     only_owners(request)
     page = WeekPage(
         address=reverse("workspace:practice_hours"),
-        title="Opening times of the practice",
-        hint="They hold for every therapist who set no times of their own.",
+        title=say("Opening times of the practice"),
+        hint=say("They hold for every therapist who set no times of their own."),
         week=week_of(member=None),
         general=None,
         keep=lambda week: set_week(week=week, by=request.actor, at=timezone.now()),
@@ -83,8 +84,8 @@ def of_service(request: TherapistRequest, service_id: UUID) -> HttpResponse:
     at = timezone.now()
     page = WeekPage(
         address=reverse("workspace:service_hours", args=[service.pk]),
-        title=f"Opening times of {service.name}",
-        hint="Where this is offered at other times than everything else.",
+        title=say("Opening times of %(service)s", service=service.name),
+        hint=say("Where this is offered at other times than everything else."),
         week=week_of(service=service),
         general=week_of(member=request.member) or week_of(member=None),
         keep=lambda week: set_week(week=week, service=service, by=request.actor, at=at),
@@ -95,14 +96,14 @@ def of_service(request: TherapistRequest, service_id: UUID) -> HttpResponse:
 
 def _shown(request: TherapistRequest, page: WeekPage) -> HttpResponse:
     stored = page.week or page.general
-    typed = [day_shown(day) for day in stored] if stored else [""] * len(NAMES)
+    typed = [day_shown(day) for day in stored] if stored else [""] * len(WEEKDAYS)
     problems: list[tuple[str, str]] = []
     act = request.POST.get("act", "keep")
     if request.method == "POST" and act == "clear" and page.clear is not None:
         page.clear()
         return back_to(page.address, done="cleared")
     if request.method == "POST":
-        typed = [request.POST.get(f"day-{number}", "") for number in range(len(NAMES))]
+        typed = [request.POST.get(f"day-{number}", "") for number in range(len(WEEKDAYS))]
         if act == "copy":
             typed = [typed[0]] * WORKING_DAYS + typed[WORKING_DAYS:]
         else:
@@ -112,7 +113,7 @@ def _shown(request: TherapistRequest, page: WeekPage) -> HttpResponse:
                 return back_to(page.address, done="saved")
     context = {
         "page": page,
-        "days": [(f"day-{number}", name, typed[number]) for number, name in enumerate(NAMES)],
+        "days": [(f"day-{number}", name, typed[number]) for number, name in enumerate(WEEKDAYS)],
         "is_own": page.week is not None,
         "problems": problems,
         "problem": dict(problems),
@@ -130,5 +131,5 @@ def _understood(typed: list[str]) -> tuple[list[list[list[int]]], list[tuple[str
         try:
             week.append(openings_typed(words))
         except NotUnderstood as problem:
-            problems.append((f"day-{number}", f"{NAMES[number]}: {problem}"))
+            problems.append((f"day-{number}", say("%(day)s: %(problem)s", day=WEEKDAYS[number], problem=problem)))
     return week, problems

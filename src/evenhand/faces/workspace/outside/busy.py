@@ -19,13 +19,14 @@ from evenhand.faces.components.permissions import TherapistRequest, for_therapis
 from evenhand.faces.workspace.case_frame import back_to, done_sentence
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.foundation.audit.queries import was_lately_done
+from evenhand.wording import later, say
 
 DONE = {
-    "added": "Added. It is read within a minute.",
-    "removed": "Removed. Its busy times are free again.",
-    "ended": "The link is ended. It opens nothing any more.",
+    "added": later("Added. It is read within a minute."),
+    "removed": later("Removed. Its busy times are free again."),
+    "ended": later("The link is ended. It opens nothing any more."),
 }
-ENOUGH = f"You have {MOST_FEEDS} calendars here already. Remove one first."
+ENOUGH = later("You have %(most)s calendars here already. Remove one first.")
 
 
 @for_therapist
@@ -40,7 +41,7 @@ def calendars(request: TherapistRequest) -> HttpResponse:
         except AddressProblem as found:
             problem = str(found)
         except TooManyFeeds:
-            problem = ENOUGH
+            problem = say(ENOUGH, most=MOST_FEEDS)
         else:
             return back_to(reverse("workspace:calendars"), done="added")
     shared = shared_calendar_of(member=request.member)

@@ -18,14 +18,15 @@ from evenhand.foundation.accounts.models import CodeApp, Passkey
 from evenhand.foundation.accounts.second_steps.actions import put_off_second_step
 from evenhand.foundation.accounts.second_steps.queries import factors_of
 from evenhand.foundation.accounts.signed_in.queries import signed_in_places
+from evenhand.wording import later, say
 
 SENTENCES = {
-    "added": "It is added. From now on it lets you in.",
-    "renamed": "The name is changed.",
-    "removed": "It is removed and lets nobody in any more.",
-    "password": "The password is changed. Every other browser is signed out.",
-    "ended": "That browser is signed out.",
-    "lock": "The minutes are kept. They hold in every browser.",
+    "added": later("It is added. From now on it lets you in."),
+    "renamed": later("The name is changed."),
+    "removed": later("It is removed and lets nobody in any more."),
+    "password": later("The password is changed. Every other browser is signed out."),
+    "ended": later("That browser is signed out."),
+    "lock": later("The minutes are kept. They hold in every browser."),
 }
 FEW_CODES = 3
 
@@ -46,7 +47,7 @@ def factor_row(factor: Passkey | CodeApp, clock: Clock) -> FactorRow:
     return FactorRow(
         id=factor.pk,
         name=factor.name,
-        kind="Passkey" if isinstance(factor, Passkey) else "App with codes",
+        kind=say("Passkey") if isinstance(factor, Passkey) else say("App with codes"),
         made=clock.day_of(factor.made_at),
         used=clock.moment(factor.last_used_at) if factor.last_used_at else "",
     )

@@ -22,12 +22,13 @@ from evenhand.faces.workspace.case_frame import back_to, case_address, done_sent
 from evenhand.faces.workspace.case_list import HANDED_OVER
 from evenhand.faces.workspace.clock import clock_of
 from evenhand.foundation.practices.models import Member
+from evenhand.wording import later
 
 DONE = HANDED_OVER | {
-    "grant": "Your colleague can open it from now on.",
-    "withdraw": "Your colleague cannot open it any more.",
-    "end-client": "The client cannot sign in any more.",
-    "open-client": "The client can sign in again. Make a new link for them.",
+    "grant": later("Your colleague can open it from now on."),
+    "withdraw": later("Your colleague cannot open it any more."),
+    "end-client": later("The client cannot sign in any more."),
+    "open-client": later("The client can sign in again. Make a new link for them."),
 }
 
 

@@ -27,11 +27,12 @@ from evenhand.foundation.accounts.joining.actions import (
 from evenhand.foundation.accounts.joining.models import ColleagueInvitation
 from evenhand.foundation.accounts.joining.queries import invitation_sent, waiting_invitations
 from evenhand.foundation.practices.models import Member
+from evenhand.wording import later
 
 LONGEST_ADDRESS = 254
-NO_ADDRESS = "Write an e-mail address, such as name@example.org."
-WORKS_HERE = "Somebody with this address works here already. Write another one."
-NO_ROLE = "Choose what your colleague does here."
+NO_ADDRESS = later("Write an e-mail address, such as name@example.org.")
+WORKS_HERE = later("Somebody with this address works here already. Write another one.")
+NO_ROLE = later("Choose what your colleague does here.")
 
 
 @for_therapist

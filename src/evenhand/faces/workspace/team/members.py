@@ -20,14 +20,15 @@ from evenhand.faces.workspace.team.inviting import invited_rows
 from evenhand.faces.workspace.team.owners import only_owners
 from evenhand.foundation.audit.queries import was_lately_done
 from evenhand.foundation.practices.models import Member
+from evenhand.wording import later
 
 DONE = {
-    "removed": "Removed. They open nothing here any more.",
-    "invited": "The link is on its way.",
-    "sent-again": "A new link is on its way. The former one no longer works.",
-    "taken-back": "Taken back. The link lets nobody join.",
+    "removed": later("Removed. They open nothing here any more."),
+    "invited": later("The link is on its way."),
+    "sent-again": later("A new link is on its way. The former one no longer works."),
+    "taken-back": later("Taken back. The link lets nobody join."),
 }
-HEIR_WORDS = "Choose who takes over the case files."
+HEIR_WORDS = later("Choose who takes over the case files.")
 
 
 @for_therapist
