@@ -18,7 +18,7 @@ PLACE = re.compile(r"%\((\w+)\)(.?)")
 MARKUP = re.compile(r"<[^>]+>|&\w+;")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 CODES = [one.code for one in offered() if one.code != SOURCE]
-UNDER_WAY = {"domain", "foundation", "config", "workspace"}
+UNDER_WAY = {"domain", "foundation", "config"}
 """Areas that are being translated: a text may have no German yet. Empty in the end."""
 ALIKE = {
     "wording": {"April", "August", "September", "November"},
@@ -26,7 +26,21 @@ ALIKE = {
     "portal": {"Passkeys", "Passphrase"},
     "foundation": {"Letter (8½ × 11 in)", "A4 (210 × 297 mm)"},
     "domain": {"November 24, 2026"},
-    "workspace": {"Website"},
+    "workspace": {
+        "%(moment)s in %(place)s",
+        "Code",
+        "Form",
+        "In",
+        "Item %(number)s",
+        "Items",
+        "Link",
+        "Name",
+        "PDF",
+        "Passkey",
+        "Team",
+        "Website",
+        "online",
+    },
 }
 """By area, what German says as English does."""
 
