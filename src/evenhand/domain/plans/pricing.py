@@ -165,9 +165,7 @@ def promotion_for(
     code = tidy_code(typed)
     found = next((one for one in offers.promotions if tidy_code(one.code) == code), None) if code else None
     if found is None or len(code) > LONGEST_CODE:
-        raise CodeRefused(
-            say("This code is not known here. Look for a letter or digit that is different, or go on without.")
-        )
+        raise CodeRefused(say("This code is not known here. Compare it letter by letter, or go on without it."))
     if at < found.starts:
         raise CodeRefused(
             say("This code does not count yet. It begins on %(day)s.", day=plain_day(found.starts.date()))
