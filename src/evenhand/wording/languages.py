@@ -69,10 +69,16 @@ def preferred(accepted: str) -> str:
     best, most = SOURCE, 0.0
     for wish in accepted.split(",")[:20]:
         tag, _, weight = wish.partition(";")
-        code, quality = tag.strip().partition("-")[0].lower(), _quality(weight)
-        if quality > most and is_offered(code):
-            best, most = code, quality
+        found, quality = _meant_by(tag.strip().lower()), _quality(weight)
+        if found and quality > most:
+            best, most = found, quality
     return best
+
+
+def _meant_by(tag: str) -> str:
+    """Return the code of the offered language that a tag names whole, else by its first part; "" for none."""
+    codes = {known_code.lower(): known_code for known_code in _known}
+    return codes.get(tag) or codes.get(tag.partition("-")[0], "")
 
 
 def _quality(weight: str) -> float:

@@ -107,3 +107,55 @@ def test_no_template_holds_a_style_or_a_script_of_its_own() -> None:
         assert " style=" not in text, page.name
         assert not re.search(r"<script(?![^>]*\bsrc=)", text), page.name
         assert not re.search(r"\son[a-z]+=", text), page.name
+
+
+SIDES = re.compile(
+    r"(?:margin|padding|border)-(?:left|right)\b|border-(?:top|bottom)-(?:left|right)-radius|(?<![\w-])(?:left|right)\s*:"
+    r"|(?:text-align|float|clear)\s*:\s*(?:left|right)"
+)
+FOUR = re.compile(r"(?<![\w-])(?:margin|padding|inset|border-width|scroll-margin)\s*:([^;}]*)")
+DRAWN_ON_PAPER = "paper.css"
+"""WeasyPrint, which draws it, knows no sides by the direction of letters."""
+
+
+def sides_in(text: str) -> list[str]:
+    """Return what in a style sheet names left or right, where letters may run the other way."""
+    uneven = [all_four for all_four in FOUR.findall(text) if len(one := _parts(all_four)) == 4 and one[1] != one[3]]
+    return [*SIDES.findall(text), *uneven]
+
+
+def _parts(value: str) -> list[str]:
+    return re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)", "()", value).split()
+
+
+TURNED = {" 0 2px 2px 0"}
+"""The corner of a box that is turned to be an arrow; a rule of its own turns it the other way."""
+
+
+def test_no_style_sheet_of_the_screen_names_left_or_right() -> None:
+    sheets = sorted(path for path in (STATIC / "css").glob("*.css") if path.name != DRAWN_ON_PAPER)
+    assert len(sheets) > 5
+    found = {path.name: set(sides_in(path.read_text(encoding="utf-8"))) - TURNED for path in sheets}
+    assert {name: sides for name, sides in found.items() if sides} == {}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "a { margin-left: 1px; }",
+        "a{left:0}",
+        "a { text-align: right; }",
+        "a { padding: 1px 2px 1px 0; }",
+        "a{float:left}",
+    ],
+)
+def test_a_side_that_is_named_is_found(rule: str) -> None:
+    assert sides_in(rule)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["a { margin-inline-start: 1px; }", "a { padding: 1px 2px; }", "a { margin: 0 1px 2px 1px; }", "a { inset: 0; }"],
+)
+def test_a_rule_without_sides_is_left_alone(rule: str) -> None:
+    assert sides_in(rule) == []

@@ -17,11 +17,12 @@ from evenhand.faces.components.help_now import READING_TIMES, help_numbers
 from evenhand.faces.components.markup import Markup
 from evenhand.faces.components.template_saying import say_in_templates
 from evenhand.foundation.outbox.words import BOOKING_TITLE, HELP_TITLE, PORTAL_TITLE
-from evenhand.wording import direction, known, page_language
+from evenhand.wording import direction, known, page_language, say
 from evenhand.wording import language as spoken_language
 
 ICONS = Path(__file__).parent / "icons"
 DRAWING = re.compile(r"<svg[^>]*>(?P<paths>.*)</svg>", re.DOTALL)
+POINTING = frozenset({"arrow-left", "chevron-right", "log-out", "send", "notebook-text", "search"})
 ALONE = ("/desk/", "/desk/settings/")
 """Pages whose address begins others that have entries of their own."""
 ICON_START = (
@@ -30,17 +31,23 @@ ICON_START = (
 )
 
 
-@lru_cache(maxsize=64)
 def icon(name: str) -> Markup:
     """Draw a 20 px icon in the colour of the text around it; screen readers pass over it.
 
-    An icon always stands beside words. Raises TemplateNotFound for a name that is not vendored.
+    An icon always stands beside words; one that points somewhere points the other way where letters run so. Raises
+    TemplateNotFound for a name that is not vendored.
     """
+    return _drawn(name, name in POINTING and direction() == "rtl")
+
+
+@lru_cache(maxsize=64)
+def _drawn(name: str, mirrored: bool) -> Markup:
     file = ICONS / f"{name}.svg"
     found = DRAWING.search(file.read_text(encoding="utf-8")) if file.is_file() else None
     if found is None:
         raise TemplateNotFound(name, f"There is no icon called {name!r} in {ICONS.name}/.")
-    return Markup(f"{ICON_START}{found['paths']}</svg>")
+    start = ICON_START.replace('class="icon"', 'class="icon mirrored"') if mirrored else ICON_START
+    return Markup(f"{start}{found['paths']}</svg>")
 
 
 @pass_context
@@ -58,9 +65,9 @@ def nav_link(context: Context, address: str, words: str, drawing: str) -> SafeSt
 
 
 @pass_context
-def help_now(context: Context, heading: str = "Help now") -> Markup:
+def help_now(context: Context, heading: str = "") -> Markup:
     """The Help now panel that stands on every page of a client, signed in or not."""
-    return _part(context, "components/help_now.html", heading=heading)
+    return _part(context, "components/help_now.html", heading=heading or say("Help now"))
 
 
 @pass_context

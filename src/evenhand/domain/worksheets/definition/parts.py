@@ -10,6 +10,7 @@ from math import ceil, floor
 from typing import Literal
 
 from evenhand.domain.worksheets.definition.instrument_parts import Instrument
+from evenhand.wording import say, say_count
 
 Need = Literal["required", "optional", "auto"]
 Who = Literal["client", "therapist", "together"]
@@ -260,14 +261,16 @@ class Definition:
     def time_in_words(self) -> str:
         """How long one entry takes, to read: "one tap", "less than a minute", "6–8 minutes", "1–2 minutes" for 1.5."""
         if self.one_tap:
-            return "one tap"
+            return say("one tap")
         if not _MINUTES.fullmatch(self.minutes):
             return self.minutes
         shortest, _, longest = self.minutes.partition("-")
         least, most = floor(float(shortest)), ceil(float(longest or shortest))
         if not least:
-            return "less than a minute" if most == 1 else f"up to {most} minutes"
-        return f"{least}–{most} minutes" if most > least else f"{most} {'minute' if most == 1 else 'minutes'}"
+            return say("less than a minute") if most == 1 else say("up to %(most)s minutes", most=most)
+        if most > least:
+            return say("%(least)s–%(most)s minutes", least=least, most=most)
+        return say_count("%(number)s minute", "%(number)s minutes", most)
 
     @property
     def is_series(self) -> bool:

@@ -1,0 +1,108 @@
+"""Every page for clients, strangers and visitors says all its words: in other letters, no Latin one is left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from evenhand.domain.worksheets.bundled import bundled_definitions
+from evenhand.domain.worksheets.definition.translating import texts_of
+from evenhand.domain.worksheets.sequences import strands
+from evenhand.domain.worksheets.shelves import shelves
+from evenhand.foundation.practices.models import Practice
+from evenhand.wording.languages import also_offered
+from tests.client_pages import client_pages
+from tests.faces.booking.strangers import SLUG, a_page
+from tests.factories import NOW, frozen
+from tests.pseudo import CODE, LATIN, MARKED, PSEUDO, latin_words_in, mirrored
+
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
+WISH = {"Accept-Language": CODE}
+SITE = (
+    "/",
+    "/help/",
+    "/worksheets/",
+    "/worksheets/compassionate-self-care/",
+    "/me/in/",
+    "/me/no-connection/",
+    "/nowhere/",
+)
+NAMES = frozenset({"Evenhand", "London", "Europe", "English", "Deutsch", "PDF", "JSON", "CC", "BY", "Samaritans"})
+
+
+NAMES_OF_THINGS = ("First meeting",)
+"""What a therapist called a service."""
+
+
+@pytest.fixture(autouse=True)
+def pseudo() -> Iterator[None]:
+    with also_offered(PSEUDO):
+        yield
+
+
+def library() -> frozenset[str]:
+    """The library's own texts, which are in English until they are translated; each stands for itself, as a whole."""
+    texts = [text for sheet, _ in bundled_definitions().values() for text in texts_of(sheet).values()]
+    texts = [part for text in texts for part in re.split(r"\{\w+\}", text)]
+    texts += [shelf.title for shelf in shelves()] + [strand.name.capitalize() for strand in strands()]
+    return frozenset(" ".join(text.split()).strip(MARKED) for text in [*texts, *NAMES_OF_THINGS])
+
+
+@frozen()
+def test_the_pages_of_a_client_say_all_their_words() -> None:
+    pages = client_pages(at=NOW)
+    Practice.objects.update(language=CODE)
+    browser = Client()
+    browser.cookies[pages.cookie_name] = pages.cookie
+    found = {name: latin_in(browser.get(address, headers=WISH).text) for name, address in pages.addresses.items()}
+    assert {name: words for name, words in found.items() if words} == {}
+    settings = ("", "ways/")
+    found = {page: latin_in(browser.get(f"/me/settings/{page}", headers=WISH).text) for page in settings}
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def latin_in(page: str) -> list[str]:
+    assert 'dir="rtl"' in page
+    return latin_words_in(page, known=NAMES, texts=library())
+
+
+@frozen()
+@pytest.mark.parametrize("address", SITE)
+def test_the_pages_of_the_site_say_all_their_words(address: str) -> None:
+    assert latin_in(Client(headers=WISH).get(address).text) == []
+
+
+@frozen()
+def test_the_pages_of_booking_say_all_their_words() -> None:
+    service = a_page()
+    Practice.objects.update(language=CODE)
+    names = NAMES | set(LATIN.findall(f"{service.name} {service.practice.name} {service.place}"))
+    for page in ("", f"{service.pk}/"):
+        answer = Client().get(f"/book/{SLUG}/{page}", follow=True)
+        assert latin_words_in(answer.text, known=names) == []
+
+
+def test_a_text_in_other_letters_keeps_its_places_and_its_markup_and_grows() -> None:
+    said = mirrored('Open <a href="%(address)s">your space</a>, %(name)s.')
+    assert '<a href="%(address)s">' in said
+    assert "%(name)s" in said
+    assert not LATIN.search(re.sub(r"%\(\w+\)s|<[^>]*>", "", said))
+    assert len(mirrored("This is a sentence of some length.")) >= 4 / 3 * len("This is a sentence of some length.")
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        ("<p>Hello</p>", ["Hello"]),
+        ('<a aria-label="Back">1</a>', ["Back"]),
+        ('<p class="said">Hello</p><p dir="auto">Hello</p><p lang="en">Hello <b>you</b></p>', []),
+        ("<p>Hello <span lang='en'>you</span> there</p>", ["Hello", "there"]),
+        ("<script>let it = 1;</script><p>P41A913</p>", []),
+        ("<p>Evenhand</p>", []),
+    ],
+)
+def test_a_forgotten_word_is_found(page: str, found: list[str]) -> None:
+    assert latin_words_in(page, known=NAMES) == found
