@@ -29,7 +29,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-ASKED = 20
+ASKED = 21
 """Queries of the page after the sign-in, whatever came in."""
 
 
