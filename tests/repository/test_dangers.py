@@ -173,6 +173,7 @@ def test_statements_are_constants_and_what_is_looked_for_travels_beside_them() -
 def test_no_pattern_is_made_of_what_somebody_sent() -> None:
     assert where(made_patterns) == {
         "domain/worksheets/definition/lines.py",  # of another pattern of its own
+        "domain/worksheets/definition/toml_words.py",  # of its own words
         "foundation/accounts/passwords/rules.py",  # of its own words
     }
 

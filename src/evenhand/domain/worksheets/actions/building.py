@@ -82,8 +82,9 @@ def bring_in_sheet(*, data: bytes, filename: str, ground: str, key: str, by: Act
     BuildingProblem for an instrument without a ground; nothing is stored then.
     """
     tree = tree_in(data, filename=filename)
-    if not_whole := [one for one in judge(tree).wrong if one.reason == ONE_EVERYWHERE]:
-        raise BuildingProblem(Wrong(("file",), not_whole[0].reason))
+    whole = judge(tree).definition
+    if whole is not None and whole.settings.pinned == STANDS_EVERYWHERE:
+        raise BuildingProblem(Wrong(("file",), ONE_EVERYWHERE))
     if tree.get("kind") and not ground.strip():
         words = say("Write under which permission this practice may use the text of this measure.")
         raise BuildingProblem(Wrong(("ground",), words))

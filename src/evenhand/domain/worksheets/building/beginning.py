@@ -7,25 +7,17 @@ from typing import Any
 
 from evenhand.domain.worksheets.building.trees import Tree, placed_questions
 from evenhand.domain.worksheets.definition.instruments import KIND
+from evenhand.wording import language, say
 
 Content = dict[str, Any]
 """What a state holds: {"sheet": a tree, "next": the number of the next key}."""
-
-SCALE: Tree = {"minimum": 0, "maximum": 10, "low": "Not at all", "high": "As much as can be"}
-_OF_KIND: dict[str, Tree] = {
-    "scale": SCALE,
-    "choice": {"options": ["Yes", "No"]},
-    "tags": {"options": ["First", "Second"]},
-    "rows": {},
-    "read_back": {},
-}
 
 
 def a_blank_sheet(title: str) -> Content:
     """Return a sheet with a title and one page, whose one question is still to be worded."""
     sheet: Tree = {
         "version": 1,
-        "language": "en",
+        "language": language(),
         "licence": "own",
         "library_name": title,
         "client_title": title,
@@ -42,14 +34,14 @@ def a_blank_instrument(title: str) -> Content:
     sheet: Tree = {
         "kind": KIND,
         "version": 1,
-        "language": "en",
+        "language": language(),
         "name": title,
         "library_name": title,
-        "client_title": "Some short questions",
+        "client_title": say("Some short questions"),
         "minutes": "5",
-        "period": "the last two weeks",
+        "period": say("the last two weeks"),
         "licence": {"status": "supplied"},
-        "answers": [{"points": 0, "label": "Not at all"}, {"points": 1, "label": "Very much"}],
+        "answers": [{"points": 0, "label": say("Not at all")}, {"points": 1, "label": say("Very much")}],
     }
     return {"sheet": sheet, "next": 1}
 
@@ -64,8 +56,19 @@ def a_copy(of: Tree, *, name: str) -> Content:
 
 
 def a_question(key: str, kind: str) -> Tree:
-    """Return a question of a kind with what such a question cannot do without; its words are still to be written."""
-    return {"key": key, "kind": kind, "prompt": "", **deepcopy(_OF_KIND.get(kind, {}))}
+    """Return a question of a kind with what such a question cannot do without; its words are still to be written.
+
+    What it begins with is in the language of whoever builds: from then on it is their own text.
+    """
+    return {"key": key, "kind": kind, "prompt": "", **_of_kind(kind)}
+
+
+def _of_kind(kind: str) -> Tree:
+    if kind == "scale":
+        return {"minimum": 0, "maximum": 10, "low": say("Not at all"), "high": say("As much as can be")}
+    if kind == "choice":
+        return {"options": [say("Yes"), say("No")]}
+    return {"options": [say("First"), say("Second")]} if kind == "tags" else {}
 
 
 def fresh_key(content: Content, letter: str) -> tuple[str, Content]:

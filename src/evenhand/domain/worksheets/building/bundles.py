@@ -14,6 +14,7 @@ from evenhand.domain.worksheets.building.trees import Tree
 from evenhand.domain.worksheets.definition import DefinitionError, Fault
 from evenhand.domain.worksheets.definition.lines import Lines
 from evenhand.domain.worksheets.definition.parse import definition_from, toml_of
+from evenhand.wording import say
 
 FORMAT = 1
 HEAD = "bundle"
@@ -39,7 +40,9 @@ def tree_in(data: bytes, *, filename: str) -> Tree:
     lines = Lines(text)
     if head != FORMAT or isinstance(head, bool):
         raise _refused(
-            filename, lines.of((HEAD,)), f"This is no sheet to bring in: such a file says {HEAD} = {FORMAT}."
+            filename,
+            lines.of((HEAD,)),
+            say("This is no sheet to bring in: such a file says %(head)s = %(format)s.", head=HEAD, format=FORMAT),
         )
     _check_texts(tree, filename, text)
     definition_from(tree, text=text, filename=filename)
@@ -52,12 +55,12 @@ def tree_in(data: bytes, *, filename: str) -> Tree:
 
 def _text_of(data: bytes, filename: str) -> str:
     if len(data) > MOST_BYTES:
-        raise _refused(filename, 1, f"The file has more than {MOST_BYTES // 1024} KB.")
+        raise _refused(filename, 1, say("The file has more than %(most)s KB.", most=MOST_BYTES // 1024))
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _refused(filename, line, "The text is not in UTF-8: save the file in that encoding.") from None
+        raise _refused(filename, line, say("The text is not in UTF-8: save the file in that encoding.")) from None
 
 
 def _check_texts(tree: Tree, filename: str, text: str) -> None:
@@ -65,9 +68,9 @@ def _check_texts(tree: Tree, filename: str, text: str) -> None:
     found = _UNSEEN.search(text)
     if found is not None:
         line = text.count("\n", 0, found.start()) + 1
-        raise _refused(filename, line, "There is a sign on this line that is no letter and cannot be shown.")
+        raise _refused(filename, line, say("There is a sign on this line that is no letter and cannot be shown."))
     if _UNSEEN.search(_texts_in(tree)):
-        raise _refused(filename, 1, "A text holds a sign, written by its number, that cannot be shown.")
+        raise _refused(filename, 1, say("A text holds a sign, written by its number, that cannot be shown."))
 
 
 def _texts_in(tree: object) -> str:

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from evenhand.domain.worksheets.building.licences import licence_fault
 from evenhand.domain.worksheets.building.trees import Tree
 from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.definition.lines import Path
 from evenhand.domain.worksheets.definition.parse import read_tree
+from evenhand.domain.worksheets.definition.tables import Placed
+from evenhand.wording import later
 
-_MISSING = re.compile(r'needs a text for "(\w+)"')
 STANDS_EVERYWHERE = "everywhere"
-ONE_EVERYWHERE = "Only the library's safety plan stands on every page of a client; it is written in a room of its own."
-_NO_ITEMS = "A measure needs 1 to"
+ONE_EVERYWHERE = later(
+    "Only the library's safety plan stands on every page of a client; it is written in a room of its own."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """One thing to change, and where it stands in the tree."""
+    """One thing to change, and where it stands in the tree; `missing` is the key of what was only not written yet."""
 
     path: Path
     reason: str
+    missing: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Judged:
 def judge(tree: Tree) -> Judged:
     """Return what the loader of bundled sheets says of a tree, and whether its licence is one we may show."""
     definition, faults = read_tree(tree)
-    wrong = [Wrong(_to_what_is_missing(path, reason), reason) for path, reason in faults]
+    wrong = [Wrong(_to_what_is_missing(one), one.reason, one.missing) for one in faults]
     refused = licence_fault(tree)
     if refused is not None:
         wrong.append(Wrong(*refused))
@@ -50,14 +52,12 @@ def judge(tree: Tree) -> Judged:
     return Judged(definition, tuple(dict.fromkeys(wrong)))
 
 
-def _to_what_is_missing(path: Path, reason: str) -> Path:
-    """The place of a text that is missing altogether: it has no line of its own, and stands in the reason."""
-    if reason.startswith(_NO_ITEMS):
-        return ("items",)
-    found = _MISSING.search(reason)
-    return (*path, found[1]) if found and (not path or path[-1] != found[1]) else path
+def _to_what_is_missing(fault: Placed) -> Path:
+    """The place of a text that is missing altogether: it has no line of its own, and its key is known apart."""
+    path, missing = fault.path, fault.missing
+    return (*path, missing) if missing and (not path or path[-1] != missing) else path
 
 
 def is_missing(wrong: Wrong) -> bool:
     """Whether something was only not written yet."""
-    return _MISSING.search(wrong.reason) is not None or wrong.reason.startswith(_NO_ITEMS)
+    return bool(wrong.missing)

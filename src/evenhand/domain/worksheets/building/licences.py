@@ -10,6 +10,7 @@ from importlib import resources
 from evenhand.domain.worksheets.building.trees import Tree
 from evenhand.domain.worksheets.definition.instruments import KIND
 from evenhand.domain.worksheets.definition.lines import Path
+from evenhand.wording import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +40,9 @@ def licence_fault(tree: Tree) -> tuple[Path, str] | None:
         return None
     known = ", ".join(f'"{one.name}"' for one in licences())
     if licence is None:
-        return ("licence",), f"Say under which licence the sheet stands: {known}."
-    return ("licence",), f'The licence "{licence}" does not allow this use: a sheet here stands under {known}.'
+        return ("licence",), say("Say under which licence the sheet stands: %(known)s.", known=known)
+    return ("licence",), say(
+        'The licence "%(licence)s" does not allow this use: a sheet here stands under %(known)s.',
+        licence=licence,
+        known=known,
+    )

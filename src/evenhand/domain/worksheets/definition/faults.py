@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from evenhand.wording import say
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
@@ -27,6 +29,11 @@ class DefinitionError(ValueError):
         first = self.faults[0]
         self.line = first.line
         self.reason = first.reason
+        words = {"file": filename, "line": first.line, "reason": first.reason}
         more = len(self.faults) - 1
-        tail = f" ({more} more to mend after that.)" if more else ""
-        super().__init__(f"{filename}, line {first.line}: {first.reason}{tail}")
+        text = (
+            say("%(file)s, line %(line)s: %(reason)s (%(more)s more to mend after that.)", more=more, **words)
+            if more
+            else say("%(file)s, line %(line)s: %(reason)s", **words)
+        )
+        super().__init__(text)

@@ -12,6 +12,7 @@ from evenhand.domain.worksheets.definition.kinds import ALLOWED, ATTRIBUTE_WORDS
 from evenhand.domain.worksheets.definition.options import read_options
 from evenhand.domain.worksheets.definition.parts import KINDS, SHOWN_KINDS, Field, Need, Plain, Step, Who
 from evenhand.domain.worksheets.definition.tables import Table
+from evenhand.wording import say
 
 Limit = int | float | None
 KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -46,36 +47,36 @@ def read_steps(tables: tuple[Table, ...], who: Who) -> tuple[Step, ...]:
     for table in tables:
         step = _read_step(table, who, earlier, keys)
         if step.id in steps:
-            table.fault("id", f'Two pages have the id "{step.id}".')
+            table.fault("id", say('Two pages have the id "%(id)s".', id=step.id))
         if step.after and step.setup:
-            table.fault("after", f'The page "{step.id}" is either set-up or after, not both.')
+            table.fault("after", say('The page "%(id)s" is either set-up or after, not both.', id=step.id))
         if step.setup and any(not one.setup for one in steps.values()):
-            table.fault("setup", f'The set-up page "{step.id}" comes after an ordinary page.')
+            table.fault("setup", say('The set-up page "%(id)s" comes after an ordinary page.', id=step.id))
         if not step.setup and not step.after and any(one.after for one in steps.values()):
-            table.fault("id", f'The page "{step.id}" of the first sitting comes after one of the second.')
+            table.fault("id", say('The page "%(id)s" of the first sitting comes after one of the second.', id=step.id))
         steps[step.id] = step
     return tuple(steps.values())
 
 
 def _read_step(table: Table, who: Who, earlier: dict[str, Field], keys: list[str]) -> Step:
-    table.only(_STEP, "A page")
-    step_id = table.text("id", needed_by="A page")
+    table.only(_STEP, say("A page"))
+    step_id = table.text("id", needed_by=say("A page"))
     if step_id and not KEY.fullmatch(step_id):
-        table.fault("id", f'The id "{step_id}" has to be small letters, digits and _.')
+        table.fault("id", say('The id "%(id)s" has to be small letters, digits and _.', id=step_id))
     own_who = cast(Who, table.one_of("who", WHO, default=who))
     fields: list[Field] = []
     for one in table.tables("fields"):
         scope = Scope(dict(earlier), frozenset(keys) - earlier.keys())
         field = read_field(one, Surroundings(scope, own_who))
         if field.key in earlier:
-            one.fault("key", f'Two fields have the key "{field.key}".')
+            one.fault("key", say('Two fields have the key "%(key)s".', key=field.key))
         earlier[field.key] = field
         fields.append(field)
     if not fields:
-        table.fault("id", f'The page "{step_id}" has no fields.')
+        table.fault("id", say('The page "%(id)s" has no fields.', id=step_id))
     return Step(
         id=step_id,
-        heading=table.text("heading", needed_by=f'The page "{step_id}"'),
+        heading=table.text("heading", needed_by=say('The page "%(id)s"', id=step_id)),
         fields=tuple(fields),
         setup=table.flag("setup"),
         after=table.flag("after"),
@@ -87,14 +88,14 @@ def _read_step(table: Table, who: Who, earlier: dict[str, Field], keys: list[str
 def read_field(table: Table, around: Surroundings) -> Field:
     """One field with everything it says about itself."""
     key = _read_key(table)
-    kind = table.text("kind", needed_by=f'The field "{key}"')
+    kind = table.text("kind", needed_by=say('The field "%(key)s"', key=key))
     if kind not in KINDS:
-        table.fault("kind", f'"{key}" is of the unknown kind "{kind}".')
+        table.fault("kind", say('"%(key)s" is of the unknown kind "%(kind)s".', key=key, kind=kind))
         return Field(key, "info", "", "auto", shown_when=())
     _check_attributes(table, key, kind)
     show_if, shown_when = read_show_if(table, key, around.scope)
     minimum, maximum, step = _read_limits(table, key, kind)
-    prompt = table.text("prompt", needed_by=f'The field "{key}"')
+    prompt = table.text("prompt", needed_by=say('The field "%(key)s"', key=key))
     _check_tokens(table, "prompt", prompt)
     return Field(
         key=key,
@@ -127,51 +128,76 @@ def read_field(table: Table, around: Surroundings) -> Field:
 
 
 def _read_key(table: Table) -> str:
-    key = table.text("key", needed_by="A field")
+    key = table.text("key", needed_by=say("A field"))
     if key and not KEY.fullmatch(key):
-        table.fault("key", f'The key "{key}" has to be small letters, digits and _, a letter first.')
+        table.fault("key", say('The key "%(key)s" has to be small letters, digits and _, a letter first.', key=key))
     if key in RESERVED:
-        table.fault("key", f'The key "{key}" is a word of the formula language: choose another.')
+        table.fault("key", say('The key "%(key)s" is a word of the formula language: choose another.', key=key))
     if key in OF_FORMS:
-        table.fault("key", f'The key "{key}" has a meaning of its own in forms: choose another.')
+        table.fault("key", say('The key "%(key)s" has a meaning of its own in forms: choose another.', key=key))
     return key
 
 
 def _check_attributes(table: Table, key: str, kind: str) -> None:
-    table.only(EVERY_ATTRIBUTE, "A field")
+    table.only(EVERY_ATTRIBUTE, say("A field"))
     allowed = ORDINARY | ALLOWED[kind]
     for name in table.values:
         if name in EVERY_ATTRIBUTE and name not in allowed:
-            table.fault(name, f'"{name}" does not go with a {kind} field ("{key}").')
+            table.fault(
+                name, say('"%(name)s" does not go with a %(kind)s field ("%(key)s").', name=name, kind=kind, key=key)
+            )
     for group in REQUIRED.get(kind, ()):
         given = [name for name in group if table.values.get(name) not in (None, "", [])]
         if not given:
-            table.fault("kind", f'"{key}" is a {kind} field without {ATTRIBUTE_WORDS[group[0]]}.')
+            table.fault(
+                "kind",
+                say(
+                    '"%(key)s" is a %(kind)s field without %(missing)s.',
+                    key=key,
+                    kind=kind,
+                    missing=ATTRIBUTE_WORDS[group[0]],
+                ),
+            )
         if len(given) > 1:
-            table.fault(given[1], f'"{key}" has both "{given[0]}" and "{given[1]}": keep one.')
+            table.fault(
+                given[1],
+                say(
+                    '"%(key)s" has both "%(first)s" and "%(second)s": keep one.',
+                    key=key,
+                    first=given[0],
+                    second=given[1],
+                ),
+            )
 
 
 def _read_need(table: Table, key: str, kind: str) -> Need:
     need = table.one_of("need", ("required", "optional", "auto"), default="optional")
     if kind in SHOWN_KINDS and "need" in table.values and need != "auto":
-        table.fault("need", f'"{key}" takes no answer: its need is "auto".')
+        table.fault("need", say('"%(key)s" takes no answer: its need is "auto".', key=key))
     if need == "auto" and kind not in SHOWN_KINDS and "default" not in table.values:
-        table.fault("need", f'"{key}" is filled by the system and needs a default.')
+        table.fault("need", say('"%(key)s" is filled by the system and needs a default.', key=key))
     return cast(Need, "auto" if kind in SHOWN_KINDS else need)
 
 
 def _read_limits(table: Table, key: str, kind: str) -> tuple[Limit, Limit, Limit]:
     low, high, step = table.number("minimum"), table.number("maximum"), table.number("step")
     if low is not None and high is not None and low >= high:
-        table.fault("maximum", f'The maximum of "{key}" has to be more than its minimum.')
+        table.fault("maximum", say('The maximum of "%(key)s" has to be more than its minimum.', key=key))
     if step is not None and step <= 0:
-        table.fault("step", f'The step of "{key}" has to be more than 0.')
+        table.fault("step", say('The step of "%(key)s" has to be more than 0.', key=key))
     elif kind == "scale" and low is not None and high is not None and low < high:
         step = 1 if step is None else step
         if not all(isinstance(one, int) for one in (low, high, step)):
-            table.fault("minimum", f'The limits and the step of the scale "{key}" have to be whole numbers.')
+            table.fault(
+                "minimum", say('The limits and the step of the scale "%(key)s" have to be whole numbers.', key=key)
+            )
         elif (high - low) % step or (high - low) / step >= _SCALE_POINTS:
-            table.fault("step", f'The scale "{key}" has to have whole steps, {_SCALE_POINTS} points at most.')
+            table.fault(
+                "step",
+                say(
+                    'The scale "%(key)s" has to have whole steps, %(most)s points at most.', key=key, most=_SCALE_POINTS
+                ),
+            )
     return low, high, step
 
 
@@ -193,7 +219,15 @@ def _read_default(table: Table, key: str, kind: str) -> Plain | None:
         except ValueError:
             fits = False
     if not fits:
-        table.fault("default", f'{default!r} cannot be the default of the {kind} field "{key}".')
+        table.fault(
+            "default",
+            say(
+                '%(default)s cannot be the default of the %(kind)s field "%(key)s".',
+                default=repr(default),
+                kind=kind,
+                key=key,
+            ),
+        )
         return None
     return default
 
@@ -202,7 +236,7 @@ def _read_subfields(table: Table, key: str, kind: str, around: Surroundings) -> 
     if kind != "rows":
         return ()
     if around.inside_rows:
-        table.fault("kind", f'"{key}" stands inside rows and cannot have rows of its own.')
+        table.fault("kind", say('"%(key)s" stands inside rows and cannot have rows of its own.', key=key))
         return ()
     written = table.tables("fields")
     keys = frozenset(str(one.values.get("key")) for one in written)
@@ -211,9 +245,11 @@ def _read_subfields(table: Table, key: str, kind: str, around: Surroundings) -> 
         scope = Scope(around.scope.earlier, around.scope.later, dict(row), keys - row.keys())
         field = read_field(one, Surroundings(scope, around.who, inside_rows=True))
         if field.key in row:
-            one.fault("key", f'Two fields in the rows of "{key}" have the key "{field.key}".')
+            one.fault(
+                "key", say('Two fields in the rows of "%(key)s" have the key "%(inner)s".', key=key, inner=field.key)
+            )
         if field.kind in SHOWN_KINDS:
-            one.fault("kind", f'"{field.key}" takes no answer and cannot stand inside rows.')
+            one.fault("kind", say('"%(key)s" takes no answer and cannot stand inside rows.', key=field.key))
         row[field.key] = field
     return tuple(row.values())
 
@@ -222,4 +258,11 @@ def _check_tokens(table: Table, key: str, text: str) -> None:
     for found in _TOKEN.finditer(text):
         if found[1] not in _TOKENS:
             known = ", ".join(f"{{{name}}}" for name in sorted(_TOKENS))
-            table.fault(key, f'"{found[0]}" is not filled in by anything: the words in braces are {known}.')
+            table.fault(
+                key,
+                say(
+                    '"%(found)s" is not filled in by anything: the words in braces are %(known)s.',
+                    found=found[0],
+                    known=known,
+                ),
+            )

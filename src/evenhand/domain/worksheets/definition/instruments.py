@@ -24,6 +24,7 @@ from evenhand.domain.worksheets.definition.options import option_value
 from evenhand.domain.worksheets.definition.parts import Definition, Field, Measure, Option, Settings, Step
 from evenhand.domain.worksheets.definition.sheet import SLUG, read_pattern
 from evenhand.domain.worksheets.definition.tables import Table
+from evenhand.wording import later, say, say_of
 
 KIND = "measure"
 MOST_ITEMS, MOST_POINTS = 60, 11
@@ -51,10 +52,12 @@ class _Answers:
 
 def read_instrument(top: Table) -> Definition:
     """The definition of the instrument written in a file; every fault is noted in the table's findings."""
-    top.only(_HEAD | _TABLES | set(_TEXTS) | set(_LISTS), "A measure")
-    slug = top.text("slug", needed_by="A measure")
+    top.only(_HEAD | _TABLES | set(_TEXTS) | set(_LISTS), say_of("instrument", "A measure"))
+    slug = top.text("slug", needed_by=say_of("instrument", "A measure"))
     if slug and (len(slug) > 64 or not SLUG.fullmatch(slug)):
-        top.fault("slug", f'The slug "{slug}" has to be small letters and digits joined by single hyphens.')
+        top.fault(
+            "slug", say('The slug "%(slug)s" has to be small letters and digits joined by single hyphens.', slug=slug)
+        )
     answers = _read_answers(top)
     keys = tuple(f"q{number}" for number in range(1, len(_read_items(top)) + 1))
     instrument = _read_parts(top, keys, answers)
@@ -63,11 +66,11 @@ def read_instrument(top: Table) -> Definition:
     return Definition(
         slug=slug,
         version=top.whole("version", least=1) or 1,
-        library_name=top.text("library_name", needed_by="A measure"),
-        client_title=top.text("client_title", needed_by="A measure"),
+        library_name=top.text("library_name", needed_by=say_of("instrument", "A measure")),
+        client_title=top.text("client_title", needed_by=say_of("instrument", "A measure")),
         mode="series",
         series=slug.replace("-", "_"),
-        minutes=top.text("minutes", needed_by="A measure"),
+        minutes=top.text("minutes", needed_by=say_of("instrument", "A measure")),
         who="client",
         steps=_steps(top, keys, answers),
         measures=_measures(instrument, answers),
@@ -94,7 +97,7 @@ def read_instrument(top: Table) -> Definition:
 def _read_items(top: Table) -> tuple[str, ...]:
     items = top.texts("items")
     if not 1 <= len(items) <= MOST_ITEMS:
-        top.fault("items", f"A measure needs 1 to {MOST_ITEMS} items, each a text.")
+        top.fault("items", say("A measure needs 1 to %(most)s items, each a text.", most=MOST_ITEMS), missing=True)
     return items[:MOST_ITEMS]
 
 
@@ -102,37 +105,40 @@ def _read_answers(top: Table) -> _Answers:
     points: list[int] = []
     labels: list[str] = []
     for one in top.tables("answers"):
-        one.only({"points", "label"}, "An answer")
+        one.only({"points", "label"}, say("An answer"))
         number = one.whole("points", least=0)
         if number is None and "points" not in one.values:
-            one.fault("points", 'An answer needs its "points".')
+            one.fault("points", say('An answer needs its "points".'))
         points.append(number or 0)
         labels.append(one.text("label"))
     if not 2 <= len(points) <= MOST_POINTS or points != sorted(set(points)):
-        top.fault("answers", f"A measure needs 2 to {MOST_POINTS} answers, from the fewest points to the most.")
+        top.fault(
+            "answers",
+            say("A measure needs 2 to %(most)s answers, from the fewest points to the most.", most=MOST_POINTS),
+        )
         return _Answers((0, 1), ("0", "1"))
     if not labels[0] or not labels[-1]:
-        top.fault("answers", "The first and the last answer need a label.")
+        top.fault("answers", say("The first and the last answer need a label."))
     if not all(labels) and points != list(range(points[0], points[-1] + 1)):
-        top.fault("answers", "Answers without a label have to rise by one point each.")
+        top.fault("answers", say("Answers without a label have to rise by one point each."))
     if len({option_value(label) for label in labels if label}) < sum(map(bool, labels)):
-        top.fault("answers", "Two answers have the same label.")
+        top.fault("answers", say("Two answers have the same label."))
     return _Answers(tuple(points), tuple(labels))
 
 
 def _read_parts(top: Table, keys: tuple[str, ...], answers: _Answers) -> Instrument:
     licence = top.table("licence") or Table({}, (), top.findings)
-    licence.only({"status", "terms", "owner"}, "The licence")
+    licence.only({"status", "terms", "owner"}, say("The licence"))
     status = licence.one_of("status", ("allowed", "conditions", "supplied"), default="supplied")
     low, high = len(keys) * answers.points[0], len(keys) * answers.points[-1]
     change = top.table("change")
     return Instrument(
-        name=top.text("name", needed_by="A measure"),
-        owner=licence.text("owner", needed_by="The licence of a measure"),
+        name=top.text("name", needed_by=say_of("instrument", "A measure")),
+        owner=licence.text("owner", needed_by=say("The licence of a measure")),
         licence=cast(Licence, status),
         # Without its terms no text is shown, whatever the status says.
-        terms=licence.text("terms", needed_by="The licence of a measure"),
-        period=top.text("period", needed_by="A measure"),
+        terms=licence.text("terms", needed_by=say("The licence of a measure")),
+        period=top.text("period", needed_by=say_of("instrument", "A measure")),
         items=keys,
         points=answers.points,
         low=low,
@@ -153,22 +159,24 @@ def _items_named(table: Table, key: str, keys: tuple[str, ...]) -> tuple[str, ..
     if not isinstance(numbers, list | tuple) or not all(
         isinstance(one, int) and not isinstance(one, bool) and 1 <= one <= len(keys) for one in numbers
     ):
-        table.fault(key, f'"{key}" has to be a list of numbers of items, from 1 to {len(keys)}.')
+        table.fault(
+            key, say('"%(key)s" has to be a list of numbers of items, from 1 to %(count)s.', key=key, count=len(keys))
+        )
         return ()
     if len(set(numbers)) < len(numbers):
-        table.fault(key, f'"{key}" names an item twice.')
+        table.fault(key, say('"%(key)s" names an item twice.', key=key))
     return tuple(keys[one - 1] for one in sorted(set(numbers)))
 
 
 def _read_group(table: Table, keys: tuple[str, ...]) -> Group:
-    table.only({"name", "word", "items"}, "A group")
-    name = table.text("name", needed_by="A group")
+    table.only({"name", "word", "items"}, say("A group"))
+    name = table.text("name", needed_by=say("A group"))
     if name == TOTAL or (name and not name.isidentifier()):
-        table.fault("name", f'The group cannot be called "{name}".')
+        table.fault("name", say('The group cannot be called "%(name)s".', name=name))
     items = _items_named(table, "items", keys)
     if not items:
-        table.fault("items", f'The group "{name}" has no items.')
-    return Group(name, table.text("word", needed_by="A group"), items)
+        table.fault("items", say('The group "%(name)s" has no items.', name=name))
+    return Group(name, table.text("word", needed_by=say("A group")), items)
 
 
 def _read_bands(top: Table, low: int, high: int) -> tuple[Band, ...]:
@@ -176,48 +184,52 @@ def _read_bands(top: Table, low: int, high: int) -> tuple[Band, ...]:
     bands: list[Band] = []
     expected = low
     for one in top.tables("bands"):
-        one.only({"low", "high", "word"}, "A band")
+        one.only({"low", "high", "word"}, say("A band"))
         first, last = one.whole("low", least=0), one.whole("high", least=0)
         if first is None or last is None or first != expected or last < first:
             one.fault(
-                "low", f"A band has to begin at {expected}, where the one before it ends, and end at it or later."
+                "low",
+                say(
+                    "A band has to begin at %(expected)s, where the one before it ends, and end at it or later.",
+                    expected=expected,
+                ),
             )
             return ()
-        bands.append(Band(first, last, one.text("word", needed_by="A band")))
+        bands.append(Band(first, last, one.text("word", needed_by=say("A band"))))
         expected = last + 1
     if bands and bands[-1].high != high:
-        top.fault("bands", f"The last band has to end at {high}, the highest score.")
+        top.fault("bands", say("The last band has to end at %(high)s, the highest score.", high=high))
     return tuple(bands)
 
 
 def _read_cut_off(table: Table, low: int, high: int) -> CutOff:
-    table.only({"low", "high", "meaning", "source"}, "A cut-off")
+    table.only({"low", "high", "meaning", "source"}, say("A cut-off"))
     first = table.whole("low", least=0)
     last = table.whole("high", least=0) if "high" in table.values else first
     if first is None or last is None or not low <= first <= last <= high:
-        table.fault("low", f"A cut-off has to lie between {low} and {high}.")
+        table.fault("low", say("A cut-off has to lie between %(low)s and %(high)s.", low=low, high=high))
     return CutOff(
         first or 0,
         last or 0,
-        table.text("meaning", needed_by="A cut-off"),
-        table.text("source", needed_by="A cut-off"),
+        table.text("meaning", needed_by=say("A cut-off")),
+        table.text("source", needed_by=say("A cut-off")),
     )
 
 
 def _read_change(table: Table) -> Change:
-    table.only({"points", "source"}, "The change")
-    return Change(table.whole("points", least=1) or 1, table.text("source", needed_by="The change"))
+    table.only({"points", "source"}, say("The change"))
+    return Change(table.whole("points", least=1) or 1, table.text("source", needed_by=say("The change")))
 
 
 def _read_risk(table: Table, keys: tuple[str, ...]) -> RiskItem:
-    table.only({"item", "least", "steps"}, "A risk item")
+    table.only({"item", "least", "steps"}, say("A risk item"))
     number = table.whole("item", least=1)
     if number is None or number > len(keys):
-        table.fault("item", f"A risk item has to be one of the items 1 to {len(keys)}.")
+        table.fault("item", say("A risk item has to be one of the items 1 to %(count)s.", count=len(keys)))
         number = 1
     least = table.whole("least", least=0)
     if least is None:
-        table.fault("least", 'A risk item needs "least", the points from which its steps are due.')
+        table.fault("least", say('A risk item needs "least", the points from which its steps are due.'))
     steps = table.one_of("steps", ("task", "mark"), default="task")
     return RiskItem(f"q{number}", least or 0, cast(Steps, steps))
 
@@ -227,12 +239,12 @@ def _steps(top: Table, keys: tuple[str, ...], answers: _Answers) -> tuple[Step, 
     items = _read_items(top)
     most = top.whole("per_page", least=1) or 4
     opening = "\n\n".join(filter(None, (top.text("instructions"), top.text("stem"), top.text("help"))))
-    heading = top.text("client_title") or "Questions"
+    heading = top.text("client_title") or later("Questions")
     steps: list[Step] = []
     for first in range(0, len(items), most):
         fields = [_item(key, text, answers) for key, text in zip(keys, items, strict=True)][first : first + most]
         if opening:
-            fields.insert(0, Field(f"opening{first + 1}", "info", opening, "auto", label="Opening words"))
+            fields.insert(0, Field(f"opening{first + 1}", "info", opening, "auto", label=later("Opening words")))
         steps.append(Step(f"page{len(steps) + 1}", heading, tuple(fields)))
     extra = top.table("extra")
     if extra is not None:
@@ -255,13 +267,13 @@ def _item(key: str, text: str, answers: _Answers) -> Field:
 
 def _read_extra(table: Table) -> Field:
     """The question beside the score: shown to the therapist, never added, and never asked for."""
-    table.only({"prompt", "answers"}, "The extra question")
+    table.only({"prompt", "answers"}, say("The extra question"))
     labels = table.texts("answers")
     if len(labels) < 2:
-        table.fault("answers", "The extra question needs at least two answers.")
-    prompt = table.text("prompt", needed_by="The extra question")
+        table.fault("answers", say("The extra question needs at least two answers."))
+    prompt = table.text("prompt", needed_by=say("The extra question"))
     options = tuple(Option(str(number), label) for number, label in enumerate(labels))
-    return Field("extra", "choice", prompt, "optional", options=options, label="Beside the score")
+    return Field("extra", "choice", prompt, "optional", options=options, label=later("Beside the score"))
 
 
 def _measures(instrument: Instrument, answers: _Answers) -> tuple[Measure, ...]:

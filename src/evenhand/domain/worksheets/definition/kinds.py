@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from evenhand.wording import later
+
 ORDINARY = frozenset({"key", "kind", "prompt", "need", "help", "show_if", "filled_by", "label", "withheld"})
 """Attributes that every field may have."""
 
@@ -31,13 +33,13 @@ ALLOWED: dict[str, frozenset[str]] = {
 EVERY_ATTRIBUTE = ORDINARY.union(*ALLOWED.values())
 
 ATTRIBUTE_WORDS = {
-    "options": "options to choose from",
-    "fields": "fields for its rows",
-    "shows": "the fields it shows",
-    "minimum": "a minimum",
-    "maximum": "a maximum",
-    "low": 'words for its low end ("low")',
-    "high": 'words for its high end ("high")',
+    "options": later("options to choose from"),
+    "fields": later("fields for its rows"),
+    "shows": later("the fields it shows"),
+    "minimum": later("a minimum"),
+    "maximum": later("a maximum"),
+    "low": later('words for its low end ("low")'),
+    "high": later('words for its high end ("high")'),
 }
 """How a missing attribute is named in a fault."""
 

@@ -6,6 +6,7 @@ import re
 
 from evenhand.domain.worksheets.definition.parts import Option
 from evenhand.domain.worksheets.definition.tables import Table
+from evenhand.wording import say
 
 _OTHER = re.compile(r"[\W_]+")
 _VALUE = re.compile(r"\w+")
@@ -24,16 +25,26 @@ def read_options(table: Table, key: str = "options") -> tuple[Option, ...]:
     """Options written as labels, or as `{ value, label }` where a translation keeps the value."""
     written = table.values.get(key, ())
     if not isinstance(written, list | tuple):
-        table.fault(key, f'"{key}" has to be a list.')
+        table.fault(key, say('"%(key)s" has to be a list.', key=key))
         return ()
     options: dict[str, Option] = {}
     for one in written:
         option = _read_option(one)
         if option is None:
-            table.fault(key, f"{one!r} is not an option: write its label, or its value and its label.")
+            table.fault(
+                key, say("%(one)s is not an option: write its label, or its value and its label.", one=repr(one))
+            )
         elif option.value in options:
             first = options[option.value].label
-            table.fault(key, f'"{first}" and "{option.label}" would both be stored as "{option.value}".')
+            table.fault(
+                key,
+                say(
+                    '"%(first)s" and "%(label)s" would both be stored as "%(value)s".',
+                    first=first,
+                    label=option.label,
+                    value=option.value,
+                ),
+            )
         else:
             options[option.value] = option
     return tuple(options.values())

@@ -12,7 +12,10 @@ from evenhand.domain.worksheets.definition.lines import Lines, Path, line_nested
 from evenhand.domain.worksheets.definition.meaning import MAX_FIELDS, TOO_MANY_FIELDS, check_meaning
 from evenhand.domain.worksheets.definition.parts import Definition
 from evenhand.domain.worksheets.definition.sheet import read_definition
-from evenhand.domain.worksheets.definition.tables import Findings, Table
+from evenhand.domain.worksheets.definition.tables import Findings, Placed, Table
+from evenhand.domain.worksheets.definition.toml_words import toml_reason
+from evenhand.wording import say
+from evenhand.wording.numbers import grouped
 
 MAX_CHARACTERS = 500_000
 MAX_DEPTH = 12
@@ -41,10 +44,12 @@ def definition_from(values: Mapping[str, object], *, text: str, filename: str) -
 def toml_of(text: str, *, filename: str) -> dict[str, object]:
     """Return what a TOML text holds. Raises DefinitionError for one that is too long, nested too deep, or no TOML."""
     if len(text) > MAX_CHARACTERS:
-        raise DefinitionError(filename, (Fault(1, f"The file has more than {MAX_CHARACTERS:,} characters."),))
+        raise DefinitionError(
+            filename, (Fault(1, say("The file has more than %(most)s characters.", most=grouped(MAX_CHARACTERS))),)
+        )
     deep = line_nested_too_deep(text, most=MAX_DEPTH)
     if deep is not None:
-        raise DefinitionError(filename, (Fault(deep, f"This is nested more than {MAX_DEPTH} deep."),))
+        raise DefinitionError(filename, (Fault(deep, say("This is nested more than %(most)s deep.", most=MAX_DEPTH)),))
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -52,10 +57,10 @@ def toml_of(text: str, *, filename: str) -> dict[str, object]:
     except ValueError as error:  # a number with more digits than Python reads
         found = _LONG_NUMBER.search(text)
         line = text.count("\n", 0, found.start()) + 1 if found else 1
-        raise DefinitionError(filename, (Fault(line, "A number on this line is too long."),)) from error
+        raise DefinitionError(filename, (Fault(line, say("A number on this line is too long.")),)) from error
 
 
-def read_tree(values: Mapping[str, object]) -> tuple[Definition | None, tuple[tuple[Path, str], ...]]:
+def read_tree(values: Mapping[str, object]) -> tuple[Definition | None, tuple[Placed, ...]]:
     """Return the definition of a tree, as far as it can be read, with every fault and its place in the tree."""
     findings = Findings(Lines(""))
     definition = _read(values, findings)
@@ -66,7 +71,7 @@ def _read(values: Mapping[str, object], findings: Findings) -> Definition | None
     """The definition with its faults noted; None where there is far too much to be read."""
     over = _first_field_over(values)
     if over is not None:
-        findings.add(over, TOO_MANY_FIELDS)
+        findings.add(over, say(TOO_MANY_FIELDS, most=MAX_FIELDS))
         return None
     read = read_instrument if values.get("kind") == KIND else read_definition
     definition = read(Table(values, (), findings))
@@ -99,4 +104,4 @@ def _syntax_fault(text: str, message: str) -> Fault:
     found = _PLACE.search(message)
     line = int(found[1]) if found and found[1] else text.count("\n") + 1
     reason = _PLACE.sub("", message)
-    return Fault(line, f"This is not TOML: {reason[:1].lower()}{reason[1:]}.")
+    return Fault(line, say("This is not TOML: %(reason)s.", reason=toml_reason(reason)))

@@ -8,8 +8,15 @@ from evenhand.domain.worksheets.definition.detectors import DETECTORS, SYSTEM_FI
 from evenhand.domain.worksheets.definition.lines import Path
 from evenhand.domain.worksheets.definition.parts import OPTION_KINDS, Definition, Pattern, Plain
 from evenhand.domain.worksheets.definition.tables import Findings
+from evenhand.wording import later, say
+from evenhand.wording.lists import any_of
 
-_COUNT_WORDS = ("no field", "one field", "two fields")
+_TAKES = (
+    later('The detector "%(detector)s" takes no field, not %(given)s.'),
+    later('The detector "%(detector)s" takes one field, not %(given)s.'),
+    later('The detector "%(detector)s" takes two fields, not %(given)s.'),
+)
+"""What is said of other numbers of fields, by how many there have to be."""
 
 
 def check_patterns(definition: Definition, findings: Findings) -> None:
@@ -19,7 +26,7 @@ def check_patterns(definition: Definition, findings: Findings) -> None:
         path: Path = ("patterns", number)
         signature = DETECTORS.get(pattern.detector)
         if signature is None:
-            findings.add((*path, "detector"), f'There is no detector "{pattern.detector}".')
+            findings.add((*path, "detector"), say('There is no detector "%(detector)s".', detector=pattern.detector))
             continue
         _check_fields(pattern, signature, kinds, path, findings)
         _check_parameters(definition, pattern, signature, kinds, path, findings)
@@ -40,15 +47,30 @@ def _check_fields(
 ) -> None:
     place = (*path, "fields")
     if len(pattern.fields) != len(signature.fields):
-        wanted = _COUNT_WORDS[len(signature.fields)]
-        findings.add(place, f'The detector "{pattern.detector}" takes {wanted}, not {len(pattern.fields)}.')
+        text = _TAKES[len(signature.fields)]
+        findings.add(place, say(text, detector=pattern.detector, given=len(pattern.fields)))
         return
     for named, allowed in zip(pattern.fields, signature.fields, strict=True):
         kind = kinds.get(named)
         if kind is None:
-            findings.add(place, f'The pattern "{pattern.detector}" reads "{named}", and there is no such field.')
+            findings.add(
+                place,
+                say(
+                    'The pattern "%(detector)s" reads "%(named)s", and there is no such field.',
+                    detector=pattern.detector,
+                    named=named,
+                ),
+            )
         elif kind not in allowed:
-            findings.add(place, f'The detector "{pattern.detector}" cannot read "{named}", a {kind} field.')
+            findings.add(
+                place,
+                say(
+                    'The detector "%(detector)s" cannot read "%(named)s", a %(kind)s field.',
+                    detector=pattern.detector,
+                    named=named,
+                    kind=kind,
+                ),
+            )
 
 
 def _check_parameters(
@@ -63,18 +85,38 @@ def _check_parameters(
         place = (*path, "parameters")
         wanted = signature.parameters.get(name)
         if wanted is None:
-            findings.add(place, f'The detector "{pattern.detector}" has no parameter "{name}".')
+            findings.add(
+                place,
+                say('The detector "%(detector)s" has no parameter "%(name)s".', detector=pattern.detector, name=name),
+            )
         elif wanted == "option":
             _check_option(definition, pattern, kinds, str(value), place, findings)
         elif wanted == "field":
             if value not in kinds:
-                findings.add(place, f'"{name}" names "{value}", and there is no such field.')
+                findings.add(
+                    place, say('"%(name)s" names "%(value)s", and there is no such field.', name=name, value=value)
+                )
         elif not _fits(value, wanted):
-            findings.add(place, f'The parameter "{name}" cannot be {value!r}: it has to be {_words(wanted)}.')
+            findings.add(
+                place,
+                say(
+                    'The parameter "%(name)s" cannot be %(value)s: it has to be %(words)s.',
+                    name=name,
+                    value=repr(value),
+                    words=_words(wanted),
+                ),
+            )
     for group in signature.required:
         if not any(name in pattern.parameters for name in group):
-            needed = " or ".join(f'"{name}"' for name in group)
-            findings.add(path, f'The detector "{pattern.detector}" needs the parameter {needed}.')
+            needed = any_of([f'"{name}"' for name in group])
+            findings.add(
+                path,
+                say(
+                    'The detector "%(detector)s" needs the parameter %(needed)s.',
+                    detector=pattern.detector,
+                    needed=needed,
+                ),
+            )
 
 
 def _check_option(
@@ -92,7 +134,7 @@ def _check_option(
     field = definition.field(named)
     known = {"yes", "no"} if field.kind == "yes_no" else {option.value for option in field.options}
     if field.options_from is None and value not in known and value.removeprefix("any_but_") not in known:
-        findings.add(place, f'"{named}" has no option stored as "{value}".')
+        findings.add(place, say('"%(named)s" has no option stored as "%(value)s".', named=named, value=value))
 
 
 def _fits(value: Plain, wanted: str | tuple[str, ...]) -> bool:
@@ -107,5 +149,12 @@ def _fits(value: Plain, wanted: str | tuple[str, ...]) -> bool:
 
 def _words(wanted: str | tuple[str, ...]) -> str:
     if isinstance(wanted, tuple):
-        return " or ".join(f'"{word}"' for word in wanted)
-    return {"share": "a number from 0 to 1", "count": "a whole number of 1 or more"}.get(wanted, "a number")
+        return any_of([f'"{word}"' for word in wanted])
+    return str(_NUMBERS.get(wanted, _NUMBERS["number"]))
+
+
+_NUMBERS = {
+    "share": later("a number from 0 to 1"),
+    "count": later("a whole number of 1 or more"),
+    "number": later("a number"),
+}

@@ -22,6 +22,7 @@ from evenhand.domain.worksheets.definition.parts import (
     Who,
 )
 from evenhand.domain.worksheets.definition.tables import Table
+from evenhand.wording import say
 
 Part = TypeVar("Part")
 MODES = ("series", "document", "once", "document + series")
@@ -47,20 +48,20 @@ _MEASURE = {
 
 def read_definition(top: Table) -> Definition:
     """The definition written in a file; every fault of form is noted in the table's findings."""
-    top.only(_HEAD | _TABLES | set(_TEXTS) | set(_LISTS), "A worksheet")
+    top.only(_HEAD | _TABLES | set(_TEXTS) | set(_LISTS), say("A worksheet"))
     slug = _read_slug(top)
     who = cast(Who, top.one_of("who", WHO, default="client"))
     review = top.table("review") or Table({}, (), top.findings)
-    review.only({"guidance", "asks_for_rule", "redo", "questions"}, "The review")
+    review.only({"guidance", "asks_for_rule", "redo", "questions"}, say("The review"))
     if not top.tables("steps"):
-        top.fault("steps", 'A worksheet needs at least one page, opened by "[[steps]]".')
+        top.fault("steps", say('A worksheet needs at least one page, opened by "[[steps]]".'))
     texts = {name: top.text(name) for name in _TEXTS}
     lists = {name: top.texts(name) for name in _LISTS}
     return Definition(
         slug=slug,
         version=_read_version(top),
-        library_name=top.text("library_name", needed_by="A worksheet"),
-        client_title=top.text("client_title", needed_by="A worksheet"),
+        library_name=top.text("library_name", needed_by=say("A worksheet")),
+        client_title=top.text("client_title", needed_by=say("A worksheet")),
         mode=top.one_of("mode", MODES, default="series"),
         series=top.text("series") or slug.replace("-", "_"),
         minutes=top.text("minutes"),
@@ -104,16 +105,18 @@ def _each(table: Table, key: str, read: Callable[[Table], Part]) -> tuple[Part, 
 
 
 def _read_slug(top: Table) -> str:
-    slug = top.text("slug", needed_by="A worksheet")
+    slug = top.text("slug", needed_by=say("A worksheet"))
     if slug and (len(slug) > 64 or not SLUG.fullmatch(slug)):
-        top.fault("slug", f'The slug "{slug}" has to be small letters and digits joined by single hyphens.')
+        top.fault(
+            "slug", say('The slug "%(slug)s" has to be small letters and digits joined by single hyphens.', slug=slug)
+        )
     return slug
 
 
 def _read_version(top: Table) -> int:
     version = top.whole("version", least=1)
     if version is None and "version" not in top.values:
-        top.fault("version", 'A worksheet needs a "version", 1 for the first.')
+        top.fault("version", say('A worksheet needs a "version", 1 for the first.'))
     return version or 1
 
 
@@ -121,24 +124,29 @@ def _read_unconfirmed(top: Table) -> tuple[str, ...]:
     names = top.texts("unconfirmed")
     for name in names:
         if name not in top.values:
-            top.fault("unconfirmed", f'"{name}" is marked as unconfirmed, and there is no such part.')
+            top.fault("unconfirmed", say('"%(name)s" is marked as unconfirmed, and there is no such part.', name=name))
     return names
 
 
 def _read_measure(table: Table) -> Measure:
-    table.only(_MEASURE, "A measure")
-    name = table.text("name", needed_by="A measure")
+    table.only(_MEASURE, say("A measure"))
+    name = table.text("name", needed_by=say("A measure"))
     up = table.one_of("up", _DIRECTIONS, default="neutral")
     if "up" not in table.values:
-        table.fault("up", f'The measure "{name}" does not say which way is welcome: write up = "good", "bad"'
-                    ' or "neutral".')  # fmt: skip
+        table.fault(
+            "up",
+            say(
+                'The measure "%(name)s" does not say which way is welcome: write up = "good", "bad" or "neutral".',
+                name=name,
+            ),
+        )
     return Measure(
         name=name,
-        label=table.text("label", needed_by=f'The measure "{name}"'),
+        label=table.text("label", needed_by=say('The measure "%(name)s"', name=name)),
         up=cast(Direction, up),
         low=table.number("low"),
         high=table.number("high"),
-        formula=table.text("formula", needed_by=f'The measure "{name}"'),
+        formula=table.text("formula", needed_by=say('The measure "%(name)s"', name=name)),
         formula_version=table.whole("formula_version", least=1) or 1,
         per=table.optional_text("per"),
         at_least=table.whole("at_least", least=1) or 0,
@@ -162,9 +170,9 @@ def _read_direction_from(table: Table) -> DirectionFrom | None:
 
 def read_pattern(table: Table) -> Pattern:
     """One pattern: a detector, what it reads, and what a finding may mean."""
-    table.only({"detector", "fields", "parameters", "meaning", "move"}, "A pattern")
-    detector = table.text("detector", needed_by="A pattern")
-    whose = f'The pattern "{detector}"'
+    table.only({"detector", "fields", "parameters", "meaning", "move"}, say("A pattern"))
+    detector = table.text("detector", needed_by=say("A pattern"))
+    whose = say('The pattern "%(detector)s"', detector=detector)
     inner = table.table("parameters")
     parameters: dict[str, Plain] = {}
     for key in inner.values if inner else ():
@@ -181,30 +189,33 @@ def read_pattern(table: Table) -> Pattern:
 
 
 def _read_check(table: Table) -> Check:
-    table.only({"field", "holds", "message", "blocks"}, "A check")
+    table.only({"field", "holds", "message", "blocks"}, say("A check"))
     return Check(
-        field=table.text("field", needed_by="A check"),
-        holds=table.text("holds", needed_by="A check"),
-        message=table.text("message", needed_by="A check"),
+        field=table.text("field", needed_by=say("A check")),
+        holds=table.text("holds", needed_by=say("A check")),
+        message=table.text("message", needed_by=say("A check")),
         blocks=table.flag("blocks"),
     )
 
 
 def _read_question(table: Table) -> ReviewQuestion:
-    table.only({"key", "prompt", "options", "answer"}, "A review question")
-    prompt = table.text("prompt", needed_by="A review question")
+    table.only({"key", "prompt", "options", "answer"}, say("A review question"))
+    prompt = table.text("prompt", needed_by=say("A review question"))
     options = read_options(table)
     answer = table.one_of("answer", ("choice", "text"), default="choice")
     if answer == "choice" and len(options) < 2:
         table.fault(
             "options",
-            f'The review question "{prompt}" needs at least two options, or answer = "text".',
+            say('The review question "%(prompt)s" needs at least two options, or answer = "text".', prompt=prompt),
         )
     if answer == "text" and options:
-        table.fault("options", f'The review question "{prompt}" is answered in words: leave out its options.')
-    key = table.text("key", needed_by="A review question")
+        table.fault(
+            "options",
+            say('The review question "%(prompt)s" is answered in words: leave out its options.', prompt=prompt),
+        )
+    key = table.text("key", needed_by=say("A review question"))
     if key and not KEY.fullmatch(key):
-        table.fault("key", f'The key "{key}" has to be small letters, digits and _, a letter first.')
+        table.fault("key", say('The key "%(key)s" has to be small letters, digits and _, a letter first.', key=key))
     return ReviewQuestion(key, prompt, options, cast(Literal["choice", "text"], answer))
 
 
@@ -220,7 +231,7 @@ def _read_settings(top: Table) -> Settings:
     table = top.table("settings")
     if table is None:
         return Settings()
-    table.only(_SETTINGS, "The settings")
+    table.only(_SETTINGS, say("The settings"))
     entries = table.one_of("earlier_entries", ("hidden", "shown"), default="hidden")
     pinned = table.one_of("pinned", ("", "home", "everywhere"), default="")
     return Settings(

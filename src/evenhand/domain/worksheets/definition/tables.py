@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from math import isfinite
+from typing import NamedTuple
 
 from evenhand.domain.worksheets.definition.faults import Fault
 from evenhand.domain.worksheets.definition.lines import Lines, Path
 from evenhand.domain.worksheets.definition.parts import Plain
+from evenhand.wording import say
+
+
+class Placed(NamedTuple):
+    """What is wrong at a path, and the key of what is missing there altogether, "" otherwise."""
+
+    path: Path
+    reason: str
+    missing: str = ""
 
 
 class Findings:
@@ -15,16 +25,16 @@ class Findings:
 
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
-        self.placed: list[tuple[Path, str]] = []
+        self.placed: list[Placed] = []
 
     @property
     def faults(self) -> list[Fault]:
         """What was found, each with its line."""
-        return [Fault(self._lines.of(path), reason) for path, reason in self.placed]
+        return [Fault(self._lines.of(path), reason) for path, reason, _ in self.placed]
 
-    def add(self, path: Path, reason: str) -> None:
-        """Note what is wrong at this path."""
-        self.placed.append((path, reason))
+    def add(self, path: Path, reason: str, *, missing: str = "") -> None:
+        """Note what is wrong at this path; `missing` is the key of something that was only not written yet."""
+        self.placed.append(Placed(path, reason, missing))
 
 
 class Table:
@@ -35,28 +45,33 @@ class Table:
         self.path = path
         self.findings = findings
 
-    def fault(self, key: str, reason: str) -> None:
+    def fault(self, key: str, reason: str, *, missing: bool = False) -> None:
         """Note what is wrong with the value of this key, or with the table when it has no such key."""
-        self.findings.add((*self.path, key) if key in self.values else self.path, reason)
+        path = (*self.path, key) if key in self.values else self.path
+        self.findings.add(path, reason, missing=key if missing else "")
 
     def only(self, allowed: Collection[str], where: str) -> None:
         """Note every key that nobody will read, so that a slip of the pen is not lost in silence."""
         for key in self.values:
             if key not in allowed:
-                self.fault(key, f'{where} has no attribute "{key}".')
+                self.fault(key, say('%(where)s has no attribute "%(key)s".', where=where, key=key))
 
     def text(self, key: str, *, needed_by: str = "", default: str = "") -> str:
         """A text; `needed_by` names who cannot do without it."""
         value = self.values.get(key)
         if value is None or value == "":
             if needed_by:
-                self.fault(key, f'{needed_by} needs a text for "{key}".')
+                self.fault(
+                    key, say('%(needed_by)s needs a text for "%(key)s".', needed_by=needed_by, key=key), missing=True
+                )
             return default
         if not isinstance(value, str):
-            self.fault(key, f'"{key}" has to be text in quotes.')
+            self.fault(key, say('"%(key)s" has to be text in quotes.', key=key))
             return default
         if needed_by and not value.strip():
-            self.fault(key, f'{needed_by} needs a text for "{key}".')
+            self.fault(
+                key, say('%(needed_by)s needs a text for "%(key)s".', needed_by=needed_by, key=key), missing=True
+            )
         return value
 
     def optional_text(self, key: str) -> str | None:
@@ -69,7 +84,7 @@ class Table:
         if value is None:
             return None
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            self.fault(key, f'"{key}" has to be a whole number of {least} or more.')
+            self.fault(key, say('"%(key)s" has to be a whole number of %(least)s or more.', key=key, least=least))
             return None
         return value
 
@@ -79,7 +94,7 @@ class Table:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= 1e12:
-            self.fault(key, f'"{key}" has to be a number.')
+            self.fault(key, say('"%(key)s" has to be a number.', key=key))
             return None
         return value
 
@@ -87,7 +102,7 @@ class Table:
         """True or false."""
         value = self.values.get(key, default)
         if not isinstance(value, bool):
-            self.fault(key, f'"{key}" has to be true or false.')
+            self.fault(key, say('"%(key)s" has to be true or false.', key=key))
             return default
         return value
 
@@ -96,7 +111,7 @@ class Table:
         value = self.values.get(key, default)
         if not isinstance(value, str) or value not in allowed:
             words = ", ".join(f'"{word}"' for word in sorted(allowed) if word)
-            self.fault(key, f'"{key}" has to be one of {words}.')
+            self.fault(key, say('"%(key)s" has to be one of %(words)s.', key=key, words=words))
             return default
         return value
 
@@ -105,7 +120,7 @@ class Table:
         value = self.values.get(key)
         if value is None or isinstance(value, str | int) or (isinstance(value, float) and isfinite(value)):
             return value
-        self.fault(key, f'"{key}" has to be a text, a number, true or false.')
+        self.fault(key, say('"%(key)s" has to be a text, a number, true or false.', key=key))
         return None
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -114,7 +129,7 @@ class Table:
         if isinstance(value, str):
             value = [value]
         if not isinstance(value, list | tuple) or not all(isinstance(one, str) and one for one in value):
-            self.fault(key, f'"{key}" has to be a list of texts.')
+            self.fault(key, say('"%(key)s" has to be a list of texts.', key=key))
             return ()
         return tuple(value)
 
@@ -122,7 +137,14 @@ class Table:
         """A list of tables, written `[[key]]` or as a list of inline tables."""
         value = self.values.get(key, ())
         if not isinstance(value, list | tuple) or not all(isinstance(one, dict) for one in value):
-            self.fault(key, f'"{key}" has to be a list of tables, each opened by [[{self._dotted(key)}]].')
+            self.fault(
+                key,
+                say(
+                    '"%(key)s" has to be a list of tables, each opened by [[%(dotted)s]].',
+                    key=key,
+                    dotted=self._dotted(key),
+                ),
+            )
             return ()
         return tuple(Table(one, (*self.path, key, index), self.findings) for index, one in enumerate(value))
 
@@ -132,7 +154,9 @@ class Table:
         if value is None:
             return None
         if not isinstance(value, dict):
-            self.fault(key, f'"{key}" has to be a table, opened by [{self._dotted(key)}].')
+            self.fault(
+                key, say('"%(key)s" has to be a table, opened by [%(dotted)s].', key=key, dotted=self._dotted(key))
+            )
             return None
         return Table(value, (*self.path, key), self.findings)
 

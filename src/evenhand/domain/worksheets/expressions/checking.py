@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 from evenhand.domain.worksheets.expressions import nodes
 from evenhand.domain.worksheets.expressions.evaluation import evaluate
 from evenhand.domain.worksheets.expressions.functions import EACH, WHOLE
+from evenhand.domain.worksheets.expressions.kinds import kind_in_words
 from evenhand.domain.worksheets.expressions.nodes import ExpressionError, Node, names_in, parts_of
+from evenhand.wording import say
+from evenhand.wording.lists import all_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +84,13 @@ class _Checking:
 
     def _name(self, path: str) -> Shape:
         if path not in self._names:
-            raise ExpressionError(f'There is no field or measure "{path}" to reckon with.')
+            raise ExpressionError(say('There is no field or measure "%(path)s" to reckon with.', path=path))
         return self._names[path]
 
     def _arithmetic(self, sign: str, left: Node, right: Node) -> Shape:
         shape = self._each([left, right], {"number"}, sign)
         if sign == "/" and not any(names_in(right)) and not _has_call(right) and evaluate(right, {}) in (0, None):
-            raise ExpressionError("The formula divides by zero.")
+            raise ExpressionError(say("The formula divides by zero."))
         return shape
 
     def _comparison(self, sign: str, left: Node, right: Node) -> Shape:
@@ -99,13 +102,22 @@ class _Checking:
                 if isinstance(other, nodes.Text):
                     _known(shape, other.value)
         elif len(kinds) != 1 or not kinds <= _MOMENTS | {"number"}:
-            raise ExpressionError(f'"{sign}" cannot compare a {first.kind} with a {second.kind}.')
+            raise ExpressionError(
+                say(
+                    '"%(sign)s" cannot compare %(first)s with %(second)s.',
+                    sign=sign,
+                    first=kind_in_words(first.kind),
+                    second=kind_in_words(second.kind),
+                )
+            )
         return replace(_TRUTH, over=over)
 
     def _options(self, item: Node, options: tuple[str, ...], kinds: set[str], word: str) -> Shape:
         shape = self.of(item)
         if shape.kind not in kinds:
-            raise ExpressionError(f'"{word}" does not go with a {shape.kind}.')
+            raise ExpressionError(
+                say('"%(word)s" does not go with %(kind)s.', word=word, kind=kind_in_words(shape.kind))
+            )
         for option in options:
             _known(shape, option)
         return replace(_TRUTH, over=shape.over)
@@ -113,10 +125,10 @@ class _Checking:
     def _if(self, then: Node, condition: Node, otherwise: Node) -> Shape:
         first, test, second = self.of(then), self.of(condition), self.of(otherwise)
         if test.kind != "truth":
-            raise ExpressionError('What stands after "if" has to be true or false.')
+            raise ExpressionError(say('What stands after "if" has to be true or false.'))
         kinds = {first.kind, second.kind} - {"nothing"}
         if len(kinds) > 1:
-            raise ExpressionError('Both sides of "if ... else" have to be of one kind.')
+            raise ExpressionError(say('Both sides of "if ... else" have to be of one kind.'))
         return Shape(kinds.pop() if kinds else "nothing", _common([first, test, second]))
 
     def _each(self, given: list[Node], kinds: set[str], word: str, gives: Shape = _NUMBER) -> Shape:
@@ -124,19 +136,21 @@ class _Checking:
         shapes = [self.of(node) for node in given]
         for shape in shapes:
             if shape.kind not in kinds:
-                raise ExpressionError(f'"{word}" does not go with a {shape.kind}.')
+                raise ExpressionError(
+                    say('"%(word)s" does not go with %(kind)s.', word=word, kind=kind_in_words(shape.kind))
+                )
         return replace(gives, over=_common(shapes))
 
     def _call(self, call: nodes.Call) -> Shape:
         name, given = call.function, list(call.arguments)
         if call.mapping and name != "number_for":
-            raise ExpressionError(f'"{name}" takes no pairs of an option and a number.')
+            raise ExpressionError(say('"%(name)s" takes no pairs of an option and a number.', name=name))
         match name, given:
             case "entries", []:
                 return _NUMBER
             case "number_for", [item]:
                 if not call.mapping and not _stands_for_numbers(self.of(item)):
-                    raise ExpressionError("\"number_for\" needs pairs such as 'no': 0.")
+                    raise ExpressionError(say("\"number_for\" needs pairs such as 'no': 0."))
                 shape = self._options(item, tuple(option for option, _ in call.mapping), {"choice", "truth"}, name)
                 return replace(_NUMBER, over=shape.over)
             case "or_else", [value, instead]:
@@ -150,34 +164,40 @@ class _Checking:
             case _ if name in EACH and name != "mean":
                 return self._spread(name, given)
             case _:
-                raise ExpressionError(f'"{name}" is not used like this, or is no function of the language.')
+                raise ExpressionError(
+                    say('"%(name)s" is not used like this, or is no function of the language.', name=name)
+                )
 
     def _spread(self, name: str, given: list[Node]) -> Shape:
         if not _LEAST[name] <= len(given) <= _MOST.get(name, len(given)):
-            raise ExpressionError(f'"{name}" needs {_LEAST[name]} values or more, separated by commas.')
+            raise ExpressionError(
+                say('"%(name)s" needs %(least)s values or more, separated by commas.', name=name, least=_LEAST[name])
+            )
         shape = self._each(given, set(_EACH_TAKES.get(name, {"number"})), name)
         if name == "minutes_between" and len({self.of(node).kind for node in given}) > 1:
-            raise ExpressionError('"minutes_between" needs two clock times or two moments, not one of each.')
+            raise ExpressionError(say('"minutes_between" needs two clock times or two moments, not one of each.'))
         return replace(shape, kind="truth" if name == "in_order" else "number")
 
     def _whole(self, name: str, column: Node) -> Shape:
         shape = self.of(column)
         if name == "count":
             if shape.over is None and shape.kind != "tags":
-                raise ExpressionError('"count" needs rows, tags or one answer of each row.')
+                raise ExpressionError(say('"count" needs rows, tags or one answer of each row.'))
             return _NUMBER
         if shape.over is None:
-            raise ExpressionError(f'"{name}" needs something of which there are several.')
+            raise ExpressionError(say('"%(name)s" needs something of which there are several.', name=name))
         if shape.kind not in _WHOLE_TAKES.get(name, {"number"}):
-            raise ExpressionError(f'"{name}" does not go with a {shape.kind}.')
+            raise ExpressionError(
+                say('"%(name)s" does not go with %(kind)s.', name=name, kind=kind_in_words(shape.kind))
+            )
         return _NUMBER
 
     def _lookup(self, keys: Node, among: Node, beside: Node) -> Shape:
         first, second, third = self.of(keys), self.of(among), self.of(beside)
         if first.over is None or second.over is None or second.over != third.over:
-            raise ExpressionError('"lookup" needs an answer of each row, and two answers of the rows to look in.')
+            raise ExpressionError(say('"lookup" needs an answer of each row, and two answers of the rows to look in.'))
         if first.kind not in _WORDS or second.kind not in _WORDS or third.kind != "number":
-            raise ExpressionError('"lookup" finds a number beside a text or a choice.')
+            raise ExpressionError(say('"lookup" finds a number beside a text or a choice.'))
         return replace(_NUMBER, over=first.over)
 
 
@@ -189,13 +209,13 @@ def _stands_for_numbers(shape: Shape) -> bool:
 def _known(shape: Shape, option: str) -> None:
     options = frozenset({"yes", "no"}) if shape.kind == "truth" else shape.options
     if options is not None and option not in options:
-        raise ExpressionError(f'There is no option stored as "{option}".')
+        raise ExpressionError(say('There is no option stored as "%(option)s".', option=option))
 
 
 def _common(shapes: list[Shape]) -> str | None:
     over = {shape.over for shape in shapes if shape.over is not None}
     if len(over) > 1:
-        raise ExpressionError(f"Columns of {' and '.join(sorted(over))} do not have the same length.")
+        raise ExpressionError(say("Columns of %(names)s do not have the same length.", names=all_of(sorted(over))))
     return over.pop() if over else None
 
 

@@ -14,6 +14,8 @@ from functools import lru_cache
 
 from evenhand.domain.worksheets.expressions import nodes
 from evenhand.domain.worksheets.expressions.nodes import ExpressionError, Node
+from evenhand.wording import say
+from evenhand.wording.numbers import grouped
 
 MAX_CHARACTERS = 1_000
 MAX_PARTS = 240
@@ -30,14 +32,16 @@ _WORDS = frozenset({"if", "else", "and", "or", "not", "in", "includes", "nothing
 def parse(text: str) -> Node:
     """Read a formula; raises ExpressionError with one plain sentence when it cannot be read."""
     if len(text) > MAX_CHARACTERS:
-        raise ExpressionError(f"A formula has {MAX_CHARACTERS:,} characters at most.")
+        raise ExpressionError(say("A formula has %(most)s characters at most.", most=grouped(MAX_CHARACTERS)))
     tokens = _tokens(text)
     if len(tokens) > MAX_PARTS:
-        raise ExpressionError(f"A formula has {MAX_PARTS} parts at most.")
+        raise ExpressionError(say("A formula has %(most)s parts at most.", most=MAX_PARTS))
     reader = _Reader(tokens)
     node = reader.expression()
     if reader.ahead:
-        raise ExpressionError(f'The formula goes on with "{reader.ahead}" where it could have ended.')
+        raise ExpressionError(
+            say('The formula goes on with "%(ahead)s" where it could have ended.', ahead=reader.ahead)
+        )
     return node
 
 
@@ -47,7 +51,9 @@ def _tokens(text: str) -> list[tuple[str, str]]:
     while position < end:
         found = _TOKEN.match(text, position)
         if found is None or found.lastgroup is None:
-            raise ExpressionError(f'The formula cannot be read from "{text[position:end].strip()[:20]}" on.')
+            raise ExpressionError(
+                say('The formula cannot be read from "%(found)s" on.', found=text[position:end].strip()[:20])
+            )
         kind = found.lastgroup
         word = found[kind]
         tokens.append(("word" if kind == "name" and word in _WORDS else kind, word))
@@ -85,14 +91,17 @@ class _Reader:
 
     def _expect(self, word: str) -> None:
         if not self._took(word):
-            found = f'"{self.ahead}"' if self.ahead else "the end"
-            raise ExpressionError(f'The formula has {found} where "{word}" was expected.')
+            if not self.ahead:
+                raise ExpressionError(say('The formula has the end where "%(word)s" was expected.', word=word))
+            raise ExpressionError(
+                say('The formula has "%(found)s" where "%(word)s" was expected.', found=self.ahead, word=word)
+            )
 
     def expression(self) -> Node:
         """`then if condition else otherwise`, or anything that binds tighter."""
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise ExpressionError(f"The formula is nested more than {MAX_DEPTH} deep.")
+            raise ExpressionError(say("The formula is nested more than %(most)s deep.", most=MAX_DEPTH))
         node = self._any()
         if self._took("if"):
             condition = self._any()
@@ -141,7 +150,9 @@ class _Reader:
 
     def _text(self) -> str:
         if self._kind != "text":
-            raise ExpressionError(f'The formula has "{self.ahead}" where an option in quotes was expected.')
+            raise ExpressionError(
+                say('The formula has "%(ahead)s" where an option in quotes was expected.', ahead=self.ahead)
+            )
         return self._take()[1:-1]
 
     def _sum(self) -> Node:
@@ -182,8 +193,11 @@ class _Reader:
             return nodes.Nothing()
         if kind == "word" and self.ahead in ("true", "false"):
             return nodes.Truth(self._take() == "true")
-        found = f'"{self.ahead}"' if self.ahead else "its end"
-        raise ExpressionError(f"The formula has {found} where a number, a name or a bracket was expected.")
+        if not self.ahead:
+            raise ExpressionError(say("The formula has its end where a number, a name or a bracket was expected."))
+        raise ExpressionError(
+            say('The formula has "%(found)s" where a number, a name or a bracket was expected.', found=self.ahead)
+        )
 
     def _number(self) -> nodes.Number:
         written = self._take()
@@ -199,7 +213,7 @@ class _Reader:
             if isinstance(node, nodes.Text) and self._took(":"):
                 negative = self._took("-")
                 if self._kind != "number":
-                    raise ExpressionError(f"'{node.value}' has to be followed by a number.")
+                    raise ExpressionError(say("'%(value)s' has to be followed by a number.", value=node.value))
                 number = self._number().value
                 mapping.append((node.value, -number if negative else number))
             else:

@@ -18,7 +18,8 @@ from evenhand.faces.workspace.building.typed import label_of
 from evenhand.wording import language, say
 from evenhand.wording.languages import SOURCE
 
-_QUOTED = re.compile(r'"([^"]+)"')
+_QUOTED = re.compile(r'["„]([^"„“]+)["“]')
+"""A name in what the loader says: in straight quotation marks, or in those of the language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ class Pen:
         """Return what the loader says, with questions by their words and attributes by the labels of their inputs."""
         places = (_part_of(wrong.path), wrong.path[:-1], wrong.path)
         names = {one.name: one.words for place in places for one in _inputs_or_none(self.tree, place)} | self._names
-        return _QUOTED.sub(lambda found: f"“{names.get(found[1], found[1])}”", wrong.reason)
+        return _QUOTED.sub(lambda found: say("“%(words)s”", words=names.get(found[1], found[1])), wrong.reason)
 
     def summary(self) -> Iterator[tuple[str, str, str]]:
         """Yield of everything that is wrong the part to open for it, else the input to go to, and the words."""
