@@ -39,6 +39,7 @@ FIXED_WORDS = {
     "worksheets.RiskDuty": {"decided_by"},
     "worksheets.RiskTask": {"kind", "item", "opened_by", "closed_by"},
     "worksheets.Setup": {"written_by"},
+    "worksheets.SharedAnswers": {"shared_by"},
     "worksheets.Submission": {"slug", "series", "mode", "typed_by", "zone", "key"},
     "worksheets.WorksheetVersion": {"slug", "source"},
 }

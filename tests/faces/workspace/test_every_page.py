@@ -78,7 +78,12 @@ ROW_PAGES = (
     "homework/{assignment}/paper/", "masked/{batch}/",
     "sessions/{session}/",
 )  # fmt: skip
-ROW_ACTS = ("homework/{assignment}/again/", "homework/{assignment}/seen/", "sessions/{session}/state/")
+ROW_ACTS = (
+    "homework/{assignment}/again/",
+    "homework/{assignment}/seen/",
+    "sessions/{session}/state/",
+    "entries/{entry}/share/",
+)
 ASKED_ELSEWHERE = (
     *("homework/{assignment}/set-up/", "sessions/{session}/note/"),
     *("plan/my-plan.pdf", "homework/{assignment}/pages.pdf", "entries/{entry}/pages.pdf"),

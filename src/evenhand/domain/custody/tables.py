@@ -50,6 +50,7 @@ from evenhand.domain.worksheets.models import (
     Rule,
     RuleBelief,
     Setup,
+    SharedAnswers,
     Submission,
 )
 from evenhand.foundation.accounts.models import ClientAccount, WaysIn
@@ -126,6 +127,7 @@ TABLES: Final = (
     Table("submissions", Submission),
     Table("measure_values", MeasureValue),
     Table("masked_ratings", MaskedRating),
+    Table("shared_answers", SharedAnswers),
     Table("reviews", Review),
     Table("rules", Rule),
     Table("rule_beliefs", RuleBelief),

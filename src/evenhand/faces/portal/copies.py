@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -12,7 +12,7 @@ from evenhand.domain.worksheets.definition import Definition, Stage
 from evenhand.domain.worksheets.models import Submission
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries.written import Written
-from evenhand.faces.components.sheet.reading import answered
+from evenhand.faces.components.sheet.reading import answered, shared_with_client
 from evenhand.faces.portal.days import ClientClock
 from evenhand.foundation.outbox.words import PORTAL_TITLE
 from evenhand.wording import say
@@ -20,11 +20,17 @@ from evenhand.wording import say
 Tree = dict[str, Any]
 
 
-def copy_of_entry(versions: Iterable[tuple[Submission, Definition]], *, clock: ClientClock, whole: bool) -> Tree:
+def copy_of_entry(
+    versions: Iterable[tuple[Submission, Definition]],
+    *,
+    clock: ClientClock,
+    whole: bool,
+    shared: Collection[str] = (),
+) -> Tree:
     """Return one entry with all its versions, the first one first.
 
     A version was written when it took the place of the one before. Without `whole`, what a sheet keeps out of copies
-    (a friend's name) is left out.
+    (a friend's name) is left out. `shared` are the keys of what the therapist wrote on it and shared.
     """
     rows = list(versions)
     written = [rows[0][0].sent_at, *(row.replaced_at for row, _ in rows[:-1])]
@@ -35,7 +41,7 @@ def copy_of_entry(versions: Iterable[tuple[Submission, Definition]], *, clock: C
             {
                 "written": _stamp(at, clock),
                 "in_force": row.replaced_at is None,
-                "answers": _answers(definition, row.answers, agreed=_agreed(row), whole=whole),
+                "answers": _answers(definition, row.answers, agreed=_agreed(row), whole=whole, shared=shared),
             }
             for (row, definition), at in zip(rows, written, strict=True)
         ],
@@ -50,7 +56,10 @@ def copy_of_everything(written: Written, plans: Sequence[SafetyPlan], *, clock: 
     entries = groupby(written.submissions, key=lambda pair: pair[0].entry)
     return {
         "made": _stamp(clock.now, clock),
-        "entries": [copy_of_entry(versions, clock=clock, whole=whole) for _, versions in entries],
+        "entries": [
+            copy_of_entry(versions, clock=clock, whole=whole, shared=written.shared.get(entry, ()))
+            for entry, versions in entries
+        ],
         "not_sent_yet": [
             {
                 "title": definition.client_title,
@@ -134,12 +143,18 @@ def _agreed(entry: Submission) -> Mapping[str, object]:
 
 
 def _answers(
-    definition: Definition, answers: Mapping[str, object], *, whole: bool, agreed: Mapping[str, object] | None = None
+    definition: Definition,
+    answers: Mapping[str, object],
+    *,
+    whole: bool,
+    agreed: Mapping[str, object] | None = None,
+    shared: Collection[str] = (),
 ) -> list[Tree]:
     stages: tuple[Stage, ...] = ("setup", "first", "second")
     found = answered(
         definition, answers, stages=stages, side_by_side=False, withheld=whole, for_client=True, agreed=agreed
     )
+    found += shared_with_client(definition, answers, shared, agreed=agreed or {})
     return [{"question": one.question, "words": one.words, "answer": answers.get(one.key)} for one in found]
 
 

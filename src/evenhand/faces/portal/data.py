@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 
 from evenhand.domain.cases.told.showing import reading_times_of
 from evenhand.domain.safety.queries import plan_versions
-from evenhand.domain.worksheets.queries import entry_of, revisions_of
+from evenhand.domain.worksheets.queries import entry_of, revisions_of, shared_answers
 from evenhand.domain.worksheets.queries.written import written_by_client
 from evenhand.faces.components.keeping import json_to_keep, pages_to_keep, text_to_keep
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.printing import NotPrinted, as_pdf, can_print
 from evenhand.faces.components.sheet.on_paper import OnPaper, filled_sheet
-from evenhand.faces.components.sheet.reading import answered
+from evenhand.faces.components.sheet.reading import answered, shared_with_client
 from evenhand.faces.portal.copies import Tree, copy_of_entry, copy_of_everything, entry_as_text
 from evenhand.faces.portal.copies import as_text as everything_as_text
 from evenhand.faces.portal.paper import clock_of
@@ -72,8 +72,9 @@ def entry_text(request: ClientRequest, entry_id: UUID) -> HttpResponse:
     newest_first = revisions_of(case=request.case, entry_id=entry_id)
     if not newest_first:
         raise Http404
+    shared = shared_answers(case=request.case, entries=[entry_id]).get(entry_id, frozenset())
     versions = [(one.submission, one.whole) for one in reversed(newest_first)]
-    entry = copy_of_entry(versions, clock=clock_of(request), whole=_whole(request))
+    entry = copy_of_entry(versions, clock=clock_of(request), whole=_whole(request), shared=shared)
     return text_to_keep(entry_as_text(entry), FileName.ONE_ENTRY)
 
 
@@ -88,6 +89,8 @@ def entry_as_pages(request: ClientRequest, entry_id: UUID) -> HttpResponse:
     about = OnPaper(request.case.number, practice.paper, reading_times_of(practice), clock.today)
     here = found.submission.sent_at.astimezone(clock.zone)
     answers = answered(found.whole, found.answers, agreed=found.agreed, withheld=_whole(request), for_client=True)
+    keys = shared_answers(case=request.case, entries=[entry_id]).get(entry_id, frozenset())
+    answers += shared_with_client(found.definition, found.answers, keys, agreed=found.agreed)
     when = day_and_time(plain_day(here.date()), time_of_day(here))
     page = filled_sheet(found.definition, answers, about, sent=say("Sent %(when)s", when=when))
     try:

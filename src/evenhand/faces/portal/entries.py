@@ -17,7 +17,7 @@ from evenhand.domain.worksheets.actions import AnswersMissing
 from evenhand.domain.worksheets.actions import correct as correct_entry
 from evenhand.domain.worksheets.answers import Problem, clean
 from evenhand.domain.worksheets.definition import Step
-from evenhand.domain.worksheets.queries import Entry, entries_of, entry_of, revisions_of
+from evenhand.domain.worksheets.queries import Entry, entries_of, entry_of, revisions_of, shared_answers
 from evenhand.domain.worksheets.risk_steps import answers_to_follow, risk_duty
 from evenhand.faces.components.help_now import emergency_in_words, help_numbers
 from evenhand.faces.components.permissions import ClientRequest, for_client
@@ -32,7 +32,7 @@ from evenhand.faces.components.sheet.posted import (
     without_removed_row,
 )
 from evenhand.faces.components.sheet.problems import problem_links
-from evenhand.faces.components.sheet.reading import Answered, answered
+from evenhand.faces.components.sheet.reading import Answered, answered, shared_with_client
 from evenhand.faces.portal.days import ClientClock
 from evenhand.faces.portal.paper import clock_of
 from evenhand.foundation.identifiers import new_id
@@ -94,12 +94,21 @@ def entry(request: ClientRequest, entry_id: UUID) -> HttpResponse:
         "has_plan": "sent" in request.GET and has_plan(case=request.case),
         "emergency": emergency_in_words(help_numbers()),
         "answers": answered(found.whole, found.answers, agreed=found.agreed, for_client=True),
+        "shared": _shared(request, found),
         "correct": _address("correct", found) if found.definition.settings.corrections else "",
         "versions": _address("versions", found) if found.submission.revision > 1 else "",
         "text": _address("entry_text", found),
         "pages": _address("entry_as_pages", found) if can_print() else "",
     }
     return render(request, "portal/entry.html", context)
+
+
+def _shared(request: ClientRequest, found: Entry) -> tuple[Answered, ...]:
+    """What the therapist wrote on it and shared. One query for a sheet whose pages may be shared, none for others."""
+    if not found.definition.settings.share_pages:
+        return ()
+    keys = shared_answers(case=request.case, entries=[found.submission.entry]).get(found.submission.entry, frozenset())
+    return shared_with_client(found.definition, found.answers, keys, agreed=found.agreed)
 
 
 def _seen_by(found: Entry) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -14,7 +14,7 @@ from evenhand.domain.worksheets.definition import Definition, Stage
 from evenhand.domain.worksheets.models import Submission
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries.written import Written
-from evenhand.faces.components.sheet.reading import Answered, answered
+from evenhand.faces.components.sheet.reading import Answered, answered, shared_with_client
 from evenhand.faces.portal.days import ClientClock
 from evenhand.foundation.outbox.words import PORTAL_TITLE
 from evenhand.wording import say
@@ -52,7 +52,7 @@ class Pages:
     def drawn(self, written: Written, plans: Sequence[SafetyPlan]) -> str:
         """Return everything that a client wrote as one page in HTML, in the order of the text to read."""
         entries = groupby(written.submissions, key=lambda pair: pair[0].entry)
-        parts = [self._entry(list(versions)) for _, versions in entries]
+        parts = [self._entry(list(versions), written.shared.get(entry, ())) for entry, versions in entries]
         parts += [
             self._part(definition, say("Not sent yet, saved %(when)s", when=self._moment(row.saved_at)), row.answers)
             for row, definition in written.drafts
@@ -80,14 +80,14 @@ class Pages:
         context = {"heading": PORTAL_TITLE, "made": plain_day(today), "parts": parts, "size": self.size}
         return render_to_string("portal/printed.html", context)
 
-    def _entry(self, versions: list[tuple[Submission, Definition]]) -> Part:
+    def _entry(self, versions: list[tuple[Submission, Definition]], shared: Collection[str]) -> Part:
         (first, definition), *later = versions
         written = [first.sent_at, *(row.replaced_at for row, _ in versions[:-1])]
         return Part(
             definition.client_title,
             say("Sent %(when)s", when=self._moment(first.sent_at)),
             tuple(
-                Version(self._heading(row, at) if later else "", self._answers(of, row.answers, _agreed(row)))
+                Version(self._heading(row, at) if later else "", self._answers(of, row.answers, _agreed(row), shared))
                 for (row, of), at in zip(versions, written, strict=True)
             ),
         )
@@ -101,9 +101,14 @@ class Pages:
         return say("As written %(when)s", when=self._moment(at))
 
     def _answers(
-        self, definition: Definition, answers: Mapping[str, object], agreed: Mapping[str, object] | None = None
+        self,
+        definition: Definition,
+        answers: Mapping[str, object],
+        agreed: Mapping[str, object] | None = None,
+        shared: Collection[str] = (),
     ) -> tuple[Answered, ...]:
-        return answered(definition, answers, stages=STAGES, withheld=self.whole, for_client=True, agreed=agreed)
+        own = answered(definition, answers, stages=STAGES, withheld=self.whole, for_client=True, agreed=agreed)
+        return own + shared_with_client(definition, answers, shared, agreed=agreed or {})
 
     def _stopped(self, at: datetime | None) -> str:
         return say("Stopped %(when)s", when=self._moment(at))

@@ -50,9 +50,12 @@ from evenhand.faces.workspace.review_form import (
     typed_in,
 )
 from evenhand.faces.workspace.score_words import score_of
+from evenhand.faces.workspace.sharing_answers import SHARED, UNSHARED, to_share
 from evenhand.wording import later, say
 
 DONE = {
+    SHARED: later("The client can read what is ticked, and nothing else of your part."),
+    UNSHARED: later("Taken back: the client reads nothing of your part."),
     "again": later("Assigned again, once, due in a week. What you wrote here is saved."),
     "redo": later("Assigned with a real friend in mind, once, due in a week. What you wrote here is saved."),
 }
@@ -165,6 +168,7 @@ def _page(
         "blocks": blocks_of(definition, entry.answers, agreed=entry.agreed),
         "beside": blocks_of(entry.beside, entry.answers, agreed=entry.agreed) if entry.beside else (),
         "beside_title": entry.beside.client_title if entry.beside else "",
+        "to_share": to_share(case, entry),
         "unseen": _unseen(case, entry),
         "scores": score_of(definition, entry.answers, sent.sent_at, clock),
         "agreed": answered(definition, entry.agreed, stages=("setup",)) if entry.agreed else (),

@@ -20,6 +20,7 @@ from evenhand.domain.worksheets.models import (
     Rule,
     RuleBelief,
     Setup,
+    SharedAnswers,
     Submission,
 )
 from evenhand.domain.worksheets.schedule import Rhythm
@@ -141,6 +142,8 @@ def _put(rows: list[Submission], case: CaseFile, place: Assignment, setup: Setup
     for rated in shuffled:
         rated.content, rated.case, rated.batch = rated.content, case, uuid4()
         rated.save(update_fields=["content", "case", "batch"])
+    for shared in SharedAnswers.objects.filter(submission__in=[row.pk for row in rows]):
+        shared.delete()  # it was for the other client to read
     for review in Review.objects.filter(submission__in=[row.pk for row in rows]):
         review.answers, review.notes, review.case = review.answers, review.notes, case
         review.save(update_fields=["answers", "notes", "case"])

@@ -19,6 +19,7 @@ from evenhand.domain.worksheets.actions.problems import AnswersMissing, ChangedM
 from evenhand.domain.worksheets.actions.reviewing import begin_review, read_all, save_review
 from evenhand.domain.worksheets.actions.risks import RiskProblem, close_risk_task, open_risk_task, settle_risk_duty
 from evenhand.domain.worksheets.actions.sending import correct, submit, tap
+from evenhand.domain.worksheets.actions.sharing import NotShareable, share_answers
 from evenhand.domain.worksheets.actions.typed import send_from_paper, send_together
 from evenhand.domain.worksheets.actions.writing import (
     Conflict,
@@ -35,6 +36,7 @@ __all__ = [
     "ChangedMeanwhile",
     "Conflict",
     "NotOpen",
+    "NotShareable",
     "NothingToRate",
     "RatingsMissing",
     "RiskDutyMissing",
@@ -65,6 +67,7 @@ __all__ = [
     "send_from_paper",
     "send_together",
     "settle_risk_duty",
+    "share_answers",
     "step_through",
     "submit",
     "take_length",

@@ -6,6 +6,7 @@ from evenhand.domain.worksheets.models.masked import MaskedRating
 from evenhand.domain.worksheets.models.own_sheets import OwnSheet, OwnSheetState, OwnVersionText
 from evenhand.domain.worksheets.models.reviews import Review, Rule, RuleBelief
 from evenhand.domain.worksheets.models.risks import RiskDuty, RiskTask
+from evenhand.domain.worksheets.models.shared import SharedAnswers
 from evenhand.domain.worksheets.models.submissions import MeasureValue, Submission
 from evenhand.domain.worksheets.models.versions import WorksheetVersion
 
@@ -24,6 +25,7 @@ __all__ = [
     "Rule",
     "RuleBelief",
     "Setup",
+    "SharedAnswers",
     "Submission",
     "WorksheetVersion",
 ]

@@ -44,6 +44,7 @@ from evenhand.domain.worksheets.queries.reviews import (
 )
 from evenhand.domain.worksheets.queries.risks import open_risks_of, risk_task_for, tasks_to_answer
 from evenhand.domain.worksheets.queries.setups import setup_to_start_from, setup_versions, setups_of
+from evenhand.domain.worksheets.queries.sharing import shared_answers
 from evenhand.domain.worksheets.queries.tasks import Task, assignment_of, task_of, tasks_of
 from evenhand.domain.worksheets.queries.waiting import WaitingDraft, ask_for_waiting, waiting_in
 
@@ -92,6 +93,7 @@ __all__ = [
     "setup_to_start_from",
     "setup_versions",
     "setups_of",
+    "shared_answers",
     "stopped_by_clients",
     "task_of",
     "tasks_of",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from evenhand.domain.worksheets.answers import is_skipped, is_visible, visible_answers
 from evenhand.domain.worksheets.definition import Definition, Field, Stage
+from evenhand.domain.worksheets.sharing import may_be_shared
 from evenhand.faces.components.sheet.meeting import is_for_client
 from evenhand.faces.components.sheet.shown import Side
 from evenhand.faces.components.sheet.words import in_words, row_in_words
@@ -107,3 +108,11 @@ def _answered(
         tuple(row_in_words(field, row) for row in answer) if field.kind == "rows" and isinstance(answer, list) else ()
     )
     return Answered(field.key, step, field.kind, field.prompt, in_words(field, answer), is_skipped(answer), rows)
+
+
+def shared_with_client(
+    definition: Definition, answers: Mapping[str, object], keys: Collection[str], *, agreed: Mapping[str, object]
+) -> tuple[Answered, ...]:
+    """Return what the therapist wrote on an entry and shared with its client: these of their own answers, no others."""
+    allowed = set(may_be_shared(definition)) & set(keys)
+    return tuple(one for one in answered(definition, answers, agreed=agreed) if one.key in allowed)

@@ -38,6 +38,7 @@ ROWS_IN_WORDS = {
     "draft_revisions": later("former states of sheets"),
     "assignments": later("assignments"),
     "setups": later("agreements"),
+    "shared_answers": later("marks of what the client may read"),
     "masked_ratings": later("ratings of texts without their labels"),
     "reviews": later("reviews"),
     "rules": later("rules"),
