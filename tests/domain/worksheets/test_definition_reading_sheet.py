@@ -189,6 +189,7 @@ confirm_first = "Assessed today, made together."
 once_per = "note"
 client_edits = ["signs"]
 share_pages = true
+ratings_after = "hidden"
 """,
     )
     assert definition.settings == Settings(
@@ -203,6 +204,7 @@ share_pages = true
         once_per="note",
         client_edits=("signs",),
         share_pages=True,
+        ratings_after="hidden",
     )
 
 

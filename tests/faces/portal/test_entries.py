@@ -9,8 +9,13 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.worksheets.answers import clean
+from evenhand.domain.worksheets.bundled import bundled_definitions
 from evenhand.domain.worksheets.models import Assignment, Submission
+from evenhand.domain.worksheets.published import definition_of
 from tests.faces.components.sheet.kinds import EVERY_KIND
+from tests.faces.filled_in import posted_for
 from tests.faces.portal.browsing import hidden_inputs, post
 from tests.factories import (
     NOW,
@@ -153,3 +158,45 @@ def test_the_list_costs_the_same_however_long(
         signed_in.get("/me/entries/")
     with django_assert_num_queries(5):
         signed_in.get(f"/me/entries/{sent[0].entry}/")
+
+
+FEEDBACK = {"say_it": 7, "my_week": 8, "know_next": 6}
+
+
+def an_entry_about_a_session(case: CaseFile) -> Submission:
+    """Send the sheet about a session, every question answered."""
+    form = bundled_definitions()["therapy-goals-and-feedback"][0]
+    fields = [field for step in form.steps for field in step.fields]
+    written = clean(form, posted_for(fields, {})).answers
+    return a_submission({**written, **FEEDBACK}, of=an_assignment(of=case, slug=form.slug))
+
+
+@frozen()
+def test_ratings_of_a_session_are_not_shown_again_and_stay_the_clients_own(
+    assignment: Assignment, signed_in: Client
+) -> None:
+    sent = an_entry_about_a_session(assignment.case)
+    with inside(assignment):
+        assert Submission.objects.select_related("worksheet").get(pk=sent.pk).worksheet.version == 2
+    page = signed_in.get(f"/me/entries/{sent.entry}/").text
+    assert "How was that for you?" in page
+    assert "The pace was" in page
+    assert "of 10" not in page
+    assert "The numbers you gave are kept." in page
+    assert "7 of 10" in signed_in.get("/me/data/my-space.txt").content.decode()
+
+
+@frozen()
+def test_entries_of_the_version_before_show_their_ratings_as_they_did(
+    assignment: Assignment, signed_in: Client
+) -> None:
+    text = bundled_definitions()["therapy-goals-and-feedback"][1]
+    former = text.replace("version = 2\n", "version = 1\n").replace('\n[settings]\nratings_after = "hidden"\n', "")
+    given = an_assignment(of=assignment.case, worksheet=a_worksheet(former, of=assignment.case))
+    form = definition_of(given.worksheet_id)
+    assert form.settings.ratings_after == "shown"
+    fields = [field for step in form.steps for field in step.fields]
+    sent = a_submission({**clean(form, posted_for(fields, {})).answers, **FEEDBACK}, of=given)
+    page = signed_in.get(f"/me/entries/{sent.entry}/").text
+    assert "7 of 10" in page
+    assert "The numbers you gave are kept." not in page

@@ -93,7 +93,8 @@ def entry(request: ClientRequest, entry_id: UUID) -> HttpResponse:
         "seen_by": _seen_by(found) if "sent" in request.GET else "",
         "has_plan": "sent" in request.GET and has_plan(case=request.case),
         "emergency": emergency_in_words(help_numbers()),
-        "answers": answered(found.whole, found.answers, agreed=found.agreed, for_client=True),
+        "answers": _read_again(found),
+        "ratings_hidden": found.definition.settings.ratings_after == "hidden",
         "shared": _shared(request, found),
         "correct": _address("correct", found) if found.definition.settings.corrections else "",
         "versions": _address("versions", found) if found.submission.revision > 1 else "",
@@ -101,6 +102,13 @@ def entry(request: ClientRequest, entry_id: UUID) -> HttpResponse:
         "pages": _address("entry_as_pages", found) if can_print() else "",
     }
     return render(request, "portal/entry.html", context)
+
+
+def _read_again(found: Entry) -> tuple[Answered, ...]:
+    """What a client reads of an entry once it was sent: without the ratings, where the sheet hides them."""
+    shown = answered(found.whole, found.answers, agreed=found.agreed, for_client=True)
+    hidden = found.definition.settings.ratings_after == "hidden"
+    return tuple(one for one in shown if not (hidden and one.kind == "scale"))
 
 
 def _shared(request: ClientRequest, found: Entry) -> tuple[Answered, ...]:
@@ -144,7 +152,7 @@ def _versions(newest_first: Sequence[Entry], clock: ClientClock) -> list[Version
             Version(
                 clock.moment(written or one.submission.sent_at),
                 one.submission.replaced_at is None,
-                answered(one.whole, one.answers, agreed=one.agreed, for_client=True),
+                _read_again(one),
             )
         )
     return shown

@@ -189,6 +189,7 @@ class Settings:
     every page, also offline. `confirm_first`: what the therapist confirms before the first use.
     `once_per`: a field whose answer may have one entry only. `client_edits`: steps of a document that the
     client may change at any time. `share_pages`: therapist pages may be shared with the client.
+    `ratings_after`: whether the client sees the numbers they gave again on the entry once it was sent.
     """
 
     assignable: bool = True
@@ -202,6 +203,7 @@ class Settings:
     once_per: str | None = None
     client_edits: tuple[str, ...] = ()
     share_pages: bool = False
+    ratings_after: Literal["shown", "hidden"] = "shown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ _HEAD = {
 _TABLES = {"settings", "steps", "measures", "checks", "patterns", "review"}
 _SETTINGS = {
     "assignable", "reminders", "corrections", "end_line", "earlier_entries", "client_numbers", "pinned",
-    "confirm_first", "once_per", "client_edits", "share_pages",
+    "confirm_first", "once_per", "client_edits", "share_pages", "ratings_after",
 }  # fmt: skip
 _MEASURE = {
     "name", "label", "up", "low", "high", "formula", "formula_version", "per", "at_least",
@@ -246,4 +246,7 @@ def _read_settings(top: Table) -> Settings:
         once_per=table.optional_text("once_per"),
         client_edits=table.texts("client_edits"),
         share_pages=table.flag("share_pages"),
+        ratings_after=cast(
+            Literal["shown", "hidden"], table.one_of("ratings_after", ("shown", "hidden"), default="shown")
+        ),
     )

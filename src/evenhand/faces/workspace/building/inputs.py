@@ -161,6 +161,13 @@ SHEET = (
     *_ABOUT[4:],
 )
 SETTINGS = (
+    Input(
+        "ratings_after",
+        later("The client sees their numbers again after sending"),
+        "pick",
+        choices=(("", later("Yes")), ("hidden", later("No"))),
+    ),
+    Input("share_pages", later("Your own questions may be shared with the client"), "flag"),
     Input("client_numbers", later("The client sees the numbers that are reckoned"), "flag"),
     Input(
         "earlier_entries",
