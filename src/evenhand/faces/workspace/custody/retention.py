@@ -38,6 +38,26 @@ KIND_IN_WORDS = {
     "contact": later("Name, e-mail address and phone"),
     "inquiry": later("A request for a time, and how to reach its writer"),
 }
+TIMES_IN_WORDS = {
+    "case_file": later("The whole case file: months after the end"),
+    "contact": later("Name, e-mail address and phone: months after the end"),
+    "inquiry": later("Requests that were declined or taken back: months after the answer"),
+}
+"""What a time is counted for and from, in words; a test holds that none of the library's kinds is missing."""
+COUNTRIES_IN_WORDS = {
+    "AT": later("Austria"),
+    "AU": later("Australia"),
+    "CA": later("Canada"),
+    "CH": later("Switzerland"),
+    "DE": later("Germany"),
+    "FR": later("France"),
+    "GB": later("United Kingdom"),
+    "IE": later("Ireland"),
+    "NL": later("Netherlands"),
+    "NZ": later("New Zealand"),
+    "US": later("United States"),
+    "ZZ": later("Another country"),
+}
 DONE = {
     "country": later("These times hold now."),
     "time": later("The time is changed."),
@@ -62,9 +82,9 @@ def retention(request: TherapistRequest) -> HttpResponse:
     country = request.member.practice.country
     gone_from = unreadable_from(clock.now, zone=clock.zone)
     context = {
-        "countries": starting_times().countries,
+        "countries": COUNTRIES_IN_WORDS,
         "country": country if country in starting_times().countries else "ZZ",
-        "times": times_of(country),
+        "times": [(one, TIMES_IN_WORDS[one.kind]) for one in times_of(country)],
         "due": [_line(one, clock) for one in _all_due(clock)],
         "ticked": request.POST.getlist("due"),
         "typed": _typed(request),
