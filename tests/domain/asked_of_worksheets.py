@@ -12,6 +12,9 @@ from evenhand.domain.worksheets.bundled import bundled_definitions
 A_PAPER = replace(bundled_definitions()["compassionate-self-care"][0], mode="document")
 ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
     worksheets.had_by: lambda case: worksheets.had_by(case=case),
+    worksheets.newest_of_form: lambda case: worksheets.newest_of_form(
+        case=case, slug="compassionate-self-care", most=3
+    ),
     worksheets.newest_paper: lambda case: worksheets.newest_paper(case=case, definition=A_PAPER),
     worksheets.series_entries: lambda case: worksheets.series_entries(case=case),
     worksheets.beliefs_of: lambda case: worksheets.beliefs_of(case=case),

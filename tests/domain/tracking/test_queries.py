@@ -164,7 +164,7 @@ def test_the_number_of_queries_does_not_grow_with_the_entries(
     for case in (few, many):
         with inside(case):
             fresh = CaseFile.objects.get(pk=case.pk)
-            with django_assert_max_num_queries(8):
+            with django_assert_max_num_queries(9):
                 progress_of(case=fresh, now=NOW)
 
 

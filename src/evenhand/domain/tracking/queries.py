@@ -15,6 +15,7 @@ from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.tracking.detectors import run_patterns
 from evenhand.domain.tracking.detectors.replies import LATEST
 from evenhand.domain.tracking.entries import Entry as TrackedEntry
+from evenhand.domain.tracking.joining import joined_forms, same_item
 from evenhand.domain.tracking.models import DismissedNote, SilencedDetector
 from evenhand.domain.tracking.notes import Note
 from evenhand.domain.tracking.series import Point, period_points, points_of
@@ -48,11 +49,12 @@ NEAR_IDENTICAL_DETECTOR = "near_identical"
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What may be said of one measure within one form."""
+    """What may be said of one measure within one form or, `joined`, over all forms that ask the same."""
 
     form: Definition
     measure: Measure
     trend: TrendStatement
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,14 +191,31 @@ def _by_series(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
 
 def _one_series(name: str, entries: Sequence[Entry], tracked: Sequence[TrackedEntry]) -> SeriesProgress:
     forms = _forms(entries)
+    return SeriesProgress(name, tuple(entries), forms, tuple(_statements(entries, tracked, forms)))
+
+
+def _statements(
+    entries: Sequence[Entry], tracked: Sequence[TrackedEntry], forms: Sequence[Definition]
+) -> Iterator[Statement]:
+    """One statement a measure and form; one for all forms together where each of their points asks the same."""
     agreed = {entry.submission.slug: entry.agreed for entry in entries}
-    statements = [
-        Statement(form, measure, describe(points, label=measure.label, up=direction_of(measure, agreed[form.slug])))
-        for form in forms
-        for measure in followed_measures(form)
-        for points in [_points(form, measure, tracked)]
-    ]
-    return SeriesProgress(name, tuple(entries), forms, tuple(statements))
+    told: set[tuple[str, str]] = set()
+    for form in forms:
+        for measure in followed_measures(form):
+            group = joined_forms(form, forms, measure.name)
+            if (form.slug, measure.name) in told:
+                continue
+            told |= {(one.slug, measure.name) for one in group}
+            slugs = {one.slug for one in group}
+            own = [
+                one
+                for entry, one in zip(entries, tracked, strict=True)
+                if one.form in slugs and same_item(entry.definition, form, measure.name)
+            ]
+            ups = [direction_of(one.measure(measure.name), agreed[one.slug]) for one in group]
+            up = next((one for one in ups if one != "neutral"), "neutral")
+            trend = describe(_points(form, measure, own), label=measure.label, up=up)
+            yield Statement(form, measure, trend, joined=len(group) > 1)
 
 
 def _forms(entries: Sequence[Entry]) -> tuple[Definition, ...]:
@@ -210,7 +229,7 @@ def _forms(entries: Sequence[Entry]) -> tuple[Definition, ...]:
 def _points(form: Definition, measure: Measure, tracked: Sequence[TrackedEntry]) -> tuple[Point, ...]:
     if measure.per is not None:
         return period_points(form, measure, tracked)
-    return points_of(measure.name, [entry for entry in tracked if entry.form == form.slug])
+    return points_of(measure.name, tracked)
 
 
 def followed_measures(form: Definition) -> list[Measure]:

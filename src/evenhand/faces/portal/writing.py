@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from evenhand.domain.worksheets.actions import NotOpen, Saved, save_draft, take_length, write_setup
 from evenhand.domain.worksheets.answers import Problem, missing
+from evenhand.domain.worksheets.queries import newest_of_form
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.sheet.page import Sheet, step_page
 from evenhand.faces.components.sheet.posted import Posted, row_numbers
 from evenhand.faces.components.sheet.problems import problem_links
-from evenhand.faces.components.sheet.reading import answered
+from evenhand.faces.components.sheet.reading import Answered, answered
 from evenhand.faces.portal.paper import Paper, on_paper
 from evenhand.faces.portal.typed import (
     PageState,
@@ -32,6 +33,7 @@ from evenhand.faces.portal.walk import OTHER, Stop, stop_after, stop_at, stop_be
 
 STAYING = ("_add", "_remove", "_keep", "_see")
 """Buttons after which the same page opens again."""
+MOST_EARLIER = 3
 CHECK = "check"
 """What the button says on a page that was opened from the page where answers are checked."""
 
@@ -183,6 +185,28 @@ def _show_again(
     return draw_step(request, paper, stop, page, sheet, go=go, texts=texts, unsaved=unsaved, saved=saved)
 
 
+def _earlier(request: ClientRequest, paper: Paper) -> list[tuple[str, tuple[Answered, ...]]]:
+    """The entries sent before, newest first, where the sheet shows them while it is filled.
+
+    Two queries for such a sheet, none for any other: by default last week's answer does not steer today's.
+    """
+    if paper.definition.settings.earlier_entries != "shown":
+        return []
+    found = newest_of_form(case=request.case, slug=paper.definition.slug, most=MOST_EARLIER)
+    hides = paper.definition.settings.ratings_after == "hidden"
+    return [
+        (
+            paper.clock.moment(one.submission.sent_at),
+            tuple(
+                said
+                for said in answered(one.definition, one.answers, agreed=one.agreed, for_client=True)
+                if not (hides and said.kind == "scale")
+            ),
+        )
+        for one in found
+    ]
+
+
 def draw_step(
     request: ClientRequest,
     paper: Paper,
@@ -214,6 +238,7 @@ def draw_step(
         "save": paper.link("save"),
         "stop": paper.link("stop"),
         "length": paper.length,
+        "earlier": _earlier(request, paper),
         "before": paper.stop_link(before) if before else "",
         "go": go,
         "asks": any(field.need == "required" for field in stop.step.fields),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from hashlib import blake2b
+from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -46,6 +47,7 @@ from evenhand.wording import language, later, say, say_count
 from evenhand.wording.dates import from_to
 
 RECENT_DAYS = 7
+FEWEST_FOR_A_MEDIAN = 4
 MOST_LISTED = 50
 """How many entries of a series are listed before somebody asks for all: a year of weekly sheets."""
 NOTHING_LEFT = later("Every entry with both texts was rated without labels already.")
@@ -74,6 +76,7 @@ class Section:
     shown: int
     entries: int
     masked: MaskedSection | None = None
+    medians: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +200,7 @@ def section_of(
         variants=", ".join(form.client_title for form in series.forms[1:]),
         scores=_scores(series, clock),
         sentences=sentences_of(series),
+        medians=tuple(_medians(series)),
         table=entry_table(series, _columns(series), clock=clock, entries_at=entries_at, caption=not alone, most=most),
         shown=min(most, len(series.entries)),
         entries=len(series.entries),
@@ -220,8 +224,26 @@ def _scores(series: SeriesProgress, clock: Clock) -> tuple[str, ...]:
 def sentences_of(series: SeriesProgress) -> tuple[Sentence, ...]:
     """Return what may be said of a series, each thing once."""
     several = len(series.forms) > 1
-    said = (_sentence(one, one.form.client_title if several else "") for one in series.statements)
+    said = (_sentence(one, one.form.client_title if several and not one.joined else "") for one in series.statements)
     return tuple(dict.fromkeys(said))
+
+
+def _medians(series: SeriesProgress) -> Iterator[str]:
+    """For each measure that several forms join, the median on each: long forms are often kept for worse days."""
+    for statement in series.statements:
+        if not statement.joined:
+            continue
+        name = statement.measure.name
+        by_form = {form.client_title: _values_on(series, form.slug, name) for form in series.forms}
+        enough = {title: values for title, values in by_form.items() if len(values) >= FEWEST_FOR_A_MEDIAN}
+        if len(enough) > 1:
+            pieces = ", ".join(f"“{title}” {median(values):g} ({len(values)})" for title, values in enough.items())
+            yield say("%(measure)s, median on each form: %(medians)s.", measure=statement.measure.label, medians=pieces)
+
+
+def _values_on(series: SeriesProgress, slug: str, measure: str) -> list[float]:
+    own = [entry.values.get(measure) for entry in series.entries if entry.submission.slug == slug]
+    return [value for value in own if value is not None]
 
 
 def _charts(series: SeriesProgress, taps: Sequence[Entry], clock: Clock) -> Iterator[Markup]:

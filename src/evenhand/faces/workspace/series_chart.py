@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from evenhand.domain.tracking.joining import same_item
 from evenhand.domain.tracking.queries import SeriesProgress
 from evenhand.domain.worksheets.answers import label_of
 from evenhand.domain.worksheets.definition import TOTAL, Definition, Measure
@@ -107,10 +108,15 @@ def _drawn(
     kinds = kinds_of(form)
     own = [entry for entry in series.entries if entry.submission.slug == form.slug]
     for name in scale.names:
-        points = tuple(_points(own, name, form.client_title))
+        kind = kinds.get(name, "other")
+        full = f"{words[name]}, {variant}" if variant else words[name]
+        alike = {id(entry): same_item(entry.definition, form, name) for entry in own}
+        before = tuple(_points([one for one in own if not alike[id(one)]], name, form.client_title))
+        points = tuple(_points([one for one in own if alike[id(one)]], name, form.client_title))
+        if before:
+            asked_otherwise = say("%(measure)s, asked otherwise before", measure=full)
+            yield ChartSeries(asked_otherwise, kind, MARKERS[kind][1], before)
         if points:
-            kind = kinds.get(name, "other")
-            full = f"{words[name]}, {variant}" if variant else words[name]
             yield ChartSeries(full, kind, MARKERS[kind][bool(variant)], points)
 
 

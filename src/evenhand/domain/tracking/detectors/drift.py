@@ -92,10 +92,10 @@ def _days_between(look: Look, first: Point, last: Point) -> int:
 def _over(look: Look, points: tuple[Point, ...], window: tuple[Point, ...], detail: str) -> Finding:
     """Count the points a finding rests on among all of them, with the entries that gave no value left out."""
     path = look.field(0)
-    entries = {entry.id: entry for entry in look.entries}
+    entries = {entry.id: entry for entry in look.joined or look.entries}
     behind = tuple(entries[point.entry_id] for point in window if point.entry_id in entries)
     measure = look.measure(path)
     if measure is not None and measure.per is not None:
         return over_periods(look, measure.per, seen=window, among=points, detail=detail)
-    observed = look.numbers(path)
+    observed = look.numbers(path, look.joined or None)
     return Finding(len(window), len(points), behind, detail, observed.left_out, observed.skipped)

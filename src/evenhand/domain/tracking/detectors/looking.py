@@ -39,8 +39,9 @@ class Look:
     `entries` are those made with the form, `series` those of every form that shares its series, both oldest
     first; `today` is the day in the case's zone, and the only clock a pattern has; `titles` names forms by slug.
     `waiting` are first sittings of the form that were kept and not finished yet, which are no entries.
-    `known` keeps what was read at a path for the other patterns of the same form, which mostly look at the same few
-    fields.
+    `joined` are the entries whose points of the pattern's measure are one line with those of the form, its own
+    among them; none where it stands alone. `known` keeps what was read at a path for the other patterns of the same
+    form, which mostly look at the same few fields.
     """
 
     pattern: Pattern
@@ -52,6 +53,7 @@ class Look:
     titles: Mapping[str, str]
     known: dict[tuple[str, str], Observed[Any]]
     waiting: tuple[Entry, ...] = ()
+    joined: tuple[Entry, ...] = ()
 
     def field(self, position: int) -> str:
         """The path of the pattern's field at a position. IndexError when the pattern names fewer."""
@@ -117,11 +119,17 @@ class Look:
         )
 
     def points(self, path: str) -> tuple[Point, ...]:
-        """The dated values of a measure inside this form; one a period where the measure is counted by period."""
+        """The dated values of a measure inside this form, or over the forms that ask the same.
+
+        One a period where the measure is counted by period.
+        """
         measure = self.measure(path)
         if measure is not None and measure.per is not None:
             return period_points(self.definition, measure, self.entries)
-        return tuple(Point(entry.at, value, entry.form, entry.id) for entry, value in self.numbers(path).values)
+        return tuple(
+            Point(entry.at, value, entry.form, entry.id)
+            for entry, value in self.numbers(path, self.joined or None).values
+        )
 
     def measure(self, name: str) -> Measure | None:
         """The measure of that name, if the form has one."""

@@ -21,6 +21,7 @@ from evenhand.domain.tracking.detectors import (
 from evenhand.domain.tracking.detectors.finding import Detector, Finding
 from evenhand.domain.tracking.detectors.looking import Look, Observed
 from evenhand.domain.tracking.entries import Entry
+from evenhand.domain.tracking.joining import joined_forms
 from evenhand.domain.tracking.notes import Note
 from evenhand.domain.worksheets.definition import Definition, Pattern
 
@@ -57,6 +58,8 @@ OF_THE_PRESENT = frozenset({"near_identical", "thin_text", "steady_low", "steady
 
 OF_THE_UNFINISHED = "open_loop"
 
+OF_DRIFT = frozenset({"trend", "stalled", "shrinkage"})
+
 
 def run_patterns(
     definitions: Sequence[Definition],
@@ -69,7 +72,8 @@ def run_patterns(
 ) -> list[Note]:
     """Run every pattern of the given forms over the entries of one series, in the order the forms declare them.
 
-    Each pattern reads the entries of its own form; `gap_in_entries` and a `co_occurrence` with `form` read the
+    Each pattern reads the entries of its own form; those of drift read all forms that join its measure, and what two
+    of these ask alike is said once; `gap_in_entries` and a `co_occurrence` with `form` read the
     whole series. `waiting` are first sittings that were kept and not finished, which only `open_loop` reads. `now` is
     aware; what counts of it is the day in `zone`, the case's IANA zone. KeyError when a pattern names a detector that
     does not exist.
@@ -81,6 +85,7 @@ def run_patterns(
     today = now.astimezone(ZoneInfo(zone)).date()
     titles = {definition.slug: definition.client_title for definition in definitions}
     notes: list[Note] = []
+    told: set[tuple[str, ...]] = set()
     for definition in definitions:
         own = tuple(entry for entry in series if entry.form == definition.slug)
         begun = tuple(entry for entry in waiting if entry.form == definition.slug)
@@ -89,11 +94,30 @@ def run_patterns(
             is_there = own or (begun and pattern.detector == OF_THE_UNFINISHED)
             if not is_there or (pattern.detector in OF_THE_PRESENT and definition.slug != in_use):
                 continue
-            look = Look(pattern, definition, own, series, today, assignment_open, titles, known, begun)
+            together = _joined(definition, definitions, pattern, series)
+            if together and _asked(pattern) in told:
+                continue
+            told |= {_asked(pattern)} if together else set()
+            look = Look(pattern, definition, own, series, today, assignment_open, titles, known, begun, together)
             finding = DETECTORS[pattern.detector](look)
             if finding is not None:
                 notes.append(_note(definition, pattern, finding))
     return notes
+
+
+def _joined(
+    definition: Definition, definitions: Sequence[Definition], pattern: Pattern, series: Sequence[Entry]
+) -> tuple[Entry, ...]:
+    """The entries of all forms that join the measure of a drift pattern; none where the form stands alone."""
+    if pattern.detector not in OF_DRIFT:
+        return ()
+    forms = {one.slug for one in joined_forms(definition, definitions, pattern.fields[0])}
+    together = tuple(entry for entry in series if entry.form in forms)
+    return together if len({entry.form for entry in together}) > 1 else ()
+
+
+def _asked(pattern: Pattern) -> tuple[str, ...]:
+    return pattern.detector, *pattern.fields, *(f"{name}={value}" for name, value in sorted(pattern.parameters.items()))
 
 
 def note_key(form: str, pattern: Pattern) -> str:

@@ -171,6 +171,12 @@ def latest_of_form(*, case: CaseFile, upto: Submission, most: int) -> list[Entry
     return _entries(list(found.order_by("-sent_at", "-id")[:most])[::-1])
 
 
+def newest_of_form(*, case: CaseFile, slug: str, most: int) -> list[Entry]:
+    """Return the newest entries of a form, the newest first. Two queries."""
+    found = Submission.objects.filter(case=case, slug=slug, replaced_at=None).order_by("-sent_at", "-id")
+    return _entries(found[:most])
+
+
 def newest_paper(*, case: CaseFile, definition: Definition) -> Entry | None:
     """Return the newest version of a paper that is written on and on; None of any other sheet. Two queries."""
     if definition.is_series or not definition.is_document:
