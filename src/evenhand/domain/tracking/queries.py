@@ -213,7 +213,7 @@ def _statements(
                 if one.form in slugs and same_item(entry.definition, form, measure.name)
             ]
             ups = [direction_of(one.measure(measure.name), agreed[one.slug]) for one in group]
-            up = next((one for one in ups if one != "neutral"), "neutral")
+            up = next((one for one in ups if one != "neutral"), measure.up)
             trend = describe(_points(form, measure, own), label=measure.label, up=up)
             yield Statement(form, measure, trend, joined=len(group) > 1)
 
