@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import write_po
 
+from evenhand.domain.worksheets.bundled import bundled_definitions
+from evenhand.domain.worksheets.definition.translating import texts_of
 from evenhand.wording.catalogues import AREAS, FOLDER, Entry, entries_of
 from evenhand.wording.languages import SOURCE, offered
 from scripts.said_in_python import Said, said_in_code
@@ -91,8 +94,24 @@ def untranslated(code: str, areas: Sequence[str] = AREAS) -> Mapping[str, list[s
     return found
 
 
+def sheet_to_translate(slug: str, code: str) -> str:
+    """Return the file by which a bundled worksheet is translated, with its English texts in their places."""
+    definition, _ = bundled_definitions()[slug]
+    texts = (
+        f"{json.dumps(path)} = {json.dumps(text, ensure_ascii=False)}" for path, text in texts_of(definition).items()
+    )
+    head = f'slug = "{slug}"\nversion = {definition.version}\nlanguage = "{code}"\n\n[texts]\n'
+    return head + "\n".join(texts) + "\n"
+
+
 def main(areas: list[str]) -> int:
-    """Write the catalogues of these areas (all of them without any) and print what is not translated."""
+    """Write the catalogues of these areas (all of them without any) and print what is not translated.
+
+    "sheet" and a slug print the file by which that worksheet is translated.
+    """
+    if areas[:1] == ["sheet"]:
+        print(sheet_to_translate(areas[1], areas[2] if len(areas) > 2 else "de"), end="")
+        return 0
     for language in offered():
         if language.code == SOURCE:
             continue

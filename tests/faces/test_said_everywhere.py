@@ -16,7 +16,9 @@ from evenhand.foundation.practices.models import Practice
 from evenhand.wording.languages import also_offered
 from tests.client_pages import client_pages
 from tests.faces.booking.strangers import SLUG, a_page
-from tests.factories import NOW, frozen
+from tests.faces.workspace.cast import a_desk
+from tests.faces.workspace.test_every_page import CASE_PAGES, OWN_PAGES
+from tests.factories import NOW, TWO_REPLIES, a_session, a_submission, an_assignment, frozen
 from tests.pseudo import CODE, LATIN, MARKED, PSEUDO, latin_words_in, mirrored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
@@ -106,3 +108,31 @@ def test_a_text_in_other_letters_keeps_its_places_and_its_markup_and_grows() -> 
 )
 def test_a_forgotten_word_is_found(page: str, found: list[str]) -> None:
     assert latin_words_in(page, known=NAMES) == found
+
+
+LIBRARY_SPEAKS = (
+    *("worksheets/compassionate-self-care/", "assign/", "assign/compassionate-self-care/", "plan/"),
+    "plan/write/",
+)
+"""Pages of the desk that put sentences together from the library's own."""
+
+WRITTEN_BY_PEOPLE = re.compile(
+    r"[\w-]+@[\w.]+|https?://\S+|Kindness of the reply|To yourself|To a friend|Quiet Street|First meeting|Emergency"
+    r"|(?:Two replies|Compassionate self-care)(?!, with)"
+)
+"""Names, addresses, and what a chart calls the lines of the sheet by its own words."""
+
+
+@frozen()
+def test_the_pages_of_the_desk_say_all_their_words() -> None:
+    desk = a_desk()
+    sent = a_submission(TWO_REPLIES, of=an_assignment(of=desk.case))
+    a_session(of=desk.case)
+    Practice.objects.update(language=CODE)
+    pages = [f"/desk/{page}" for page in OWN_PAGES if page not in LIBRARY_SPEAKS]
+    of_case = [page for page in (*CASE_PAGES, f"entries/{sent.entry}/") if page not in LIBRARY_SPEAKS]
+    pages += [f"/desk/cases/{desk.case.number}/{page}" for page in of_case]
+    shown = {page: WRITTEN_BY_PEOPLE.sub("", desk.browser.get(page).text) for page in pages}
+    assert all('dir="rtl"' in page for page in shown.values())
+    found = {page: latin_words_in(text, known=NAMES, texts=library()) for page, text in shown.items()}
+    assert {page: words for page, words in found.items() if words} == {}

@@ -17,6 +17,7 @@ from evenhand.domain.worksheets.definition.translating import texts_of, translat
 from evenhand.domain.worksheets.translations import read_translation, translation_texts
 from evenhand.wording import in_language, offered
 from evenhand.wording.languages import SOURCE
+from scripts.words import sheet_to_translate
 from tests.domain.worksheets.sheets import NOTE, a_page, a_sheet
 
 FLAGSHIP = "compassionate-self-care"
@@ -120,3 +121,9 @@ def test_a_translation_of_something_else_is_refused(head: str) -> None:
 def test_what_is_no_translation_is_refused(text: str) -> None:
     with pytest.raises(DefinitionError):
         read(text)
+
+
+def test_the_file_to_begin_from_is_a_whole_translation() -> None:
+    definition = bundled_definitions()["worry-log"][0]
+    begun = read_translation(definition, sheet_to_translate("worry-log", "de"), filename="de/worry-log.toml", code="de")
+    assert begun == replace(definition, language="de")

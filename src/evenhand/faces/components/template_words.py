@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from jinja2 import ChainableUndefined, Environment, TemplateNotFound, Undefined, pass_context
 from jinja2.runtime import Context
@@ -89,7 +89,11 @@ def _part(context: Context, name: str, **words: str) -> Markup:
 
 def lang_of(language: str) -> Markup:
     """Return the attribute of a part that is in another language than its page; nothing where it is in the same."""
-    return Markup("" if known(language) is known(spoken_language()) else f' lang="{escape(known(language).tag)}"')
+    of_part = known(language)
+    if of_part is known(spoken_language()):
+        return Markup("")
+    turned = f' dir="{of_part.direction}"' if of_part.direction != direction() else ""
+    return Markup(f' lang="{of_part.tag}"{turned}')
 
 
 def url(name: str, *parts: object) -> str:

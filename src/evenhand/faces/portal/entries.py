@@ -65,6 +65,7 @@ def entries(request: ClientRequest) -> HttpResponse:
             {
                 "address": _address("entry", entry),
                 "title": entry.definition.client_title,
+                "language": entry.definition.language,
                 "about": say("sent %(when)s", when=clock.moment(entry.submission.sent_at)),
             }
             for entry in found

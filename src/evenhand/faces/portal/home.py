@@ -36,6 +36,7 @@ class Row:
     address: str
     title: str
     about: str
+    language: str
     message: str = ""
 
 
@@ -45,6 +46,7 @@ class TapCard:
 
     address: str
     title: str
+    language: str
     message: str
     field: ShownField
     key: UUID
@@ -88,8 +90,8 @@ def _tap_card(task: Task) -> TapCard | None:
     field = tapped_field(task.definition) if task.definition.one_tap and task.waiting.state in ("now", "open") else None
     if field is None:
         return None
-    address = _address("tap", task.assignment.pk)
-    return TapCard(address, task.definition.client_title, task.assignment.message, field, new_id())
+    address, sheet = _address("tap", task.assignment.pk), task.definition
+    return TapCard(address, sheet.client_title, sheet.language, task.assignment.message, field, new_id())
 
 
 def _row(task: Task, clock: ClientClock) -> Row:
@@ -97,6 +99,7 @@ def _row(task: Task, clock: ClientClock) -> Row:
         _address("go_on", task.assignment.pk),
         task.definition.client_title,
         " · ".join(filter(None, (_begun(task, clock), task.definition.time_in_words, _due(task, clock), _which(task)))),
+        task.definition.language,
         task.assignment.message,
     )
 
@@ -121,7 +124,8 @@ def _which(task: Task) -> str:
 def _to_finish(task: Task, draft: Draft, clock: ClientClock, opens: date | None = None) -> Row:
     begun = say("begun %(when)s", when=clock.moment(draft.locked_at)) if draft.locked_at else ""
     waits = say("to finish on %(day)s", day=clock.day(opens)) if opens else ""
-    return Row(_address("go_on", draft.pk), task.definition.client_title, " · ".join(filter(None, (begun, waits))))
+    about = " · ".join(filter(None, (begun, waits)))
+    return Row(_address("go_on", draft.pk), task.definition.client_title, about, task.definition.language)
 
 
 def _opens_on(task: Task, draft: Draft) -> date | None:
