@@ -50,6 +50,7 @@ pytestmark = pytest.mark.django_db
 MOST_OF_A_KIND = 3
 """How many pages of one view are walked, each with another address."""
 RUN = re.compile(r"[A-Za-z][A-Za-z'’-]*(?: [A-Za-z'’-]+)*")
+TWO_STOPS = re.compile(r"[^\n<>]{,40}[^.]\.\.(?![./])")
 PLACE = re.compile(r"%\(\w+\)s|\{\w*\}")
 NOT_SENT = ("/lock/", "/out/", "/passkey/", "/places/", "/password/", "/language/")
 """Forms that sign out, lock, or change the language that is looked at."""
@@ -107,10 +108,10 @@ def unsaid_in(page: str) -> list[str]:
     return [one for one in sentences_in(page) if _words_of(one) not in not_ours_to_say()]
 
 
-def a_full_desk() -> Desk:
-    """A desk with something of everything, whose therapist reads other letters."""
+def a_full_desk(language: str = CODE) -> Desk:
+    """A desk with something of everything, whose therapist reads other letters, or a language that there is."""
     desk = a_desk(email="ana@example.org", name="Ana")
-    desk.member.user.language = CODE
+    desk.member.user.language = language
     desk.member.user.save()
     a_colleague(of=desk.member)
     _with_homework(desk)
@@ -195,6 +196,14 @@ def test_every_sentence_of_the_desk_is_said() -> None:
             pages |= answers_to(desk.browser, address, page)
         assert len(pages) > 150
         assert {one: found for one in pages if (found := unsaid_in(pages[one]))} == {}
+
+
+@frozen()
+def test_no_sentence_ends_twice_in_german_where_a_month_is_cut_short() -> None:
+    """A day such as "24. Nov." closes a sentence with a full stop of its own."""
+    pages = walked(a_full_desk("de").browser)
+    assert len(pages) > 60
+    assert {one: found for one, page in pages.items() if (found := TWO_STOPS.findall(page))} == {}
 
 
 def test_a_sentence_that_is_not_said_is_found() -> None:
