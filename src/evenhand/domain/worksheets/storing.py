@@ -8,9 +8,9 @@ from uuid import UUID
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.answers import without_setup
-from evenhand.domain.worksheets.definition import Definition
+from evenhand.domain.worksheets.definition import TOTAL, Definition
 from evenhand.domain.worksheets.event_time import event_moment
-from evenhand.domain.worksheets.formulas import measure_values
+from evenhand.domain.worksheets.formulas import measure_values, prorated_total
 from evenhand.domain.worksheets.models import Assignment, Draft, MeasureValue, Setup, Submission
 from evenhand.domain.worksheets.reminders import plan_reminder, withdraw_reminders
 from evenhand.domain.worksheets.risk_steps import raise_tasks
@@ -50,6 +50,7 @@ def store_entry(
     also_in: UUID | None = None,
     former: Submission | None = None,
     happened_at: datetime | None = None,
+    prorate: bool = False,
 ) -> Submission:
     """Store an entry or its correction. `happened_at` counts where the sheet itself asks for no moment."""
     identity: UUID = new_id()
@@ -86,16 +87,21 @@ def store_entry(
                 value=value,
                 formula_version=definition.measure(name).formula_version,
             )
-            for name, value in _measured(definition, answers, setup).items()
+            for name, value in _measured(definition, answers, setup, prorate=prorate).items()
         )
     )
     return sent
 
 
-def _measured(definition: Definition, answers: Mapping[str, object], setup: Setup | None) -> dict[str, float | None]:
+def _measured(
+    definition: Definition, answers: Mapping[str, object], setup: Setup | None, *, prorate: bool
+) -> dict[str, float | None]:
     if setup is None:
-        return measure_values(definition, answers)
-    return measure_values(definition, without_setup(definition, answers), setup=setup.answers)
+        values = measure_values(definition, answers)
+    else:
+        values = measure_values(definition, without_setup(definition, answers), setup=setup.answers)
+    filled = prorated_total(definition, answers) if prorate else None
+    return values if filled is None else {**values, TOTAL: filled}
 
 
 def follow_up(assignment: Assignment, case: CaseFile, *, at: datetime) -> None:

@@ -28,6 +28,7 @@ from evenhand.domain.tracking.queries import (
 from evenhand.domain.tracking.series import Point
 from evenhand.domain.worksheets.answers import label_of
 from evenhand.domain.worksheets.definition import TOTAL
+from evenhand.domain.worksheets.formulas import gaps_in
 from evenhand.domain.worksheets.queries import BeliefPoint, Entry, RatedUnseen
 from evenhand.domain.worksheets.schedule import local_day
 from evenhand.faces.components.library_words import title_of
@@ -218,7 +219,18 @@ def _scores(series: SeriesProgress, clock: Clock) -> tuple[str, ...]:
         for value in [entry.values.get(TOTAL)]
         if value is not None
     ]
-    return said_of_scores(instrument, points, clock)
+    return (*said_of_scores(instrument, points, clock), *_prorated(series, clock))
+
+
+def _prorated(series: SeriesProgress, clock: Clock) -> Iterator[str]:
+    """Which scores stand on a paper with gaps that were filled."""
+    filled = [
+        clock.day_of(entry.submission.sent_at)
+        for entry in series.entries
+        if entry.values.get(TOTAL) is not None and gaps_in(entry.definition, entry.answers)
+    ]
+    if filled:
+        yield say("Pro-rated, with gaps on paper filled: %(days)s.", days=", ".join(filled))
 
 
 def sentences_of(series: SeriesProgress) -> tuple[Sentence, ...]:

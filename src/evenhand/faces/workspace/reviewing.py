@@ -12,6 +12,8 @@ from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.tracking.queries import alike_note
 from evenhand.domain.worksheets.actions import RiskDutyMissing, assign_again, begin_review, save_review
 from evenhand.domain.worksheets.actions.reviewing import ReviewChanged, ReviewProblem
+from evenhand.domain.worksheets.definition import TOTAL
+from evenhand.domain.worksheets.formulas import gaps_in
 from evenhand.domain.worksheets.queries import (
     Entry,
     ReviewState,
@@ -170,7 +172,7 @@ def _page(
         "beside_title": entry.beside.client_title if entry.beside else "",
         "to_share": to_share(case, entry),
         "unseen": _unseen(case, entry),
-        "scores": score_of(definition, entry.answers, sent.sent_at, clock),
+        "scores": score_of(definition, entry.answers, sent.sent_at, clock, stored=_stored_total(case, entry)),
         "agreed": answered(definition, entry.agreed, stages=("setup",)) if entry.agreed else (),
         "neighbours": neighbours_of(case=case, submission=sent),
         "guidance": without_marks(definition.review_guidance),
@@ -187,6 +189,14 @@ def _page(
         "seen": _seen(request, state, problems),
     }
     return render(request, "workspace/review.html", context, status=422 if problems else 409 if changed else 200)
+
+
+def _stored_total(case: CaseFile, entry: Entry) -> float | None:
+    """The score that was stored of an instrument with gaps. Two queries for such an entry, none for others."""
+    if not gaps_in(entry.definition, entry.answers):
+        return None
+    found = entry_of(case=case, entry_id=entry.submission.entry)
+    return found.values.get(TOTAL) if found else None
 
 
 def _unseen(case: CaseFile, entry: Entry) -> list[tuple[str, str]]:

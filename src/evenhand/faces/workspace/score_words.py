@@ -8,7 +8,8 @@ from datetime import datetime
 from evenhand.domain.tracking.scores import Standing, standing_of
 from evenhand.domain.tracking.series import Point
 from evenhand.domain.worksheets.definition import TOTAL, CutOff, Definition, Instrument
-from evenhand.domain.worksheets.formulas import measure_values
+from evenhand.domain.worksheets.formulas import gaps_in, measure_values, why_not_prorated
+from evenhand.domain.worksheets.formulas.prorating import Refusal
 from evenhand.faces.workspace.clock import Clock
 from evenhand.wording import later, say, say_count
 
@@ -24,18 +25,23 @@ def said_of_scores(instrument: Instrument, points: Sequence[Point], clock: Clock
     return (_latest(instrument, standing, clock), *_cut_offs(standing), *_change(instrument, standing, clock))
 
 
-def score_of(definition: Definition, answers: Mapping[str, object], at: datetime, clock: Clock) -> tuple[str, ...]:
+def score_of(
+    definition: Definition, answers: Mapping[str, object], at: datetime, clock: Clock, *, stored: float | None = None
+) -> tuple[str, ...]:
     """Return what the marks of an instrument say of one entry, and its groups; empty for any other sheet.
 
-    A total stands there only when every item was answered.
+    A total stands there only when every item was answered or, `stored` with the entry, when the gaps of a paper were
+    filled; else the reason stands there.
     """
     instrument = definition.instrument
     if instrument is None:
         return ()
     sums = measure_values(definition, answers)
     total = sums[TOTAL]
+    if total is None and stored is not None:
+        return (*said_of_scores(instrument, [Point(at, stored)], clock), _prorated(definition, answers))
     if total is None:
-        return (say("There is no score: not every item was answered."),)
+        return (_refused(definition, answers),)
     groups = (
         say(
             "%(group)s: %(points)s of %(low)s to %(high)s.",
@@ -48,6 +54,30 @@ def score_of(definition: Definition, answers: Mapping[str, object], at: datetime
         if one.name != TOTAL and (value := sums[one.name]) is not None
     )
     return (*said_of_scores(instrument, [Point(at, total)], clock), *groups)
+
+
+def _prorated(definition: Definition, answers: Mapping[str, object]) -> str:
+    items = definition.instrument.items if definition.instrument else ()
+    answered = len(items) - len(gaps_in(definition, answers))
+    return say(
+        "Pro-rated: %(answered)s of %(all)s items were answered; each gap was filled with their mean.",
+        answered=answered,
+        all=len(items),
+    )
+
+
+def _refused(definition: Definition, answers: Mapping[str, object]) -> str:
+    """Why there is no score, with the numbers of the items that were left blank."""
+    numbers = ", ".join(item.removeprefix("q") for item in gaps_in(definition, answers))
+    return say(_REFUSED[why_not_prorated(definition, answers)], items=numbers)
+
+
+_REFUSED: dict[Refusal, str] = {
+    "": later("There is no score: not every item was answered (blank: %(items)s)."),
+    "harm": later("There is no score: an item about harm was left blank (blank: %(items)s). Ask about it."),
+    "too many": later("There is no score: too many items were left blank (%(items)s)."),
+    "no rule": later("There is no score: items were left blank (%(items)s), and this measure has no rule for gaps."),
+}
 
 
 def _latest(instrument: Instrument, standing: Standing, clock: Clock) -> str:

@@ -205,6 +205,7 @@ def _stored(writing: Writing, answers: Mapping[str, object], day: date) -> Submi
             by=by,
             at=at,
             on_other=writing.on_other,
+            prorate="_prorate" in writing.request.POST,
         )
     return send_together(
         assignment=writing.assignment, case=case, answers=answers, key=key, by=by, at=at, on_other=writing.on_other
@@ -257,6 +258,8 @@ def _page(
         "ended": ended,
         "key": _key_in(writing.request),
         "on_paper": writing.on_paper,
+        "most_gaps": definition.instrument.most_gaps if definition.instrument and writing.on_paper else 0,
+        "prorate": "_prorate" in writing.request.POST,
         "today": writing.clock.today.isoformat(),
         "written_on": writing.request.POST.get("_written_on", ""),
         "day_problem": NO_DAY if writing.request.method == "POST" and _written_on(writing) is None else "",

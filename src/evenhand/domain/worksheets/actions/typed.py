@@ -11,8 +11,9 @@ from django.db import transaction
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.actions.problems import AnswersMissing, NotOpen
-from evenhand.domain.worksheets.answers import missing
-from evenhand.domain.worksheets.definition import Stage
+from evenhand.domain.worksheets.answers import Problem, missing
+from evenhand.domain.worksheets.definition import Definition, Stage
+from evenhand.domain.worksheets.formulas import gaps_in
 from evenhand.domain.worksheets.lengths import written_beside
 from evenhand.domain.worksheets.models import Assignment, Draft, Submission
 from evenhand.domain.worksheets.once import refuse_a_second_go
@@ -64,13 +65,15 @@ def send_from_paper(
     by: Actor,
     at: datetime,
     on_other: bool = False,
+    prorate: bool = False,
 ) -> Submission | Draft:
     """Send what a client wrote on paper, typed in by their therapist and marked so, into the series of the sheet.
 
     `written_on` is the day on which it was written: where the sheet itself asks for no moment, the entry stands at noon
     of that day. Of a sheet with a second sitting both are on the paper; while nothing of the second is written, the
-    first is kept as by `send_together`, whose `on_other` it takes too. The same key gives the same. Raises
-    AnswersMissing and NotOpen as `submit` does.
+    first is kept as by `send_together`, whose `on_other` it takes too. Items of an instrument
+    may be blank: it has no score then or, with `prorate` and where its rules allow it, one with the gaps filled. The
+    same key gives the same. Raises AnswersMissing and NotOpen as `submit` does.
     """
     definition = definition_of(assignment.worksheet_id)
     later = {field.key for step in definition.steps_of("second") for field in step.fields}
@@ -78,7 +81,17 @@ def send_from_paper(
     noon = datetime.combine(written_on, time(12), ZoneInfo(case.zone))
     mode = Submission.Mode.PAPER
     return _send_typed(
-        assignment, case, answers, key=key, mode=mode, stages=stages, happened_at=noon, on_other=on_other, by=by, at=at
+        assignment,
+        case,
+        answers,
+        key=key,
+        mode=mode,
+        stages=stages,
+        happened_at=noon,
+        on_other=on_other,
+        prorate=prorate,
+        by=by,
+        at=at,
     )
 
 
@@ -94,6 +107,7 @@ def _send_typed(
     on_other: bool,
     by: Actor,
     at: datetime,
+    prorate: bool = False,
 ) -> Submission | Draft:
     with transaction.atomic():
         row = Assignment.objects.select_for_update(of=("self",), no_key=True).get(pk=assignment.pk)
@@ -110,6 +124,8 @@ def _send_typed(
         problems = [
             one for stage in stages for one in missing(definition, answers, stage=stage, setup=agreed, by="therapist")
         ]
+        if mode is Submission.Mode.PAPER:
+            problems = _but_gaps(definition, answers, problems)
         if problems:
             raise AnswersMissing(problems)
         refuse_a_second_go(definition, answers, case_id=row.case_id)
@@ -130,10 +146,19 @@ def _send_typed(
             by=by,
             at=at,
             happened_at=happened_at,
+            prorate=prorate,
         )
         follow_up(row, case, at=at)
         record(act="submission.sent", subject="submission", subject_id=sent.pk, case_id=sent.case_id, by=by, at=at)
     return sent
+
+
+def _but_gaps(definition: Definition, answers: Mapping[str, object], problems: list[Problem]) -> list[Problem]:
+    """What stands in the way of an entry from paper: items of an instrument may be blank there, but not all of them."""
+    gaps = gaps_in(definition, answers)
+    if definition.instrument is None or len(gaps) == len(definition.instrument.items):
+        return problems
+    return [one for one in problems if one.field not in gaps]
 
 
 def _forms_of(assignment: Assignment, answers: Mapping[str, object], *, on_other: bool) -> tuple[UUID, UUID | None]:

@@ -8,6 +8,7 @@ from typing import Final, Literal
 TOTAL: Final = "total"
 """The name of the measure that holds the score of an instrument."""
 
+LIBRARY_GAPS: Final = 2
 Licence = Literal["allowed", "conditions", "supplied"]
 Steps = Literal["task", "mark"]
 
@@ -81,6 +82,17 @@ class Instrument:
     change: Change | None = None
     risks: tuple[RiskItem, ...] = ()
     not_scored: tuple[str, ...] = ()
+    gaps_on_paper: int | None = None
+
+    @property
+    def most_gaps(self) -> int:
+        """How many gaps of a paper may be filled: as its file says, else two for an instrument of the library.
+
+        One whose text a practice supplied has the rule that its file names, and none without one.
+        """
+        if self.gaps_on_paper is not None:
+            return self.gaps_on_paper
+        return 0 if self.licence == "supplied" else LIBRARY_GAPS
 
     def band_of(self, score: float) -> Band | None:
         """The band that a score lies in; None where the instrument has none."""

@@ -32,7 +32,7 @@ _TEXTS = ("purpose", "when", "minimum_run", "who_fills", "message", "stop_rule")
 _LISTS = ("indications", "cautions", "before", "next", "guide")
 _HEAD = {
     "kind", "slug", "version", "language", "name", "library_name", "client_title", "minutes", "reviewed_by", "period",
-    "instructions", "stem", "help", "items", "per_page", "reversed",
+    "instructions", "stem", "help", "items", "per_page", "reversed", "gaps_on_paper",
 }  # fmt: skip
 _TABLES = {"licence", "answers", "extra", "groups", "bands", "cut_offs", "change", "risks", "patterns"}
 
@@ -150,6 +150,7 @@ def _read_parts(top: Table, keys: tuple[str, ...], answers: _Answers) -> Instrum
         change=_read_change(change) if change else None,
         risks=tuple(_read_risk(one, keys) for one in top.tables("risks")),
         not_scored=("extra",) if top.table("extra") else (),
+        gaps_on_paper=top.whole("gaps_on_paper", least=0) if "gaps_on_paper" in top.values else None,
     )
 
 
