@@ -8,8 +8,9 @@ from django.utils.html import escape
 
 from evenhand.domain.cases.models import Contact, Information
 from evenhand.foundation.audit.models import AuditEntry
-from evenhand.foundation.vault.damage import SENTENCE
+from evenhand.foundation.vault.damage import SENTENCE, is_stand_in, stand_in
 from evenhand.foundation.vault.sealing import NotReadable
+from evenhand.wording import in_language
 from tests.faces.workspace.cast import Desk, a_desk, two_replies
 from tests.factories import a_case, a_submission, an_assignment, browser_of_client, inside
 from tests.foundation.vault.test_fields import cell, put
@@ -81,3 +82,20 @@ def test_the_sentence_never_takes_the_place_of_the_sealed_text() -> None:
         with pytest.raises(NotReadable), transaction.atomic():
             contact.save()
     assert cell(contact, "name") == damaged
+
+
+@pytest.mark.parametrize(("shown_in", "saved_in"), [("en", "en"), ("de", "de"), ("de", "en"), ("en", "de")])
+def test_the_sentence_is_known_again_in_whatever_language_it_was_shown(shown_in: str, saved_in: str) -> None:
+    desk = a_desk(name="Ana")
+    with inside(desk.case):
+        contact = Contact.objects.get(case=desk.case)
+        with in_language(shown_in):
+            contact.name = stand_in()
+        with in_language(saved_in), pytest.raises(NotReadable), transaction.atomic():
+            contact.save()
+
+
+def test_it_is_shown_in_the_language_of_the_reader_and_nothing_like_it_is_refused() -> None:
+    with in_language("de"):
+        assert "können nicht gezeigt werden" in stand_in()
+    assert not any(map(is_stand_in, ("", "\u2063", "\u2063Something", 3, None, {})))

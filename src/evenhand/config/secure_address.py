@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponsePermanentRedirect
 
+from evenhand.wording import in_language, preferred, say
+
 IN_THE_OPEN = "http"
 
 
@@ -26,7 +28,7 @@ class SecureAddressOnly:
         if settings.SECURE and request.headers.get("X-Forwarded-Proto") == IN_THE_OPEN:
             if request.method in ("GET", "HEAD") and request.headers.get("Accept") != "application/json":
                 return HttpResponsePermanentRedirect(f"{settings.PUBLIC_ADDRESS}{request.get_full_path()}")
-            return HttpResponseForbidden(
-                "This address is asked for by https only.\n", content_type="text/plain; charset=utf-8"
-            )
+            with in_language(preferred(request.headers.get("Accept-Language", ""))):
+                said = say("This address is asked for by https only.")
+            return HttpResponseForbidden(f"{said}\n", content_type="text/plain; charset=utf-8")
         return self.get_response(request)

@@ -10,6 +10,7 @@ from icalendar import Calendar
 
 from evenhand.domain.scheduling import actions
 from evenhand.domain.scheduling.models import Session, State
+from evenhand.foundation.accounts.models import User
 from evenhand.foundation.outbox.silence import words_that_give_away
 from tests.factories import (
     NOW,
@@ -123,3 +124,13 @@ def test_the_file_of_a_session_that_was_cancelled_takes_its_entry_out_again() ->
     read = Calendar.from_ical(answer.content)
     assert (str(read["METHOD"]), str(read.events[0]["STATUS"])) == ("CANCEL", "CANCELLED")
     assert read.events[0].sequence > 0
+
+
+def test_a_calendar_speaks_the_language_of_its_therapist_whatever_program_asks() -> None:
+    session = a_booked_session()
+    User.objects.filter(pk=session.therapist.user_id).update(language="de")
+    _, data = asked(a_link(session, numbers=True))
+    read = Calendar.from_ical(data)
+    assert str(read["X-WR-CALNAME"]) == "Termine"
+    (entry,) = read.events
+    assert str(entry["SUMMARY"]).startswith("Termin ")

@@ -16,6 +16,7 @@ from evenhand.domain.worksheets.definition import Definition, DefinitionError, F
 from evenhand.domain.worksheets.lengths import with_rest
 from evenhand.domain.worksheets.models import OwnSheet, OwnVersionText, WorksheetVersion
 from evenhand.foundation.practices.context import current_practice_id, current_scope, outside_practices
+from evenhand.wording import say
 
 
 class PublishedVersionChanged(Exception):
@@ -104,7 +105,7 @@ def text_of(version: WorksheetVersion) -> str:
         return version.source
     words = str(OwnVersionText.objects.get(version_id=version.pk).words)
     if hashlib.sha256(words.encode()).digest() != bytes(version.digest):
-        reason = "This is not the text that was published."
+        reason = say("This is not the text that was published.")
         raise DefinitionError(f"{version.slug}.toml", (Fault(1, reason),))
     return words
 

@@ -10,8 +10,10 @@ from evenhand.domain.scheduling.calendars.writing import calendar_file
 from evenhand.domain.scheduling.queries.shared_calendar import entries_of, shared_by
 from evenhand.faces.components.keeping import calendar_to_read
 from evenhand.faces.components.permissions import public
+from evenhand.foundation.accounts.speaking.queries import language_for
 from evenhand.foundation.outbox.words import CALENDAR_NAME
 from evenhand.foundation.practices.context import practice_context
+from evenhand.wording import in_language
 
 
 @public
@@ -22,8 +24,8 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     if shared is None:
         raise Http404
     now = timezone.now()
-    with practice_context(shared.practice_id):
-        entries = entries_of(shared=shared, at=now)
+    with practice_context(shared.practice_id), in_language(language_for(shared.member.user)):
+        entries, name = entries_of(shared=shared, at=now), str(CALENDAR_NAME)
     if entries is None:
         raise Http404
-    return calendar_to_read(calendar_file(entries, made_at=now, name=CALENDAR_NAME))
+    return calendar_to_read(calendar_file(entries, made_at=now, name=name))

@@ -134,8 +134,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
     ]
     return JsonResponse(
         {
-            "name": PORTAL_TITLE,
-            "short_name": PORTAL_TITLE,
+            "name": str(PORTAL_TITLE),
+            "short_name": str(PORTAL_TITLE),
             "start_url": reverse("portal:home"),
             "scope": reverse("portal:home"),
             "display": "standalone",

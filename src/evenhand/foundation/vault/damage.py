@@ -9,8 +9,11 @@ from typing import Final
 from uuid import UUID
 
 from evenhand.foundation.practices.context import current_practice
+from evenhand.wording import in_language, later, offered
 
-SENTENCE: Final = "These words cannot be shown. The person who runs this program has to look into it."
+SENTENCE: Final = later("These words cannot be shown. The person who runs this program has to look into it.")
+_MARK: Final = "\u2063"
+"""Stands unseen before the sentence, so that it is known again in any language when a form brings it back."""
 _DRAWER: Final = "damaged texts"
 
 
@@ -43,3 +46,20 @@ def noted_damage() -> dict[Damaged, None] | None:
     """Return what the page in hand noted so far; None where no page is being shown."""
     noted = current_practice().drawer.get(_DRAWER)
     return noted if isinstance(noted, dict) else None
+
+
+def stand_in() -> str:
+    """Return what a page shows in place of a text that does not open, in the language of its reader."""
+    return f"{_MARK}{SENTENCE}"
+
+
+def is_stand_in(value: object) -> bool:
+    """Return whether a text is such a sentence, in whatever language it was shown."""
+    if not isinstance(value, str) or not value.startswith(_MARK):
+        return value == SENTENCE
+    return value.removeprefix(_MARK) in {_said_in(language.code) for language in offered()}
+
+
+def _said_in(code: str) -> str:
+    with in_language(code):
+        return str(SENTENCE)

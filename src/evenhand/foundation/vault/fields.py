@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import models
 
 from evenhand.foundation.practices.context import current_practice_id
-from evenhand.foundation.vault.damage import SENTENCE, Damaged, noted_damage
+from evenhand.foundation.vault.damage import Damaged, is_stand_in, noted_damage, stand_in
 from evenhand.foundation.vault.house import house_key
 from evenhand.foundation.vault.keyring import Purpose, keyring
 from evenhand.foundation.vault.roots import HOUSE_KEY_ID
@@ -114,7 +114,7 @@ class VaultTextField(_Bytes):
 
     def stand_in(self) -> Any:
         """Return what a page shows for a text that does not open."""
-        return SENTENCE
+        return stand_in()
 
     def _reading_key(self, row: Any, key_id: UUID, case_id: UUID | None) -> AESGCM:
         if self.key == HOUSE:
@@ -137,7 +137,7 @@ class VaultTextField(_Bytes):
         if isinstance(value, (bytes, memoryview)):
             key_id_of(bytes(value))
             return bytes(value)
-        if value == SENTENCE:
+        if is_stand_in(value):
             raise NotReadable("A form came back with the sentence that stood in for words that did not open.")
         case_id = self._case_id(model_instance)
         self._check_practice(model_instance)

@@ -98,6 +98,15 @@ def test_a_calendar_that_cannot_be_read_keeps_its_last_known_busy_times_and_says
         assert (feed.read_at, feed.looked_at) == (NOW, NOW + timedelta(minutes=15))
 
 
+def test_why_it_could_not_be_read_is_said_to_its_therapist_whoever_reads() -> None:
+    feed = a_feed()
+    with inside(feed):
+        feed.member.user.language = "de"
+        read_feed(feed=feed, ask=answers(b"<html>"), at=NOW)
+        feed.refresh_from_db(fields=["problem"])
+        assert feed.problem.startswith("Diese Adresse führt zu einer Webseite.")
+
+
 def test_the_record_says_when_trouble_begins_and_ends_and_not_each_reading() -> None:
     feed = a_feed()
     with inside(feed):

@@ -75,7 +75,7 @@ def begin_making(*, person: Person, shown_as: str, known: Iterable[Passkey], at:
     both factors. Devices in `known` are not asked again.
     """
     options, state = _server().register_begin(
-        PublicKeyCredentialUserEntity(id=person.pk.bytes, name=shown_as, display_name=shown_as),
+        PublicKeyCredentialUserEntity(id=person.pk.bytes, name=str(shown_as), display_name=str(shown_as)),
         credentials=[_descriptor(one) for one in known],
         resident_key_requirement=ResidentKeyRequirement.REQUIRED,
         user_verification=UserVerificationRequirement.REQUIRED,
