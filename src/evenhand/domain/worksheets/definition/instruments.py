@@ -24,7 +24,7 @@ from evenhand.domain.worksheets.definition.options import option_value
 from evenhand.domain.worksheets.definition.parts import Definition, Field, Measure, Option, Settings, Step
 from evenhand.domain.worksheets.definition.sheet import SLUG, read_pattern
 from evenhand.domain.worksheets.definition.tables import Table
-from evenhand.wording import later, say, say_of
+from evenhand.wording import in_language, later, say, say_of
 
 KIND = "measure"
 MOST_ITEMS, MOST_POINTS = 60, 11
@@ -73,7 +73,7 @@ def read_instrument(top: Table) -> Definition:
         minutes=top.text("minutes", needed_by=say_of("instrument", "A measure")),
         who="client",
         steps=_steps(top, keys, answers),
-        measures=_measures(instrument, answers),
+        measures=_measures(instrument, answers, language=top.text("language", default="en")),
         patterns=tuple(read_pattern(one) for one in top.tables("patterns")),
         settings=Settings(corrections=False),
         purpose=texts["purpose"],
@@ -277,8 +277,10 @@ def _read_extra(table: Table) -> Field:
     return Field("extra", "choice", prompt, "optional", options=options, label=later("Beside the score"))
 
 
-def _measures(instrument: Instrument, answers: _Answers) -> tuple[Measure, ...]:
-    sums = [Group(TOTAL, f"{instrument.name} score", instrument.items), *instrument.groups]
+def _measures(instrument: Instrument, answers: _Answers, *, language: str) -> tuple[Measure, ...]:
+    with in_language(language):  # the label is part of the text, which is kept: not of whoever reads it first
+        label = say("%(name)s score", name=instrument.name)
+    sums = [Group(TOTAL, label, instrument.items), *instrument.groups]
     return tuple(
         Measure(
             name=one.name,
