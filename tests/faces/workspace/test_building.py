@@ -322,3 +322,28 @@ def test_the_page_asks_the_same_of_the_database_however_long_the_sheet_is() -> N
     with CaptureQueriesContext(connection) as many:
         desk.browser.get(page)
     assert len(few) == len(many)
+
+
+def test_a_number_is_copied_and_joined_and_takes_its_direction_from_an_answer() -> None:
+    desk = a_desk()
+    page = two_questions(desk)
+    pressed(desk, page, "add/measures", {})
+    where = "v/measures.0/"
+    pressed(desk, f"{page}?open=measures.0", "save", {where + "label": "Rest", where + "formula": "a2"})
+    pressed(desk, page, "copy/measures.0")
+    pressed(desk, f"{page}?open=measures.1", "save", {
+        "v/measures.1/alternative_to": "m3",
+        "v/measures.1/up_from": "field = a2\nyes = good\nno = bad",
+    })  # fmt: skip
+    pressed(desk, page, "save", {"v//joined": "a2"})
+    pressed(desk, page, "save", {"v/review/redo": "slug = compassionate-self-care\nlabel = Once more"})
+    sheet = sheet_of(desk)
+    with inside(desk.member):
+        tree = OwnSheetState.objects.get(sheet=sheet, number=sheet.at).content["sheet"]
+    first, second = tree["measures"]
+    assert (first["label"], second["label"], second["formula"]) == ("Rest", "Rest", "a2")
+    assert first["name"] != second["name"]
+    assert second["alternative_to"] == first["name"]
+    assert second["up_from"] == {"field": "a2", "yes": "good", "no": "bad"}
+    assert tree["joined"] == ["a2"]
+    assert tree["review"]["redo"] == {"slug": "compassionate-self-care", "label": "Once more"}

@@ -158,6 +158,13 @@ SHEET = (
     Input("who_fills", later("Who fills it, in words")),
     Input("licence", later("Licence"), "pick", choices=tuple((one.name, one.words) for one in licences())),
     Input("one_tap", later("Can be answered with one tap"), "pick", from_sheet="taps"),
+    Input(
+        "joined",
+        later("One line with the other forms of its series"),
+        "several",
+        later("What the forms ask in the same words, on the same scale."),
+        from_sheet="joinable",
+    ),
     *_ABOUT[4:],
 )
 SETTINGS = (
@@ -210,6 +217,13 @@ MEASURE = (
         ),
     ),
     Input("at_least", later("With at least so many entries"), "whole"),
+    Input(
+        "up_from",
+        later("An answer agreed beforehand says which way is welcome"),
+        "pairs",
+        later("One a line: field = the short name of the question, then each stored answer = good, bad or neutral."),
+    ),
+    Input("alternative_to", later("Takes the place of, where the practice picks it"), "pick", from_sheet="measures"),
 )
 CHECK = (
     Input("field", later("Stands at"), "pick", more=False, from_sheet="all"),
@@ -226,6 +240,12 @@ PATTERN = (
 )
 REVIEW = (
     Input("guidance", later("What to ask at review"), "area"),
+    Input(
+        "redo",
+        later("Another sheet offered at review in one act"),
+        "pairs",
+        later("Two lines: slug = the last part of its guide's address, label = the words on the button."),
+    ),
     Input("asks_for_rule", later("Ask for the rule behind it, and how strongly it is believed"), "flag"),
 )
 QUESTION = (

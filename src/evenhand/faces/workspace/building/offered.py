@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from evenhand.domain.worksheets.building.trees import Tree, placed_questions
+from evenhand.domain.worksheets.building.trees import Tree, at, placed_questions
 from evenhand.domain.worksheets.definition import TEXT_KINDS
 from evenhand.domain.worksheets.definition.detectors import DETECTORS
 from evenhand.domain.worksheets.definition.instruments import KIND
@@ -121,12 +121,30 @@ def _watched(tree: Tree, path: Path) -> Choices:
     return (*found, ("form", say("Which form it was")))
 
 
+def _measures(tree: Tree, path: Path) -> Choices:
+    """The other measures of the sheet."""
+    own = at(tree, path).get("name") if path else None
+    return (*NONE, *_named(one for one in tree.get("measures", ()) if one.get("name") != own))
+
+
+def _joinable(tree: Tree, path: Path) -> Choices:
+    """Questions and measures that other forms of the series may ask alike, each name once."""
+    asked = [(str(one.get("key", "")), called(one)) for place, one in placed_questions(tree) if len(place) == 4]
+    return tuple(dict([*_named(tree.get("measures", ())), *asked]).items())
+
+
+def _named(measures: Iterable[Tree]) -> list[tuple[str, str]]:
+    return [(str(one.get("name")), f"{one.get('label', '')} ({one.get('name')})") for one in measures]
+
+
 _FROM_SHEET: dict[str, Callable[[Tree, Path], Choices]] = {
     "all": _all,
     "answered": _answered,
     "conditions": _conditions,
     "dates": _of_kinds("date"),
     "detectors": _detectors,
+    "joinable": _joinable,
+    "measures": _measures,
     "row_texts": _row_texts,
     "taps": _of_kinds("choice", "scale", "yes_no"),
     "texts": _texts,

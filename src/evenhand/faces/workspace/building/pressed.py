@@ -11,6 +11,7 @@ from evenhand.faces.workspace.building.places import inputs_at, is_list, with_ne
 
 ACTS = frozenset({"open", "close", "add", "up", "down", "copy", "remove"})
 QUESTIONS = "fields"
+MEASURES = "measures"
 
 
 def is_known(act: str) -> bool:
@@ -57,7 +58,14 @@ def after(act: str, rest: str, content: Content, *, kind: str, open_at: str) -> 
 
 
 def _copied(content: Content, path: Path) -> After:
-    """A copy of a question under a key of its own; inside rows keys are of the row alone, yet this one is new too."""
+    """A copy of a question or a measure under a name of its own.
+
+    Inside rows keys are of the row alone, yet this one is new too.
+    """
+    if path[-2] == MEASURES:
+        name, content = fresh_key(content, "m")
+        tree, where = repeated(content["sheet"], path, name=name)
+        return After({**content, "sheet": tree}, written(where))
     if path[-2] != QUESTIONS:
         raise NoSuchPlace(path)
     key, content = fresh_key(content, "a")
