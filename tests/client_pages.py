@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
-from evenhand.config.sessions import CLIENT_PATH, cookie_of
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.models import Assignment
 from evenhand.domain.worksheets.schedule import Rhythm
+from evenhand.faces.components.session_cookies import CLIENT_PATH, cookie_of
 from evenhand.foundation.practices.models import Member
 from tests.factories import (
     TWO_REPLIES,

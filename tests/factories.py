@@ -20,7 +20,6 @@ import time_machine
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
-from evenhand.config.sessions import CLIENT_PATH, cookie_of
 from evenhand.domain.cases.actions import change_contact, open_case, write_information
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.safety.actions import write_plan
@@ -43,6 +42,7 @@ from evenhand.domain.worksheets.models import Assignment, Draft, Setup, Submissi
 from evenhand.domain.worksheets.published import latest_version, publish_bundled
 from evenhand.domain.worksheets.schedule import Rhythm, Schedule
 from evenhand.faces.components.permissions import CLIENT_KEY
+from evenhand.faces.components.session_cookies import CLIENT_PATH, cookie_of
 from evenhand.foundation.accounts.actions import found_practice, invite, open_invitation
 from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.accounts.second_steps.actions import put_off_second_step

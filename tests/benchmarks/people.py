@@ -11,11 +11,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 
-from evenhand.config.sessions import CLIENT_PATH, cookie_of
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.actions import save_review
 from evenhand.domain.worksheets.demo_series import bundled_demo_series
 from evenhand.domain.worksheets.models import Draft, Submission
+from evenhand.faces.components.session_cookies import CLIENT_PATH, cookie_of
 from evenhand.foundation.practices.models import Member
 from tests.benchmarks.load import Ask, Writer
 from tests.factories import (

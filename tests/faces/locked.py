@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from django.test import Client
 
-from evenhand.config.sessions import CLIENT_PATH, cookie_of
 from evenhand.domain.cases.models import CaseFile
+from evenhand.faces.components.session_cookies import CLIENT_PATH, cookie_of
 from evenhand.foundation.accounts.locking.rules import OF_CLIENTS, OF_THERAPISTS
 from evenhand.foundation.accounts.models import SignedIn
 from evenhand.foundation.accounts.persons import Person

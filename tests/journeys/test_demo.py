@@ -52,6 +52,8 @@ def open_it(demo: Program, new_context: CreateContextCallback) -> Iterator[OpenI
 def test_a_newcomer_goes_the_whole_way(demo: Program, open_it: OpenIt) -> None:
     desk = open_it(DESK)
     desk.goto(demo.path)
+    expect(desk.get_by_role("heading", name="Evenhand, both sides on one screen")).to_be_visible()
+    desk.goto("/desk/")
     expect(desk.get_by_role("heading", name="Today", exact=True)).to_be_visible()
     assert_everybody_can_use(desk, state="the demo's desk")
     number = assign_to(desk)
@@ -166,3 +168,43 @@ def read_again_and_keep(phone: Page) -> None:
     phone.goto("/me/")
     phone.get_by_role("button", name="A harsh line to myself").click()
     expect(phone.get_by_role("status").first).to_have_text(re.compile(r"Saved at \d\d:\d\d\."))
+
+
+@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
+def test_what_one_side_does_appears_on_the_other_by_itself(demo: Program, open_it: OpenIt, screen: Screen) -> None:
+    page = open_it(screen)
+    page.goto(demo.path)
+    assert_everybody_can_use(page, state="the demo on one screen")
+    assert page.evaluate("document.documentElement.scrollWidth") <= screen.width
+    desk, phone = page.frame_locator("[name=desk]"), page.frame_locator("[name=phone]")
+    expect(desk.locator("main svg[role=img]").first).to_be_visible()
+    expect(phone.get_by_role("heading", name="My space")).to_be_visible()
+
+    page.get_by_role("link", name="Assign the sheet again").click()
+    desk.get_by_label("Your message to the client").fill(MESSAGE)
+    desk.get_by_role("button", name="Send", exact=True).click()
+    expect(phone.get_by_text(MESSAGE)).to_be_visible()
+
+    page.get_by_role("link", name="Read both replies side by side").click()
+    expect(desk.get_by_role("heading", name="Today", exact=True)).to_be_visible()
+    before = desk.get_by_text("Caught one, 2 times").count()
+    assert before == 0
+    phone.get_by_role("button", name="A harsh line to myself").click()
+    expect(desk.get_by_text("Caught one, 2 times")).to_be_visible()
+
+
+def test_a_stranger_books_in_the_demo_and_what_would_have_been_sent_is_shown(demo: Program, open_it: OpenIt) -> None:
+    page = open_it(DESK)
+    page.goto(demo.path)
+    phone = page.frame_locator("[name=phone]")
+    page.get_by_role("link", name="Book a first session").click()
+    phone.locator("button.slot").first.click()
+    phone.get_by_label("E-mail address").fill("stranger@example.org")
+    phone.get_by_label("Anything to say first?").fill("Is there a lift?")
+    phone.get_by_role("button", name="Ask for this time").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Your request is sent")
+    page.get_by_role("link", name="Read both replies side by side").click()
+    expect(page.frame_locator("[name=desk]").get_by_role("heading", name="Asking for a time")).to_be_visible()
+    page.goto("/demo/messages/")
+    expect(page.get_by_role("heading", name="What would have been sent")).to_be_visible()
+    assert_everybody_can_use(page, state="messages of the demo")

@@ -19,6 +19,7 @@ MARKUP = re.compile(r"<[^>]+>|&\w+;")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 CODES = [one.code for one in offered() if one.code != SOURCE]
 ALIKE = {
+    "site": {"Demo"},
     "wording": {"April", "August", "September", "November"},
     "components": {"Passphrase"},
     "portal": {"Passkeys", "Passphrase"},

@@ -48,15 +48,17 @@ HEADERS = {
 class ScriptNonce:
     """What a page's script elements and its policy share: 128 random bits, drawn when a template first asks.
 
-    `parents` are the websites that may show this page in a frame, set by the one page that any may: the booking widget.
+    `parents` are the websites that may show this page in a frame, set by the one page that any may: the booking widget;
+    in a demo every page may stand in one of its own. `frames` says that this page shows others of ours.
     """
 
-    __slots__ = ("drawn", "parents", "worker")
+    __slots__ = ("drawn", "frames", "parents", "worker")
 
     def __init__(self, worker: str = "") -> None:
         """Draw nothing yet: most responses hold no script. `worker` is the address of the page's service worker."""
         self.drawn = ""
-        self.parents: tuple[str, ...] = ()
+        self.parents: tuple[str, ...] = ("'self'",) if settings.DEMO else ()
+        self.frames = False
         self.worker = worker
 
     def __str__(self) -> str:
@@ -69,6 +71,8 @@ class ScriptNonce:
         policy = CONTENT_SECURITY_POLICY
         if self.parents:
             policy = policy.replace(NO_FRAME, f"frame-ancestors {' '.join(self.parents)}")
+        if self.frames:
+            policy = f"{policy}; frame-src 'self'"
         if not self.drawn:
             return policy
         worker = f"; worker-src {self.worker}" if self.worker else ""

@@ -6,13 +6,7 @@ from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 
-CLIENT_PATH = "/me/"
-
-
-def cookie_of(path: str) -> str:
-    """Return the name of the session cookie that belongs to an address."""
-    name: str = settings.SESSION_COOKIE_NAME
-    return f"{name}-me" if path.startswith(CLIENT_PATH) else name
+from evenhand.faces.components.session_cookies import cookie_of
 
 
 class FaceSessions(SessionMiddleware):

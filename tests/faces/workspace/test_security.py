@@ -137,7 +137,7 @@ def test_the_door_of_the_demo_leads_straight_to_the_desk(settings: Settings) -> 
     a_therapist()
     settings.DEMO, settings.DEMO_DOOR = True, "door"
     browser = Client()
-    assert browser.get("/demo/in/door/").headers["Location"] == "/desk/"
+    assert browser.get("/demo/in/door/").headers["Location"] == "/demo/"
     assert "this browser" in browser.get(HERE).text
 
 

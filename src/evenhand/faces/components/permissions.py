@@ -10,7 +10,9 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import quote
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -21,6 +23,7 @@ from evenhand.faces.components.held import held_words
 from evenhand.faces.components.help_now import show_numbers_of
 from evenhand.faces.components.locking import Lock, answer_while_locked, lock_of_client, lock_of_therapist
 from evenhand.faces.components.reader import speak_to
+from evenhand.faces.components.session_cookies import CLIENT_PATH, cookie_of
 from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.accounts.queries import membership_of
 from evenhand.foundation.accounts.signed_in.actions import note_signed_in, note_signed_out
@@ -94,15 +97,34 @@ class TherapistRequest(HttpRequest):
 
 def sign_client_in(request: HttpRequest, client: ClientAccount) -> None:
     """Start a client's session under a new session id, noted in their list and in the record."""
-    now = timezone.now()
     request.session.flush()
-    request.session[CLIENT_KEY] = [str(client.pk), str(client.practice_id)]
-    request.session[CAME_IN_AT] = int(now.timestamp())
-    request.session.cycle_key()
+    _begin(request.session, request, client, start=request.session.cycle_key)
+
+
+def open_phone(request: HttpRequest, answer: HttpResponse, client: ClientAccount) -> None:
+    """Let a browser that is somebody else's be a client's as well, with a session of its own: for the demo alone."""
+    session: SessionBase = type(request.session)()
+    _begin(session, request, client, start=session.create)
+    answer.set_cookie(
+        cookie_of(CLIENT_PATH),
+        session.session_key or "",
+        max_age=settings.SESSION_COOKIE_AGE,
+        path=settings.SESSION_COOKIE_PATH,
+        secure=settings.SESSION_COOKIE_SECURE or False,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _begin(session: SessionBase, request: HttpRequest, client: ClientAccount, *, start: Callable[[], None]) -> None:
+    now = timezone.now()
+    session[CLIENT_KEY] = [str(client.pk), str(client.practice_id)]
+    session[CAME_IN_AT] = int(now.timestamp())
+    start()
     with practice_context(client.practice_id):
         note_signed_in(
             person=client,
-            session_key=request.session.session_key or "",
+            session_key=session.session_key or "",
             user_agent=request.headers.get("User-Agent", ""),
             by=Actor(ActorKind.CLIENT, client.pk),
             at=now,

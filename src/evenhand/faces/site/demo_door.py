@@ -9,17 +9,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from evenhand.faces.components.permissions import public
+from evenhand.faces.components.permissions import open_phone, public
 from evenhand.faces.components.signing_in import sign_therapist_in
+from evenhand.faces.site.one_screen import first_client
 from evenhand.foundation.accounts.models import User
 from evenhand.foundation.accounts.queries import membership_of
 from evenhand.foundation.audit.thresholds import Refused, note_at_the_door
+from evenhand.foundation.practices.context import practice_context
 
 
 @public
 @require_safe
 def enter(request: HttpRequest, token: str) -> HttpResponse:
-    """Sign the demo's only therapist in and go to the desk.
+    """Sign the demo's only therapist in, and its first client on the phone beside the desk; go to both.
 
     The secret is new with every start of the demo and works as long as it runs, so that a newcomer may reload. Outside
     a demo there is no such page.
@@ -34,4 +36,9 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     if member is None:
         raise Http404
     sign_therapist_in(request, member, at=timezone.now())
-    return HttpResponseRedirect("/desk/")
+    answer = HttpResponseRedirect("/demo/")
+    with practice_context(member.practice_id):
+        first = first_client(member)
+        if first is not None:
+            open_phone(request, answer, first)
+    return answer

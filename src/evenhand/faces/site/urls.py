@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.faces.site import coming, demo_door, guides, offered, plans, views
+from evenhand.faces.site import coming, demo_door, guides, offered, one_screen, plans, views
 
 app_name = "site"
 urlpatterns = [
@@ -20,5 +20,9 @@ urlpatterns = [
     path("t/<str:token>/", coming.coming, name="coming"),
     path("t/<str:token>/time.ics", coming.file_for_calendars, name="coming_file"),
     path("o/<str:token>/", offered.offered, name="offered"),
+    path("demo/", one_screen.one_screen, name="demo"),
+    path("demo/phone/<str:number>/", one_screen.take_phone, name="demo-phone"),
+    path("demo/pulse/", one_screen.pulse, name="demo-pulse"),
+    path("demo/messages/", one_screen.messages, name="demo-messages"),
     path("demo/in/<str:token>/", demo_door.enter, name="demo-door"),
 ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Count, Max
+
 from evenhand.foundation.audit.actor import Actor, ActorKind
 from evenhand.foundation.audit.anchors import Anchor
 from evenhand.foundation.audit.chain import GENESIS, entry_hash
@@ -113,3 +115,22 @@ SHOWN = ".shown"
 def _recorded(at: datetime, actor: str, act: str) -> Recorded:
     kind, _, identity = actor.partition(":")
     return Recorded(at, ActorKind(kind), UUID(identity) if identity else None, act)
+
+
+def last_numbers() -> dict[str, int]:
+    """Return the number of the last entry by clients and by therapists of the practice; what was only looked at aside.
+
+    Two queries.
+    """
+    changes = AuditEntry.objects.exclude(act__endswith=".shown").exclude(act__endswith=".signed_in")
+    kinds = (ActorKind.CLIENT, ActorKind.THERAPIST)
+    return {
+        str(kind): changes.filter(actor__startswith=f"{kind}:").aggregate(last=Max("number"))["last"] or 0
+        for kind in kinds
+    }
+
+
+def counted(act: str) -> dict[UUID, int]:
+    """Return how often something was done, by case file. One query over the whole record: for small practices."""
+    found = AuditEntry.objects.filter(act=act).exclude(case_id=None).values_list("case_id")
+    return dict(found.annotate(times=Count("pk")))

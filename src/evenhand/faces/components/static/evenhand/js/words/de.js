@@ -37,6 +37,7 @@ export default {
   "Sent. Your therapist can read it now.": "Gesendet. Ihre Praxis kann es jetzt lesen.",
   "Show what I type": "Zeigen, was ich tippe",
   "Someone else is signed in in this browser. What was written here comes back when its own person is.": "In diesem Browser ist jemand anderes angemeldet. Was hier geschrieben wurde, kommt zurück, wenn die Person selbst es wieder ist.",
+  "Something new came in here.": "Hier ist etwas Neues gekommen.",
   "The device did not give a passkey. You can try again, or go another way.": "Das Gerät hat keinen Passkey gegeben. Sie können es noch einmal versuchen oder einen anderen Weg nehmen.",
   "There is no connection now. Try once more.": "Gerade gibt es keine Verbindung. Versuchen Sie es noch einmal.",
   "This device has a passkey for here already.": "Dieses Gerät hat schon einen Passkey für hier.",
