@@ -84,7 +84,7 @@ def _not_confirmed(definition: Definition, answers: Mapping[str, object]) -> lis
     """What the therapist confirms before a plan is saved, and did not."""
     asked = (field for step in definition.steps for field in step.fields if field.filled_by == "therapist")
     return [
-        Problem(field.key, NOT_CONFIRMED)
+        Problem(field.key, str(NOT_CONFIRMED))
         for field in asked
         if field.kind == "yes_no" and answers.get(field.key) is not True
     ]

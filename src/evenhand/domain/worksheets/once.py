@@ -31,7 +31,7 @@ def refuse_a_second_go(
         return
     earlier = Submission.objects.filter(case_id=case_id, slug=definition.slug, replaced_at=None)
     if any(one.entry != entry and _folded(one.answers.get(field)) == told for one in earlier):
-        raise AnswersMissing([Problem(field, SEEN_BEFORE)])
+        raise AnswersMissing([Problem(field, str(SEEN_BEFORE))])
 
 
 def _folded(answer: object) -> str:
