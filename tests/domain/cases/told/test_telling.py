@@ -47,7 +47,7 @@ def test_checked_lines_take_the_place_of_examples_kind_by_kind() -> None:
     practice = settle(a_therapist(), LIFELINE, replace(LIFELINE, name="Not checked", checked_on=None))
     numbers = numbers_of(practice)
     assert [one.name for one in numbers.lines] == ["Lifeline"]
-    assert [one.shown for one in numbers.emergency] == ["999", "112"]
+    assert [one.shown for one in numbers.emergency] == ["000"], "the emergency number of the country of its lines"
 
 
 def test_the_same_again_changes_nothing_and_others_lines_are_not_overwritten_unseen() -> None:

@@ -16,8 +16,13 @@ from evenhand.wording.dates import long_day
 
 
 def numbers_of(practice: Practice) -> Numbers:
-    """Return what a practice shows: its checked lines, and its country's examples for a kind that has none."""
-    return numbers_to_show(read_lines(practice.crisis_lines), examples=examples_for(practice.country))
+    """Return what a practice shows: its checked lines, and examples for a kind that has none.
+
+    Examples are those of the country that its checked lines are of, else of the practice's.
+    """
+    own = read_lines(practice.crisis_lines)
+    country = next((one.country for one in own if one.checked_on and one.country), practice.country)
+    return numbers_to_show(own, examples=examples_for(country))
 
 
 def mark_of(practice: Practice) -> str:
