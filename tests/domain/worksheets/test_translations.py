@@ -14,11 +14,13 @@ from evenhand.domain.worksheets.bundled import (
 )
 from evenhand.domain.worksheets.definition import Definition, DefinitionError, parse_definition
 from evenhand.domain.worksheets.definition.translating import texts_of, translated
+from evenhand.domain.worksheets.models import MeasureValue
 from evenhand.domain.worksheets.translations import read_translation, translation_texts
 from evenhand.wording import in_language, offered
 from evenhand.wording.languages import SOURCE
 from scripts.words import sheet_to_translate
 from tests.domain.worksheets.sheets import NOTE, a_page, a_sheet
+from tests.factories import TWO_REPLIES, a_case, a_submission, an_assignment, frozen, inside
 
 FLAGSHIP = "compassionate-self-care"
 CODES = [one.code for one in offered() if one.code != SOURCE]
@@ -127,3 +129,20 @@ def test_the_file_to_begin_from_is_a_whole_translation() -> None:
     definition = bundled_definitions()["worry-log"][0]
     begun = read_translation(definition, sheet_to_translate("worry-log", "de"), filename="de/worry-log.toml", code="de")
     assert begun == replace(definition, language="de")
+
+
+@frozen()
+@pytest.mark.django_db
+def test_an_entry_keeps_the_language_in_which_its_sheet_was_read_and_the_same_answers() -> None:
+    case = a_case()
+    assignment = an_assignment(of=case, slug=FLAGSHIP)
+    with in_language("de"):
+        german = a_submission(TWO_REPLIES, of=assignment)
+    english = a_submission(TWO_REPLIES, of=assignment)
+    with inside(case):
+        assert (german.language, english.language) == ("de", "en")
+        assert german.answers == english.answers
+        measured = [
+            dict(MeasureValue.objects.filter(submission=one).values_list("name", "value")) for one in (german, english)
+        ]
+        assert measured[0] == measured[1] != {}

@@ -17,7 +17,8 @@ class Submission(CaseModel):
 
     `entry` is the id of the entry's first revision. `replaced_at` and `read_at` are the only columns that move.
     `worksheet` is the form it was sent on. Where more was written on the other length of the sheet than this form asks,
-    `also_in` is that other form, and its answers stand among the rest.
+    `also_in` is that other form, and its answers stand among the rest. `language` is the one in which its
+    questions stood on the page.
     """
 
     class Mode(models.TextChoices):
@@ -40,6 +41,7 @@ class Submission(CaseModel):
     mode = models.CharField(max_length=8, choices=Mode.choices, default=Mode.PHONE)
     typed_by = models.CharField(max_length=64)
     zone = models.CharField(max_length=64)
+    language = models.CharField(max_length=16, default="en")
     started_at = models.DateTimeField()
     sent_at = models.DateTimeField()
     happened_at = models.DateTimeField(null=True)
