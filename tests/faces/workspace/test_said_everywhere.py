@@ -23,8 +23,10 @@ from tests.domain.scheduling.feeds.outside import a_feed
 from tests.faces.reading_pages import Form, ReadPage
 from tests.faces.workspace.cast import Desk, a_desk, entries, stop
 from tests.faces.workspace.custody.test_pages import fresh
+from tests.faces.workspace.security import EMAIL, an_app
 from tests.factories import (
     NOW,
+    PASSWORD,
     TWO_REPLIES,
     a_case,
     a_colleague,
@@ -35,6 +37,7 @@ from tests.factories import (
     a_session,
     a_submission,
     a_tap,
+    a_therapist,
     an_assignment,
     an_invitation,
     at_hour,
@@ -43,6 +46,7 @@ from tests.factories import (
     inside,
     therapist_actor,
 )
+from tests.foundation.accounts.joining.invited import a_link
 from tests.pseudo import CODE, PSEUDO, Heard, mirrored
 from tests.repository.tree import ROOT, files, text_of
 
@@ -195,6 +199,24 @@ def test_every_sentence_of_the_desk_is_said() -> None:
         for address, page in list(pages.items()):
             pages |= answers_to(desk.browser, address, page)
         assert len(pages) > 150
+        assert {one: found for one in pages if (found := unsaid_in(pages[one]))} == {}
+
+
+@frozen()
+def test_every_sentence_at_the_doors_of_the_desk_is_said() -> None:
+    """Whoever is not in yet is spoken to as their browser wishes."""
+    with also_offered(PSEUDO):
+        member = a_therapist(email=EMAIL)
+        an_app(of=member)
+        browser = Client(headers={"Accept-Language": CODE})
+        token = a_link(of=member)
+        doors = ("/in/", "/in/forgotten/", f"/in/join/{token}/", "/in/join/gone/", "/in/password/gone/")
+        pages = {door: browser.get(door).text for door in doors}
+        for door in doors[:3]:
+            pages[f"{door}, sent empty"] = browser.post(door, {"email": "", "password": ""}, follow=True).text
+        pages["/in/step/"] = browser.post("/in/", {"email": EMAIL, "password": PASSWORD}, follow=True).text
+        pages["/in/step/, sent empty"] = browser.post("/in/step/", {"code": ""}).text
+        assert all(f'lang="{CODE}"' in page for page in pages.values())
         assert {one: found for one in pages if (found := unsaid_in(pages[one]))} == {}
 
 
