@@ -16,6 +16,7 @@ from evenhand.faces.workspace.team.owners import only_owners
 from evenhand.foundation.archive.backup.actions import ask_for_backup
 from evenhand.foundation.archive.backup.drills import Trouble, trouble_with_drills
 from evenhand.foundation.archive.backup.queries import standing_of_backups
+from evenhand.wording.numbers import grouped, with_decimals
 
 
 @for_therapist
@@ -46,7 +47,10 @@ def backups(request: TherapistRequest) -> HttpResponse:
 
 def size_in_words(size: int) -> str:
     """Return a size in bytes as people read it."""
-    return f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{max(size, 1_000) / 1e3:.0f} kB"
+    if size < 100_000:
+        return f"{max(size, 1_000) / 1e3:.0f} kB"
+    whole, tenths = divmod(round(size / 1e5), 10)
+    return f"{grouped(whole)}{with_decimals(f'.{tenths}')} MB"
 
 
 def _when(clock: Clock, moment: datetime | None) -> str:

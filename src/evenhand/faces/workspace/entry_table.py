@@ -14,6 +14,7 @@ from evenhand.domain.worksheets.queries import Entry
 from evenhand.faces.components.markup import Markup
 from evenhand.faces.workspace.clock import Clock
 from evenhand.wording import say
+from evenhand.wording.numbers import with_decimals
 
 
 def entry_table(
@@ -56,4 +57,7 @@ def _row(
 
 
 def _figure(value: float | None) -> str:
-    return "–" if value is None else f"{value:g}"
+    if value is None:
+        return "–"
+    shown = f"{value:g}"
+    return with_decimals(shown) if "." in shown else shown

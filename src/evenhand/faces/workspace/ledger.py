@@ -10,6 +10,7 @@ from evenhand.domain.worksheets.definition import Field
 from evenhand.domain.worksheets.queries import Entry
 from evenhand.faces.components.sheet.words import in_words
 from evenhand.wording import later
+from evenhand.wording.numbers import with_decimals
 
 NOT_ASKED = later("Not asked on this form")
 LEFT_EMPTY = later("Left empty")
@@ -99,4 +100,7 @@ def _reckoned(entries: Sequence[Entry]) -> list[Line]:
 
 
 def _value_cell(value: float | None) -> Cell:
-    return Cell(LEFT_EMPTY, is_blank=True) if value is None else Cell(f"{value:g}", score=f"{value:g}")
+    if value is None:
+        return Cell(LEFT_EMPTY, is_blank=True)
+    shown = with_decimals(f"{value:g}")
+    return Cell(shown, score=shown)

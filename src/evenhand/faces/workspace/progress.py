@@ -46,6 +46,7 @@ from evenhand.faces.workspace.setting_aside import DONE
 from evenhand.foundation.vault.sealed_memory import SealedMemory
 from evenhand.wording import language, later, say, say_count
 from evenhand.wording.dates import from_to
+from evenhand.wording.numbers import with_decimals
 
 RECENT_DAYS = 7
 FEWEST_FOR_A_MEDIAN = 4
@@ -288,12 +289,15 @@ def figures_of(statement: Statement) -> Iterator[tuple[str, str]]:
         return
     yield say("Entries"), str(figures.n)
     yield say("Time"), say_count("%(number)s day", "%(number)s days", round(figures.days))
-    yield say("Slope a week (Theil-Sen)"), f"{figures.slope_per_week:+.2f}"
+    yield say("Slope a week (Theil-Sen)"), with_decimals(f"{figures.slope_per_week:+.2f}")
     if figures.slope_interval:
-        least, most = (f"{edge:+.2f}" for edge in figures.slope_interval)
+        least, most = (with_decimals(f"{edge:+.2f}") for edge in figures.slope_interval)
         yield say("95 % interval of the slope"), from_to(least, most)
-    yield say("Change over the whole time"), f"{figures.change:+.1f}"
-    yield say("p (Mann-Kendall, two-sided)"), f"{figures.p:.3f}" if figures.p >= 0.001 else say("under 0.001")
+    yield say("Change over the whole time"), with_decimals(f"{figures.change:+.1f}")
+    yield (
+        say("p (Mann-Kendall, two-sided)"),
+        with_decimals(f"{figures.p:.3f}") if figures.p >= 0.001 else say("under 0.001"),
+    )
     yield say("Score S"), str(figures.s)
 
 

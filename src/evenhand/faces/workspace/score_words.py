@@ -12,6 +12,7 @@ from evenhand.domain.worksheets.formulas import gaps_in, measure_values, why_not
 from evenhand.domain.worksheets.formulas.prorating import Refusal
 from evenhand.faces.workspace.clock import Clock
 from evenhand.wording import later, say, say_count
+from evenhand.wording.numbers import with_decimals
 
 
 def said_of_scores(instrument: Instrument, points: Sequence[Point], clock: Clock) -> tuple[str, ...]:
@@ -46,9 +47,9 @@ def score_of(
         say(
             "%(group)s: %(points)s of %(low)s to %(high)s.",
             group=one.label,
-            points=f"{value:g}",
-            low=f"{one.low:g}",
-            high=f"{one.high:g}",
+            points=_figure(value),
+            low=_figure(one.low),
+            high=_figure(one.high),
         )
         for one in definition.measures
         if one.name != TOTAL and (value := sums[one.name]) is not None
@@ -80,12 +81,16 @@ _REFUSED: dict[Refusal, str] = {
 }
 
 
+def _figure(value: float | None) -> str:
+    return "–" if value is None else with_decimals(f"{value:g}")
+
+
 def _latest(instrument: Instrument, standing: Standing, clock: Clock) -> str:
     when = clock.day_of(standing.latest.at)
     score = {
         "measure": instrument.name,
         "day": when,
-        "points": f"{standing.latest.value:g}",
+        "points": _figure(standing.latest.value),
         "low": instrument.low,
         "high": instrument.high,
     }
@@ -119,7 +124,7 @@ def _named(cut_off: CutOff) -> str:
 def _change(instrument: Instrument, standing: Standing, clock: Clock) -> Iterator[str]:
     if standing.change is None:
         return
-    yield _since_the_first(standing.change, f"{standing.first.value:g}", clock.day_of(standing.first.at))
+    yield _since_the_first(standing.change, _figure(standing.first.value), clock.day_of(standing.first.at))
     if instrument.change is None:
         yield say("There is no agreed figure for how many points are more than its error.")
         return
@@ -133,7 +138,7 @@ def _since_the_first(change: float, first: str, day: str) -> str:
     if not change:
         return say("The same as the first score, %(first)s on %(day)s.", first=first, day=day)
     points = abs(change)
-    words = {"number": f"{points:g}", "first": first, "day": day}
+    words = {"number": _figure(points), "first": first, "day": day}
     number = 1 if points == 1 else 2
     if change < 0:
         return say_count(
