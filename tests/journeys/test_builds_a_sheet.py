@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.worksheets.models import OwnSheetState, WorksheetVersion
+from evenhand.foundation.practices.models import Practice
 from tests.factories import a_case, a_therapist, inside, settled
 from tests.journeys.accessibility import look_on_every_screen
 from tests.journeys.therapist import EMAIL
@@ -82,3 +83,18 @@ def test_a_file_that_was_taken_along_is_brought_in_and_another_is_refused_with_i
         expect(desk.locator("main")).to_contain_text(then)
         look_on_every_screen(desk, state=then)
     expect(desk.get_by_label("Question", exact=True)).to_have_value("What went well today?")
+
+
+def test_in_german_what_is_wrong_stands_beside_its_field_in_german(desk: Page, case: CaseFile) -> None:
+    Practice.objects.filter(pk=case.practice_id).update(language="de")
+    bring_in_therapist(desk, case.therapist)
+    desk.goto("/desk/own-worksheets/")
+    desk.locator("[name=title]").fill("Abendnotizen")
+    desk.locator("[name=title]").press("Enter")
+    desk.locator("[name='v/steps.0.fields.0/prompt']").fill("Was war heute gut?")
+    expect(desk.locator("#preview")).to_contain_text("Was war heute gut?")
+    desk.locator("button[name=do][value^='add/'][value$='/scale'], button[value$='scale']").first.click()
+    second = desk.locator(SECOND)
+    second.locator("[name$='/minimum']").fill("zehn")
+    expect(second.get_by_text("muss eine Zahl sein")).to_be_visible()
+    look_on_every_screen(desk, state="in German, with a mistake")
