@@ -74,13 +74,13 @@ COSTS: dict[str, tuple[int, Ask]] = {
     "review_of": (3, lambda case, sent: queries.review_of(case=case, entry_id=sent.entry)),
     "beliefs_of": (1, lambda case, _: queries.beliefs_of(case=case)),
     "writing_of": (2, lambda case, sent: writing.writing_of(case=case, address=sent.assignment_id) and None),
-    "written_by_client": (4, lambda case, _: written.written_by_client(case=case)),
+    "written_by_client": (5, lambda case, _: written.written_by_client(case=case)),
     "information_of": (1, lambda case, _: cases.information_of(case=case)),
     "all_versions_of": (1, lambda case, _: cases.all_versions_of(case=case)),
     "versions_of": (1, lambda case, _: cases.versions_of(case=case, kind="goal")),
     "case_by_number": (1, lambda case, _: cases.case_by_number(number=case.number, therapist=case.therapist)),
-    "ask_for_progress": (7, lambda case, _: tracking.ask_for_progress(case=case)),
-    "progress_of": (8, lambda case, _: tracking.progress_of(case=case, now=NOW + timedelta(days=3))),
+    "ask_for_progress": (8, lambda case, _: tracking.ask_for_progress(case=case)),
+    "progress_of": (9, lambda case, _: tracking.progress_of(case=case, now=NOW + timedelta(days=3))),
     "compare_of": (2, lambda case, sent: tracking.compare_of(case=case, entry_ids=[sent.entry])),
 }
 
