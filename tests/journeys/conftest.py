@@ -63,6 +63,7 @@ WITHOUT_DATABASE = (
     "test_locking.py",
     "test_names_of_fields.py",
     "test_notices.py",
+    "test_other_languages.py",
     "test_own_sheet.py",
     "test_page_budgets.py",
     "test_recovery_sheet.py",
