@@ -192,6 +192,7 @@ OF_NO_CASE_FILE = {
         "client.made",
         "member.left",
         "practice.addresses_renewed",
+        "practice.measure_picked",
         "practice.paper_chosen",
         "practice.lines_settled",
         "practice.reading_times_settled",

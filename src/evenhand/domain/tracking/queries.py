@@ -21,6 +21,7 @@ from evenhand.domain.tracking.notes import Note
 from evenhand.domain.tracking.series import Point, period_points, points_of
 from evenhand.domain.tracking.text_similarity import FEWEST_WORDS, NEAR_IDENTICAL, near_identical
 from evenhand.domain.tracking.trend import TrendStatement, describe
+from evenhand.domain.worksheets.alternatives import as_picked
 from evenhand.domain.worksheets.definition import Definition, Measure, Pattern
 from evenhand.domain.worksheets.formulas import direction_of
 from evenhand.domain.worksheets.models import Assignment, Draft, MaskedRating, RuleBelief
@@ -133,14 +134,18 @@ def ask_for_progress(*, case: CaseFile) -> ProgressAnswer:
     )
 
 
-def progress_of(*, case: CaseFile, now: datetime) -> Progress:
+def progress_of(*, case: CaseFile, now: datetime, picked: Collection[str] = ()) -> Progress:
     """Return the progress of a case file. A fixed number of queries, however many entries there are."""
-    return progress_in(ask_for_progress(case=case), case=case, now=now)
+    return progress_in(ask_for_progress(case=case), case=case, now=now, picked=picked)
 
 
-def progress_in(answer: ProgressAnswer, *, case: CaseFile, now: datetime) -> Progress:
-    """Work out the progress of a case file; of `now` nothing counts but the day it is for the client."""
-    series = [(name, own, _tracked(own)) for name, own in _by_series(answer.series.entries()).items()]
+def progress_in(answer: ProgressAnswer, *, case: CaseFile, now: datetime, picked: Collection[str] = ()) -> Progress:
+    """Work out the progress of a case file; of `now` nothing counts but the day it is for the client.
+
+    `picked` are the measures that the practice follows in the place of the usual ones.
+    """
+    entries = _as_picked(answer.series.entries(), picked)
+    series = [(name, own, _tracked(own)) for name, own in _by_series(entries).items()]
     begun = waiting_in(answer.waiting)
     silenced = frozenset(detector for [detector] in answer.silenced.values())
     open_forms = {slug for [slug] in answer.open_forms.values()}
@@ -180,6 +185,15 @@ def _by_key(dismissed: Answer[DismissedNote]) -> dict[str, DismissedNote]:
 
 
 _dismissals = PreparedInPractice(DismissedNote, lambda rows, case: rows.filter(case_id=case), case=UUID)
+
+
+def _as_picked(entries: Sequence[Entry], picked: Collection[str]) -> list[Entry]:
+    """Entries under definitions that follow one of two ways of reckoning, each definition looked at once."""
+    every = {id(entry.definition): entry.definition for entry in entries}
+    changed = {name: now for name, one in every.items() if (now := as_picked(one, picked)) is not one}
+    if not changed:
+        return list(entries)
+    return [replace(one, definition=changed.get(id(one.definition), one.definition)) for one in entries]
 
 
 def _by_series(entries: Sequence[Entry]) -> dict[str, list[Entry]]:

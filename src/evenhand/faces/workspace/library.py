@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
+from evenhand.domain.worksheets.actions import NoSuchMeasure, pick_measure
+from evenhand.domain.worksheets.alternatives import alternatives_of, as_picked
+from evenhand.domain.worksheets.definition import Definition, Measure
 from evenhand.domain.worksheets.finding import sheets_holding
 from evenhand.domain.worksheets.published import available
 from evenhand.domain.worksheets.queries import own_sheet_called
@@ -14,6 +19,7 @@ from evenhand.faces.components.guide import guide_of
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.building.own_sheets import may_stand_in_place
 from evenhand.faces.workspace.case_frame import new_key
+from evenhand.faces.workspace.team.owners import only_owners
 
 
 def words_searched(request: TherapistRequest) -> str:
@@ -31,18 +37,33 @@ def sheets(request: TherapistRequest) -> HttpResponse:
 
 
 @for_therapist
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def guide(request: TherapistRequest, slug: str) -> HttpResponse:
-    """Show what a therapist needs to know of one worksheet."""
+    """Show what a therapist needs to know of one worksheet; an owner picks how the practice reckons it."""
     names = {sheet.slug: sheet for _, sheet in available()}
     sheet = names.get(slug)
     if sheet is None:
         raise Http404
+    if request.method == "POST":
+        only_owners(request)
+        try:
+            measure = request.POST.get("measure", "")
+            pick_measure(definition=sheet, measure=measure, by=request.actor, at=timezone.now())
+        except NoSuchMeasure:
+            raise Http404 from None
+        return HttpResponseRedirect(reverse("workspace:guide", args=[slug]))
     context = {
         "guide": guide_of(sheet),
         "sheet": sheet,
         "own": own_sheet_called(slug=slug),
+        "alternatives": _alternatives(request, sheet),
         "key": new_key(),
         "may_stand_in_place": may_stand_in_place(request.member),
     }
     return render(request, "workspace/guide.html", context)
+
+
+def _alternatives(request: TherapistRequest, sheet: Definition) -> list[list[tuple[Measure, bool]]]:
+    """The measures of which the practice follows one, each with whether it is that one."""
+    followed = {one.name for one in as_picked(sheet, request.member.practice.chosen_measures).measures}
+    return [[(one, one.name in followed) for one in (default, *others)] for default, others in alternatives_of(sheet)]

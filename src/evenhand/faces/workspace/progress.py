@@ -114,7 +114,7 @@ def progress(request: TherapistRequest, number: str) -> HttpResponse:
     context = {
         **case_frame(case, tab="progress"),
         "done": done_sentence(request, {**DONE, NOTHING_MASKED: NOTHING_LEFT}),
-        **_body(answer, case, clock, whole="all" in request.GET),
+        **_body(answer, case, clock, request.member.practice.chosen_measures, whole="all" in request.GET),
     }
     return render(request, "workspace/progress.html", context)
 
@@ -122,13 +122,15 @@ def progress(request: TherapistRequest, number: str) -> HttpResponse:
 _memory = SealedMemory(name="progress", most=100)
 
 
-def _body(answer: ProgressAnswer, case: CaseFile, clock: Clock, *, whole: bool) -> dict[str, Any]:
+def _body(
+    answer: ProgressAnswer, case: CaseFile, clock: Clock, picked: Sequence[str], *, whole: bool
+) -> dict[str, Any]:
     """Return what the page shows, recalled or worked out; `whole` lists every entry, else the newest of each series."""
     days = f"{clock.today}|{clock.zone.key}|{clock.now.astimezone(ZoneInfo(case.zone)).date()}|{case.zone}|{whole}"
-    fingerprint = blake2b(f"{days}|{language()}".encode(), key=answer.fingerprint).digest()
+    fingerprint = blake2b(f"{days}|{language()}|{picked}".encode(), key=answer.fingerprint).digest()
     kept = _memory.recall(case_id=case.pk, fingerprint=fingerprint)
     if kept is None:
-        body = worked_out(progress_in(answer, case=case, now=clock.now), case, clock, whole=whole)
+        body = worked_out(progress_in(answer, case=case, now=clock.now, picked=picked), case, clock, whole=whole)
         kept = json.dumps(body, default=asdict).encode()
         _memory.keep(case_id=case.pk, fingerprint=fingerprint, plain=kept)
     return _shown(json.loads(kept))

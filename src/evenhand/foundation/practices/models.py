@@ -37,6 +37,7 @@ class Practice(HouseModel):
     paper = models.CharField(max_length=8, choices=Paper.choices, default=Paper.A4)
     language = models.CharField(max_length=16, default="en")
     crisis_lines = models.JSONField(default=list)
+    chosen_measures = models.JSONField(default=list)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

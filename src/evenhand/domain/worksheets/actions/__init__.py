@@ -15,6 +15,7 @@ from evenhand.domain.worksheets.actions.building import (
 )
 from evenhand.domain.worksheets.actions.masking import NothingToRate, RatingsMissing, begin_masked, rate_masked
 from evenhand.domain.worksheets.actions.paper import choose_paper
+from evenhand.domain.worksheets.actions.picking import NoSuchMeasure, pick_measure
 from evenhand.domain.worksheets.actions.problems import AnswersMissing, ChangedMeanwhile, NotOpen, RiskDutyMissing
 from evenhand.domain.worksheets.actions.reviewing import begin_review, read_all, save_review
 from evenhand.domain.worksheets.actions.risks import RiskProblem, close_risk_task, open_risk_task, settle_risk_duty
@@ -35,6 +36,7 @@ __all__ = [
     "BuildingProblem",
     "ChangedMeanwhile",
     "Conflict",
+    "NoSuchMeasure",
     "NotOpen",
     "NotShareable",
     "NothingToRate",
@@ -59,6 +61,7 @@ __all__ = [
     "note_sheet_taken",
     "note_stop_seen",
     "open_risk_task",
+    "pick_measure",
     "publish_own_sheet",
     "rate_masked",
     "read_all",
