@@ -71,8 +71,6 @@ LEFT_OUT = {
 NOTHING_STORED = {
     "desk/cases/": "a search", "desk/worksheets/": "a search", "worksheets/": "a search",
     "desk/worksheets/<slug:slug>/": "of a sheet with two ways of reckoning; faces/workspace/test_alternatives",
-    "desk/cases/<str:number>/masked/": "replies wait there to be rated already; domain/worksheets/test_masking",
-    "desk/cases/<str:number>/entries/<uuid:entry>/share/": "of few sheets; faces/workspace/test_sharing_answers",
     "desk/cases/<str:number>/assign/": "a search",
     "desk/lock/": "these browsers are in nobody's list, and lock by their session alone",
     "me/lock/": "these browsers are in nobody's list, and lock by their session alone",
