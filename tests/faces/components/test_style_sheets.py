@@ -112,6 +112,7 @@ def test_no_template_holds_a_style_or_a_script_of_its_own() -> None:
 SIDES = re.compile(
     r"(?:margin|padding|border)-(?:left|right)\b|border-(?:top|bottom)-(?:left|right)-radius|(?<![\w-])(?:left|right)\s*:"
     r"|(?:text-align|float|clear)\s*:\s*(?:left|right)"
+    r"|box-shadow\s*:\s*inset\s+(?!0\s|calc\()|gradient\(\s*-?90deg"
 )
 FOUR = re.compile(r"(?<![\w-])(?:margin|padding|inset|border-width|scroll-margin)\s*:([^;}]*)")
 DRAWN_ON_PAPER = "paper.css"
@@ -147,6 +148,8 @@ def test_no_style_sheet_of_the_screen_names_left_or_right() -> None:
         "a { text-align: right; }",
         "a { padding: 1px 2px 1px 0; }",
         "a{float:left}",
+        "a { box-shadow: inset 4px 0 0 red; }",
+        "a { background: linear-gradient(90deg, red, blue); }",
     ],
 )
 def test_a_side_that_is_named_is_found(rule: str) -> None:
