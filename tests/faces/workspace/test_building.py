@@ -336,7 +336,7 @@ def test_a_number_is_copied_and_joined_and_takes_its_direction_from_an_answer() 
         "v/measures.1/up_from": "field = a2\nyes = good\nno = bad",
     })  # fmt: skip
     pressed(desk, page, "save", {"v//joined": "a2"})
-    pressed(desk, page, "save", {"v/review/redo": "slug = compassionate-self-care\nlabel = Once more"})
+    pressed(desk, page, "save", {"v/review.redo/slug": "compassionate-self-care", "v/review.redo/label": "Once more"})
     sheet = sheet_of(desk)
     with inside(desk.member):
         tree = OwnSheetState.objects.get(sheet=sheet, number=sheet.at).content["sheet"]

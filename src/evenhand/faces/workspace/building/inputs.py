@@ -240,13 +240,11 @@ PATTERN = (
 )
 REVIEW = (
     Input("guidance", later("What to ask at review"), "area"),
-    Input(
-        "redo",
-        later("Another sheet offered at review in one act"),
-        "pairs",
-        later("Two lines: slug = the last part of its guide's address, label = the words on the button."),
-    ),
     Input("asks_for_rule", later("Ask for the rule behind it, and how strongly it is believed"), "flag"),
+)
+REDO = (
+    Input("slug", later("Which sheet"), hint=later("The last part of the address of its guide."), more=False),
+    Input("label", later("Words on the button"), more=False),
 )
 QUESTION = (
     Input("prompt", later("Question to you"), "area", more=False),

@@ -56,6 +56,7 @@ _OF_SHEETS: tuple[tuple[Path, str, str, str], ...] = (
         later("Answered by you, and kept with the entry."),
         later("Add a question"),
     ),
+    (("review", "redo"), later("Another sheet offered at review"), later("In one act, once, due in a week."), ""),
     (("settings",), later("Settings"), "", ""),
 )
 _OF_INSTRUMENTS: tuple[tuple[Path, str, str, str], ...] = (
@@ -94,7 +95,9 @@ _OF_INSTRUMENTS: tuple[tuple[Path, str, str, str], ...] = (
         later("Add a pattern"),
     ),
 )
-_ALWAYS_DRAWN = frozenset({("licence",), ("answers",), ("change",), ("extra",), ("review",), ("settings",)})
+_ALWAYS_DRAWN = frozenset(
+    {("licence",), ("answers",), ("change",), ("extra",), ("review",), ("review", "redo"), ("settings",)}
+)
 _PAGE = later("Page %(number)s")
 _NAMES = {
     "measures": later("Number %(number)s"),

@@ -25,6 +25,7 @@ _LISTS: dict[str, tuple[Input, ...]] = {
 _TABLES: dict[Path, tuple[Input, ...]] = {
     ("settings",): inputs.SETTINGS,
     ("review",): inputs.REVIEW,
+    ("review", "redo"): inputs.REDO,
     ("licence",): inputs.LICENCE,
     ("change",): inputs.CHANGE,
     ("extra",): inputs.EXTRA,
