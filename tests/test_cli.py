@@ -14,7 +14,7 @@ import pytest
 from evenhand import cli
 from evenhand.config.practices import new_practice
 from evenhand.config.starting import CannotStart
-from tests.config.running_program import Program, evenhand, own_places, running, wait_until_gone
+from tests.config.running_program import Answer, Program, evenhand, own_places, running, wait_until_gone
 
 COMMANDS = (
     *("serve", "demo", "worker", "migrate", "doctor", "practice", "therapist", "recover", "export", "import"),
@@ -67,8 +67,14 @@ def assert_the_door_opens_again_and_again(demo: Program) -> None:
     assert demo.path.startswith("/demo/in/")
     for _ in range(2):
         inside = demo.get(demo.path)
-        assert (inside.code, inside.headers["Location"]) == (302, "/desk/")
-        assert "session=" in inside.headers["Set-Cookie"]
+        assert (inside.code, inside.headers["Location"]) == (302, "/demo/")
+        assert cookie_of_the_desk(inside)
+
+
+def cookie_of_the_desk(answer: Answer) -> str:
+    """Return the cookie by which the desk knows its therapist; the phone beside it has another."""
+    (cookie,) = re.findall(r"\bsession=[^;]+", answer.headers["Set-Cookie"])
+    return str(cookie)
 
 
 def assert_nobody_else_gets_in(demo: Program) -> None:
@@ -80,7 +86,7 @@ def assert_nobody_else_gets_in(demo: Program) -> None:
 
 def assert_its_keys_can_be_changed_meanwhile(demo: Program) -> None:
     """Change both keys beside the running program: who is in stays in, whichever of its processes answers."""
-    (cookie,) = re.findall(r"session=[^;]+", demo.get(demo.path).headers["Set-Cookie"])
+    cookie = cookie_of_the_desk(demo.get(demo.path))
     data, key = _environment_of(demo.processes()[0], "EVENHAND_DATA", "EVENHAND_ROOT_KEY_FILE")
     places = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     places |= {"EVENHAND_DATA": data, "EVENHAND_ROOT_KEY_FILE": key}

@@ -40,7 +40,7 @@ FIXED_WORDS = {
     "worksheets.RiskTask": {"kind", "item", "opened_by", "closed_by"},
     "worksheets.Setup": {"written_by"},
     "worksheets.SharedAnswers": {"shared_by"},
-    "worksheets.Submission": {"slug", "series", "mode", "typed_by", "zone", "key"},
+    "worksheets.Submission": {"slug", "series", "mode", "typed_by", "zone", "key", "language"},
     "worksheets.WorksheetVersion": {"slug", "source"},
 }
 """Columns in the open: words of the program, ids, zones and keys, never what a person wrote."""

@@ -68,7 +68,14 @@ def _a_service(owner: Member, *, at: datetime) -> Service:
     by, open_hours = _therapist(owner), [[9 * 60, 18 * 60]]
     scheduling.set_week(week=[*[open_hours] * 5, [], []], member=owner, by=by, at=at)
     scheduling.set_page(
-        slug="demo", is_open=True, words="", how_to_reach="", framed_by=(), remind_hours=(24,), by=by, at=at
+        slug=f"demo-{secrets.token_hex(3)}",
+        is_open=True,
+        words="",
+        how_to_reach="",
+        framed_by=(),
+        remind_hours=(24,),
+        by=by,
+        at=at,
     )
     return scheduling.add_service(therapist=owner, key="demo", name="Meeting", for_strangers=True, by=by, at=at)
 

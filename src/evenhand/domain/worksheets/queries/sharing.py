@@ -14,4 +14,4 @@ def shared_answers(*, case: CaseFile, entries: Collection[UUID] | None = None) -
     found = SharedAnswers.objects.filter(case=case)
     if entries is not None:
         found = found.filter(submission__in=entries)
-    return {row.submission_id: frozenset(row.content["keys"]) for row in found if row.content["keys"]}
+    return {row.submission_id: frozenset(keys) for row in found if (keys := row.content.get("keys"))}
