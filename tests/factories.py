@@ -117,7 +117,8 @@ def a_therapist(*, email: str = "", zone: str = ZONE, at: datetime = NOW) -> Mem
     address = email or f"therapist-{next(_numbers)}@example.org"
     _, member = found_practice(name="Quiet Street", zone=zone, owner_email=address, owner_password=PASSWORD, at=at)
     member.practice.crisis_lines = stored_lines([replace(one, checked_on=at.date()) for one in TWO_DOORS_TO_HELP])
-    member.practice.save(update_fields=["crisis_lines"])
+    with inside(member):
+        member.practice.save(update_fields=["crisis_lines"])
     return member
 
 

@@ -193,7 +193,8 @@ def test_entries_of_the_version_before_show_their_ratings_as_they_did(
     text = bundled_definitions()["therapy-goals-and-feedback"][1]
     former = text.replace("version = 2\n", "version = 1\n").replace('\n[settings]\nratings_after = "hidden"\n', "")
     given = an_assignment(of=assignment.case, worksheet=a_worksheet(former, of=assignment.case))
-    form = definition_of(given.worksheet_id)
+    with inside(assignment):
+        form = definition_of(given.worksheet_id)
     assert form.settings.ratings_after == "shown"
     fields = [field for step in form.steps for field in step.fields]
     sent = a_submission({**clean(form, posted_for(fields, {})).answers, **FEEDBACK}, of=given)
