@@ -39,6 +39,8 @@ NOT_TYPED = {
     "accounts.User.email": "an address by which somebody comes in",
     "scheduling.ReminderDevice.said": "what a browser says of itself, where the host set a key for notices",
     "scheduling.ReminderNumber.number": "figures, asked for where the host set a gateway for text messages",
+    "worksheets.MaskedRating.content": "an order that the program drew, and numbers",
+    "worksheets.SharedAnswers.content": "which answers were ticked",
     **dict.fromkeys(
         ("scheduling.BusyFeed.etag", "scheduling.BusyFeed.last_modified", "scheduling.BusyFeed.problem"),
         "what another host said",

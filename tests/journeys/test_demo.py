@@ -13,7 +13,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from evenhand.config.demo.story import STORIES
 from tests.config.running_program import Program, own_places, running
-from tests.journeys.accessibility import assert_everybody_can_use
+from tests.journeys.accessibility import assert_everybody_can_use, look_on_every_screen
 from tests.journeys.screens import DESK, PHONE, Screen
 from tests.journeys.test_client_writes import FRIEND, OWN, SAVED, SITUATION, go_on
 from tests.journeys.watch import Watch
@@ -170,15 +170,13 @@ def read_again_and_keep(phone: Page) -> None:
     expect(phone.get_by_role("status").first).to_have_text(re.compile(r"Saved at \d\d:\d\d\."))
 
 
-@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
-def test_what_one_side_does_appears_on_the_other_by_itself(demo: Program, open_it: OpenIt, screen: Screen) -> None:
-    page = open_it(screen)
+def test_what_one_side_does_appears_on_the_other_by_itself(demo: Program, open_it: OpenIt) -> None:
+    page = open_it(DESK)
     page.goto(demo.path)
-    assert_everybody_can_use(page, state="the demo on one screen")
-    assert page.evaluate("document.documentElement.scrollWidth") <= screen.width
     desk, phone = page.frame_locator("[name=desk]"), page.frame_locator("[name=phone]")
     expect(desk.locator("main svg[role=img]").first).to_be_visible()
     expect(phone.get_by_role("heading", name="My space")).to_be_visible()
+    look_on_every_screen(page, state="the demo on one screen")
 
     page.get_by_role("link", name="Assign the sheet again").click()
     desk.get_by_label("Your message to the client").fill(MESSAGE)
@@ -187,15 +185,16 @@ def test_what_one_side_does_appears_on_the_other_by_itself(demo: Program, open_i
 
     page.get_by_role("link", name="Read both replies side by side").click()
     expect(desk.get_by_role("heading", name="Today", exact=True)).to_be_visible()
-    before = desk.get_by_text("Caught one, 2 times").count()
-    assert before == 0
+    expect(desk.get_by_text("Caught one, 2 times")).to_have_count(0)
     phone.get_by_role("button", name="A harsh line to myself").click()
     expect(desk.get_by_text("Caught one, 2 times")).to_be_visible()
+    book_as_a_stranger(page)
+    page.goto("/demo/messages/")
+    expect(page.get_by_role("heading", name="What would have been sent")).to_be_visible()
+    look_on_every_screen(page, state="messages of the demo")
 
 
-def test_a_stranger_books_in_the_demo_and_what_would_have_been_sent_is_shown(demo: Program, open_it: OpenIt) -> None:
-    page = open_it(DESK)
-    page.goto(demo.path)
+def book_as_a_stranger(page: Page) -> None:
     phone = page.frame_locator("[name=phone]")
     page.get_by_role("link", name="Book a first session").click()
     phone.locator("button.slot").first.click()
@@ -205,6 +204,3 @@ def test_a_stranger_books_in_the_demo_and_what_would_have_been_sent_is_shown(dem
     expect(phone.get_by_role("heading", level=1)).to_have_text("Your request is sent")
     page.get_by_role("link", name="Read both replies side by side").click()
     expect(page.frame_locator("[name=desk]").get_by_role("heading", name="Asking for a time")).to_be_visible()
-    page.goto("/demo/messages/")
-    expect(page.get_by_role("heading", name="What would have been sent")).to_be_visible()
-    assert_everybody_can_use(page, state="messages of the demo")

@@ -25,7 +25,7 @@ from tests.factories import (
     inside,
     settled,
 )
-from tests.journeys.accessibility import look_on_every_screen
+from tests.journeys.accessibility import look_on_every_screen, look_where_things_stand
 from tests.journeys.therapist import EMAIL
 from tests.journeys.ways_in import bring_in_client, bring_in_therapist
 from tests.pseudo import CODE, PSEUDO
@@ -62,10 +62,10 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 def look(page: Page, address: str) -> None:
-    """Open a page of the other direction and look at it on every screen."""
+    """Open a page of the other direction and look where things stand; axe has seen the same page from left to right."""
     page.goto(address)
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
-    look_on_every_screen(page, state="from right to left")
+    look_where_things_stand(page, state="from right to left")
 
 
 @pytest.mark.usefixtures("pseudo")
@@ -75,6 +75,7 @@ def test_the_clients_pages_stand_from_right_to_left(phone: Page, now: datetime) 
     phone.context.add_cookies([{"name": pages.cookie_name, "value": pages.cookie, "url": f"{base_of(phone)}/me/"}])
     for address in (*pages.addresses.values(), "/me/settings/", "/me/settings/ways/"):
         look(phone, address)
+    look_on_every_screen(phone, state="ways in from right to left")
 
 
 @pytest.mark.usefixtures("pseudo")
@@ -92,6 +93,7 @@ def test_the_desk_stands_from_right_to_left(desk: Page, now: datetime) -> None:
         look(desk, f"/desk/{page}")
     for page in (*CASE_PAGES, f"entries/{sent[0].entry}/"):
         look(desk, f"/desk/cases/{case.number}/{page}")
+    look_on_every_screen(desk, state="an entry from right to left")
 
 
 @pytest.mark.usefixtures("pseudo")
