@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,6 +51,6 @@ def temporary_pgbouncer(*, host: str, user: str, database: str, connections: int
         wait_until_up(server, folder=folder, user=user, database=database, port=PORT)
         yield str(folder)
     finally:
-        server.send_signal(signal.SIGQUIT)
+        server.kill()  # it keeps nothing, and a shell may have told its children to ignore every gentler signal
         server.wait(timeout=SECONDS_TO_STOP)
         shutil.rmtree(folder, ignore_errors=True)
