@@ -116,10 +116,10 @@ def _promotion(
     if not tidy_code(typed):
         return None, ""
     try:
-        asked = {"offers": found, "plan": plan, "cycle": cycle, "currency": currency}
-        return promotion_for(typed, **asked, at=at, used={}), ""  # type: ignore[arg-type]
+        counts = promotion_for(typed, offers=found, plan=plan, cycle=cycle, currency=currency, at=at, used={})
     except CodeRefused as reason:
         return None, str(reason)
+    return counts, ""
 
 
 def _limits(plan: Plan) -> Iterable[tuple[str, str]]:
