@@ -12,11 +12,13 @@ from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
 from evenhand.config.demo.filling import fill_demo
-from evenhand.config.demo.story import STORIES
+from evenhand.config.demo.story import STORIES, TWO_REPLIES
 from evenhand.domain.cases.models import CaseFile, Contact, Information
 from evenhand.domain.cases.numbers import tidy_number
+from evenhand.domain.safety.queries import plan_of
 from evenhand.domain.scheduling.models import State
 from evenhand.domain.scheduling.queries.notes import notes_to_write, sessions_of
+from evenhand.domain.tracking.queries import progress_of
 from evenhand.domain.worksheets.demo_series import bundled_demo_series
 from evenhand.domain.worksheets.models import Assignment, Draft, MeasureValue, Submission
 from evenhand.domain.worksheets.published import publish_bundled
@@ -33,7 +35,37 @@ GAPS = {
     "demo-c": [0, 0, 1, 1, 8, 7, 6, 5],
 }
 """The gaps of the catalogue's section 10, from the oldest entry to the newest."""
+NOTES = {
+    "demo-a": {
+        "compassionate-self-care:trend:gap",
+        "mood-check:time_of_day_contrast:mood",
+        "mood-check:stalled:mood",
+        "thought-challenge:shrinkage:belief_before",
+        "thought-challenge:cluster_hour:happened_at",
+        "noticing-log:cluster_value:doing",
+        "noticing-log:gap_in_entries:",
+    },
+    "demo-b": {
+        "compassionate-self-care:stalled:gap",
+        "compassionate-self-care:repeated_text:self_reply",
+        "compassionate-self-care:cluster_value:area",
+        "thought-challenge:repeated_choice:habit",
+        "thought-challenge:flat_change:belief_before,belief_after",
+        "thought-challenge:steady_low:belief_reply",
+        "sleep-diary:steady_low:sleep_efficiency",
+    },
+    "demo-c": {
+        "compassionate-self-care-named:co_occurrence:form,gap",
+        "mood-check:gap_in_entries:",
+        "fear-ladder:prediction_gap:predicted,peak",
+        "fear-ladder:prediction_gap:feared_chance,feared_came_pct",
+        "fear-ladder:steady_high:feared_chance",
+        "fear-ladder:early_exit:did",
+    },
+}
+"""The notes that the catalogue's section 10 names, with those that its series call for besides."""
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
 OTHER_CLOCKS = [
     datetime(2026, 11, 23, 23, 59, tzinfo=UTC),
     datetime(2027, 4, 2, 0, 30, tzinfo=UTC),  # the clocks went forward within the story
@@ -55,19 +87,24 @@ def case_of(client: str) -> CaseFile:
     return next(row.case for row in Information.objects.select_related("case") if row.words == goal)
 
 
+def gaps_of(client: str) -> list[float | None]:
+    """The stored gaps between the two replies of an invented client, oldest first."""
+    stored = MeasureValue.objects.filter(case=case_of(client), name="gap", submission__series=TWO_REPLIES)
+    rows = stored.filter(submission__replaced_at=None).order_by("submission__sent_at")
+    return [row.value for row in rows]
+
+
 @pytest.mark.parametrize("client", GAPS)
 def test_stored_gaps_are_those_of_the_catalogue(practice: Practice, client: str) -> None:
     with practice_context(practice.pk):
-        stored = MeasureValue.objects.filter(case=case_of(client), name="gap", submission__replaced_at=None)
-        assert [row.value for row in stored.order_by("submission__sent_at")] == GAPS[client]
+        assert gaps_of(client) == GAPS[client]
 
 
 @pytest.mark.parametrize("now", OTHER_CLOCKS, ids=str)
 def test_a_demo_started_at_another_hour_tells_the_same_story(practice: Practice, now: datetime) -> None:
     with practice_context(fill_demo(at=now).pk):
         for client, gaps in GAPS.items():
-            stored = MeasureValue.objects.filter(case=case_of(client), name="gap", submission__replaced_at=None)
-            assert [row.value for row in stored.order_by("submission__sent_at")] == gaps
+            assert gaps_of(client) == gaps
         assert_entries_lie_on_their_days(now)
         assert AuditEntry.objects.filter(at__gt=now).count() == 0
 
@@ -112,6 +149,7 @@ def test_the_record_holds_and_names_every_kind_of_act(practice: Practice) -> Non
         acts = set(AuditEntry.objects.values_list("act", flat=True))
         moments = list(AuditEntry.objects.order_by("number").values_list("at", flat=True))
     assert acts >= {"case.opened", "assignment.given", "submission.sent", "submission.tapped", "review.saved"}
+    assert acts >= {"draft.locked", "setup.written", "safety_plan.written"}
     assert moments == sorted(moments)
 
 
@@ -135,7 +173,8 @@ def test_the_newest_entry_of_each_client_waits_on_the_desk(practice: Practice) -
     with practice_context(practice.pk):
         waiting = to_read(therapist=Member.objects.get())
         assert {row.case_id for row in waiting} == {case_of(client).pk for client in GAPS}
-        newest = [Submission.objects.filter(case=case_of(client)).latest("sent_at").pk for client in GAPS]
+        in_force = Submission.objects.filter(replaced_at=None)
+        newest = [in_force.filter(case=case_of(client)).latest("sent_at").pk for client in GAPS]
         assert set(newest) <= {row.pk for row in waiting}
 
 
@@ -146,6 +185,38 @@ def test_each_client_has_one_sheet_waiting_with_a_message(practice: Practice, cl
         assert [task.waiting.state for task in tasks if task.assignment.rhythm == "once"] == ["now"]
         assert all(task.assignment.message for task in tasks)
         assert not Draft.objects.filter(case=case_of(client), sent_at=None).exists()
+
+
+@pytest.mark.parametrize("client", NOTES)
+def test_the_notes_are_those_that_the_series_were_written_for(practice: Practice, client: str) -> None:
+    with practice_context(practice.pk):
+        progress = progress_of(case=case_of(client), now=NOW)
+    assert {":".join(note.key.split(":")[:3]) for note in progress.notes} == NOTES[client]
+
+
+def test_what_was_asked_for_a_number_of_times_is_not_missed_afterwards(practice: Practice) -> None:
+    with practice_context(practice.pk):
+        notes = progress_of(case=case_of("demo-b"), now=NOW).notes
+        assert not [note for note in notes if note.detector == "gap_in_entries"]
+
+
+def test_a_step_that_was_not_taken_has_its_forecast_and_no_number_of_its_own(practice: Practice) -> None:
+    with practice_context(practice.pk):
+        last = Submission.objects.filter(case=case_of("demo-c"), slug="fear-ladder").latest("sent_at")
+        stored = {row.name: row.value for row in MeasureValue.objects.filter(submission=last)}
+    assert last.setup is not None
+    assert stored["predicted"] == 80
+    assert stored.get("peak") is None
+
+
+def test_one_client_has_a_plan_that_was_made_in_a_meeting_with_numbers_of_the_practice(practice: Practice) -> None:
+    with practice_context(practice.pk):
+        plans = {client: plan_of(case=case_of(client)) for client in GAPS}
+        [(client, plan)] = [(client, plan) for client, plan in plans.items() if plan is not None]
+        assert client == "demo-b"
+        assert plan.written_at.astimezone(LONDON).date() == NOW.date() - timedelta(days=23)
+        assert "116 123" in {row["reach"] for row in plan.answers["help"]}
+        assert plan.answers["review_on"] == "2026-06-03"
 
 
 def test_the_belief_in_the_rule_falls_where_the_gap_closes_and_stays_where_it_is_flat(practice: Practice) -> None:

@@ -2,43 +2,30 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from pathlib import Path
-from typing import Any
-
-import pytest
 
 from evenhand.domain.tracking.detectors import run_patterns
 from evenhand.domain.tracking.entries import Entry
 from evenhand.domain.tracking.notes import Note
 from evenhand.domain.tracking.series import period_points
-from evenhand.domain.worksheets.answers import missing
 from evenhand.domain.worksheets.bundled import bundled_definitions
 from evenhand.domain.worksheets.definition import Definition
-from evenhand.domain.worksheets.demo_series import DemoEntry, read_demo_series
+from evenhand.domain.worksheets.demo_series import bundled_demo_series
 from evenhand.domain.worksheets.formulas import measure_values
 from tests.domain.tracking.test_demo_notes import TODAY, ZONE
 
-SOURCE = Path(__file__).with_name("demo_others.toml").read_text(encoding="utf-8")
 SHEETS: dict[str, Definition] = {slug: found for slug, (found, _) in bundled_definitions().items()}
-LADDER: dict[str, Any] = tomllib.loads(SOURCE)["setup"]
-ENTRIES = read_demo_series(SOURCE, SHEETS, filename="demo_others.toml")
-
-
-def agreed_for(form: str) -> dict[str, Any]:
-    return LADDER if form == "fear-ladder" else {}
+ENTRIES = [one for one in bundled_demo_series() if one.series not in ("two_replies", "noticing")]
 
 
 @cache
 def series(client: str, form: str) -> tuple[Entry, ...]:
     own = [one for one in ENTRIES if (one.client, one.form) == (client, form)]
-    assert own
     built = []
     for number, one in enumerate(own, start=1):
         answers, sent = one.answers_on(today=TODAY, zone=ZONE), one.sent_at(today=TODAY, zone=ZONE)
-        values = measure_values(SHEETS[form], answers, setup=agreed_for(form))
-        told = {**agreed_for(form), **answers}
+        values = measure_values(SHEETS[form], answers, setup=one.agreed)
+        told = {**one.agreed, **answers}
         built.append(Entry(f"{client}-{number}", form, 1, number, sent, sent, ZONE, told, values))
     return tuple(built)
 
@@ -48,18 +35,6 @@ def notes(client: str, form: str) -> dict[str, Note]:
     own = series(client, form)
     found = run_patterns([SHEETS[form]], own, now=own[-1].sent_at, zone=ZONE, assignment_open=True)
     return {":".join(note.key.split(":")[1:3]): note for note in found}
-
-
-@pytest.mark.parametrize("one", ENTRIES, ids=lambda one: f"{one.client} {one.form} {one.day} {one.at:%H:%M}")
-def test_an_entry_is_whole_and_its_measures_give_what_the_catalogue_computed(one: DemoEntry) -> None:
-    sheet, answers = SHEETS[one.form], one.answers_on(today=TODAY, zone=ZONE)
-    agreed = agreed_for(one.form)
-    assert [
-        *missing(sheet, answers, stage="first", setup=agreed),
-        *missing(sheet, answers, stage="second", setup=agreed),
-    ] == []
-    values = measure_values(sheet, answers, setup=agreed)
-    assert {name: round(values[name] or 0, 1) for name in one.computed} == dict(one.computed)
 
 
 def test_demo_a_thoughts_arrive_with_less_force_and_no_style_leads() -> None:

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from evenhand.domain.worksheets.answers import missing
 from evenhand.domain.worksheets.bundled import bundled_definitions
-from evenhand.domain.worksheets.definition import Definition
+from evenhand.domain.worksheets.definition import Definition, Stage
 from evenhand.domain.worksheets.demo_series import DemoEntry, bundled_demo_series, read_demo_series
 from evenhand.domain.worksheets.formulas import measure_values
 
@@ -47,21 +48,27 @@ def test_each_client_has_a_history_that_ends_shortly_before_today(
     assert len({one.form for one in own}) == forms
 
 
-@pytest.mark.parametrize(
-    "entry", bundled_demo_series(), ids=lambda one: f"{one.client} {one.series} {one.day} {one.at}"
-)
-def test_the_formulas_give_the_values_that_are_written_beside_the_answers(entry: DemoEntry) -> None:
-    values = measure_values(DEFINITIONS[entry.form], entry.answers)
-    assert {name: values[name] for name in entry.computed} == entry.computed
+def name_of(one: DemoEntry) -> str:
+    return f"{one.client} {one.form} {one.day} {one.at:%H:%M}"
 
 
-@pytest.mark.parametrize(
-    "entry", bundled_demo_series(), ids=lambda one: f"{one.client} {one.series} {one.day} {one.at}"
-)
-def test_every_answer_belongs_to_a_question_and_every_required_one_is_there(entry: DemoEntry) -> None:
-    questions = {field.key: field for field in DEFINITIONS[entry.form].fields()}
-    required = {key for key, field in questions.items() if field.need == "required"}
-    assert required <= set(entry.answers) <= set(questions)
+@pytest.mark.parametrize("entry", bundled_demo_series(), ids=name_of)
+def test_an_entry_is_whole_and_the_formulas_give_the_values_that_are_written_beside_it(entry: DemoEntry) -> None:
+    sheet, agreed = DEFINITIONS[entry.form], entry.agreed
+    answers = entry.answers_on(today=date(2026, 6, 1), zone="Europe/Berlin")
+    stages: tuple[Stage, ...] = ("first", "second")
+    assert [one for stage in stages for one in missing(sheet, answers, stage=stage, setup=agreed)] == []
+    assert set(answers) <= {field.key for field in sheet.fields()}
+    values = measure_values(sheet, answers, setup=agreed)
+    assert {name: round(values[name] or 0, 1) for name in entry.computed} == entry.computed
+
+
+def test_what_was_agreed_stands_with_each_entry_of_its_series_and_fills_the_set_up() -> None:
+    ladder = [one for one in bundled_demo_series() if one.form == "fear-ladder"]
+    sheet = DEFINITIONS["fear-ladder"]
+    assert all(one.agreed == ladder[0].agreed for one in ladder)
+    assert missing(sheet, ladder[0].agreed, stage="setup", by="therapist") == []
+    assert not [one for one in bundled_demo_series() if one.agreed and one not in ladder]
 
 
 def test_labels_are_stored_as_option_values() -> None:
@@ -91,6 +98,7 @@ def test_a_day_counts_from_the_loading_and_the_clock_is_the_clients() -> None:
         ('"08:10"', '"late"', "late"),
         ("day = -2", "", "day"),
         ("[[clients]]", "[[clients]", "x.toml"),
+        ('series = "noticing"', 'series = "noticing"\nagreed = 3', "what was agreed with demo-x is no table"),
     ],
 )
 def test_a_mistake_is_refused_with_the_file_and_the_reason(right: str, wrong: str, reason: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
@@ -11,22 +11,24 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from evenhand.config.demo.story import STORIES, Given, Sat, Story, Talked
+from evenhand.config.demo.story import STORIES, TWO_REPLIES, Given, Planned, Sat, Story, Talked
 from evenhand.domain.cases.actions import open_case, write_information
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.cases.told.actions import settle_lines
 from evenhand.domain.cases.told.showing import mark_of
+from evenhand.domain.safety.actions import write_plan
 from evenhand.domain.scheduling import actions as scheduling
 from evenhand.domain.scheduling.models import Service, Session, State
 from evenhand.domain.worksheets import actions
 from evenhand.domain.worksheets.demo_series import DemoEntry, bundled_demo_series
-from evenhand.domain.worksheets.models import Assignment, Submission
+from evenhand.domain.worksheets.models import Assignment, Draft, Submission
 from evenhand.domain.worksheets.published import definition_of, latest_version
 from evenhand.domain.worksheets.queries import beliefs_of
 from evenhand.domain.worksheets.schedule import Rhythm, Schedule
 from evenhand.foundation.accounts.actions import found_practice, invite, open_invitation
 from evenhand.foundation.audit.actor import Actor, ActorKind
 from evenhand.foundation.practices.context import practice_context
+from evenhand.foundation.practices.crisis_lines import Reach
 from evenhand.foundation.practices.example_lines import examples_for
 from evenhand.foundation.practices.models import Member, Practice
 
@@ -35,6 +37,7 @@ NOON = time(12)
 HOUR = timedelta(hours=1)
 DAYS_TO_DO_IT = 7
 MINUTES_OF_WRITING = 9
+MINUTES_OF_DOING = 20
 MINUTES_UNTIL_ADDED = 2
 
 Act = tuple[datetime, Callable[[], None]]
@@ -108,7 +111,8 @@ class _Telling:
         sat = [(self._meeting(one.day) + HOUR, self._sits(one)) for one in story.sat]
         assigning = [(_moment(day, given.day, time(16)), self._assigns(given)) for given in story.given]
         opening = (self._meeting(min(story.meetings)) - HOUR, self._opens)
-        return [opening, *entries, *meetings, *booked, *sat, *assigning]
+        planning = [self._plans(story.plan)] if story.plan else []
+        return [opening, *entries, *meetings, *booked, *sat, *planning, *assigning]
 
     def _meeting(self, day: int) -> datetime:
         return _moment(self.today, day, self.story.at)
@@ -161,8 +165,28 @@ class _Telling:
                 by=self.therapist,
                 at=at,
             )
+            agreed = next((entry.agreed for entry in self.entries if entry.form == given.slug and entry.agreed), None)
+            if agreed:
+                assignment = self.assignments[given.slug]
+                actions.write_setup(assignment=assignment, answers=agreed, by=self.therapist, at=at)
 
         return assign
+
+    def _plans(self, plan: Planned) -> Act:
+        """Make the plan for hard times together, when the meeting is over."""
+        at = self._meeting(plan.meeting) + HOUR
+
+        def write() -> None:
+            lines = [
+                {"service": line.name, "reach": line.number, "hours": line.hours}
+                for line in examples_for(self.case.practice.country)
+                if line.reach is Reach.CALL
+            ]
+            review_on = (self.today + timedelta(days=plan.review)).isoformat()
+            answers = {**plan.answers, "help": [*plan.helped_by, *lines], "review_on": review_on}
+            write_plan(case=self.case, answers=answers, base=0, by=self.therapist, at=at)
+
+        return at, write
 
     def _writes(self, entry: DemoEntry) -> Callable[[], None]:
         def write() -> None:
@@ -175,18 +199,24 @@ class _Telling:
     def _write(self, entry: DemoEntry) -> Submission:
         at = entry.sent_at(today=self.today, zone=ZONE)
         assignment = self.assignments[entry.form]
-        begun = at - timedelta(minutes=MINUTES_OF_WRITING)
+        definition = definition_of(assignment.worksheet_id)
+        answers = entry.answers_on(today=self.today, zone=ZONE)
+        later = {field.key for step in definition.steps if step.after for field in step.fields}
+        begun = at - timedelta(minutes=MINUTES_OF_WRITING + (MINUTES_OF_DOING if later else 0))
         draft = actions.begin_draft(assignment=assignment, zone=ZONE, by=self.client, at=begun)
-        actions.save_draft(
-            draft=draft,
-            changes=entry.answers_on(today=self.today, zone=ZONE),
-            base=0,
-            writer="phone",
-            sequence=1,
-            by=self.client,
-            at=at,
-        )
+        if later:
+            kept = begun + timedelta(minutes=MINUTES_UNTIL_ADDED)
+            self._saves(draft, {key: said for key, said in answers.items() if key not in later}, 1, kept)
+            draft = actions.lock_first_sitting(draft=draft, by=self.client, at=kept)
+            answers = {key: said for key, said in answers.items() if key in later}
+        self._saves(draft, answers, 2, at)
         return actions.submit(draft=draft, case=self.case, key=secrets.token_urlsafe(16), by=self.client, at=at)
+
+    def _saves(self, draft: Draft, answers: Mapping[str, object], sequence: int, at: datetime) -> None:
+        base = draft.revision
+        actions.save_draft(
+            draft=draft, changes=answers, base=base, writer="phone", sequence=sequence, by=self.client, at=at
+        )
 
     def _tap(self, entry: DemoEntry, field: str) -> Submission:
         at = entry.sent_at(today=self.today, zone=ZONE)
@@ -211,7 +241,9 @@ class _Telling:
             at = self._meeting(day)
             for entry, submission in self.unread:
                 actions.begin_review(submission=submission, by=self.therapist, at=at)
-                self._talk_about(submission, [come for come in talked if come.entry == entry.day], at)
+                is_talked_about = entry.series == TWO_REPLIES
+                of_it = [come for come in talked if is_talked_about and come.entry == entry.day]
+                self._talk_about(submission, of_it, at)
             self.unread.clear()
 
         return meet

@@ -11,9 +11,14 @@ from datetime import time
 
 from evenhand.domain.scheduling.actions import NoteWords
 
+TWO_REPLIES = "two_replies"
 PLAIN = "compassionate-self-care"
 NAMED = "compassionate-self-care-named"
 NOTICING = "noticing-log"
+THOUGHT = "thought-challenge"
+MOOD = "mood-check"
+NIGHTS = "sleep-diary"
+LADDER = "fear-ladder"
 NOTHING_WRONG = "they_did_nothing_wrong"
 DIFFERENT = "their_situation_is_different"
 OTHER = "other"
@@ -38,7 +43,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Talked:
-    """What came of reading the entry of one day in the meeting of another."""
+    """What came of reading the two replies of one day in the meeting of another."""
 
     entry: int
     meeting: int
@@ -60,6 +65,20 @@ class Sat:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """The plan for hard times that was made together in a meeting; `answers` by question of its sheet.
+
+    Two questions are answered apart: whom to ring (`helped_by`, and then the practice's helplines), and on which day
+    both look at it again.
+    """
+
+    meeting: int
+    review: int
+    helped_by: tuple[Mapping[str, str], ...]
+    answers: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """One invented client: the first day, the goal in their words, assignments, meetings, and what came of them.
 
@@ -75,6 +94,7 @@ class Story:
     sat: tuple[Sat, ...]
     next_meeting: int
     at: time = time(15)
+    plan: Planned | None = None
 
 
 def _chose(choice: str, words: str) -> dict[str, dict[str, str]]:
@@ -91,6 +111,25 @@ _SHOWN_UP = "If I get something wrong, everyone sees that I'm not up to it."
 _NO_REASONS = "Other people get reasons. I don't."
 _GLAD_WHEN_I_GO = "If I have nothing to say, people are glad when I go."
 
+_HARD_NIGHTS = Planned(
+    meeting=-23,
+    review=2,
+    helped_by=({"service": "Here, at the practice", "reach": "020 7946 0153", "hours": "weekdays, 9 to 6"},),
+    answers={
+        "signs": [{"sign": "Still at the desk at two."}, {"sign": "I leave messages unread."}],
+        "alone": [
+            {"do": "Shut the laptop and wash up, radio on.", "snag": "Then I go back. So the laptop goes in the hall."},
+            {"do": "Walk round the block, coat over pyjamas."},
+        ],
+        "places": [{"place": "The all-night bakery", "how": "open from three"}, {"place": "My neighbour's dog"}],
+        "people": [{"who": "My brother", "reach": "07700 900461", "say": "It is one of those nights."}],
+        "safer": [{"what": "The tablets for sleep stay with my brother.", "who": "My brother", "done": True}],
+        "keep": "My niece's school play. The balcony when the beans are up.",
+        "copies": ["on_my_phone", "in_my_bag"],
+        "assessed": True,
+    },
+)
+
 STORIES = (
     Story(
         client="demo-a",
@@ -98,7 +137,10 @@ STORIES = (
         meetings=(-50, -43, -36, -29, -22, -15, -8),
         given=(
             Given(-50, PLAIN, 8),
+            Given(-50, MOOD, 9),
+            Given(-43, THOUGHT, 6),
             Given(-22, NOTICING, None),
+            Given(-8, MOOD, 9),
             Given(
                 -1,
                 PLAIN,
@@ -157,6 +199,8 @@ STORIES = (
         meetings=(-45, -37, -30, -23, -16, -9),
         given=(
             Given(-45, PLAIN, 7),
+            Given(-37, THOUGHT, 5),
+            Given(-37, NIGHTS, 8),
             Given(
                 -1,
                 PLAIN,
@@ -190,6 +234,7 @@ STORIES = (
         ),
         next_meeting=2,
         at=time(11),
+        plan=_HARD_NIGHTS,
     ),
     Story(
         client="demo-c",
@@ -198,6 +243,8 @@ STORIES = (
         given=(
             Given(-51, PLAIN, 4),
             Given(-30, NAMED, 4),
+            Given(-30, LADDER, None),
+            Given(-30, MOOD, None),
             Given(
                 -2,
                 NAMED,

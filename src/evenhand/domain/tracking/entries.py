@@ -25,7 +25,7 @@ class Entry:
     `form` is the slug of the worksheet, `number` counts from 1 in the series. `sent_at` is aware. `event_at`
     is aware too and says when the thing that was written about took place. `zone` is the IANA zone the client
     was in. `answers` has the stored shapes of worksheets; `values` holds the entry's measures,
-    None where an input was missing.
+    None where an input was missing. `otherwise` names what was another item then: its form has changed since.
 
     `at` is when the entry belongs on the time line: at its event, else at its sending. A hard moment from years ago
     that was written about and rated today belongs to today, so an event more than 14 days before the sending, or
@@ -41,6 +41,7 @@ class Entry:
     zone: str
     answers: Mapping[str, object] = field(default_factory=dict, hash=False)
     values: Mapping[str, float | None] = field(default_factory=dict, hash=False)
+    otherwise: frozenset[str] = frozenset()
     at: datetime = field(init=False, compare=False)
 
     def __post_init__(self) -> None:

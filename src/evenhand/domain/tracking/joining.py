@@ -21,6 +21,13 @@ def same_item(one: Definition, other: Definition, name: str) -> bool:
     return all(_scale(one, key) == _scale(other, key) for key in names_in(parse(mine.formula)))
 
 
+def asks_alike(one: Definition, other: Definition, path: str) -> bool:
+    """Return whether a pattern may read a path of two definitions as one line: one item, or one question."""
+    if _measure(one, path) is None and _measure(other, path) is None:
+        return _scale(one, path) == _scale(other, path)
+    return same_item(one, other, path)
+
+
 def joined_forms(form: Definition, forms: Sequence[Definition], name: str) -> tuple[Definition, ...]:
     """Return the forms whose points of a measure are one line with those of `form`, itself among them.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,9 +13,10 @@ from uuid import UUID
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.tracking.detectors import run_patterns
+from evenhand.domain.tracking.detectors.registry import OF_DRIFT, OF_ONE_LINE
 from evenhand.domain.tracking.detectors.replies import LATEST
 from evenhand.domain.tracking.entries import Entry as TrackedEntry
-from evenhand.domain.tracking.joining import joined_forms, same_item
+from evenhand.domain.tracking.joining import asks_alike, joined_forms, same_item
 from evenhand.domain.tracking.models import DismissedNote, SilencedDetector
 from evenhand.domain.tracking.notes import Note
 from evenhand.domain.tracking.series import Point, period_points, points_of
@@ -41,9 +42,9 @@ from evenhand.domain.worksheets.queries import (
     series_entries,
     waiting_in,
 )
+from evenhand.domain.worksheets.schedule import Rhythm
 from evenhand.foundation.practices.prepared import Answer, PreparedInPractice
 
-DRIFT_DETECTORS = frozenset({"trend", "stalled", "shrinkage"})
 MOST_COMPARED = 6
 NEAR_IDENTICAL_DETECTOR = "near_identical"
 
@@ -148,7 +149,7 @@ def progress_in(answer: ProgressAnswer, *, case: CaseFile, now: datetime, picked
     series = [(name, own, _tracked(own)) for name, own in _by_series(entries).items()]
     begun = waiting_in(answer.waiting)
     silenced = frozenset(detector for [detector] in answer.silenced.values())
-    open_forms = {slug for [slug] in answer.open_forms.values()}
+    open_forms = _asked_for_more(answer.open_forms, entries)
     notes = [
         note
         for forms, tracked, waiting in _with_the_unfinished(series, begun)
@@ -251,7 +252,7 @@ def followed_measures(form: Definition) -> list[Measure]:
 
     A measure counts when a drift pattern names it, or when it is one of single entries with a welcome direction.
     """
-    drifting = [name for pattern in form.patterns if pattern.detector in DRIFT_DETECTORS for name in pattern.fields]
+    drifting = [name for pattern in form.patterns if pattern.detector in OF_DRIFT for name in pattern.fields]
     own = [
         measure
         for measure in form.measures
@@ -262,6 +263,9 @@ def followed_measures(form: Definition) -> list[Measure]:
 
 def _tracked(entries: Sequence[Entry]) -> list[TrackedEntry]:
     """Return entries of one series as the pure rules of tracking take them, numbered from 1."""
+    newest = {entry.submission.slug: entry.definition for entry in entries}
+    versions = {id(entry.definition): (entry.submission.slug, entry.definition) for entry in entries}
+    otherwise = {name: _asked_otherwise(form, newest[slug]) for name, (slug, form) in versions.items()}
     return [
         TrackedEntry(
             id=str(entry.submission.entry),
@@ -273,9 +277,18 @@ def _tracked(entries: Sequence[Entry]) -> list[TrackedEntry]:
             zone=entry.submission.zone,
             answers={**entry.agreed, **entry.answers},
             values=entry.values,
+            otherwise=otherwise[id(entry.definition)],
         )
         for number, entry in enumerate(entries, start=1)
     ]
+
+
+def _asked_otherwise(form: Definition, newest: Definition) -> frozenset[str]:
+    """What the patterns of the newest version read as one line, and was another item in this one."""
+    if form is newest:
+        return frozenset()
+    read = {pattern.fields[0] for pattern in newest.patterns if pattern.detector in OF_ONE_LINE}
+    return frozenset(path for path in read if not asks_alike(form, newest, path))
 
 
 def _notes(
@@ -323,8 +336,21 @@ def _as_tracked(one: WaitingDraft, number: int) -> TrackedEntry:
 
 
 _open_forms = PreparedInPractice(
-    Assignment, lambda rows, case: rows.filter(case_id=case, ended_at=None).values_list("slug"), case=UUID
+    Assignment,
+    lambda rows, case: rows.filter(case_id=case, ended_at=None).values_list("pk", "slug", "rhythm", "times"),
+    case=UUID,
 )
+
+
+def _asked_for_more(open_forms: Answer[Assignment], entries: Sequence[Entry]) -> set[str]:
+    """The forms of which another entry is asked for: what was asked for once, or some times, has its last one."""
+    sent = Counter(entry.submission.assignment_id for entry in entries)
+    endless = (Rhythm.EVERY, Rhythm.WHENEVER)
+    return {
+        slug
+        for given, slug, rhythm, times in open_forms.values()
+        if Rhythm(rhythm) in endless or sent[given] < (times or 1)
+    }
 
 
 def alike_note(*, case: CaseFile, entry: Entry, now: datetime) -> Note | None:

@@ -20,7 +20,8 @@ NOW, TODAY = "now", "today"
 class DemoEntry:
     """One entry of an invented client: `day` counts from the day of loading, `at` is the client's own clock.
 
-    `answers` have the stored shapes; `computed` holds values the form's measures have to give.
+    `answers` have the stored shapes; `computed` holds values the form's measures have to give. `agreed` is the set-up
+    that was in force, the same for all entries of a client's series.
     """
 
     client: str
@@ -30,6 +31,7 @@ class DemoEntry:
     at: time
     answers: Mapping[str, object] = field(hash=False)
     computed: Mapping[str, float] = field(hash=False)
+    agreed: Mapping[str, object] = field(hash=False)
 
     def sent_at(self, *, today: date, zone: str) -> datetime:
         """The aware moment of sending, for a demo that is loaded today in a zone."""
@@ -74,19 +76,23 @@ def read_demo_series(text: str, definitions: Mapping[str, Definition], *, filena
 
 
 def _read_entry(
-    client: Mapping[str, str], entry: Mapping[str, object], definitions: Mapping[str, Definition]
+    client: Mapping[str, object], entry: Mapping[str, object], definitions: Mapping[str, Definition]
 ) -> DemoEntry:
     form, answers, computed = str(entry["form"]), entry["answers"], entry.get("computed", {})
     if form not in definitions or not isinstance(answers, Mapping) or not isinstance(computed, Mapping):
         raise ValueError(f'an entry of {client["name"]} names the form "{form}", which is not bundled')
+    agreed = client.get("agreed", {})
+    if not isinstance(agreed, Mapping):
+        raise ValueError(f"what was agreed with {client['name']} is no table")
     return DemoEntry(
-        client=client["name"],
-        series=client["series"],
+        client=str(client["name"]),
+        series=str(client["series"]),
         form=form,
         day=int(str(entry["day"])),
         at=time.fromisoformat(str(entry["at"])),
         answers={key: _stored(definitions[form], key, value) for key, value in answers.items()},
         computed={name: float(value) for name, value in computed.items()},
+        agreed=agreed,
     )
 
 

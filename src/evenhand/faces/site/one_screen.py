@@ -93,8 +93,9 @@ def first_client(member: Member) -> ClientAccount | None:
 def _cases(member: Member) -> list[CaseFile]:
     """The case files whose clients have been in, the one with the most entries before the others."""
     found, _ = cases_of(therapist=member)
-    sent = counted("submission.sent")
-    return sorted((case for case in found if case.client.last_seen_at), key=lambda case: -sent.get(case.pk, 0))
+    sent, tapped = counted("submission.sent"), counted("submission.tapped")
+    entries = {case.pk: sent.get(case.pk, 0) + tapped.get(case.pk, 0) for case in found}
+    return sorted((case for case in found if case.client.last_seen_at), key=lambda case: -entries[case.pk])
 
 
 def _addresses(case: CaseFile | None) -> dict[str, str]:

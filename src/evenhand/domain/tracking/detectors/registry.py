@@ -60,6 +60,9 @@ OF_THE_UNFINISHED = "open_loop"
 
 OF_DRIFT = frozenset({"trend", "stalled", "shrinkage"})
 
+# These hold values of one measure against one another, so they read none that was another item when it was given.
+OF_ONE_LINE = OF_DRIFT | {"steady_low", "steady_high", "time_of_day_contrast"}
+
 
 def run_patterns(
     definitions: Sequence[Definition],
@@ -73,7 +76,8 @@ def run_patterns(
     """Run every pattern of the given forms over the entries of one series, in the order the forms declare them.
 
     Each pattern reads the entries of its own form; those of drift read all forms that join its measure, and what two
-    of these ask alike is said once; `gap_in_entries` and a `co_occurrence` with `form` read the
+    of these ask alike is said once; a pattern that holds values of one measure against one another leaves out those
+    that were another item in an earlier version; `gap_in_entries` and a `co_occurrence` with `form` read the
     whole series. `waiting` are first sittings that were kept and not finished, which only `open_loop` reads. `now` is
     aware; what counts of it is the day in `zone`, the case's IANA zone. KeyError when a pattern names a detector that
     does not exist.
@@ -98,7 +102,9 @@ def run_patterns(
             if together and _asked(pattern) in told:
                 continue
             told |= {_asked(pattern)} if together else set()
-            look = Look(pattern, definition, own, series, today, assignment_open, titles, known, begun, together)
+            alike = _on_one_line(pattern, own)
+            read = known if len(alike) == len(own) else {}
+            look = Look(pattern, definition, alike, series, today, assignment_open, titles, read, begun, together)
             finding = DETECTORS[pattern.detector](look)
             if finding is not None:
                 notes.append(_note(definition, pattern, finding))
@@ -112,8 +118,15 @@ def _joined(
     if pattern.detector not in OF_DRIFT:
         return ()
     forms = {one.slug for one in joined_forms(definition, definitions, pattern.fields[0])}
-    together = tuple(entry for entry in series if entry.form in forms)
+    together = _on_one_line(pattern, [entry for entry in series if entry.form in forms])
     return together if len({entry.form for entry in together}) > 1 else ()
+
+
+def _on_one_line(pattern: Pattern, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries whose values of a pattern's measure are one line with those of the newest version of their form."""
+    if pattern.detector not in OF_ONE_LINE:
+        return tuple(entries)
+    return tuple(entry for entry in entries if pattern.fields[0] not in entry.otherwise)
 
 
 def _asked(pattern: Pattern) -> tuple[str, ...]:
