@@ -13,7 +13,8 @@ from babel.messages.plurals import get_plural
 from babel.messages.pofile import write_po
 
 from evenhand.domain.worksheets.bundled import bundled_definitions
-from evenhand.domain.worksheets.definition.translating import texts_of
+from evenhand.domain.worksheets.bundled_measures import bundled_measures
+from evenhand.domain.worksheets.definition.translating import texts_of, wording_in
 from evenhand.wording.catalogues import AREAS, FOLDER, Entry, entries_of
 from evenhand.wording.languages import SOURCE, offered
 from scripts.said_in_python import Said, said_in_code
@@ -95,10 +96,16 @@ def untranslated(code: str, areas: Sequence[str] = AREAS) -> Mapping[str, list[s
 
 
 def sheet_to_translate(slug: str, code: str) -> str:
-    """Return the file by which a bundled worksheet is translated, with its English texts in their places."""
-    definition, _ = bundled_definitions()[slug]
+    """Return the file by which a bundled worksheet or measure is translated, with its English texts in their places.
+
+    An owner's wording is left out: it is translated under a licence of its own, or not at all.
+    """
+    definition, _ = {**bundled_definitions(), **bundled_measures()}[slug]
+    wording = wording_in(definition)
     texts = (
-        f"{json.dumps(path)} = {json.dumps(text, ensure_ascii=False)}" for path, text in texts_of(definition).items()
+        f"{json.dumps(path)} = {json.dumps(text, ensure_ascii=False)}"
+        for path, text in texts_of(definition).items()
+        if path not in wording
     )
     head = f'slug = "{slug}"\nversion = {definition.version}\nlanguage = "{code}"\n\n[texts]\n'
     return head + "\n".join(texts) + "\n"

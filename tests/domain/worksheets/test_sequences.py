@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from evenhand.domain.worksheets import sequences
 from evenhand.domain.worksheets.bundled import bundled_definitions, bundled_slugs
 from evenhand.domain.worksheets.definition import Definition, Field
 from evenhand.domain.worksheets.sequences import other_length, shared_series, strands, strands_with
@@ -21,11 +22,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "sequences").mkdir()
     bundled_slugs()
     monkeypatch.setattr(resources, "files", lambda _package: tmp_path)
-    strands.cache_clear()
-    shared_series.cache_clear()
+    sequences._strands_in.cache_clear()
+    sequences._series_in.cache_clear()
     yield tmp_path / "sequences"
-    strands.cache_clear()
-    shared_series.cache_clear()
+    sequences._strands_in.cache_clear()
+    sequences._series_in.cache_clear()
 
 
 def test_a_strand_tells_the_order_what_stands_beside_it_and_what_to_look_at_first() -> None:

@@ -15,7 +15,7 @@ from evenhand.domain.worksheets.bundled import (
 from evenhand.domain.worksheets.definition import Definition, DefinitionError, parse_definition
 from evenhand.domain.worksheets.definition.translating import texts_of, translated
 from evenhand.domain.worksheets.models import MeasureValue
-from evenhand.domain.worksheets.translations import read_translation, translation_texts
+from evenhand.domain.worksheets.translations import MEASURES, read_translation, translation_texts
 from evenhand.wording import in_language, offered
 from evenhand.wording.languages import SOURCE
 from scripts.words import sheet_to_translate
@@ -46,7 +46,8 @@ def test_the_flagship_speaks_every_language_that_is_offered(code: str) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_translation_can_be_used_and_changes_texts_alone(code: str) -> None:
-    assert set(translations_into(code)) == {name.removesuffix(".toml") for name in translation_texts(code)}
+    files = [*translation_texts(code), *translation_texts(code, MEASURES)]
+    assert set(translations_into(code)) == {name.removesuffix(".toml") for name in files}
     for source, spoken in translations_into(code).values():
         assert spoken.language == code
         assert translated(spoken, texts_of(source), language=source.language) == source

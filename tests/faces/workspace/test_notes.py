@@ -57,7 +57,7 @@ def test_names_of_sheets_and_measures_are_told_as_prose() -> None:
 
 
 def test_a_line_comes_in_pieces_so_that_the_sheets_it_names_can_be_links() -> None:
-    assert pieces_of("first `noticing-log`, then `no-such-sheet` for self_kindness") == (
+    assert pieces_of("first `noticing-log`, then `no-such-sheet` for self_kindness", "en") == (
         Piece("first "),
         Piece("Noticing log (harsh self-talk, live)", "noticing-log"),
         Piece(", then "),

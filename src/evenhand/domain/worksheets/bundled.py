@@ -7,7 +7,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from evenhand.domain.worksheets.definition import Definition, DefinitionError, Fault, parse_definition
-from evenhand.domain.worksheets.translations import read_translation, translation_texts
+from evenhand.domain.worksheets.translations import MEASURES, SHEETS, read_translation, translation_texts
 from evenhand.wording import language
 
 
@@ -28,18 +28,25 @@ def read_once(text: str, filename: str) -> Definition:
     return parse_definition(text, filename=filename)
 
 
-def bundled_name(slug: str) -> str | None:
-    """The library name of a bundled worksheet in the language in force, None where none has this slug.
+def bundled_sheet(slug: str) -> Definition | None:
+    """The bundled worksheet or measure of a slug in the language in force, None where there is none.
 
     Reads that one file, and in another language than English its translations.
     """
     found = _alone(slug)
-    return in_readers_language(found).library_name if found else None
+    return in_readers_language(found) if found else None
+
+
+def bundled_name(slug: str) -> str | None:
+    """The library name of a bundled worksheet or measure in the language in force, None where none has this slug."""
+    found = bundled_sheet(slug)
+    return found.library_name if found else None
 
 
 @cache
 def _alone(slug: str) -> Definition | None:
-    file = next((file for file in _files() if file.name == f"{slug}.toml"), None)
+    files = (*_files(), *_files(MEASURES))
+    file = next((file for file in files if file.name == f"{slug}.toml"), None)
     return read_once(file.read_text(encoding="utf-8"), file.name) if file else None
 
 
@@ -54,30 +61,35 @@ def _bundled_in(_language: str) -> dict[str, tuple[Definition, str]]:
 
 
 def in_readers_language(definition: Definition) -> Definition:
-    """Return a bundled sheet in the language in force, where it has been translated; any other sheet as it stands.
+    """Return a sheet in the language in force where it speaks it, else as it stands.
 
-    A practice's own sheet may bear the name of a bundled one: only the very definition that was translated is meant.
+    A practice's own sheet brings its translations along. It may bear the name of a bundled one: of the files beside the
+    library only the very definition that was translated is meant.
     """
     here = language()
     if here == definition.language:
         return definition
+    own = next((one for one in definition.spoken if one.language == here), None)
+    if own is not None:
+        return own
     source, spoken = translations_into(here).get(definition.slug, (None, definition))
     return spoken if source is definition else definition
 
 
 @cache
 def translations_into(code: str) -> dict[str, tuple[Definition, Definition]]:
-    """Each bundled worksheet that is translated into a language, by slug: as it is written, and as it is said.
+    """Each bundled worksheet and measure that is translated into a language, by slug: as it is written, and as said.
 
     Raises DefinitionError for a translation that cannot be used, or is of no bundled sheet.
     """
     found = {}
-    for name, text in translation_texts(code).items():
-        slug, filename = name.removesuffix(".toml"), f"{code}/{name}"
-        source = _alone(slug)
-        if source is None:
-            raise DefinitionError(filename, (Fault(1, "There is no bundled sheet of this name."),))
-        found[slug] = (source, read_translation(source, text, filename=filename, code=code))
+    for folder in (SHEETS, MEASURES):
+        for name, text in translation_texts(code, folder).items():
+            slug, filename = name.removesuffix(".toml"), f"{code}/{name}"
+            source = _alone(slug)
+            if source is None:
+                raise DefinitionError(filename, (Fault(1, "There is no bundled sheet of this name."),))
+            found[slug] = (source, read_translation(source, text, filename=filename, code=code))
     return found
 
 
@@ -100,8 +112,10 @@ def _bundled() -> dict[str, tuple[Definition, str]]:
     return found
 
 
-def _files() -> list[Traversable]:
-    folder = resources.files("evenhand.library") / "worksheets"
+def _files(kind: str = SHEETS) -> list[Traversable]:
+    folder = resources.files("evenhand.library") / kind
+    if not folder.is_dir():
+        return []
     return sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
-from evenhand.domain.worksheets.bundled import read_once
+from evenhand.domain.worksheets.bundled import in_readers_language, read_once
 from evenhand.domain.worksheets.definition import Definition, DefinitionError, Fault
+from evenhand.wording import language
 
 
 def measure_texts() -> dict[str, str]:
@@ -24,6 +25,16 @@ def bundled_measures() -> dict[str, tuple[Definition, str]]:
     that only a practice with a right of its own may show.
     """
     return {name.removesuffix(".toml"): (_read(name, text), text) for name, text in measure_texts().items()}
+
+
+@cache
+def _in(_language: str) -> dict[str, Definition]:
+    return {slug: in_readers_language(one) for slug, (one, _) in bundled_measures().items()}
+
+
+def measures_said() -> dict[str, Definition]:
+    """Return every bundled instrument by slug in the language in force."""
+    return _in(language())
 
 
 def _read(name: str, text: str) -> Definition:

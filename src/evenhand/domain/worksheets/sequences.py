@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from evenhand.domain.worksheets.bundled import bundled_slugs
 from evenhand.domain.worksheets.masking import Masked
+from evenhand.domain.worksheets.translations import said_by_library
+from evenhand.wording import language
+from evenhand.wording.languages import SOURCE
 
 _STRAND = {"key", "name", "first_look", "stages", "beside"}
 _STAGE = {"sheets", "note"}
 _SERIES = {"name", "short", "long", "forms", "beside", "masked"}
+_RATED_WORDS = ("question", "low", "high")
 _MASKED = {"question", "low", "high", "minimum", "maximum", "texts"}
 
 
@@ -31,6 +35,7 @@ class Strand:
     """A problem with the usual order of sheets for it.
 
     `beside` are sheets without a fixed place in the order; `first_look` is what one looks at first when they come back.
+    `language` is that of its texts.
     """
 
     key: str
@@ -38,6 +43,7 @@ class Strand:
     stages: tuple[Stage, ...]
     beside: tuple[Stage, ...]
     first_look: str
+    language: str = SOURCE
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -60,13 +66,47 @@ class SharedSeries:
     masked: Masked | None = None
 
 
-@cache
 def strands() -> tuple[Strand, ...]:
-    """Every strand, in the order of the library. Raises ValueError for a file that cannot be used."""
+    """Every strand, in the order of the library, in the language in force where it was translated.
+
+    Raises ValueError for a file or a translation that cannot be used.
+    """
+    return _strands_in(language())
+
+
+@cache
+def _strands_in(code: str) -> tuple[Strand, ...]:
     found = tuple(_read_strand(one) for one in _tables("strands.toml", "strands"))
     if len({strand.key for strand in found}) < len(found):
         raise ValueError("strands.toml: two strands have the same key")
-    return found
+    texts = {path: text for strand in found for path, text in _texts_of(strand).items()}
+    said, spoken = said_by_library("sequences/strands.toml", texts, into=code)
+    return tuple(replace(_said(strand, said), language=spoken) for strand in found)
+
+
+def _texts_of(strand: Strand) -> dict[str, str]:
+    """The texts of a strand by path: its name, its first look, the notes at its stages and beside them."""
+    notes = {
+        f"{strand.key}.{where}.{number}.note": stage.note
+        for where, stages in (("stages", strand.stages), ("beside", strand.beside))
+        for number, stage in enumerate(stages, start=1)
+        if stage.note
+    }
+    return {f"{strand.key}.name": strand.name, f"{strand.key}.first_look": strand.first_look, **notes}
+
+
+def _said(strand: Strand, said: Mapping[str, str]) -> Strand:
+    def noted(where: str, stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+        paths = (f"{strand.key}.{where}.{number}.note" for number in range(1, len(stages) + 1))
+        return tuple(replace(one, note=said.get(path, one.note)) for path, one in zip(paths, stages, strict=True))
+
+    return replace(
+        strand,
+        name=said[f"{strand.key}.name"],
+        first_look=said[f"{strand.key}.first_look"],
+        stages=noted("stages", strand.stages),
+        beside=noted("beside", strand.beside),
+    )
 
 
 def strands_with(slug: str) -> tuple[Strand, ...]:
@@ -74,10 +114,29 @@ def strands_with(slug: str) -> tuple[Strand, ...]:
     return tuple(strand for strand in strands() if slug in strand.sheets)
 
 
-@cache
 def shared_series() -> tuple[SharedSeries, ...]:
-    """The series that more than one form writes into. Raises ValueError for a file that cannot be used."""
-    return tuple(_read_series(one) for one in _tables("forms.toml", "series"))
+    """The series that more than one form writes into, in the language in force where they were translated.
+
+    Raises ValueError for a file or a translation that cannot be used.
+    """
+    return _series_in(language())
+
+
+@cache
+def _series_in(code: str) -> tuple[SharedSeries, ...]:
+    found = tuple(_read_series(one) for one in _tables("forms.toml", "series"))
+    texts = {
+        f"{one.name}.masked.{part}": getattr(one.masked, part) for one in found if one.masked for part in _RATED_WORDS
+    }
+    said, _ = said_by_library("sequences/forms.toml", texts, into=code)
+    return tuple(replace(one, masked=_masked_said(one, said)) for one in found)
+
+
+def _masked_said(series: SharedSeries, said: Mapping[str, str]) -> Masked | None:
+    if series.masked is None:
+        return None
+    question, low, high = (said[f"{series.name}.masked.{part}"] for part in _RATED_WORDS)
+    return replace(series.masked, question=question, low=low, high=high)
 
 
 def other_length(slug: str) -> str | None:

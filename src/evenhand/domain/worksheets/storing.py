@@ -70,7 +70,7 @@ def store_entry(
         mode=mode,
         typed_by=f"{by.kind}:{by.id}",
         zone=zone,
-        language=definition.language,
+        language=definition.asked_in,
         started_at=started_at,
         sent_at=former.sent_at if former else at,
         happened_at=event_moment(definition, answers) or happened_at,

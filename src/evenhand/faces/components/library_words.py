@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from evenhand.domain.worksheets.bundled import bundled_name
+from evenhand.domain.worksheets.bundled import bundled_name, bundled_sheet
 from evenhand.wording import later, say
+from evenhand.wording.languages import SOURCE
 
 _SHEET = re.compile(r"`([a-z0-9-]+)`")
 _KEY = re.compile(r"`?\b([a-z]+(?:_[a-z]+)+)\b`?")
@@ -37,10 +38,11 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some words of a line; with a slug they are the name of a sheet and lead to it."""
+    """Some words of a line; with a slug they are the name of a sheet and lead to it; `language` is their own."""
 
     words: str
     slug: str = ""
+    language: str = SOURCE
 
 
 def title_of(detector: str) -> str:
@@ -56,14 +58,19 @@ def may_mean(reading: str) -> str:
     return closed(say("It may mean: %(reading)s", reading=words))
 
 
-def pieces_of(words: str) -> tuple[Piece, ...]:
-    """Return a text of the library in pieces, so that a page can link the sheets that it names."""
+def pieces_of(words: str, spoken: str) -> tuple[Piece, ...]:
+    """Return a text of the library in pieces, so that a page can link the sheets that it names.
+
+    `spoken` is the language of the text; a sheet is named in its own.
+    """
     pieces: list[Piece] = []
     for number, part in enumerate(_SHEET.split(words)):
-        known = bundled_name(part) if number % 2 else None
-        told = known or _plain(part.replace("-", " ") if number % 2 else part)
-        if told:
-            pieces.append(Piece(told, part if known else ""))
+        known = bundled_sheet(part) if number % 2 else None
+        told = _plain(part.replace("-", " ") if number % 2 else part)
+        if known:
+            pieces.append(Piece(known.library_name, part, known.language))
+        elif told:
+            pieces.append(Piece(told, "", spoken))
     return tuple(pieces)
 
 

@@ -10,7 +10,10 @@ from importlib import resources
 from evenhand.domain.worksheets.building.trees import Tree
 from evenhand.domain.worksheets.definition.instruments import KIND
 from evenhand.domain.worksheets.definition.lines import Path
-from evenhand.wording import say
+from evenhand.domain.worksheets.translations import said_by_library
+from evenhand.wording import language, say
+
+FILE = "licences.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +24,20 @@ class LicenceWords:
     words: str
 
 
-@cache
 def licences() -> tuple[LicenceWords, ...]:
-    """Return the licences under which a sheet may be shown here."""
-    written = (resources.files("evenhand.library") / "licences.toml").read_text(encoding="utf-8")
-    return tuple(LicenceWords(one["name"], one["words"]) for one in tomllib.loads(written)["licences"])
+    """Return the licences under which a sheet may be shown here, in the language in force where they were translated.
+
+    Raises DefinitionError for a translation that cannot be used.
+    """
+    return _licences_in(language())
+
+
+@cache
+def _licences_in(code: str) -> tuple[LicenceWords, ...]:
+    written = (resources.files("evenhand.library") / FILE).read_text(encoding="utf-8")
+    names = {one["name"]: one["words"] for one in tomllib.loads(written)["licences"]}
+    said, _ = said_by_library(FILE, names, into=code)
+    return tuple(LicenceWords(name, said[name]) for name in names)
 
 
 def licence_fault(tree: Tree) -> tuple[Path, str] | None:

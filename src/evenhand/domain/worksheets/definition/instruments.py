@@ -239,11 +239,14 @@ def _steps(top: Table, keys: tuple[str, ...], answers: _Answers) -> tuple[Step, 
     """Pages of a few items each, every one under the owner's opening words."""
     items = _read_items(top)
     most = top.whole("per_page", least=1) or 4
-    opening = "\n\n".join(filter(None, (top.text("instructions"), top.text("stem"), top.text("help"))))
+    opening = "\n\n".join(filter(None, (top.text("instructions"), top.text("stem"))))
+    ours = top.text("help")
     heading = top.text("client_title") or later("Questions")
     steps: list[Step] = []
     for first in range(0, len(items), most):
         fields = [_item(key, text, answers) for key, text in zip(keys, items, strict=True)][first : first + most]
+        if ours:
+            fields.insert(0, Field(f"help{first + 1}", "info", ours, "auto", label=later("A line of help")))
         if opening:
             fields.insert(0, Field(f"opening{first + 1}", "info", opening, "auto", label=later("Opening words")))
         steps.append(Step(f"page{len(steps) + 1}", heading, tuple(fields)))
@@ -278,9 +281,7 @@ def _read_extra(table: Table) -> Field:
 
 
 def _measures(instrument: Instrument, answers: _Answers, *, language: str) -> tuple[Measure, ...]:
-    with in_language(language):  # the label is part of the text, which is kept: not of whoever reads it first
-        label = say("%(name)s score", name=instrument.name)
-    sums = [Group(TOTAL, label, instrument.items), *instrument.groups]
+    sums = [Group(TOTAL, name_of_score(instrument.name, language), instrument.items), *instrument.groups]
     return tuple(
         Measure(
             name=one.name,
@@ -292,6 +293,12 @@ def _measures(instrument: Instrument, answers: _Answers, *, language: str) -> tu
         )
         for one in sums
     )
+
+
+def name_of_score(instrument: str, language: str) -> str:
+    """Return what the score of an instrument is called: part of the text, so not of whoever reads it first."""
+    with in_language(language):
+        return say("%(name)s score", name=instrument)
 
 
 def _points_of(key: str, answers: _Answers, *, turned: bool) -> str:

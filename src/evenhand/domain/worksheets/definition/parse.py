@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 
 from evenhand.domain.worksheets.definition.faults import DefinitionError, Fault
 from evenhand.domain.worksheets.definition.instruments import KIND, read_instrument
@@ -12,6 +13,7 @@ from evenhand.domain.worksheets.definition.lines import Lines, Path, line_nested
 from evenhand.domain.worksheets.definition.meaning import MAX_FIELDS, TOO_MANY_FIELDS, check_meaning
 from evenhand.domain.worksheets.definition.parts import Definition
 from evenhand.domain.worksheets.definition.sheet import read_definition
+from evenhand.domain.worksheets.definition.speaking import TRANSLATIONS, read_translations
 from evenhand.domain.worksheets.definition.tables import Findings, Placed, Table
 from evenhand.domain.worksheets.definition.toml_words import toml_reason
 from evenhand.wording import say
@@ -74,9 +76,12 @@ def _read(values: Mapping[str, object], findings: Findings) -> Definition | None
         findings.add(over, say(TOO_MANY_FIELDS, most=MAX_FIELDS))
         return None
     read = read_instrument if values.get("kind") == KIND else read_definition
-    definition = read(Table(values, (), findings))
+    own = {name: value for name, value in values.items() if name != TRANSLATIONS}
+    definition = read(Table(own, (), findings))
     if not findings.placed:
         check_meaning(definition, findings)
+    if TRANSLATIONS in values and not findings.placed:
+        definition = replace(definition, spoken=read_translations(Table(values, (), findings), definition))
     return definition
 
 

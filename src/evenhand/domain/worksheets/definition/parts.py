@@ -54,7 +54,8 @@ class Field:
     ends of a scale, or `low_from` and `high_from` name the set-up fields whose words name them.
     `options_from` is "rows_key.sub_key". `shown_when` holds the field's own `show_if` and those of the
     fields it depends on: all must hold. `withheld` fields stay out of exports and of any shared or masked
-    view unless the client ticks them in. `label` is the short name used in tables and side by side.
+    view unless the client ticks them in. `label` is the short name used in tables and side by side. `language` is that
+    of its words where they do not speak the language of the sheet: an owner's wording that nobody may translate.
     """
 
     key: str
@@ -83,6 +84,7 @@ class Field:
     subfields: tuple[Field, ...] = ()
     withheld: bool = False
     label: str = ""
+    language: str = ""
 
     @property
     def is_answered(self) -> bool:
@@ -215,7 +217,8 @@ class Definition:
     series with the other forms of `series`; with `trends_within_form`, drift is still looked for inside
     each form. `setup_from` is the slug of the form whose set-up this one uses. `unconfirmed` names the
     parts that rest on general clinical knowledge and wait for a clinician's word. `minutes` is what one sitting
-    takes the client, a number or a range; where there is more to say about time, `time_note` says it.
+    takes the client, a number or a range; where there is more to say about time, `time_note` says it. `spoken` is the
+    same sheet in other languages, where its own file brings them.
     """
 
     slug: str
@@ -258,6 +261,12 @@ class Definition:
     language: str = "en"
     licence: str = "CC BY 4.0"
     instrument: Instrument | None = None
+    spoken: tuple[Definition, ...] = ()
+
+    @property
+    def asked_in(self) -> str:
+        """The language in which its questions stand: that of an instrument's items may be another than the sheet's."""
+        return next((one.language for one in self.fields() if one.is_answered and one.language), self.language)
 
     @property
     def time_in_words(self) -> str:

@@ -128,6 +128,7 @@ class _Page:
             sides=sides_of(sheet.definition, field, sheet.answers) if field.kind == "read_back" else (),
             rows=rows,
             can_add=field.max_items is None or len(rows) < field.max_items,
+            language=field.language or sheet.definition.language,
         )
 
     def _filled(self, prompt: str) -> str:

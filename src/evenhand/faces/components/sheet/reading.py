@@ -17,7 +17,10 @@ STAGES: tuple[Stage, ...] = ("first", "second")
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A question and its answer in words; or, with `sides`, answers that stand side by side."""
+    """A question and its answer in words; or, with `sides`, answers that stand side by side.
+
+    `language` is that of the question, and of an answer that was chosen.
+    """
 
     key: str
     step: str
@@ -27,6 +30,7 @@ class Answered:
     is_skip: bool = False
     rows: tuple[str, ...] = ()
     sides: tuple[Side, ...] = ()
+    language: str = "en"
 
     @property
     def is_blank(self) -> bool:
@@ -100,14 +104,16 @@ def _answered(
 ) -> Answered:
     if field.kind == "read_back":
         sides = sides_of(definition, field, answers, withheld=withheld)
-        return Answered(
-            field.key, step, field.kind, field.label, sides=sides if any(side.words for side in sides) else ()
-        )
+        shown = sides if any(side.words for side in sides) else ()
+        return Answered(field.key, step, field.kind, field.label, sides=shown, language=definition.language)
     answer = answers.get(field.key)
     rows = (
         tuple(row_in_words(field, row) for row in answer) if field.kind == "rows" and isinstance(answer, list) else ()
     )
-    return Answered(field.key, step, field.kind, field.prompt, in_words(field, answer), is_skipped(answer), rows)
+    spoken = field.language or definition.language
+    return Answered(
+        field.key, step, field.kind, field.prompt, in_words(field, answer), is_skipped(answer), rows, language=spoken
+    )
 
 
 def shared_with_client(

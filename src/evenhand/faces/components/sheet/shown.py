@@ -47,7 +47,7 @@ class ShownField:
     """One question on a page, ready to be drawn by components/sheet/<kind>.html.
 
     `name` is the name of its input, `id` is "f-" and the name. `heads` says that its prompt is the heading of
-    the page. `words` and `about_words` count a text that has a suggested length.
+    the page. `words` and `about_words` count a text that has a suggested length. `language` is that of its words.
     """
 
     key: str
@@ -78,6 +78,7 @@ class ShownField:
     rows: tuple[Row, ...] = ()
     can_add: bool = False
     sides: tuple[Side, ...] = ()
+    language: str = "en"
 
     @property
     def can_remove(self) -> bool:

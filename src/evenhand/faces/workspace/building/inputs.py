@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from evenhand.domain.worksheets.building.licences import licences
 from evenhand.domain.worksheets.definition.kinds import ALLOWED
 from evenhand.wording import later, say
 
@@ -156,7 +155,7 @@ SHEET = (
     ),
     Input("who", later("Filled by"), "pick", choices=WHO[1:]),
     Input("who_fills", later("Who fills it, in words")),
-    Input("licence", later("Licence"), "pick", choices=tuple((one.name, one.words) for one in licences())),
+    Input("licence", later("Licence"), "pick", from_sheet="licences"),
     Input("one_tap", later("Can be answered with one tap"), "pick", from_sheet="taps"),
     Input(
         "joined",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from evenhand.domain.worksheets.building.licences import licences
 from evenhand.domain.worksheets.building.trees import Tree, at, placed_questions
 from evenhand.domain.worksheets.definition import TEXT_KINDS
 from evenhand.domain.worksheets.definition.detectors import DETECTORS
@@ -50,6 +51,10 @@ def _of_kinds(*kinds: str) -> Callable[[Tree, Path], Choices]:
         return (*NONE, *((key, called(one)) for key, one in found if one.get("kind") in kinds))
 
     return choices
+
+
+def _licences(tree: Tree, path: Path) -> Choices:
+    return tuple((one.name, one.words) for one in licences())
 
 
 def _texts(tree: Tree, path: Path) -> Choices:
@@ -144,6 +149,7 @@ _FROM_SHEET: dict[str, Callable[[Tree, Path], Choices]] = {
     "dates": _of_kinds("date"),
     "detectors": _detectors,
     "joinable": _joinable,
+    "licences": _licences,
     "measures": _measures,
     "row_texts": _row_texts,
     "taps": _of_kinds("choice", "scale", "yes_no"),
