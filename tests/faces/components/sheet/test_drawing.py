@@ -9,9 +9,11 @@ import pytest
 from django.template.loader import render_to_string
 
 from evenhand.domain.worksheets.answers import Problem
+from evenhand.domain.worksheets.bundled_measures import measures_said
 from evenhand.domain.worksheets.definition.parts import KINDS
 from evenhand.faces.components.sheet.page import Sheet, preview_of, step_page
 from evenhand.faces.components.sheet.reading import answered
+from evenhand.wording import in_language
 from tests.faces.components.sheet.kinds import every_kind
 
 SHEET = every_kind()
@@ -154,3 +156,13 @@ def test_answers_are_shown_as_words() -> None:
     assert not {"script", "img", "textarea"} & set(Reader(page).tags)
     assert "7 of 10" in page
     assert "&lt;script&gt;" in page
+
+
+def test_an_owners_wording_is_marked_as_english_on_a_german_page_and_nothing_else_is() -> None:
+    with in_language("de"):
+        page = render_to_string("components/sheet/preview.html", {"pages": preview_of(measures_said()["pswq"])})
+    marked = re.findall(r'<div lang="en-GB">\s*(.*?)</div>', page, re.DOTALL)
+    assert any("My worries overwhelm me." in one for one in marked)
+    assert not any("Manche Aussagen sind umgekehrt" in one for one in marked)
+    assert "Manche Aussagen sind umgekehrt" in page
+    assert "<h3>Wie ich meistens bin</h3>" in page
