@@ -27,12 +27,8 @@ THE_SAME_ON_BOTH = (
     "tests/faces/test_silence_outside.py",
     "tests/faces/test_every_sheet.py",
     "tests/faces/test_kept_by_no_browser.py",
-    "tests/faces/portal/test_words.py",
     "tests/faces/test_said_everywhere.py",
-    "tests/faces/workspace/test_said_everywhere.py",
-    "tests/faces/workspace/custody/test_retention_words.py",
     "tests/domain/test_said_in_every_language.py",
-    "tests/faces/workspace/custody/test_paper.py",
     "tests/config/test_demo.py",
     "tests/config/test_restoring.py::test_a_backup_of_an_older_schema_",
     "tests/config/test_restoring.py::test_a_bare_machine_with_backup_keyring_and_sheet_",
@@ -50,11 +46,27 @@ The pages themselves, who may open them and what their forms do are asked on bot
 """
 
 
+PAGES_BY_THEMSELVES = ("tests/faces/workspace/", "tests/faces/portal/", "tests/faces/booking/", "tests/faces/site/")
+WALKED_ON_BOTH = ("tests/faces/workspace/test_every_page.py",)
+"""What a page says, its forms and its refusals are looked at page by page on SQLite. On PostgreSQL every page is opened
+by everybody and every form is posted, twice, by the tests that walk over all of them (`tests/faces/test_*.py`); what
+the pages ask and do is asked and done room by room (`tests/domain`), and the whole way is gone in the browser.
+"""
+
+
+def is_of_one_page(item: pytest.Item) -> bool:
+    """Whether a test looks at one page by itself, and not at what several transactions do to the same rows."""
+    if not item.nodeid.startswith(PAGES_BY_THEMSELVES) or item.nodeid.startswith(WALKED_ON_BOTH):
+        return False
+    asked = item.get_closest_marker("django_db")
+    return not (asked and asked.kwargs.get("transaction"))
+
+
 def meets_a_database(item: pytest.Item) -> bool:
     """Whether a database can matter to a test: it asks for one (pytest-django refuses all others), or starts the
     program, and is not about something that is the same on both.
     """
-    if item.nodeid.startswith(THE_SAME_ON_BOTH):
+    if item.nodeid.startswith(THE_SAME_ON_BOTH) or is_of_one_page(item):
         return False
     asked = ASKS_A_DATABASE.intersection(getattr(item, "fixturenames", ()))
     return bool(asked or item.get_closest_marker("django_db")) or item.nodeid.startswith(WHOLE_PROGRAM)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 import evenhand
 from evenhand.foundation.audit.models import AuditEntry
@@ -136,13 +136,21 @@ def recorded_since(before: dict[str, set[tuple[object, ...]]]) -> list[AuditEntr
     return added
 
 
+def steps() -> int:
+    """Return how far apart the calls are that fail: all of them on SQLite, on PostgreSQL every third.
+
+    What a transaction encloses is written once for both; what PostgreSQL leaves when it ends one early shows at any.
+    """
+    return 1 if connection.vendor == "sqlite" else 3
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("act", ACTS, ids=str)
 def test_an_act_is_all_or_nothing_whichever_call_fails_and_recorded(act: Act) -> None:
     ready = act.prepare()
     before = stored_now()
     with ready.where():
-        for number in range(1, MOST_CALLS):
+        for number in range(1, MOST_CALLS, steps()):
             if done_in_spite_of(number, ready.do):
                 break
             assert stored_now() == before, f"call {number} failed and left something"
