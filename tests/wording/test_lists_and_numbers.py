@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from evenhand.wording import in_language
 from evenhand.wording.lists import all_of, any_of
-from evenhand.wording.numbers import grouped, with_decimals
+from evenhand.wording.numbers import as_read, grouped, with_decimals
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,11 @@ def test_any_thing_of_a_list() -> None:
     assert (any_of([]), any_of(["a"]), any_of(["a", "b", "c"])) == ("", "a", "a or b or c")
     with in_language("de"):
         assert any_of(["a", "b"]) == "a oder b"
+
+
+def test_a_computed_value_is_written_as_people_read_it() -> None:
+    assert [as_read(value) for value in (66.9354, 3.0, 0.125, -0.001, -12.05, 1_234_567.0)] == [
+        "66.9", "3", "0.12", "0", "-12.1", "1234567",
+    ]  # fmt: skip
+    with in_language("de"):
+        assert as_read(2.5) == "2,5"

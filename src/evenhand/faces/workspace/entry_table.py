@@ -14,7 +14,7 @@ from evenhand.domain.worksheets.queries import Entry
 from evenhand.faces.components.markup import Markup
 from evenhand.faces.workspace.clock import Clock
 from evenhand.wording import say
-from evenhand.wording.numbers import with_decimals
+from evenhand.wording.numbers import as_read
 
 
 def entry_table(
@@ -59,5 +59,4 @@ def _row(
 def _figure(value: float | None) -> str:
     if value is None:
         return "–"
-    shown = f"{value:g}"
-    return with_decimals(shown) if "." in shown else shown
+    return str(int(value)) if value == int(value) else as_read(value)

@@ -10,7 +10,7 @@ from evenhand.domain.worksheets.definition import Field
 from evenhand.domain.worksheets.queries import Entry
 from evenhand.faces.components.sheet.words import in_words
 from evenhand.wording import later
-from evenhand.wording.numbers import with_decimals
+from evenhand.wording.numbers import as_read
 
 NOT_ASKED = later("Not asked on this form")
 LEFT_EMPTY = later("Left empty")
@@ -102,5 +102,5 @@ def _reckoned(entries: Sequence[Entry]) -> list[Line]:
 def _value_cell(value: float | None) -> Cell:
     if value is None:
         return Cell(LEFT_EMPTY, is_blank=True)
-    shown = with_decimals(f"{value:g}")
+    shown = as_read(value)
     return Cell(shown, score=shown)

@@ -46,7 +46,7 @@ from evenhand.faces.workspace.setting_aside import DONE
 from evenhand.foundation.vault.sealed_memory import SealedMemory
 from evenhand.wording import language, later, say, say_count
 from evenhand.wording.dates import from_to
-from evenhand.wording.numbers import with_decimals
+from evenhand.wording.numbers import as_read, with_decimals
 
 RECENT_DAYS = 7
 FEWEST_FOR_A_MEDIAN = 4
@@ -252,7 +252,9 @@ def _medians(series: SeriesProgress) -> Iterator[str]:
         by_form = {form.client_title: _values_on(series, form.slug, name) for form in series.forms}
         enough = {title: values for title, values in by_form.items() if len(values) >= FEWEST_FOR_A_MEDIAN}
         if len(enough) > 1:
-            pieces = ", ".join(f"“{title}” {median(values):g} ({len(values)})" for title, values in enough.items())
+            pieces = ", ".join(
+                f"“{title}” {as_read(median(values))} ({len(values)})" for title, values in enough.items()
+            )
             yield say("%(measure)s, median on each form: %(medians)s.", measure=statement.measure.label, medians=pieces)
 
 

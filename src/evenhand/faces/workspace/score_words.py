@@ -12,7 +12,7 @@ from evenhand.domain.worksheets.formulas import gaps_in, measure_values, why_not
 from evenhand.domain.worksheets.formulas.prorating import Refusal
 from evenhand.faces.workspace.clock import Clock
 from evenhand.wording import later, say, say_count
-from evenhand.wording.numbers import with_decimals
+from evenhand.wording.numbers import as_read
 
 
 def said_of_scores(instrument: Instrument, points: Sequence[Point], clock: Clock) -> tuple[str, ...]:
@@ -82,7 +82,7 @@ _REFUSED: dict[Refusal, str] = {
 
 
 def _figure(value: float | None) -> str:
-    return "–" if value is None else with_decimals(f"{value:g}")
+    return "–" if value is None else as_read(value)
 
 
 def _latest(instrument: Instrument, standing: Standing, clock: Clock) -> str:
