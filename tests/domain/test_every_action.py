@@ -27,6 +27,7 @@ from tests.domain import (  # noqa: F401  they add their acts to the list
     acts_of_keys,
     acts_of_mail,
     acts_of_masking,
+    acts_of_messages,
     acts_of_paper,
     acts_of_refusing,
     acts_of_risks,
@@ -42,6 +43,7 @@ from tests.domain.acts import ACTS, Act
 from tests.domain.stored import CallFailed, failing_call, stored_now
 
 PARTS_OF_ACTS = {
+    "evenhand.domain.conversations.actions.reading.settle_up_to",
     "evenhand.domain.scheduling.actions.booking.let_go",
     "evenhand.domain.scheduling.actions.booking.put_in_group",
     "evenhand.domain.scheduling.actions.booking.record_booking",
@@ -193,7 +195,7 @@ def _leaves_something(number: int, do: Callable[[], object], before: object) -> 
     return not done_in_spite_of(number, do) and stored_now() != before
 
 
-CLINICAL_ROOMS = ("cases", "worksheets", "tracking", "safety")
+CLINICAL_ROOMS = ("cases", "worksheets", "tracking", "safety", "conversations")
 OF_NO_CASE_FILE = {
     *(
         "invitation.made",
@@ -201,6 +203,7 @@ OF_NO_CASE_FILE = {
         "member.left",
         "practice.addresses_renewed",
         "practice.measure_picked",
+        "practice.messages_off",
         "practice.paper_chosen",
         "practice.lines_settled",
         "practice.reading_times_settled",

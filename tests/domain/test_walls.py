@@ -22,6 +22,7 @@ from evenhand.domain.cases.access import queries as access
 from evenhand.domain.cases.access.actions import grant_access
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.cases.told import queries as told
+from evenhand.domain.conversations import actions as talk
 from evenhand.domain.custody.models import Move
 from evenhand.domain.custody.queries import holding, paper, retaining
 from evenhand.domain.scheduling.queries import offered, shared_calendar, waiting
@@ -41,6 +42,7 @@ from tests.domain import (
     asked_of_calendars,
     asked_of_custody,
     asked_of_masking,
+    asked_of_messages,
     asked_of_risks,
     asked_of_safety,
     asked_of_scheduling,
@@ -59,6 +61,8 @@ from tests.factories import (
     a_case,
     a_colleague,
     a_draft,
+    a_message,
+    a_message_draft,
     a_safety_plan,
     a_setup,
     a_submission,
@@ -69,7 +73,7 @@ from tests.factories import (
     inside,
 )
 
-ROOMS = ("cases", "worksheets", "tracking", "safety", "scheduling", "custody")
+ROOMS = ("cases", "worksheets", "tracking", "safety", "conversations", "scheduling", "custody")
 IN_THE_OPEN = (models.CharField, models.TextField, models.JSONField, models.FileField)
 
 
@@ -115,6 +119,8 @@ def test_nothing_that_was_written_stands_in_the_database_in_the_open() -> None:
     sent = a_submission(of=given, situation=marked("situation"), self_reply=marked("self"))
     draft = a_draft({"situation": marked("draft")}, of=given)
     a_safety_plan(of=case, keep=marked("plan"))
+    a_message(marked("message"), of=case)
+    a_message_draft(marked("unsent"), of=case)
     with inside(case):
         actions.save_draft(
             draft=draft, changes={"situation": marked("second page")}, base=1,
@@ -161,6 +167,16 @@ class Everything:
     colleague: Member
 
 
+def talk_in(case: CaseFile) -> None:
+    a_message(of=case)
+    a_message("Yes.", of=case, from_client=False)
+    a_message_draft(of=case)
+    with inside(case):
+        talk.show_when_read(case=case, on=True, by=client_actor(case), at=NOW)
+        for on in (False, True):
+            talk.switch_practice(on=on, by=by_therapist(case), at=NOW)
+
+
 def a_full_case(therapist: Member) -> Everything:
     case = a_case(of=therapist, name="Ada", email=f"{therapist.pk}@example.org", goal="To rest.")
     given = an_assignment(of=case)
@@ -173,6 +189,7 @@ def a_full_case(therapist: Member) -> Everything:
     agreed, agreed_again = an_assignment(of=case, worksheet=ladder), an_assignment(of=case, worksheet=ladder)
     a_setup({"kind_of_step": "alone"}, of=agreed)
     a_safety_plan(of=case)
+    talk_in(case)
     by = by_therapist(case)
     with inside(case):
         locked = actions.lock_first_sitting(draft=draft, by=client_actor(case), at=NOW)
@@ -300,7 +317,11 @@ ASKED = (
     | {
         query: _of_case(ask)
         for query, ask in (
-            asked_of_scheduling.ASKED | asked_of_calendars.ASKED | asked_of_worksheets.ASKED | asked_of_safety.ASKED
+            asked_of_scheduling.ASKED
+            | asked_of_calendars.ASKED
+            | asked_of_worksheets.ASKED
+            | asked_of_safety.ASKED
+            | asked_of_messages.ASKED
         ).items()
     }
 )
@@ -330,6 +351,8 @@ def holds(answer: object) -> bool:
 @pytest.mark.django_db
 def test_a_query_answers_inside_its_practice_and_never_from_outside(subtests: pytest.Subtests) -> None:
     own = a_full_case(a_therapist())
+    with inside(own.case):
+        talk.switch_practice(on=False, by=by_therapist(own.case), at=NOW)
     in_custody(own.case)
     in_scheduling(own.case)
     asked_of_masking.in_masking(own.case)

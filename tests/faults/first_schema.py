@@ -7,6 +7,7 @@ FIRST_SCHEMA = {
     "archive": "zero",
     "audit": "0004_refused_at_the_doors",
     "cases": "0004_shared_with_colleagues",
+    "conversations": "zero",
     "custody": "zero",
     "outbox": "0001_initial",
     "practices": "0001_initial",

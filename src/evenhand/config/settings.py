@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "evenhand.domain.worksheets",
     "evenhand.domain.tracking",
     "evenhand.domain.safety",
+    "evenhand.domain.conversations",
     "evenhand.domain.scheduling",
     "evenhand.domain.custody",
     "evenhand.faces.components",

@@ -33,6 +33,8 @@ SEALED_TABLES = {
     "cases.Contact.phone",
     "cases.Information.words",
     "outbox.OutboxRow.content",
+    "conversations.Message.words",
+    "conversations.MessageDraft.words",
     "safety.SafetyPlan.answers",
     "worksheets.Assignment.end_words",
     "worksheets.Assignment.message",

@@ -13,6 +13,7 @@ from typing import Any, Final
 from django.db import models
 
 from evenhand.domain.cases.models import CaseFile, CaseGrant, Contact, Information
+from evenhand.domain.conversations.models import Conversation, Message, MessageDraft, PracticeMessages
 from evenhand.domain.custody.models import Deletion, LegalHold, Move, RetentionRule
 from evenhand.domain.safety.models import SafetyPlan
 from evenhand.domain.scheduling.models import (
@@ -136,6 +137,10 @@ TABLES: Final = (
     Table("own_sheets", OwnSheet, of_case=""),
     Table("own_sheet_states", OwnSheetState, of_case=""),
     Table("safety_plans", SafetyPlan),
+    Table("messages", Message),
+    Table("message_drafts", MessageDraft),
+    Table("conversations", Conversation),
+    Table("practice_messages", PracticeMessages, of_case=""),
     Table("dismissed_notes", DismissedNote),
     Table("silenced_detectors", SilencedDetector),
     Table("calendars", Calendar, of_case=""),

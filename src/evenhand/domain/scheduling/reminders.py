@@ -21,6 +21,7 @@ from evenhand.foundation.outbox.actions import enqueue, put_back, withdraw
 from evenhand.foundation.outbox.carriers import Content, carries
 from evenhand.foundation.outbox.models import OutboxRow, Outcome
 from evenhand.foundation.outbox.push import PlaceGone
+from evenhand.foundation.outbox.quiet import is_quiet, on_the_wall
 from evenhand.foundation.practices.models import Practice
 from evenhand.wording import in_language
 
@@ -103,36 +104,17 @@ def reminder_moment(*, start: datetime, hours: int, zone: ZoneInfo, quiet_from: 
     """
     due = start - timedelta(hours=hours)
     local = due.astimezone(zone)
-    if not _is_quiet(local.time(), quiet_from, quiet_until):
+    if not is_quiet(local.time(), quiet_from, quiet_until):
         return due.astimezone(UTC)
-    over = _wall(local, quiet_until, zone)
+    over = on_the_wall(local, quiet_until, zone)
     if over <= due:
-        over = _wall(local + timedelta(days=1), quiet_until, zone)
+        over = on_the_wall(local + timedelta(days=1), quiet_until, zone)
     if over <= start - AT_LEAST:
         return over
-    begun = _wall(local, quiet_from, zone)
+    begun = on_the_wall(local, quiet_from, zone)
     if begun > due:
-        begun = _wall(local - timedelta(days=1), quiet_from, zone)
+        begun = on_the_wall(local - timedelta(days=1), quiet_from, zone)
     return begun - BEFORE_QUIET
-
-
-def after_quiet(at: datetime, *, zone: ZoneInfo, quiet_from: time, quiet_until: time) -> datetime:
-    """Return a moment at which somebody may be written to: this one, or the end of their quiet hours. In UTC."""
-    local = at.astimezone(zone)
-    if not _is_quiet(local.time(), quiet_from, quiet_until):
-        return at.astimezone(UTC)
-    over = _wall(local, quiet_until, zone)
-    return over if over > at else _wall(local + timedelta(days=1), quiet_until, zone)
-
-
-def _is_quiet(clock: time, quiet_from: time, quiet_until: time) -> bool:
-    if quiet_from <= quiet_until:
-        return quiet_from <= clock < quiet_until
-    return clock >= quiet_from or clock < quiet_until
-
-
-def _wall(day: datetime, clock: time, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day.date(), clock, zone).astimezone(UTC)
 
 
 @carries(REMINDER)

@@ -41,7 +41,7 @@ PRACTICE_KEY = "practice"
 SHOWN = frozenset({200, 409, 422})
 """The statuses of answers that show a page: as asked, with a clash, with what is missing."""
 READ_BY_CLIENTS = frozenset(
-    {"step", "send", "kept_pages", "entry", "versions", "correct", "record"}
+    {"step", "send", "kept_pages", "entry", "versions", "correct", "record", "messages"}
     | {"entry_text", "entry_as_pages", "data_text", "data_json", "data_pages"}
 )
 """The pages that show a client what they wrote; of therapists every page of a case file counts.

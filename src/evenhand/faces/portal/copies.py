@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from evenhand.domain.conversations.models import Message
 from evenhand.domain.safety.models import SafetyPlan
 from evenhand.domain.worksheets.definition import Definition, Stage
 from evenhand.domain.worksheets.models import Submission
@@ -18,6 +20,14 @@ from evenhand.foundation.outbox.words import PORTAL_TITLE
 from evenhand.wording import say
 
 Tree = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The messages of a case file, the oldest first, and what its client is writing."""
+
+    messages: Sequence[Message]
+    unsent: str = ""
 
 
 def copy_of_entry(
@@ -48,10 +58,12 @@ def copy_of_entry(
     }
 
 
-def copy_of_everything(written: Written, plans: Sequence[SafetyPlan], *, clock: ClientClock, whole: bool) -> Tree:
+def copy_of_everything(
+    written: Written, plans: Sequence[SafetyPlan], talk: Talk, *, clock: ClientClock, whole: bool
+) -> Tree:
     """Return all that a client wrote: entries with their versions, drafts, why sheets were stopped, what was agreed.
 
-    `plans` are the versions of their plan for hard times, the newest first.
+    `plans` are the versions of their plan for hard times, the newest first, and `talk` their messages.
     """
     entries = groupby(written.submissions, key=lambda pair: pair[0].entry)
     return {
@@ -81,6 +93,11 @@ def copy_of_everything(written: Written, plans: Sequence[SafetyPlan], *, clock: 
             for row, definition in written.agreed
         ],
         "plan": [_plan(row, clock=clock, whole=whole) for row in plans],
+        "messages": [
+            {"by": "me" if row.from_client else "therapist", "sent": _stamp(row.sent_at, clock), "words": row.words}
+            for row in talk.messages
+        ],
+        "message_not_sent_yet": talk.unsent,
     }
 
 
@@ -110,7 +127,18 @@ def as_text(copy: Tree) -> str:
     for one in copy["stopped"]:
         heading = say("%(title)s, stopped %(when)s", title=one["title"], when=one["stopped"])
         lines += [heading, "", one["words"], ""]
+    for one in copy["messages"]:
+        lines += [message_heading(mine=one["by"] == "me", when=one["sent"]), "", one["words"], ""]
+    if copy["message_not_sent_yet"]:
+        lines += [say("A message that is not sent yet"), "", copy["message_not_sent_yet"], ""]
     return "\n".join(lines)
+
+
+def message_heading(*, mine: bool, when: str) -> str:
+    """Return what stands above a message in a copy."""
+    if mine:
+        return say("Message from you, %(when)s", when=when)
+    return say("Message from your therapist, %(when)s", when=when)
 
 
 def entry_as_text(entry: Tree) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from evenhand.domain.cases.told.showing import reading_times_of
+from evenhand.domain.conversations.queries import message_draft_of, whole_thread
 from evenhand.domain.safety.queries import plan_versions
 from evenhand.domain.worksheets.queries import entry_of, revisions_of, shared_answers
 from evenhand.domain.worksheets.queries.written import written_by_client
@@ -18,7 +19,7 @@ from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.printing import NotPrinted, as_pdf, can_print
 from evenhand.faces.components.sheet.on_paper import OnPaper, filled_sheet
 from evenhand.faces.components.sheet.reading import answered, shared_with_client
-from evenhand.faces.portal.copies import Tree, copy_of_entry, copy_of_everything, entry_as_text
+from evenhand.faces.portal.copies import Talk, Tree, copy_of_entry, copy_of_everything, entry_as_text
 from evenhand.faces.portal.copies import as_text as everything_as_text
 from evenhand.faces.portal.paper import clock_of
 from evenhand.faces.portal.printed import Pages
@@ -58,7 +59,7 @@ def as_pages(request: ClientRequest) -> HttpResponse:
     if not can_print():
         raise Http404
     written, plans = written_by_client(case=request.case), plan_versions(case=request.case)
-    pages = Pages(clock_of(request), _whole(request), request.case.practice.paper).drawn(written, plans)
+    pages = Pages(clock_of(request), _whole(request), request.case.practice.paper).drawn(written, plans, _talk(request))
     try:
         return pages_to_keep(as_pdf(pages, patience=PATIENCE), FileName.EVERYTHING_AS_PAGES)
     except NotPrinted:
@@ -101,7 +102,12 @@ def entry_as_pages(request: ClientRequest, entry_id: UUID) -> HttpResponse:
 
 def _everything(request: ClientRequest) -> Tree:
     written, plans = written_by_client(case=request.case), plan_versions(case=request.case)
-    return copy_of_everything(written, plans, clock=clock_of(request), whole=_whole(request))
+    return copy_of_everything(written, plans, _talk(request), clock=clock_of(request), whole=_whole(request))
+
+
+def _talk(request: ClientRequest) -> Talk:
+    draft = message_draft_of(case=request.case)
+    return Talk(whole_thread(case=request.case), draft.words if draft else "")
 
 
 def _whole(request: ClientRequest) -> bool:

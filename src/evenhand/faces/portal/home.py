@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from evenhand.domain.conversations.queries import unread_by_client
 from evenhand.domain.scheduling.queries.offered import next_start
 from evenhand.domain.worksheets.models import Draft
 from evenhand.domain.worksheets.queries import Task, tasks_of
@@ -65,6 +66,7 @@ def home(request: ClientRequest) -> HttpResponse:
     unfinished = [(task, draft, _opens_on(task, draft)) for task in tasks for draft in task.to_finish]
     context = {
         "next_time": clock.moment(following) if following else "",
+        "unread": unread_by_client(case=request.case),
         "news": next((words for name, words in NEWS.items() if name in request.GET), ""),
         "taps": taps,
         "now": [_row(task, clock) for task in rows if _is_now(task)],

@@ -15,6 +15,7 @@ from evenhand.domain.worksheets.models import Submission
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries.written import Written
 from evenhand.faces.components.sheet.reading import Answered, answered, shared_with_client
+from evenhand.faces.portal.copies import Talk, message_heading
 from evenhand.faces.portal.days import ClientClock
 from evenhand.foundation.outbox.words import PORTAL_TITLE
 from evenhand.wording import say
@@ -49,7 +50,7 @@ class Pages:
     whole: bool
     size: str = ""
 
-    def drawn(self, written: Written, plans: Sequence[SafetyPlan]) -> str:
+    def drawn(self, written: Written, plans: Sequence[SafetyPlan], talk: Talk) -> str:
         """Return everything that a client wrote as one page in HTML, in the order of the text to read."""
         entries = groupby(written.submissions, key=lambda pair: pair[0].entry)
         parts = [self._entry(list(versions), written.shared.get(entry, ())) for entry, versions in entries]
@@ -76,9 +77,17 @@ class Pages:
             )
             for row in plans
         ]
+        parts += self._talk(talk)
         today = self.clock.today
         context = {"heading": PORTAL_TITLE, "made": plain_day(today), "parts": parts, "size": self.size}
         return render_to_string("portal/printed.html", context)
+
+    def _talk(self, talk: Talk) -> list[Part]:
+        sent = [
+            Part(message_heading(mine=row.from_client, when=self._moment(row.sent_at)), "", (), row.words)
+            for row in talk.messages
+        ]
+        return sent + ([Part(say("A message that is not sent yet"), "", (), talk.unsent)] if talk.unsent else [])
 
     def _entry(self, versions: list[tuple[Submission, Definition]], shared: Collection[str]) -> Part:
         (first, definition), *later = versions

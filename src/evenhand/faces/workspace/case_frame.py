@@ -23,6 +23,7 @@ TABS = (
     ("progress", later("Progress")),
     ("sessions", later("Sessions")),
     ("information", later("Information")),
+    ("messages", later("Messages")),
     ("settings", later("Settings")),
 )
 _KEY = re.compile(r"[\w-]{16,48}", re.ASCII)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.domain.cases.queries import cases_of, display_name, load_names
+from evenhand.domain.conversations.queries import Unanswered, unanswered
 from evenhand.domain.scheduling.queries.inquiries import inquiries_waiting
 from evenhand.domain.scheduling.queries.notes import NoteDue, notes_to_write
 from evenhand.domain.worksheets.models import Assignment, Submission
@@ -83,6 +84,17 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenLine:
+    """The messages of one client that nobody has answered yet."""
+
+    address: str
+    shown: str
+    count: int
+    since: str
+    since_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoteLine:
     """One session that is over and has no note yet; `address` is that of its page."""
 
@@ -96,9 +108,9 @@ class NoteLine:
 @for_therapist
 @require_safe
 def today(request: TherapistRequest) -> HttpResponse:
-    """Show the open loops; fifteen queries after the sign-in, with however many case files.
+    """Show the open loops; sixteen queries after the sign-in, with however many case files.
 
-    Up to four more for an owner, one where sessions stand, and two where strangers wait.
+    Up to four more for an owner, one where sessions stand, one where messages wait, and two where strangers do.
     """
     clock = clock_of(request)
     waiting = to_read(therapist=request.member, most=MOST_LOOPS + 1)
@@ -108,14 +120,17 @@ def today(request: TherapistRequest) -> HttpResponse:
     mail = standing_here(at=clock.now)
     calendar = of_today(request.member, clock_for(request))
     worked = [*(row.case for row in waiting), *(row.case for row in stopped), *(row.case for row in unwritten)]
+    written = unanswered(member=request.member, today=clock.today, most=MOST_LOOPS + 1)
     harm = tasks_to_answer(member=request.member, at=clock.now)
-    load_names([*newest, *worked, *calendar.cases(), *(row.case for row in harm)])
+    load_names([*newest, *worked, *calendar.cases(), *(row.case for row in harm), *(row.case for row in written)])
     context = {
         "harm": [(row.pk, display_name(row.case), clock.moment(row.due_at) if row.due_at else "") for row in harm],
         "sessions": calendar.todays(),
         "asked": calendar.to_answer(),
         "elsewhere": calendar.elsewhere(),
         "place": "" if calendar.clock.zone == clock.zone else calendar.clock.place,
+        "written": [_written_line(row, clock) for row in written[:MOST_LOOPS]],
+        "more_written": len(written) > MOST_LOOPS,
         "requests": lines_of(inquiries_waiting(therapist=request.member), clock),
         "stops": [_stop(row, clock) for row in stopped[:MOST_LOOPS]],
         "more_stops": len(stopped) > MOST_LOOPS,
@@ -203,6 +218,16 @@ def _stop(row: Assignment, clock: Clock) -> Stop:
         stopped=clock.moment(row.ended_at) if row.ended_at else "",
         stopped_at=row.ended_at.isoformat(timespec="minutes") if row.ended_at else "",
         assignment=row.pk,
+    )
+
+
+def _written_line(row: Unanswered, clock: Clock) -> WrittenLine:
+    return WrittenLine(
+        address=case_address("messages", row.case),
+        shown=display_name(row.case),
+        count=row.count,
+        since=clock.moment(row.since),
+        since_at=row.since.isoformat(timespec="minutes"),
     )
 
 

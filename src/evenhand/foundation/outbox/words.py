@@ -78,6 +78,15 @@ def something_waits(*, portal: str) -> Message:
     return Message(say("Something is waiting for you"), text)
 
 
+def something_waits_at_desk(*, link: str) -> Message:
+    """Return the message that something new waits on somebody's desk."""
+    text = say(
+        "Hello,\n\nsomething is waiting for you here:\n\n%(link)s\n\nIf you did not expect this, you can leave it.\n",
+        link=link,
+    )
+    return Message(say("Something is waiting for you"), text)
+
+
 def waits_for_an_answer(*, link: str) -> Message:
     """Return the message that something waits for somebody's answer and has a time by which it is due."""
     text = say(

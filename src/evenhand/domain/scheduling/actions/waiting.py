@@ -23,13 +23,13 @@ from evenhand.domain.scheduling.actions.taking import lock_calendar, take
 from evenhand.domain.scheduling.models import Seat, Service, Session, State, WaitingOffer, WaitingPlace
 from evenhand.domain.scheduling.queries.rules import moment_of, seconds
 from evenhand.domain.scheduling.queries.slots import slots_between
-from evenhand.domain.scheduling.reminders import after_quiet
 from evenhand.domain.scheduling.slots.rules import Slot
 from evenhand.domain.scheduling.waiting import Nights, Wish, kept_until, suits, wished
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
 from evenhand.foundation.identifiers import new_id
 from evenhand.foundation.outbox.actions import enqueue
+from evenhand.foundation.outbox.quiet import after_quiet
 from evenhand.foundation.practices.models import Practice
 
 OFFERED, OVER = "scheduling.offered", "scheduling.offer_over"

@@ -1,0 +1,101 @@
+"""Tables of messages, of what is being written, and of what both sides chose."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from evenhand.domain.cases.models import CaseModel
+from evenhand.foundation.practices.tenant import TenantModel
+from evenhand.foundation.vault.fields import VaultTextField
+
+
+class Message(CaseModel):
+    """One message as it was sent; its words never change, and a correction is another message.
+
+    `number` counts the messages of a case file from 1, and `key` lets one press send once. `read_at` is when the other
+    side first had it before them; `shows_read` says that they let this be seen at that moment. `settled_at` is when a
+    client's message was answered, or when somebody noted that it needs no answer.
+    """
+
+    number = models.PositiveIntegerField()
+    key = models.CharField(max_length=64)
+    from_client = models.BooleanField()
+    words = VaultTextField()
+    sent_at = models.DateTimeField()
+    sent_by = models.CharField(max_length=64)
+    read_at = models.DateTimeField(null=True)
+    shows_read = models.BooleanField(default=False)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=64, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="message_number_once"),
+            models.UniqueConstraint(fields=["case", "key"], name="message_key_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["practice", "sent_at"],
+                condition=models.Q(from_client=True, settled_at=None),
+                name="messages_to_answer",
+            ),
+            models.Index(fields=["case"], condition=models.Q(from_client=False, read_at=None), name="messages_to_read"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the number."""
+        return f"message {self.number}"
+
+
+class MessageDraft(CaseModel):
+    """What a client is writing and has not sent: at most one in a case file.
+
+    `writer` is the page whose words stand there and `sequence` its last save; `revision` rises with every change.
+    """
+
+    words = VaultTextField()
+    revision = models.PositiveIntegerField()
+    writer = models.CharField(max_length=64)
+    sequence = models.PositiveIntegerField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case"], name="one_message_draft_a_case")]
+
+    def __str__(self) -> str:
+        """Return the revision."""
+        return f"message draft at revision {self.revision}"
+
+
+class Conversation(CaseModel):
+    """What was chosen for the messages of one case file; without a row all is as the defaults say.
+
+    `client_shows` and `therapist_shows` are each side's own choice to let the other see when something was read.
+    """
+
+    is_off = models.BooleanField(default=False)
+    client_shows = models.BooleanField(default=False)
+    therapist_shows = models.BooleanField(default=False)
+    client_notices = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case"], name="one_conversation_a_case")]
+
+    def __str__(self) -> str:
+        """Return whether it is off."""
+        return "off" if self.is_off else "on"
+
+
+class PracticeMessages(TenantModel):
+    """Whether a practice takes messages at all; without a row it does."""
+
+    is_off = models.BooleanField(default=False)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["practice"], name="one_choice_of_messages_a_practice")]
+
+    def __str__(self) -> str:
+        """Return whether it is off."""
+        return "off" if self.is_off else "on"
