@@ -16,6 +16,7 @@ from tests.factories import (
     TWO_REPLIES,
     a_case,
     a_draft,
+    a_message,
     a_safety_plan,
     a_service,
     a_session,
@@ -63,6 +64,8 @@ def client_pages(*, at: datetime) -> ClientPages:
     weekly = an_assignment(of=case, rhythm=Rhythm.EVERY, every_days=7, due_on=at.date(), at=at)
     sent = a_submission(TWO_REPLIES, of=weekly, at=at - timedelta(minutes=5))
     a_safety_plan(of=case, at=at)
+    a_message(of=case, at=at)
+    a_message("Yes, to five.", of=case, from_client=False, at=at)
     name = cookie_of(CLIENT_PATH)
     return ClientPages(
         addresses={
@@ -81,6 +84,7 @@ def client_pages(*, at: datetime) -> ClientPages:
             "my plan": reverse("portal:plan"),
             "change my plan": reverse("portal:change_plan"),
             "versions of my plan": reverse("portal:plan_versions"),
+            "messages": reverse("portal:messages"),
             "my data": reverse("portal:data"),
             "who opened my words": reverse("portal:record"),
             "another device": reverse("portal:device"),

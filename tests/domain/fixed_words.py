@@ -13,6 +13,7 @@ FIXED_WORDS = {
     "custody.LegalHold": {"placed_by", "lifted_by"},
     "custody.Move": {"moved_by"},
     "custody.RetentionRule": {"country", "kind", "changed_by"},
+    "kudos.KudosRule": {"rule"},
     "safety.SafetyPlan": {"written_by"},
     "scheduling.BookingPage": {"slug", "framed_by", "remind_hours"},
     "scheduling.Calendar": {"zone", "date_format", "time_format"},

@@ -25,6 +25,7 @@ from tests.domain import (  # noqa: F401  they add their acts to the list
     acts_of_custody,
     acts_of_joining,
     acts_of_keys,
+    acts_of_kudos,
     acts_of_mail,
     acts_of_masking,
     acts_of_messages,
@@ -195,7 +196,7 @@ def _leaves_something(number: int, do: Callable[[], object], before: object) -> 
     return not done_in_spite_of(number, do) and stored_now() != before
 
 
-CLINICAL_ROOMS = ("cases", "worksheets", "tracking", "safety", "conversations")
+CLINICAL_ROOMS = ("cases", "worksheets", "tracking", "safety", "conversations", "kudos")
 OF_NO_CASE_FILE = {
     *(
         "invitation.made",

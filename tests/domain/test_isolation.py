@@ -211,6 +211,8 @@ FOREIGN_CONTENT: dict[str, Callable[[Everything], dict[str, object]]] = {
         "stale_at": "2100-01-01T00:00:00+00:00",
     },
     "worksheets.risk_to_deputy": _an_answer_about_harm,
+    "conversations.to_client": lambda one: {"whom": str(one.case.pk)},
+    "conversations.to_member": lambda one: {"whom": str(one.therapist.pk)},
     "scheduling.told": _a_session,
     "scheduling.reminder": _a_session,
     "scheduling.freed": lambda one: {"therapist": str(one.therapist.pk), "start": 0, "end": 2**31},

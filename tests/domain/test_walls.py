@@ -25,6 +25,8 @@ from evenhand.domain.cases.told import queries as told
 from evenhand.domain.conversations import actions as talk
 from evenhand.domain.custody.models import Move
 from evenhand.domain.custody.queries import holding, paper, retaining
+from evenhand.domain.kudos.actions import Gives, settle_rules
+from evenhand.domain.kudos.counting import Rule
 from evenhand.domain.scheduling.queries import offered, shared_calendar, waiting
 from evenhand.domain.tracking import actions as tracking_actions
 from evenhand.domain.tracking import queries as tracking
@@ -41,6 +43,7 @@ from tests.domain import (
     asked_of_building,
     asked_of_calendars,
     asked_of_custody,
+    asked_of_kudos,
     asked_of_masking,
     asked_of_messages,
     asked_of_risks,
@@ -73,7 +76,7 @@ from tests.factories import (
     inside,
 )
 
-ROOMS = ("cases", "worksheets", "tracking", "safety", "conversations", "scheduling", "custody")
+ROOMS = ("cases", "worksheets", "tracking", "safety", "kudos", "conversations", "scheduling", "custody")
 IN_THE_OPEN = (models.CharField, models.TextField, models.JSONField, models.FileField)
 
 
@@ -173,8 +176,7 @@ def talk_in(case: CaseFile) -> None:
     a_message_draft(of=case)
     with inside(case):
         talk.show_when_read(case=case, on=True, by=client_actor(case), at=NOW)
-        for on in (False, True):
-            talk.switch_practice(on=on, by=by_therapist(case), at=NOW)
+        settle_rules(case=case, rules={Rule.ON_TIME: Gives(2, True)}, by=by_therapist(case), at=NOW)
 
 
 def a_full_case(therapist: Member) -> Everything:
@@ -322,6 +324,7 @@ ASKED = (
             | asked_of_worksheets.ASKED
             | asked_of_safety.ASKED
             | asked_of_messages.ASKED
+            | asked_of_kudos.ASKED
         ).items()
     }
 )

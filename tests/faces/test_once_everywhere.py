@@ -34,6 +34,7 @@ from tests.factories import (
     TWO_REPLIES,
     a_case,
     a_draft,
+    a_message,
     a_passphrase,
     a_service,
     a_session,
@@ -61,6 +62,7 @@ LEFT_OUT = {
         ),
         DOOR,
     ),
+    "me/messages/save/": "JSON with a number that rises; tests/faces/portal/test_messages.py",
     "me/w/<uuid:address>/save/": "JSON with a number that rises; tests/faces/portal/test_save.py",
     "me/w/<uuid:address>/other/save/": "the same, on the other length of a sheet",
     "desk/own-worksheets/bring-in/": "takes a file; faces/workspace/test_building brings one in twice",
@@ -153,6 +155,7 @@ def a_busy_world(world: World) -> Busy:
     log = an_assignment(of=other, slug="noticing-log")
     for _ in range(2):
         a_tap(of=log)
+    a_message(of=other)
     given = an_assignment(of=other)
     a_draft(TWO_REPLIES, of=given)
     reset_sign_in(email=world.colleague.user.email, at=NOW)
@@ -162,7 +165,9 @@ def a_busy_world(world: World) -> Busy:
     lock_now(locked_desk, "desk")
     lock_now(locked_space, "me")
     pages = [(world.people["owner"], "/desk/"), (desk, "/desk/settings/security/")]
-    pages += [(world.people["therapist"], f"/desk/cases/{other.number}/{page}") for page in ("", "delete/", "keeping/")]
+    below = ("", "delete/", "keeping/", "messages/", "points/")
+    pages += [(world.people["therapist"], f"/desk/cases/{other.number}/{page}") for page in below]
+    pages += [(world.people["owner"], "/desk/settings/messages/"), (space, "/me/messages/")]
     pages += [(space, page) for page in of_lengths(other)]
     pages += [(space, "/me/settings/ways/"), (space, f"/me/w/{given.pk}/send/"), (space, "/me/")]
     pages += [(space, page) for page in of_times(other)]

@@ -53,7 +53,7 @@ AT_HAND = METHODS if connection.vendor == "sqlite" else METHODS[:2]
 FOR_OWNERS = {
     "team", "colleague", "invite_colleague", "invited_colleague", "recovery_sheet", "confirm_recovery_sheet",
     "undelivered", "decide_on_mail", "risk_duty", "paper_size", "told",
-    "practice_language",
+    *("practice_language", "practice_messages"),
     "retention", "take_practice", "backups", "booking_page", "practice_hours",
 }  # fmt: skip
 FOR_THE_WHOLE_PRACTICE = {"build", "take_sheet"}

@@ -9,6 +9,7 @@ FIRST_SCHEMA = {
     "cases": "0004_shared_with_colleagues",
     "conversations": "zero",
     "custody": "zero",
+    "kudos": "zero",
     "outbox": "0001_initial",
     "practices": "0001_initial",
     "safety": "zero",

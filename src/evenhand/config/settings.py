@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "evenhand.domain.tracking",
     "evenhand.domain.safety",
     "evenhand.domain.conversations",
+    "evenhand.domain.kudos",
     "evenhand.domain.scheduling",
     "evenhand.domain.custody",
     "evenhand.faces.components",

@@ -137,7 +137,7 @@ def test_the_days_are_those_of_the_clients_own_clock() -> None:
 
 @frozen()
 @pytest.mark.parametrize("number", [1, 12])
-def test_it_costs_eight_queries_however_much_waits(
+def test_it_costs_ten_queries_however_much_waits(
     number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     case = a_case()
@@ -145,5 +145,5 @@ def test_it_costs_eight_queries_however_much_waits(
         a_draft({"situation": "x"}, of=an_assignment(of=case))
     browser = browser_of_client(case)
     browser.get("/me/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         browser.get("/me/")

@@ -17,6 +17,7 @@ from tests.factories import (
     NOW,
     a_case,
     a_colleague,
+    a_message,
     a_safety_plan,
     a_session,
     a_submission,
@@ -47,6 +48,7 @@ OWN_PAGES = (
         "settings/language/practice/",
         "settings/told/",
         "settings/away/",
+        "settings/messages/",
     ),
     "settings/mail/",
     "settings/answers/",
@@ -66,7 +68,7 @@ OWN_PAGES = (
 )
 CASE_PAGES = (
     "", "homework/", "assign/", "assign/compassionate-self-care/", "progress/", "compare/", "information/", "settings/",
-    "information/goal/", "sessions/", "record/", "access/", "keeping/", "reminders/",
+    "information/goal/", "sessions/", "record/", "access/", "keeping/", "reminders/", "messages/", "points/",
     "plan/", "plan/write/",
 )  # fmt: skip
 CASE_ACTS = (
@@ -97,6 +99,7 @@ def a_whole_desk() -> tuple[Desk, dict[str, UUID]]:
     assignment = two_replies(desk)
     session = a_session(of=desk.case)
     a_safety_plan(of=desk.case)
+    a_message(of=desk.case)
     entry = a_submission(of=assignment).entry
     with inside(desk.case):
         batch = begin_masked(case=desk.case, series="two_replies", by=therapist_actor(desk.member), at=NOW)

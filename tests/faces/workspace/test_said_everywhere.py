@@ -31,6 +31,7 @@ from tests.factories import (
     a_case,
     a_colleague,
     a_draft,
+    a_message,
     a_risk_duty,
     a_safety_plan,
     a_service,
@@ -128,6 +129,9 @@ def a_full_desk(language: str = CODE) -> Desk:
 def _with_homework(desk: Desk) -> None:
     an_invitation(of=desk.case)
     a_safety_plan(of=desk.case)
+    a_message(of=desk.case)
+    a_message("Yes.", of=desk.case, from_client=False)
+    a_message(of=desk.case)
     a_risk_duty(of=desk.member)
     flagship = an_assignment(of=desk.case, at=NOW)
     entries(8, of=flagship)

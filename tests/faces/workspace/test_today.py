@@ -142,13 +142,13 @@ def test_the_queries_grow_neither_with_case_files_nor_with_entries(
     desk = a_desk()
     a_submission(of=two_replies(desk))
     today(desk)
-    with django_assert_num_queries(SIGNED_IN + 17):
+    with django_assert_num_queries(SIGNED_IN + 18):
         today(desk)
     for _ in range(12):
         sheet = two_replies(Desk(desk.member, a_case(of=desk.member), desk.browser))
         a_submission(of=sheet)
         stop(sheet)
-    with django_assert_num_queries(SIGNED_IN + 17):
+    with django_assert_num_queries(SIGNED_IN + 18):
         today(desk)
 
 

@@ -15,6 +15,7 @@ from django.db import models
 from evenhand.domain.cases.models import CaseFile, CaseGrant, Contact, Information
 from evenhand.domain.conversations.models import Conversation, Message, MessageDraft, PracticeMessages
 from evenhand.domain.custody.models import Deletion, LegalHold, Move, RetentionRule
+from evenhand.domain.kudos.models import KudosRule
 from evenhand.domain.safety.models import SafetyPlan
 from evenhand.domain.scheduling.models import (
     BookingPage,
@@ -137,10 +138,11 @@ TABLES: Final = (
     Table("own_sheets", OwnSheet, of_case=""),
     Table("own_sheet_states", OwnSheetState, of_case=""),
     Table("safety_plans", SafetyPlan),
-    Table("messages", Message),
+    Table("case_messages", Message),
     Table("message_drafts", MessageDraft),
     Table("conversations", Conversation),
     Table("practice_messages", PracticeMessages, of_case=""),
+    Table("kudos_rules", KudosRule),
     Table("dismissed_notes", DismissedNote),
     Table("silenced_detectors", SilencedDetector),
     Table("calendars", Calendar, of_case=""),

@@ -37,6 +37,8 @@ WORDS = {
     "assignment.stop_seen": later("Saw that a worksheet was stopped"),
     "setup.written": later("Wrote what was agreed"),
     "safety_plan.written": later("Wrote a version of the safety plan"),
+    "kudos.settled": later("Settled what gives points"),
+    "points.shown": later("Looked at what gives points"),
     "message.begun": later("Began a message"),
     "message.sent": later("Sent a message"),
     "message.read": later("Had new messages in sight"),

@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from evenhand.domain.conversations.queries import unread_by_client
+from evenhand.domain.kudos.queries import total_points
 from evenhand.domain.scheduling.queries.offered import next_start
 from evenhand.domain.worksheets.models import Draft
 from evenhand.domain.worksheets.queries import Task, tasks_of
 from evenhand.faces.components.permissions import ClientRequest, for_client
+from evenhand.faces.components.points import points_in_words
 from evenhand.faces.components.sheet.shown import ShownField
 from evenhand.faces.portal.days import ClientClock
 from evenhand.faces.portal.paper import clock_of
@@ -66,6 +68,7 @@ def home(request: ClientRequest) -> HttpResponse:
     unfinished = [(task, draft, _opens_on(task, draft)) for task in tasks for draft in task.to_finish]
     context = {
         "next_time": clock.moment(following) if following else "",
+        "points": points_in_words(total_points(case=request.case)),
         "unread": unread_by_client(case=request.case),
         "news": next((words for name, words in NEWS.items() if name in request.GET), ""),
         "taps": taps,

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from evenhand.domain.cases.access.deciding import NotTheirs, case_decided_by
 from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.conversations.notices import TO_CLIENT
 from evenhand.domain.custody.models import Deletion, LegalHold, Move
 from evenhand.domain.custody.queries.holding import holds_in_force
 from evenhand.domain.custody.tables import TABLES
@@ -126,6 +127,7 @@ def _delete_messages_of(case: CaseFile) -> int:
     """
     hashes = Invitation.objects.filter(client_id=case.client_id).values_list("token_hash", flat=True)
     conditions = [Q(key=f"way-in:{bytes(one).hex()}") for one in hashes]
+    conditions.append(Q(key__startswith=f"{TO_CLIENT}:{case.pk}:"))
     for assignment in Assignment.objects.filter(case=case).values_list("pk", flat=True):
         conditions.append(Q(key__startswith=f"reminder:{assignment}:") | Q(key=f"assigned:{assignment}"))
     for model in (Session, Seat):
