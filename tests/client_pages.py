@@ -16,7 +16,6 @@ from tests.factories import (
     TWO_REPLIES,
     a_case,
     a_draft,
-    a_message,
     a_safety_plan,
     a_service,
     a_session,
@@ -28,6 +27,7 @@ from tests.factories import (
     browser_of_client,
 )
 from tests.long_texts import ONE_PARAGRAPH, PARAGRAPHS
+from tests.messages import a_message
 
 FLAGSHIP = "compassionate-self-care"
 STEPS = 5

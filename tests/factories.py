@@ -22,9 +22,6 @@ from django.test import Client
 
 from evenhand.domain.cases.actions import change_contact, open_case, write_information
 from evenhand.domain.cases.models import CaseFile, Information
-from evenhand.domain.conversations import actions as talk
-from evenhand.domain.conversations.keeping import Typed
-from evenhand.domain.conversations.models import Message
 from evenhand.domain.safety.actions import write_plan
 from evenhand.domain.safety.models import SafetyPlan
 from evenhand.domain.safety.queries import plan_of
@@ -51,7 +48,6 @@ from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.accounts.second_steps.actions import put_off_second_step
 from evenhand.foundation.accounts.ways.actions import set_passphrase
 from evenhand.foundation.audit.actor import Actor, ActorKind
-from evenhand.foundation.identifiers import new_id
 from evenhand.foundation.practices.context import CurrentPractice, outside_practices, practice_context
 from evenhand.foundation.practices.crisis_lines import stored_lines
 from evenhand.foundation.practices.example_lines import examples_for
@@ -246,25 +242,6 @@ def a_safety_plan(*, of: CaseFile, at: datetime = NOW, **changed: object) -> Saf
         former = plan_of(case=of)
         answers, base = {**A_PLAN, **changed}, former.version if former else 0
         return write_plan(case=of, answers=answers, base=base, by=therapist_actor(of.therapist), at=at)
-
-
-def a_message(
-    words: str = "Can we move to four?", *, of: CaseFile, from_client: bool = True, at: datetime = NOW
-) -> Message:
-    """Send a message in a case file, from its client or from its therapist to them."""
-    with inside(of):
-        if not from_client:
-            by = therapist_actor(of.therapist)
-            return talk.answer(case=of, words=words, key=f"a:{next(_numbers)}", seen=0, by=by, at=at)
-        typed = Typed(words, base=0, writer=f"page{next(_numbers)}", sequence=1)
-        return talk.send(case=of, draft_id=new_id(), typed=typed, by=client_actor(of), at=at)
-
-
-def a_message_draft(words: str = "Not sure yet.", *, of: CaseFile, at: datetime = NOW) -> None:
-    """Let a client begin a message that is not sent."""
-    with inside(of):
-        typed = Typed(words, base=0, writer=f"page{next(_numbers)}", sequence=1)
-        talk.keep_draft(case=of, draft_id=new_id(), typed=typed, by=client_actor(of), at=at)
 
 
 def a_risk_duty(*, of: Member, deputy: Member | None = None, hours: int = 24, at: datetime = NOW) -> None:

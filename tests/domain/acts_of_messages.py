@@ -9,7 +9,8 @@ from evenhand.domain.conversations import actions
 from evenhand.domain.conversations.keeping import Typed
 from evenhand.foundation.identifiers import new_id
 from tests.domain.acts import LATER, Ready, act_of, by_therapist
-from tests.factories import a_case, a_message, client_actor, inside
+from tests.factories import a_case, client_actor, inside
+from tests.messages import a_message
 
 TYPED = Typed("Can we move to four?", base=0, writer="page00000001", sequence=1)
 
@@ -46,12 +47,16 @@ def answering_a_message() -> Ready:
 @act_of(actions.mark_read, "message.read")
 def reading_a_message() -> Ready:
     case = with_a_message(from_client=False)
-    return Ready(case.practice_id, partial(actions.mark_read, case=case, up_to=1, by=client_actor(case), at=LATER))
+    return Ready(
+        case.practice_id, partial(actions.mark_read, case=case, first=1, last=1, by=client_actor(case), at=LATER)
+    )
 
 
 @act_of(actions.settle, "message.settled")
 def noting_that_no_answer_is_needed() -> Ready:
     case = with_a_message(from_client=True)
+    with inside(case):
+        actions.mark_read(case=case, first=1, last=1, by=by_therapist(case), at=LATER)
     return Ready(case.practice_id, partial(actions.settle, case=case, up_to=1, by=by_therapist(case), at=LATER))
 
 
@@ -69,7 +74,7 @@ def letting_it_be_seen_no_more() -> Ready:
         actions.show_when_read(case=case, on=True, by=by, at=LATER)
     a_message(of=case)
     with inside(case):
-        actions.mark_read(case=case, up_to=1, by=by, at=LATER)
+        actions.mark_read(case=case, first=1, last=1, by=by, at=LATER)
     return Ready(case.practice_id, partial(actions.show_when_read, case=case, on=False, by=by, at=LATER))
 
 

@@ -22,11 +22,8 @@ from evenhand.domain.cases.access import queries as access
 from evenhand.domain.cases.access.actions import grant_access
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.cases.told import queries as told
-from evenhand.domain.conversations import actions as talk
 from evenhand.domain.custody.models import Move
 from evenhand.domain.custody.queries import holding, paper, retaining
-from evenhand.domain.kudos.actions import Gives, settle_rules
-from evenhand.domain.kudos.counting import Rule
 from evenhand.domain.scheduling.queries import offered, shared_calendar, waiting
 from evenhand.domain.tracking import actions as tracking_actions
 from evenhand.domain.tracking import queries as tracking
@@ -43,7 +40,6 @@ from tests.domain import (
     asked_of_building,
     asked_of_calendars,
     asked_of_custody,
-    asked_of_kudos,
     asked_of_masking,
     asked_of_messages,
     asked_of_risks,
@@ -64,8 +60,6 @@ from tests.factories import (
     a_case,
     a_colleague,
     a_draft,
-    a_message,
-    a_message_draft,
     a_safety_plan,
     a_setup,
     a_submission,
@@ -122,8 +116,7 @@ def test_nothing_that_was_written_stands_in_the_database_in_the_open() -> None:
     sent = a_submission(of=given, situation=marked("situation"), self_reply=marked("self"))
     draft = a_draft({"situation": marked("draft")}, of=given)
     a_safety_plan(of=case, keep=marked("plan"))
-    a_message(marked("message"), of=case)
-    a_message_draft(marked("unsent"), of=case)
+    asked_of_messages.in_words(case, marked("message"))
     with inside(case):
         actions.save_draft(
             draft=draft, changes={"situation": marked("second page")}, base=1,
@@ -170,15 +163,6 @@ class Everything:
     colleague: Member
 
 
-def talk_in(case: CaseFile) -> None:
-    a_message(of=case)
-    a_message("Yes.", of=case, from_client=False)
-    a_message_draft(of=case)
-    with inside(case):
-        talk.show_when_read(case=case, on=True, by=client_actor(case), at=NOW)
-        settle_rules(case=case, rules={Rule.ON_TIME: Gives(2, True)}, by=by_therapist(case), at=NOW)
-
-
 def a_full_case(therapist: Member) -> Everything:
     case = a_case(of=therapist, name="Ada", email=f"{therapist.pk}@example.org", goal="To rest.")
     given = an_assignment(of=case)
@@ -191,7 +175,7 @@ def a_full_case(therapist: Member) -> Everything:
     agreed, agreed_again = an_assignment(of=case, worksheet=ladder), an_assignment(of=case, worksheet=ladder)
     a_setup({"kind_of_step": "alone"}, of=agreed)
     a_safety_plan(of=case)
-    talk_in(case)
+    asked_of_messages.in_messages(case)
     by = by_therapist(case)
     with inside(case):
         locked = actions.lock_first_sitting(draft=draft, by=client_actor(case), at=NOW)
@@ -324,7 +308,6 @@ ASKED = (
             | asked_of_worksheets.ASKED
             | asked_of_safety.ASKED
             | asked_of_messages.ASKED
-            | asked_of_kudos.ASKED
         ).items()
     }
 )
@@ -354,8 +337,7 @@ def holds(answer: object) -> bool:
 @pytest.mark.django_db
 def test_a_query_answers_inside_its_practice_and_never_from_outside(subtests: pytest.Subtests) -> None:
     own = a_full_case(a_therapist())
-    with inside(own.case):
-        talk.switch_practice(on=False, by=by_therapist(own.case), at=NOW)
+    asked_of_messages.without_messages(own.case)
     in_custody(own.case)
     in_scheduling(own.case)
     asked_of_masking.in_masking(own.case)

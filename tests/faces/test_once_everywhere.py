@@ -34,7 +34,6 @@ from tests.factories import (
     TWO_REPLIES,
     a_case,
     a_draft,
-    a_message,
     a_passphrase,
     a_service,
     a_session,
@@ -47,6 +46,7 @@ from tests.factories import (
     published,
     therapist_actor,
 )
+from tests.messages import a_message
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 __all__ = ["world"]

@@ -144,6 +144,7 @@ def test_files_are_opened_and_written_where_it_is_listed() -> None:
         "config/swapping.py",
         "config/taking_along.py",  # the file that the host names on the command line
         "domain/custody/retention.py",
+        "domain/kudos/kinds.py",
         "domain/plans/offered.py",
         "domain/worksheets/bundled.py",
         "domain/worksheets/building/licences.py",

@@ -24,12 +24,11 @@ from tests.factories import (
     TODAY,
     a_case,
     a_colleague,
-    a_message,
-    a_message_draft,
     client_actor,
     inside,
     therapist_actor,
 )
+from tests.messages import a_message, a_message_draft
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=5)
@@ -71,9 +70,13 @@ def test_an_answer_settles_what_was_seen_and_not_what_came_meanwhile(case: CaseF
     seen = a_message("First", of=case)
     a_message("Meanwhile", of=case)
     with inside(case):
+        actions.mark_read(case=case, first=1, last=1, by=by_therapist(case), at=LATER)
         actions.answer(case=case, words="To the first.", key="one", seen=seen.number, by=by_therapist(case), at=LATER)
         [waiting] = unanswered(member=case.therapist, today=TODAY, most=9)
         assert (waiting.count, waiting.last) == (1, 2)
+        actions.settle(case=case, up_to=3, by=by_therapist(case), at=LATER)
+        assert unanswered(member=case.therapist, today=TODAY, most=9), "nobody has read it yet"
+        actions.mark_read(case=case, first=1, last=3, by=by_therapist(case), at=LATER)
         actions.settle(case=case, up_to=3, by=by_therapist(case), at=LATER)
         assert unanswered(member=case.therapist, today=TODAY, most=9) == []
 
@@ -107,11 +110,11 @@ def test_nobody_sees_when_something_was_read_before_it_was_switched_on(case: Cas
     client = client_actor(case)
     before = a_message("Before", of=case, from_client=False)
     with inside(case):
-        assert actions.mark_read(case=case, up_to=before.number, by=client, at=LATER) == 1
+        assert actions.mark_read(case=case, first=1, last=before.number, by=client, at=LATER) == 1
         actions.show_when_read(case=case, on=True, by=client, at=LATER)
     after = a_message("After", of=case, from_client=False)
     with inside(case):
-        assert actions.mark_read(case=case, up_to=after.number, by=client, at=LATER) == 1
+        assert actions.mark_read(case=case, first=1, last=after.number, by=client, at=LATER) == 1
         shown = {row.words: row.shows_read for row in Message.objects.all()}
         assert shown == {"Before": False, "After": True}
         actions.show_when_read(case=case, on=False, by=client, at=LATER)
@@ -126,18 +129,18 @@ def test_each_side_chooses_for_itself(case: CaseFile) -> None:
         assert (chosen.therapist_shows, chosen.client_shows) == (True, False)
     mine = a_message(of=case)
     with inside(case):
-        actions.mark_read(case=case, up_to=1, by=client_actor(case), at=LATER)
+        actions.mark_read(case=case, first=1, last=1, by=client_actor(case), at=LATER)
         assert Message.objects.get(pk=mine.pk).read_at is None
-        actions.mark_read(case=case, up_to=1, by=by_therapist(case), at=LATER)
+        actions.mark_read(case=case, first=1, last=1, by=by_therapist(case), at=LATER)
         assert Message.objects.get(pk=mine.pk).shows_read
 
 
 def test_what_was_not_on_the_page_is_not_marked_as_read(case: CaseFile) -> None:
-    first = a_message("One", of=case, from_client=False)
-    a_message("Two", of=case, from_client=False)
+    for words in ("One", "Two", "Three"):
+        a_message(words, of=case, from_client=False)
     with inside(case):
-        actions.mark_read(case=case, up_to=first.number, by=client_actor(case), at=LATER)
-        assert unread_by_client(case=case) == 1
+        actions.mark_read(case=case, first=2, last=2, by=client_actor(case), at=LATER)
+        assert unread_by_client(case=case) == 2
 
 
 @pytest.mark.parametrize(

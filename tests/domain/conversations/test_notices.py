@@ -21,7 +21,8 @@ from evenhand.foundation.outbox.silence import words_that_give_away
 from evenhand.foundation.outbox.worker import work_once
 from evenhand.foundation.practices.models import Practice
 from tests.domain.acts import by_therapist
-from tests.factories import NOW, TODAY, a_case, a_colleague, a_message, client_actor, frozen, inside, therapist_actor
+from tests.factories import NOW, TODAY, a_case, a_colleague, client_actor, frozen, inside, therapist_actor
+from tests.messages import a_message
 
 QUIET = cast(Practice, SimpleNamespace(quiet_from=time(21), quiet_until=time(8)))
 MOMENTS = st.integers(0, 365 * 24 * 60).map(
@@ -76,7 +77,7 @@ def test_who_has_read_it_or_wants_no_mail_gets_none(mailoutbox: list[EmailMessag
     a_message(of=case, from_client=False)
     with inside(case):
         if why == "read":
-            actions.mark_read(case=case, up_to=1, by=client_actor(case), at=NOW)
+            actions.mark_read(case=case, first=1, last=1, by=client_actor(case), at=NOW)
         else:
             actions.switch_notices(case=case, on=False, by=client_actor(case), at=NOW)
     work(NOW + HOURS)
@@ -109,6 +110,7 @@ def test_what_was_settled_meanwhile_is_not_told(mailoutbox: list[EmailMessage]) 
     case = a_case()
     a_message(of=case)
     with inside(case):
+        actions.mark_read(case=case, first=1, last=1, by=by_therapist(case), at=NOW)
         actions.settle(case=case, up_to=1, by=by_therapist(case), at=NOW)
     work(NOW + HOURS)
     assert mailoutbox == []

@@ -39,14 +39,14 @@ def points(case: CaseFile) -> int | None:
 
 
 def test_all_is_off_until_a_rule_is_switched_on(case: CaseFile) -> None:
-    a_submission(of=an_assignment(of=case, due_on=TODAY))
+    a_submission(of=an_assignment(of=case, rhythm=Rhythm.ONCE, due_on=TODAY))
     assert points(case) is None
     settle(case, on_time=ON)
     assert points(case) == 2
 
 
 def test_a_rule_that_is_off_counts_no_more_and_again_in_full_when_it_is_back(case: CaseFile) -> None:
-    a_submission(of=an_assignment(of=case, due_on=TODAY))
+    a_submission(of=an_assignment(of=case, rhythm=Rhythm.ONCE, due_on=TODAY))
     settle(case, on_time=ON, in_a_row=ON)
     settle(case, on_time=Gives(2))
     assert points(case) == 0
@@ -56,8 +56,8 @@ def test_a_rule_that_is_off_counts_no_more_and_again_in_full_when_it_is_back(cas
 
 def test_what_came_after_its_day_is_not_on_time_and_costs_nothing(case: CaseFile) -> None:
     settle(case, on_time=ON)
-    a_submission(of=an_assignment(of=case, due_on=TODAY))
-    late = an_assignment(of=case, due_on=TODAY)
+    a_submission(of=an_assignment(of=case, rhythm=Rhythm.ONCE, due_on=TODAY))
+    late = an_assignment(of=case, rhythm=Rhythm.ONCE, due_on=TODAY)
     a_submission(of=late, at=NOW + timedelta(days=1))
     a_submission(of=an_assignment(of=case))
     assert points(case) == 2
@@ -73,7 +73,7 @@ def test_a_sheet_that_comes_again_is_on_time_once_a_stretch(case: CaseFile) -> N
 
 def test_a_correction_is_the_same_entry(case: CaseFile) -> None:
     settle(case, on_time=ON, in_a_row=ON, daily_log=ON)
-    sent = a_submission(of=an_assignment(of=case, due_on=TODAY))
+    sent = a_submission(of=an_assignment(of=case, rhythm=Rhythm.ONCE, due_on=TODAY))
     before = points(case)
     with inside(case):
         worksheets.correct(

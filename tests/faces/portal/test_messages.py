@@ -13,7 +13,8 @@ from evenhand.domain.conversations.models import Message, MessageDraft
 from evenhand.domain.conversations.queries import conversation_of, unread_by_client
 from tests.domain.acts import by_therapist
 from tests.faces.portal.browsing import hidden_inputs, post, save
-from tests.factories import NOW, a_case, a_message, a_message_draft, browser_of_client, frozen, inside
+from tests.factories import NOW, a_case, browser_of_client, frozen, inside
+from tests.messages import a_message, a_message_draft
 
 pytestmark = pytest.mark.django_db
 PAGE, SAVE = "/me/messages/", "/me/messages/save/"
@@ -146,13 +147,13 @@ def test_opening_the_page_reads_what_it_shows_and_home_says_what_waits(case: Cas
 def test_when_the_therapist_read_it_shows_only_where_they_let_it(case: CaseFile, browser: Client) -> None:
     a_message("First", of=case)
     with inside(case):
-        actions.mark_read(case=case, up_to=1, by=by_therapist(case), at=NOW)
+        actions.mark_read(case=case, first=1, last=1, by=by_therapist(case), at=NOW)
     assert "Read today" not in browser.get(PAGE).text
     with inside(case):
         actions.show_when_read(case=case, on=True, by=by_therapist(case), at=NOW)
     a_message("Second", of=case)
     with inside(case):
-        actions.mark_read(case=case, up_to=2, by=by_therapist(case), at=NOW)
+        actions.mark_read(case=case, first=1, last=2, by=by_therapist(case), at=NOW)
     assert browser.get(PAGE).text.count("Read today, 14:02") == 1
 
 

@@ -17,7 +17,6 @@ from tests.factories import (
     NOW,
     a_case,
     a_colleague,
-    a_message,
     a_safety_plan,
     a_session,
     a_submission,
@@ -27,6 +26,7 @@ from tests.factories import (
     inside,
     therapist_actor,
 )
+from tests.messages import a_message
 
 pytestmark = pytest.mark.django_db
 STRANGE = UUID("00000000-0000-7000-8000-000000000000")

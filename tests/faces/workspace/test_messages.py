@@ -15,7 +15,6 @@ from tests.factories import (
     NOW,
     TODAY,
     a_colleague,
-    a_message,
     a_therapist,
     browser_of_client,
     browser_of_therapist,
@@ -23,6 +22,7 @@ from tests.factories import (
     frozen,
     inside,
 )
+from tests.messages import a_message
 
 pytestmark = pytest.mark.django_db
 SETTINGS = "/desk/settings/messages/"
@@ -105,12 +105,12 @@ def test_when_the_client_read_it_shows_only_where_they_let_it(desk: Desk) -> Non
     a_message("Before", of=desk.case, from_client=False)
     client = client_actor(desk.case)
     with inside(desk.case):
-        actions.mark_read(case=desk.case, up_to=1, by=client, at=NOW)
+        actions.mark_read(case=desk.case, first=1, last=1, by=client, at=NOW)
         actions.show_when_read(case=desk.case, on=True, by=client, at=NOW)
     assert "Read Tue" not in desk.page("messages/")
     a_message("After", of=desk.case, from_client=False)
     with inside(desk.case):
-        actions.mark_read(case=desk.case, up_to=2, by=client, at=NOW)
+        actions.mark_read(case=desk.case, first=1, last=2, by=client, at=NOW)
     assert desk.page("messages/").count("Read Tue 24 Nov, 14:02") == 1
 
 

@@ -7,6 +7,7 @@ import pytest
 from evenhand.domain.kudos.actions import Gives
 from evenhand.domain.kudos.counting import Rule
 from evenhand.domain.kudos.queries import rules_of
+from evenhand.domain.worksheets.schedule import Rhythm
 from tests.faces.workspace.cast import Desk, a_desk
 from tests.factories import TODAY, a_submission, an_assignment, browser_of_client, inside
 
@@ -18,7 +19,7 @@ USUAL = {f"{rule}_points": "1" for rule in Rule}
 def desk() -> Desk:
     made = a_desk()
     for _ in range(2):
-        a_submission(of=an_assignment(of=made.case, due_on=TODAY))
+        a_submission(of=an_assignment(of=made.case, rhythm=Rhythm.ONCE, due_on=TODAY))
     return made
 
 

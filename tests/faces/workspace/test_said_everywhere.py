@@ -31,7 +31,6 @@ from tests.factories import (
     a_case,
     a_colleague,
     a_draft,
-    a_message,
     a_risk_duty,
     a_safety_plan,
     a_service,
@@ -48,6 +47,7 @@ from tests.factories import (
     therapist_actor,
 )
 from tests.foundation.accounts.joining.invited import a_link
+from tests.messages import a_message
 from tests.pseudo import CODE, PSEUDO, Heard, mirrored
 from tests.repository.tree import ROOT, files, text_of
 

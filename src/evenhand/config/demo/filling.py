@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from evenhand.config.demo.story import STORIES, TWO_REPLIES, Given, Planned, Sat, Story, Talked
+from evenhand.config.demo.story import STORIES, TWO_REPLIES, Given, Planned, Sat, Story, Talked, Wrote
 from evenhand.domain.cases.actions import open_case, write_information
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.cases.told.actions import settle_lines
 from evenhand.domain.cases.told.showing import mark_of
+from evenhand.domain.conversations import actions as talk
+from evenhand.domain.conversations.keeping import Typed
 from evenhand.domain.safety.actions import write_plan
 from evenhand.domain.scheduling import actions as scheduling
 from evenhand.domain.scheduling.models import Service, Session, State
@@ -112,7 +114,8 @@ class _Telling:
         assigning = [(_moment(day, given.day, time(16)), self._assigns(given)) for given in story.given]
         opening = (self._meeting(min(story.meetings)) - HOUR, self._opens)
         planning = [self._plans(story.plan)] if story.plan else []
-        return [opening, *entries, *meetings, *booked, *sat, *planning, *assigning]
+        talking = [self._talks(number, wrote) for number, wrote in enumerate(story.wrote)]
+        return [opening, *entries, *meetings, *booked, *sat, *planning, *assigning, *talking]
 
     def _meeting(self, day: int) -> datetime:
         return _moment(self.today, day, self.story.at)
@@ -187,6 +190,21 @@ class _Telling:
             write_plan(case=self.case, answers=answers, base=0, by=self.therapist, at=at)
 
         return at, write
+
+    def _talks(self, number: int, wrote: Wrote) -> Act:
+        """Send a message; who answers it has read all before it."""
+        at = _moment(self.today, wrote.day, time(11))
+
+        def say() -> None:
+            if wrote.by_client:
+                typed = Typed(wrote.words, base=0, writer="phone", sequence=1)
+                talk.mark_read(case=self.case, first=1, last=number, by=self.client, at=at)
+                talk.send(case=self.case, draft_id=uuid4(), typed=typed, by=self.client, at=at)
+                return
+            talk.mark_read(case=self.case, first=1, last=number, by=self.therapist, at=at)
+            talk.answer(case=self.case, words=wrote.words, key=f"demo:{number}", seen=number, by=self.therapist, at=at)
+
+        return at, say
 
     def _writes(self, entry: DemoEntry) -> Callable[[], None]:
         def write() -> None:

@@ -65,6 +65,15 @@ class Sat:
 
 
 @dataclass(frozen=True, slots=True)
+class Wrote:
+    """One message: the day, by whom, and its words. An answer answers all that came before it."""
+
+    day: int
+    by_client: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """The plan for hard times that was made together in a meeting; `answers` by question of its sheet.
 
@@ -95,6 +104,7 @@ class Story:
     next_meeting: int
     at: time = time(15)
     plan: Planned | None = None
+    wrote: tuple[Wrote, ...] = ()
 
 
 def _chose(choice: str, words: str) -> dict[str, dict[str, str]]:
@@ -192,6 +202,13 @@ STORIES = (
             ),
         ),
         next_meeting=1,
+        wrote=(
+            Wrote(
+                -6, by_client=True, words="Could we start a quarter of an hour later next time? The bus was changed."
+            ),
+            Wrote(-5, by_client=False, words="Yes, a quarter past is fine."),
+            Wrote(-2, by_client=True, words="I wrote one where both halves sound alike. Is that one to bring?"),
+        ),
     ),
     Story(
         client="demo-b",

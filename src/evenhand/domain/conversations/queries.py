@@ -55,6 +55,11 @@ class Thread:
     later: int
 
     @property
+    def first(self) -> int:
+        """The number of the oldest message of this page; 0 without one."""
+        return self.messages[0].number if self.messages else 0
+
+    @property
     def last(self) -> int:
         """The number of the newest message of this page; 0 without one."""
         return self.messages[-1].number if self.messages else 0

@@ -167,7 +167,7 @@ def _page(request: ClientRequest, clock: ClientClock, writing: Writing, status: 
     thread, chosen = thread_of(case=case, before=before), conversation_of(case=case)
     lines = [_line(row, clock) for row in thread.messages]
     if request.method == "GET":
-        mark_read(case=case, up_to=thread.last, by=request.actor, at=clock.now)
+        mark_read(case=case, first=thread.first, last=thread.last, by=request.actor, at=clock.now)
     context = {
         "lines": lines,
         "earlier": thread.earlier,

@@ -117,7 +117,7 @@ def _page(
     thread, chosen = thread_of(case=case, before=before), conversation_of(case=case)
     lines = [_line(row, case, request.actor, clock) for row in thread.messages]
     if request.method == "GET":
-        mark_read(case=case, up_to=thread.last, by=request.actor, at=clock.now)
+        mark_read(case=case, first=thread.first, last=thread.last, by=request.actor, at=clock.now)
     context = {
         **case_frame(case, tab="messages"),
         "done": done_sentence(request, DONE),

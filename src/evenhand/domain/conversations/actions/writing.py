@@ -97,7 +97,7 @@ def send(*, case: CaseFile, draft_id: UUID, typed: Typed, by: Actor, at: datetim
 
 
 def answer(*, case: CaseFile, words: str, key: str, seen: int, by: Actor, at: datetime) -> Message:
-    """Send a message to a client; those of theirs up to number `seen` are answered by it. The same key sends once.
+    """Send a message to a client: it answers those of theirs that were read, up to number `seen`. A key sends once.
 
     One transaction: the message, what it answers, an audit row, a notice in the outbox. Raises NotAMessage and
     MessagesClosed.
