@@ -40,7 +40,8 @@ def test_the_same_words_elsewhere_are_no_clash() -> None:
 
 @given(SAVES)
 def test_every_change_of_words_came_from_a_page_that_knew_what_stood_there(saves: list[tuple[str, str, bool]]) -> None:
-    kept, known, numbers = NOTHING, dict.fromkeys(("one", "two", "three"), 0), {}
+    kept, known = NOTHING, dict.fromkeys(("one", "two", "three"), 0)
+    numbers: dict[str, int] = {}
     for writer, words, looks in saves:
         if looks:
             known[writer] = kept.revision

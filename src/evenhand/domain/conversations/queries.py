@@ -10,8 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
-from evenhand.domain.cases.models import CaseFile
-from evenhand.domain.cases.queries import cases_open_to
+from evenhand.domain.cases.models import CaseFile, CaseGrant
 from evenhand.domain.conversations.models import Conversation, Message, MessageDraft, PracticeMessages
 from evenhand.foundation.practices.models import Member
 
@@ -151,5 +150,6 @@ def has_something_new(*, member: Member, today: date) -> bool:
 
 def _to_answer(member: Member, today: date) -> QuerySet[Message, Any]:
     away = Q(case__therapist__away_from__lte=today, case__therapist__away_until__gte=today)
-    theirs = Q(case__therapist=member) | (away & Q(case__in=cases_open_to(member=member)))
+    shared = CaseGrant.objects.filter(member=member, withdrawn_at=None).values("case_id")
+    theirs = Q(case__therapist=member) | (away & Q(case__in=shared))
     return Message.objects.filter(theirs, from_client=True, settled_at=None)
