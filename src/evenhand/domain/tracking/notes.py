@@ -31,7 +31,7 @@ class Note:
     `key` is stable for form, detector, fields and parameters, so that a dismissal stays in place. `seen` of
     `of` counts what the code `counted` names (`COUNTED`, or "values, each over N days"); `left_out` says how many
     could not be counted, `skipped` how many of those the client chose not to write. `dates` are local days, oldest
-    first; `detail` is the finding itself (a phrase, an hour window, medians with their counts).
+    first; `detail` is the finding itself (a phrase, an hour window, medians with their counts); `form` is a title.
     """
 
     key: str
@@ -46,6 +46,7 @@ class Note:
     detail: str | None = None
     entry_ids: tuple[str, ...] = field(default=())
     counted: str = "entries"
+    form: str = ""
 
     @property
     def count(self) -> str:

@@ -22,6 +22,7 @@ from evenhand.domain.tracking.notes import Note
 from evenhand.domain.tracking.series import Point, period_points, points_of
 from evenhand.domain.tracking.text_similarity import FEWEST_WORDS, NEAR_IDENTICAL, near_identical
 from evenhand.domain.tracking.trend import TrendStatement, describe
+from evenhand.domain.tracking.units import unit_of
 from evenhand.domain.worksheets.alternatives import as_picked
 from evenhand.domain.worksheets.definition import Definition, Measure, Pattern
 from evenhand.domain.worksheets.formulas import direction_of
@@ -229,7 +230,7 @@ def _statements(
             ]
             ups = [direction_of(one.measure(measure.name), agreed[one.slug]) for one in group]
             up = next((one for one in ups if one != "neutral"), measure.up)
-            trend = describe(_points(form, measure, own), label=measure.label, up=up)
+            trend = describe(_points(form, measure, own), label=measure.label, up=up, unit=unit_of(form, measure))
             yield Statement(form, measure, trend, joined=len(group) > 1)
 
 

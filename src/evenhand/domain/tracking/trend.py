@@ -63,7 +63,7 @@ def describe(points: Sequence[Point], *, label: str, up: Up, unit: str = POINTS)
 
     The word "trend" needs p <= .01, "possible trend" p <= .05; under 6 points the sentence says only why it
     is silent. `label` names the measure at the head of the sentence, `unit` is the plural its change is
-    counted in. ValueError when a value is not a finite number.
+    counted in, "" where the label says it. ValueError when a value is not a finite number.
     """
     if not all(isfinite(point.value) for point in points):
         raise ValueError("a series holds finite numbers only")
@@ -157,7 +157,7 @@ def _sentence(kind: Kind, direction: Direction | None, figures: TrendFigures, la
     has_pace = week != "0.0"
     pace = with_decimals(week if has_pace else "0.1")
     words = {"label": label, "n": figures.n, "time": time, "week": pace, "unit": unit}
-    return f"{say(_DIRECTED[kind, direction, has_pace], **words)} {interval}".rstrip()
+    return f"{_without_gaps(say(_DIRECTED[kind, direction, has_pace], **words))} {interval}".rstrip()
 
 
 def _interval(figures: TrendFigures, unit: str) -> str:
@@ -165,13 +165,20 @@ def _interval(figures: TrendFigures, unit: str) -> str:
         return ""
     low, high = (_signed(value) for value in figures.change_interval)
     if low == high:
-        return say("The change over the whole time lies at about %(low)s %(unit)s.", low=low, unit=unit)
-    return say(
-        "The change over the whole time may lie anywhere from %(low)s to %(high)s %(unit)s.",
-        low=low,
-        high=high,
-        unit=unit,
-    )
+        said = say("The change over the whole time lies at about %(low)s %(unit)s.", low=low, unit=unit)
+    else:
+        said = say(
+            "The change over the whole time may lie anywhere from %(low)s to %(high)s %(unit)s.",
+            low=low,
+            high=high,
+            unit=unit,
+        )
+    return _without_gaps(said)
+
+
+def _without_gaps(said: str) -> str:
+    """Where a measure has no unit of its own, the sentence closes over the gap."""
+    return said.replace("  ", " ").replace(" .", ".").replace(" ,", ",")
 
 
 def _signed(value: float) -> str:

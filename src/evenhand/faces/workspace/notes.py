@@ -17,6 +17,7 @@ class NoteLine:
     key: str
     detector: str
     title: str
+    form: str
     seen: int
     count: str
     left_out: str
@@ -35,6 +36,7 @@ def _line(note: Note) -> NoteLine:
         key=note.key,
         detector=note.detector,
         title=str(title_of(note.detector)),
+        form=note.form,
         seen=note.seen,
         count=closed(note.count),
         left_out=closed(note.left_out_in_words) if note.left_out_in_words else "",

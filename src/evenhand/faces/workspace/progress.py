@@ -185,7 +185,8 @@ def _with_masked(section: Section, series: SeriesProgress, rated: Sequence[Rated
 
 
 def _is_log(series: SeriesProgress) -> bool:
-    return all(form.one_tap for form in series.forms)
+    """Whether things were tapped and can be counted: a rating that takes one tap is a series like any other."""
+    return all(form.one_tap and form.field(form.one_tap).options for form in series.forms)
 
 
 def _taps_beside(series: SeriesProgress, logs: Sequence[SeriesProgress]) -> list[Entry]:

@@ -25,7 +25,7 @@ MARKERS: dict[Kind, tuple[Marker, Marker]] = {
 KINDS_IN_ORDER: tuple[Kind, ...] = ("friend", "self", "belief", "other")
 BELIEF_HIGH = 100
 LONGEST_NAME = 20
-SMALL_WORDS = frozenset({"a", "an", "at", "for", "from", "in", "of", "on", "the", "to", "with"})
+SMALL_WORDS = frozenset({"a", "an", "at", "for", "from", "how", "in", "of", "on", "the", "to", "what", "with"})
 
 
 @dataclass(frozen=True, slots=True)

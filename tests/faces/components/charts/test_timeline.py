@@ -124,3 +124,9 @@ def test_two_hundred_submissions_are_drawn_within_twenty_milliseconds() -> None:
         chart(friend, self_reply, taps=taps)
         taken.append(process_time() - start)
     assert min(taken) <= 0.020
+
+
+def test_a_name_too_long_to_stand_beside_the_plot_stands_above_it() -> None:
+    short, long = (line_of([3, 5, 4], AT, name=name) for name in ("Mood", "How bad it was expected to get"))
+    assert "long-names" not in chart(short)
+    assert 'class="chart long-names"' in chart(short, long)

@@ -159,4 +159,5 @@ def _note(definition: Definition, pattern: Pattern, finding: Finding) -> Note:
         detail=finding.detail,
         entry_ids=entries,
         counted=finding.counted,
+        form=definition.client_title,
     )

@@ -19,6 +19,9 @@ from evenhand.faces.components.charts.value_table import value_table
 from evenhand.faces.components.charts.values import ChartSeries, ChartTap
 from evenhand.faces.components.markup import Markup
 
+MOST_BESIDE = 22
+"""Letters of a name that there is room for beside the plot; longer ones stand above it, where they can wrap."""
+
 
 def timeline_chart(
     series: Sequence[ChartSeries],
@@ -59,8 +62,9 @@ def timeline_chart(
             end_labels(series, scale, taps, taps_name),
         )
     )
+    width = "chart long-names" if any(len(one.name) > MOST_BESIDE for one in series) else "chart"
     return Markup(
-        f'<figure class="chart"><figcaption>{escape(title)}</figcaption>{legend(series, taps, taps_name)}'
+        f'<figure class="{width}"><figcaption>{escape(title)}</figcaption>{legend(series, taps, taps_name)}'
         f'<div class="chart-frame"><svg class="chart-plot" width="100%" height="{height}" role="img" '
         f'aria-labelledby="{name}-title {name}-words"><title id="{name}-title">{escape(title)}</title>'
         f'<desc id="{name}-words">{escape(description)}</desc>{drawing}</svg></div>'
