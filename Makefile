@@ -17,7 +17,7 @@ INSTALLER := $(VENV)/.installer-$(UV_VERSION)
 TO_RUN := $(VENV)/.to-run
 TO_TEST := $(VENV)/.to-test
 
-.PHONY: help setup demo test lint format words bench faults
+.PHONY: help setup demo test lint format words pictures bench faults
 .DELETE_ON_ERROR:
 
 help:
@@ -26,6 +26,7 @@ help:
 	@echo "make lint    only the checks that do not run the program"
 	@echo "make format  bring code into the agreed form"
 	@echo "make words   bring the catalogues of other languages up to date (ARGS=portal for one area)"
+	@echo "make pictures take the pictures of the site and the README anew, from the demo (ARGS=entry for one)"
 	@echo "make bench   measure what a page costs (ARGS=--sqlite, --postgresql, --keys-sqlite, --keys-postgresql, --pages, --slots, --booking-sqlite or --booking-postgresql for a part)"
 	@echo "make faults  kill, drop and repeat for hours, and write what was found into docs/reliability.md (ARGS='0.1 F1 F5' for a part)"
 	@echo "make setup   only prepare the environment for development"
@@ -48,6 +49,10 @@ format: $(TO_TEST)
 
 words: $(TO_TEST)
 	@$(BIN)/python -m scripts.words $(ARGS)
+
+pictures: $(TO_TEST)
+	@$(BIN)/python scripts/system_parts.py chromium
+	@$(BIN)/python -m scripts.pictures $(ARGS)
 
 bench: $(TO_TEST)
 	@$(BIN)/python scripts/system_parts.py chromium postgresql

@@ -17,6 +17,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 REQUIREMENTS = "docs/asvs.toml"
+SENTENCES = "src/evenhand/library/site/security.toml"
 NAMED_IN_WORDS = re.compile(r"`((?:[\w/]+/)?test_\w+(?:\.py)?|tests(?:/\w+)+)`")
 """A test by its name, a file of tests, a folder of them."""
 
@@ -42,6 +43,12 @@ def claims_of_requirements(text: str) -> list[Claim]:
     """Return the tests that the rows of `docs/asvs.toml` name, each under the id of its row."""
     rows = tomllib.loads(text)["requirement"]
     return [Claim(f"{REQUIREMENTS} {row['id']}", test) for row in rows for test in row.get("tests", ())]
+
+
+def claims_of_sentences(text: str) -> list[Claim]:
+    """Return the tests behind each sentence that the site says of security, under the sentence's first words."""
+    sentences = [one for group in tomllib.loads(text)["groups"] for one in group["sentences"]]
+    return [Claim(f"{SENTENCES}: {one['words'][:40]}", test) for one in sentences for test in one["tests"]]
 
 
 def claims_of_document(name: str, text: str, *, files: Iterable[str]) -> list[Claim]:
@@ -115,11 +122,12 @@ def known_tests(root: Path = REPOSITORY) -> set[str]:
 
 
 def all_claims(known: set[str], root: Path = REPOSITORY) -> list[Claim]:
-    """Return every test that a document of the repository names."""
+    """Return every test that a document of the repository names, or a sentence of the site."""
     files = {one.partition("::")[0] for one in known}
     documents = sorted((root / "docs").glob("*.md"))
     in_words = [claim for one in documents for claim in claims_of_document(one.name, one.read_text(), files=files)]
-    return [*claims_of_requirements((root / REQUIREMENTS).read_text()), *in_words]
+    of_site = claims_of_sentences((root / SENTENCES).read_text())
+    return [*claims_of_requirements((root / REQUIREMENTS).read_text()), *of_site, *in_words]
 
 
 def main(arguments: Sequence[str]) -> int:

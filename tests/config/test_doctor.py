@@ -48,7 +48,7 @@ def complaints() -> list[str]:
 def test_a_healthy_program_has_no_complaints() -> None:
     findings = examine()
     assert [finding.sentence for finding in findings if not finding.well] == []
-    assert len(findings) == (17 if os.environ.get("DATABASE_URL") else 14)  # the walls are PostgreSQL's alone
+    assert len(findings) == (18 if os.environ.get("DATABASE_URL") else 15)  # the walls are PostgreSQL's alone
     assert all(finding.sentence.endswith((".", "migrate")) for finding in findings)
 
 
@@ -181,6 +181,22 @@ def test_whether_plans_are_offered_and_can_be_read_is_said(settings: Settings, t
     settings.PLANS = str(tmp_path / "missing.toml")
     (sentence,) = complaints()
     assert "The plans of EVENHAND_PLANS are not shown." in sentence
+
+
+def test_what_the_first_page_leads_to_and_which_legal_pages_lack_a_fact_is_said(
+    settings: Settings, tmp_path: Path
+) -> None:
+    assert any("EVENHAND_SITE is not set" in one.sentence for one in examine())
+    settings.SITE = EXAMPLE
+    assert any("presents Evenhand; legal pages that are shown: none" in one.sentence for one in examine())
+    file = tmp_path / "site.toml"
+    settings.SITE = str(file)
+    file.write_text('pages = ["imprint"]\n[facts]\noperator = "A house"\naddress = [" "]\n')
+    (sentence,) = complaints()
+    assert sentence == "The page /legal/imprint/ is not shown until these facts are filled in: address, email."
+    file.write_text("pages = 3")
+    (sentence,) = complaints()
+    assert sentence.startswith("Nothing of EVENHAND_SITE is shown. pages: ")
 
 
 def test_whether_notices_reach_devices_is_said(settings: Settings) -> None:

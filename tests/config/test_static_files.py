@@ -88,11 +88,11 @@ def test_scripts_go_out_compressed(name: str) -> None:
     assert headers["content-encoding"] == "gzip"
 
 
-SENT = {".css", ".js", ".svg", ".png", ".woff2"}
+SENT = {".css", ".js", ".svg", ".png", ".webp", ".jpg", ".woff2"}
 LICENCES = "-LICENSE.txt"
 
 
-def test_static_files_are_styles_scripts_icons_and_fonts_and_nothing_else() -> None:
+def test_static_files_are_styles_scripts_pictures_and_fonts_and_nothing_else() -> None:
     names = [name for finder in finders.get_finders() for name, _ in finder.list(None)]
     assert names
     assert [name for name in names if Path(name).suffix not in SENT and not name.endswith(LICENCES)] == []

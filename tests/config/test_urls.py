@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 PERMISSIONS = {"public", "client", "therapist"}
 PUBLIC = {
     "", "help/", "health/", "demo/in/<str:token>/",
+    "features/", "features/<slug:slug>/", "fit/", "security/", "legal/<slug:slug>/",
     "plans/", "worksheets/", "worksheets/feed.xml", "worksheets/<slug:slug>/", "sitemap.xml", "robots.txt",
     "t/<str:token>/", "t/<str:token>/time.ics", "o/<str:token>/",
     "in/", "in/passkey/", "in/step/", "in/forgotten/", "in/password/<str:token>/", "in/join/<str:token>/", "out/",

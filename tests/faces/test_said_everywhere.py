@@ -7,11 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from evenhand.domain.worksheets.bundled import bundled_definitions
 from evenhand.domain.worksheets.definition.translating import texts_of
 from evenhand.domain.worksheets.sequences import strands
 from evenhand.domain.worksheets.shelves import shelves
+from evenhand.faces.site.features import features
+from evenhand.faces.site.hosting.named import EXAMPLE
 from evenhand.foundation.practices.models import Practice
 from evenhand.wording.languages import also_offered
 from tests.client_pages import client_pages
@@ -31,7 +34,10 @@ SITE = (
     "/me/in/",
     "/me/no-connection/",
     "/nowhere/",
+    "/security/",
 )
+PRESENTED = ("/", "/features/", "/features/two-replies/", "/fit/")
+"""Pages of a house that presents Evenhand."""
 NAMES = frozenset({"Evenhand", "London", "Europe", "English", "Deutsch", "PDF", "JSON", "CC", "BY", "Samaritans"})
 
 
@@ -49,6 +55,7 @@ def library() -> frozenset[str]:
     """The library's own texts, which are in English until they are translated; each stands for itself, as a whole."""
     texts = [text for sheet, _ in bundled_definitions().values() for text in texts_of(sheet).values()]
     texts = [part for text in texts for part in re.split(r"\{\w+\}", text)]
+    texts += [one.name for one in features()]
     texts += [shelf.title for shelf in shelves()] + [strand.name.capitalize() for strand in strands()]
     return frozenset(" ".join(text.split()).strip(MARKED) for text in [*texts, *NAMES_OF_THINGS])
 
@@ -74,6 +81,13 @@ def latin_in(page: str) -> list[str]:
 @frozen()
 @pytest.mark.parametrize("address", SITE)
 def test_the_pages_of_the_site_say_all_their_words(address: str) -> None:
+    assert latin_in(Client(headers=WISH).get(address).text) == []
+
+
+@frozen()
+@pytest.mark.parametrize("address", PRESENTED)
+def test_the_pages_that_present_evenhand_say_all_their_words(address: str, settings: Settings) -> None:
+    settings.SITE = EXAMPLE
     assert latin_in(Client(headers=WISH).get(address).text) == []
 
 

@@ -8,11 +8,21 @@ from pathlib import Path
 import pytest
 
 from scripts import proofs
-from scripts.proofs import Claim, Outcomes, claims_of_document, claims_of_requirements, defined_in, problems
+from scripts.proofs import (
+    SENTENCES,
+    Claim,
+    Outcomes,
+    claims_of_document,
+    claims_of_requirements,
+    claims_of_sentences,
+    defined_in,
+    problems,
+)
 
 FILE = "tests/house/test_door.py"
 NODE = f"{FILE}::test_it_opens"
 ROW = f'[[requirement]]\nid = "V1.2.3"\ntests = ["{NODE}"]\n'
+SENTENCE = '[[groups]]\n[[groups.sentences]]\nwords = "It opens."\ntests = ["test_it_opens"]\n'
 KNOWN = {NODE, f"{FILE}::TestDoor::test_it_shuts", "tests/test_gate.py::test_it_opens"}
 
 
@@ -55,6 +65,10 @@ def test_a_row_claims_each_test_that_it_names() -> None:
     assert claims_of_requirements('[[requirement]]\nid = "V1.2.3"\n') == []
 
 
+def test_a_sentence_of_the_site_claims_each_test_behind_it() -> None:
+    assert claims_of_sentences(SENTENCE) == [Claim(f"{SENTENCES}: It opens.", "test_it_opens")]
+
+
 def test_a_document_claims_the_tests_files_and_folders_in_its_sentences() -> None:
     words = "| it opens | `test_it_opens`, `test_door`: *it shuts*, `tests/faces/test_a.py`, `tests/faces`, `door.py` |"
     named = {claim.test for claim in claims_of_document("door.md", words, files=[FILE])}
@@ -90,6 +104,8 @@ def repository(folder: Path, *, ran: dict[str, list[str]]) -> None:
     (folder / "docs").mkdir()
     (folder / "docs" / "asvs.toml").write_text(ROW)
     (folder / "docs" / "security.md").write_text("`test_it_opens`")
+    (folder / SENTENCES).parent.mkdir(parents=True)
+    (folder / SENTENCES).write_text(SENTENCE)
     (folder / FILE).parent.mkdir(parents=True)
     (folder / FILE).write_text("def test_it_opens(): ...")
     (folder / "suite.json").write_text(json.dumps({"passed": [], "failed": [], "skipped": []} | ran))
@@ -98,7 +114,7 @@ def repository(folder: Path, *, ran: dict[str, list[str]]) -> None:
 @pytest.mark.parametrize(
     ("ran", "code", "said"),
     [
-        ({"passed": [NODE]}, 0, "all 2 named tests exist and passed"),
+        ({"passed": [NODE]}, 0, "all 3 named tests exist and passed"),
         ({"skipped": [NODE]}, 1, f"docs/asvs.toml V1.2.3: {NODE} was skipped"),
         ({}, 1, "security.md: test_it_opens did not run"),
     ],

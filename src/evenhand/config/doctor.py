@@ -37,7 +37,19 @@ def examine() -> list[Finding]:
     if not all(finding.well for finding in findings):
         return findings
     set_up_django()
-    in_turn = (_key_fits, _rotation, _worker, _outbox, _rounds, _backups, _seen_outside, _texts, _notices, _plans)
+    in_turn = (
+        _key_fits,
+        _rotation,
+        _worker,
+        _outbox,
+        _rounds,
+        _backups,
+        _seen_outside,
+        _texts,
+        _notices,
+        _plans,
+        _site,
+    )
     for look in (_database, _schema, *_walls_where_there_are_any(), *in_turn):
         findings.append(_attempted(look))
         if not findings[-1].well and look in (_database, _schema):
@@ -264,6 +276,28 @@ def _plans() -> Finding:
     counted = [(len(found.plans), "plan"), (len(found.promotions), "promotion")]
     plans, promotions = (f"{count} {name}{'' if count == 1 else 's'}" for count, name in counted)
     return Finding(True, f"{plans} {'is' if len(found.plans) == 1 else 'are'} offered, with {promotions}.")
+
+
+def _site() -> Finding:
+    from evenhand.faces.site.hosting.legal import facts_missing
+    from evenhand.faces.site.hosting.named import named_host
+    from evenhand.faces.site.hosting.reading import SiteRefused
+
+    try:
+        found = named_host()
+    except SiteRefused as problem:
+        return Finding(False, f"Nothing of EVENHAND_SITE is shown. {problem}")
+    if found is None:
+        return Finding(True, "The first page leads to the doors alone: EVENHAND_SITE is not set.")
+    for page in found.pages:
+        missing = facts_missing(page, found.facts)
+        if missing:
+            return Finding(
+                False, f"The page /legal/{page}/ is not shown until these facts are filled in: {', '.join(missing)}."
+            )
+    booking = f"the booking page of {found.booking}" if found.booking else "the doors alone"
+    first = f"The first page {'presents Evenhand' if found.about else f'leads to {booking}'}"
+    return Finding(True, f"{first}; legal pages that are shown: {', '.join(found.pages) or 'none'}.")
 
 
 def _ago(span: timedelta) -> str:

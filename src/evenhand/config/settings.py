@@ -45,6 +45,7 @@ PROXIES = env.int("EVENHAND_PROXIES", default=1 if SECURE else 0)
 WEEKLY_DRILL = env.bool("EVENHAND_WEEKLY_DRILL", default=True)
 DEMO = env.bool("EVENHAND_DEMO", default=False)
 PLANS = env.str("EVENHAND_PLANS", default="")
+SITE = env.str("EVENHAND_SITE", default="")
 DEMO_DOOR = env.str("EVENHAND_DEMO_DOOR", default="")
 
 INSTALLED_APPS = [

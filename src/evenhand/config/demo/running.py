@@ -55,6 +55,7 @@ def _prepare_environment(data: Path, key: Path, *, port: int) -> str:
         "EVENHAND_URL": f"http://localhost:{port}",
         "EVENHAND_DEMO": "1",
         "EVENHAND_PLANS": "example",
+        "EVENHAND_SITE": "example",
         "EVENHAND_DEMO_DOOR": door,
     }
     return door

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache, wraps
-from typing import ParamSpec
+from collections.abc import Iterator
+from functools import cache
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import conditional_page, require_http_methods, require_safe
-from django.views.decorators.vary import vary_on_cookie
+from django.views.decorators.http import require_http_methods, require_safe
 
 from evenhand.domain.worksheets.bundled import bundled_definitions
 from evenhand.domain.worksheets.definition import Definition
@@ -20,32 +19,14 @@ from evenhand.domain.worksheets.published import bundled_since
 from evenhand.domain.worksheets.shelves import on_shelves
 from evenhand.faces.components.guide import Guide, guide_of
 from evenhand.faces.components.permissions import public
-from evenhand.faces.site.plans import banner_now
-from evenhand.wording import language
+from evenhand.faces.site.features import features
+from evenhand.faces.site.frame import kept_for_an_hour, legal_links, show
+from evenhand.faces.site.hosting.named import host
+from evenhand.faces.site.structured import breadcrumbs
+from evenhand.wording import language, say
 
-P = ParamSpec("P")
-HOUR = 3600
 LONGEST_SEARCH = 80
 ATOM, XML, PLAIN = (f"{kind}; charset=utf-8" for kind in ("application/atom+xml", "application/xml", "text/plain"))
-
-
-def kept_for_an_hour(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
-    """Let browsers and proxies keep a page that is the same for everybody, and ask whether it changed after that.
-
-    Its look hangs on the cookie of the chosen theme, so it is kept apart by cookie; an answer to a search is not kept.
-    """
-
-    @conditional_page
-    @vary_on_cookie
-    @wraps(view)
-    def kept(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        answer = view(*args, **kwargs)
-        request = args[0]
-        if isinstance(request, HttpRequest) and request.method in ("GET", "HEAD"):
-            answer.headers["Cache-Control"] = f"public, max-age={HOUR}"
-        return answer
-
-    return kept
 
 
 @csrf_exempt  # a search changes nothing, and a page that anybody may keep holds no token
@@ -59,8 +40,8 @@ def guides(request: HttpRequest) -> HttpResponse:
     """
     search = request.POST.get("q", "")[:LONGEST_SEARCH]
     found = sheets_holding(search, _sheets())
-    context = {"search": search, "found": len(found), "shelves": on_shelves(found), "banner": banner_now()}
-    return render(request, "site/guides.html", {**context, "address": f"{settings.PUBLIC_ADDRESS}/worksheets/"})
+    context = {"search": search, "found": len(found), "shelves": on_shelves(found)}
+    return show(request, "site/guides.html", context, structured=breadcrumbs((say("Worksheets"), request.path)))
 
 
 @public
@@ -70,8 +51,9 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the article on one worksheet; raises Http404 for a name that is not in the library."""
     if slug not in bundled_definitions():
         raise Http404
-    context = {"guide": _guide(slug, language()), "address": f"{settings.PUBLIC_ADDRESS}/worksheets/{slug}/"}
-    return render(request, "site/guide.html", context)
+    found = _guide(slug, language())
+    here = breadcrumbs((say("Worksheets"), reverse("site:guides")), (found.sheet.library_name, request.path))
+    return show(request, "site/guide.html", {"guide": found}, structured=here)
 
 
 @public
@@ -94,7 +76,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List the pages that anybody may read, for search engines (sitemaps.org, version 0.9)."""
-    context = {"site": settings.PUBLIC_ADDRESS, "sheets": _sheets(), "since": bundled_since()}
+    context = {"pages": list(_pages()), "sheets": _sheets(), "since": bundled_since(), "site": settings.PUBLIC_ADDRESS}
     return render(request, "site/sitemap.xml", context, content_type=XML)
 
 
@@ -104,6 +86,22 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Say where the list of pages is (RFC 9309, and sitemaps.org); pages that are not for search say so themselves."""
     return render(request, "site/robots.txt", {"site": settings.PUBLIC_ADDRESS}, content_type=PLAIN)
+
+
+def _pages() -> Iterator[str]:
+    """Yield the paths of the pages that are there in this house, the guides' articles apart."""
+    found = host()
+    if found.about or found.booking:
+        yield reverse("site:front")
+    if found.about:
+        yield reverse("site:features")
+        yield from (reverse("site:feature", args=[one.slug]) for one in features())
+        yield reverse("site:fit")
+    yield reverse("site:security")
+    if settings.PLANS:
+        yield reverse("site:plans")
+    yield from (address for address, _ in legal_links(found))
+    yield reverse("site:guides")
 
 
 def _sheets() -> list[Definition]:

@@ -1,41 +1,25 @@
-"""The page of plans and prices, and the banner that announces a promotion while it runs."""
+"""The page of plans and prices."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from evenhand.domain.plans.money import shown
-from evenhand.domain.plans.offered import offers
 from evenhand.domain.plans.offers import Cycle, Offers, Part, Plan, Promotion
-from evenhand.domain.plans.pricing import LONGEST_CODE, CodeRefused, Quote, promotion_for, quote, running, tidy_code
-from evenhand.domain.plans.reading import OffersRefused
+from evenhand.domain.plans.pricing import LONGEST_CODE, CodeRefused, Quote, promotion_for, quote, tidy_code
 from evenhand.faces.components.permissions import public
+from evenhand.faces.site.banner import offers_shown
+from evenhand.faces.site.frame import show
 from evenhand.wording import later, say
-from evenhand.wording.dates import plain_day
 
 CYCLES = ((Cycle.YEARLY, later("Yearly")), (Cycle.MONTHLY, later("Monthly")))
 LIMITS = {"therapists": later("Therapists"), "case_files": later("Case files")}
-_log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Banner:
-    """A promotion that runs: what it gives, its code, its last day, and the page on which it is already typed."""
-
-    headline: str
-    code: str
-    last_day: str
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +42,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 
     Nothing is kept: what was chosen stands in the address. Not there where the host offers nothing.
     """
-    found = _offers()
+    found = offers_shown()
     if found is None:
         raise Http404
     now, asked = timezone.now(), request.GET
@@ -77,20 +61,10 @@ def plans(request: HttpRequest) -> HttpResponse:
         "code": typed,
         "counts": bool(tidy_code(typed)) and "" in refused,
         "problem": next(iter(refused)) if len(refused) == 1 else "",
-        "banner": banner(found, at=now),
         "contact": found.contact if found.contact.startswith("https://") else f"mailto:{found.contact}",
         "contact_words": found.contact.removeprefix("https://"),
     }
-    return render(request, "site/plans.html", context, status=422 if context["problem"] else 200)
-
-
-def _offers() -> Offers | None:
-    """What the host offers; a file that cannot be read is logged, and told to nobody who passes by."""
-    try:
-        return offers()
-    except OffersRefused as reason:
-        _log.error("The plans of EVENHAND_PLANS cannot be shown. %s", reason)
-        return None
+    return show(request, "site/plans.html", context, status=422 if context["problem"] else 200)
 
 
 def _priced(found: Offers, cycle: Cycle, currency: str, typed: str, at: datetime) -> Iterator[PricedPlan]:
@@ -125,17 +99,3 @@ def _promotion(
 def _limits(plan: Plan) -> Iterable[tuple[str, str]]:
     for name, most in plan.limits.items():
         yield str(LIMITS.get(name, name)), say("without a limit") if most is None else str(most)
-
-
-def banner(found: Offers | None, *, at: datetime) -> Banner | None:
-    """Return what a banner tells of the promotion that ends first of those that run; None while none does."""
-    first = next(iter(running(found, at=at)), None) if found else None
-    if first is None:
-        return None
-    address = f"{reverse('site:plans')}?{urlencode({'code': first.code})}"
-    return Banner(first.headline, first.code, plain_day(first.last_day), address)
-
-
-def banner_now() -> Banner | None:
-    """Return the banner of this moment for the pages of the site."""
-    return banner(_offers(), at=timezone.now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.faces.site import coming, demo_door, guides, offered, one_screen, plans, views
+from evenhand.faces.site import about, coming, demo_door, guides, legal_pages, offered, one_screen, plans, views
 
 app_name = "site"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("help/", views.help_page, name="help"),
     path("health/", views.health, name="health"),
     path("plans/", plans.plans, name="plans"),
+    path("features/", about.features, name="features"),
+    path("features/<slug:slug>/", about.feature, name="feature"),
+    path("fit/", about.fit, name="fit"),
+    path("security/", about.security, name="security"),
+    path("legal/<slug:slug>/", legal_pages.legal, name="legal"),
     path("worksheets/", guides.guides, name="guides"),
     path("worksheets/feed.xml", guides.feed, name="guides_feed"),
     path("worksheets/<slug:slug>/", guides.guide, name="guide"),

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from evenhand.domain.scheduling.queries.offered import open_page
 from evenhand.faces.components.permissions import public
-from evenhand.faces.site.plans import banner_now
+from evenhand.faces.site.features import features
+from evenhand.faces.site.frame import kept_for_an_hour, show
+from evenhand.faces.site.hosting.named import host
+from evenhand.faces.site.pictures import PICTURES
+from evenhand.faces.site.structured import of_front
 
 
 @public
+@kept_for_an_hour
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """Say what Evenhand is, and show both doors."""
-    context = {"banner": banner_now(), "has_plans": bool(settings.PLANS)}
-    return render(request, "site/front.html", context)
+    """Say what Evenhand is where the host presents it; else lead to the practice's page, and to both doors."""
+    found = host()
+    if found.about:
+        context = {"features": features(), "pictures": PICTURES}
+        return show(request, "site/front.html", context, structured=of_front(found))
+    page = open_page(slug=found.booking) if found.booking else None
+    return show(request, "site/house.html", {"page": page})
 
 
 @public
