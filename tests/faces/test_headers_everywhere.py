@@ -37,7 +37,8 @@ TYPES = {
     "application/toml; charset=utf-8", "text/css; charset=\"utf-8\"",
     "text/javascript; charset=utf-8",
     "text/javascript; charset=\"utf-8\"", "application/atom+xml; charset=utf-8",
-    "application/xml; charset=utf-8", "image/svg+xml", "font/woff2", "image/png", "image/webp", "image/jpeg", "text/plain; charset=\"utf-8\"",
+    "application/xml; charset=utf-8", "image/svg+xml", "font/woff2", "image/png",
+    "image/webp", "image/jpeg", "text/plain; charset=\"utf-8\"",
 }  # fmt: skip
 """Every type that the program sends; JSON is UTF-8 by its standard (RFC 8259), the others say their letters."""
 

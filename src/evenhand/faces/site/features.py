@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from evenhand.domain.worksheets.bundled import bundled_definitions
+from evenhand.domain.worksheets.definition import Definition
 from evenhand.faces.site.library_texts import texts_of
 from evenhand.faces.site.pictures import PICTURES, Picture
 from evenhand.wording import language
@@ -25,9 +26,9 @@ class Feature:
     guides: tuple[str, ...]
     language: str
 
-    def sheets(self) -> list[tuple[str, str]]:
-        """Return the worksheets whose guides go with it: slug and name."""
-        return [(slug, bundled_definitions()[slug][0].library_name) for slug in self.guides]
+    def sheets(self) -> list[Definition]:
+        """Return the worksheets whose guides go with it."""
+        return [bundled_definitions()[slug][0] for slug in self.guides]
 
 
 def features() -> tuple[Feature, ...]:
