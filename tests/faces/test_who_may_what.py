@@ -56,7 +56,7 @@ FOR_OWNERS = {
     *("practice_language", "practice_messages"),
     "retention", "take_practice", "backups", "booking_page", "practice_hours",
 }  # fmt: skip
-FOR_THE_WHOLE_PRACTICE = {"build", "take_sheet"}
+FOR_THE_WHOLE_PRACTICE = {"build", "take_sheet", "translate"}
 """A sheet of its own is built by everybody who works there."""
 FOR_WHO_DECIDES = {"access", "keeping", "delete_case", "deletion"}
 FOR_ONESELF = {"factor", "remove", "end"}
@@ -174,7 +174,7 @@ def freshly(member: Member) -> Client:
 
 def address_of(route: str, things: dict[str, object]) -> str:
     """Return a route filled with these; a name that is not known here stops the build until it is added."""
-    fixed = {"slug": "compassionate-self-care", "token": "guess", "kind": "goal"}
+    fixed = {"slug": "compassionate-self-care", "token": "guess", "kind": "goal", "tongue": "de"}
     return "/" + PARAMETER.sub(lambda found: str("1" if found[1] == "int" else {**things, **fixed}[found[2]]), route)
 
 

@@ -124,7 +124,7 @@ def test_every_route_is_asked_here() -> None:
         "worksheets/compassionate-self-care/pages.pdf",  # a PDF: test_on_paper asks it
         "settings/mail/ID/",  # takes a press only: test_undelivered presses it
         # of a sheet that is built: test_building asks these
-        *(f"own-worksheets/{one}" for one in ("copy/SLUG/", "ID/", "ID/file/")),
+        *(f"own-worksheets/{one}" for one in ("copy/SLUG/", "ID/", "ID/file/", "ID/in/SLUG/")),
         "answers/ID/",  # of an answer about harm: test_measures asks it
         "notices/read/",  # takes a press only: test_resetting presses it
         "calendar/zone/",  # takes a press only: calendar/test_showing presses it

@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 
 from evenhand.domain.worksheets.definition import Definition, DefinitionError, Fault, parse_definition
 from evenhand.domain.worksheets.translations import MEASURES, SHEETS, read_translation, translation_texts
-from evenhand.wording import language
+from evenhand.wording import language, offered
 
 
 def bundled_texts() -> dict[str, str]:
@@ -74,6 +74,12 @@ def in_readers_language(definition: Definition) -> Definition:
         return own
     source, spoken = translations_into(here).get(definition.slug, (None, definition))
     return spoken if source is definition else definition
+
+
+def spoken_beside(slug: str) -> dict[str, Definition]:
+    """Return a bundled sheet in each other language that is offered and that it speaks, by the code of the language."""
+    found = {one.code: translations_into(one.code).get(slug) for one in offered()}
+    return {code: pair[1] for code, pair in found.items() if pair is not None}
 
 
 @cache

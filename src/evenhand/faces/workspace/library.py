@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from evenhand.domain.worksheets.actions import NoSuchMeasure, pick_measure
+from evenhand.domain.worksheets.actions import NoSuchMeasure, pick_measure, why_not_copied
 from evenhand.domain.worksheets.alternatives import alternatives_of, as_picked
 from evenhand.domain.worksheets.definition import Definition, Measure
 from evenhand.domain.worksheets.finding import sheets_holding
@@ -56,6 +56,7 @@ def guide(request: TherapistRequest, slug: str) -> HttpResponse:
         "guide": guide_of(sheet),
         "sheet": sheet,
         "own": own_sheet_called(slug=slug),
+        "not_copied": why_not_copied(sheet),
         "alternatives": _alternatives(request, sheet),
         "key": new_key(),
         "may_stand_in_place": may_stand_in_place(request.member),

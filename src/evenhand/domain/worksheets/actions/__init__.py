@@ -10,6 +10,7 @@ from evenhand.domain.worksheets.actions.building import (
     note_sheet_taken,
     publish_own_sheet,
     step_through,
+    why_not_copied,
     withdraw_own_sheet,
     write_own_sheet,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "submit",
     "take_length",
     "tap",
+    "why_not_copied",
     "withdraw_own_sheet",
     "write_own_sheet",
     "write_setup",

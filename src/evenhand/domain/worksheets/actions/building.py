@@ -11,17 +11,20 @@ from django.db import transaction
 from evenhand.domain.worksheets.building.beginning import Content, a_blank_instrument, a_blank_sheet, a_copy
 from evenhand.domain.worksheets.building.bundles import tree_in
 from evenhand.domain.worksheets.building.judging import ONE_EVERYWHERE, STANDS_EVERYWHERE, Wrong, judge
+from evenhand.domain.worksheets.building.languages import NAME, all_spoken, carried, ours, with_all_spoken
 from evenhand.domain.worksheets.building.toml_text import as_toml
 from evenhand.domain.worksheets.building.trees import Tree
+from evenhand.domain.worksheets.bundled import spoken_beside
 from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.definition.lines import Path
 from evenhand.domain.worksheets.definition.parse import MAX_CHARACTERS
+from evenhand.domain.worksheets.definition.speaking import LICENCE, TRANSLATIONS
 from evenhand.domain.worksheets.models import OwnSheet, OwnSheetState, WorksheetVersion
 from evenhand.domain.worksheets.published import available, definition_of, latest_version, publish_own, text_of
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.practices.context import current_practice_id
-from evenhand.wording import say
+from evenhand.wording import in_language, say
 
 MOST_STATES = 200
 """How many steps can be taken back; the oldest go first."""
@@ -54,24 +57,47 @@ def begin_own_sheet(*, title: str, is_instrument: bool, key: str, by: Actor, at:
 def copy_sheet(*, slug: str, in_place: bool, key: str, by: Actor, at: datetime) -> OwnSheet:
     """Begin a sheet as a copy of one that can be assigned: a variant in its series, or `in_place` of it.
 
-    What stands in the place of a bundled sheet is given by everybody here once it is published; where the practice
-    has such a copy already, that one is returned. Raises BuildingProblem for an instrument, whose wording is its
-    owner's, for what stands on every page of a client, and UnknownWorksheet.
+    It speaks the languages that the other one speaks. What stands in the place of a bundled sheet is given by everybody
+    here once it is published; where the practice has such a copy already, that one is returned. Raises BuildingProblem
+    for an instrument whose licence does not reach so far, for what stands on every page of a client, and
+    UnknownWorksheet.
     """
     version = latest_version(slug)
     definition = definition_of(version.pk)
-    if definition.instrument is not None and version.practice_id is None:
-        raise BuildingProblem(Wrong(("slug",), say("The wording of a measure is its owner's: it is given as it is.")))
-    if definition.settings.pinned == STANDS_EVERYWHERE:
-        raise BuildingProblem(Wrong(("slug",), ONE_EVERYWHERE))
+    refused = why_not_copied(definition)
+    if refused:
+        raise BuildingProblem(Wrong(("slug",), refused))
     if in_place:
         known = OwnSheet.objects.filter(slug=slug).first()
         if known is not None:
             return known
-    text = text_of(WorksheetVersion.objects.get(pk=version.pk))
-    name = definition.library_name if in_place else say("%(name)s (ours)", name=definition.library_name)
-    content = a_copy(tomllib.loads(text), name=name)
+    tree = tomllib.loads(text_of(WorksheetVersion.objects.get(pk=version.pk)))
+    content = a_copy(tree, name=_name_of_copy(str(tree["library_name"]), tree.get("language", "en"), in_place=in_place))
+    spoken = {code: ours(one) for code, one in spoken_beside(slug).items()} if version.practice_id is None else {}
+    spoken |= all_spoken(tree)
+    for code, texts in spoken.items():
+        texts[NAME] = _name_of_copy(texts.get(NAME, ""), code, in_place=in_place)
+    content = with_all_spoken(content, spoken)
     return _begin(content, slug=slug if in_place else "", based_on=slug, key=key, by=by, at=at)
+
+
+def why_not_copied(definition: Definition) -> str:
+    """Return why a sheet cannot be copied, "" for one that can."""
+    if definition.settings.pinned == STANDS_EVERYWHERE:
+        return str(ONE_EVERYWHERE)
+    instrument = definition.instrument
+    if instrument is None or instrument.licence in ("allowed", "supplied"):
+        return ""
+    return say(
+        "The licence of “%(name)s” allows no changed texts (%(terms)s): it is given as it is.",
+        name=instrument.name,
+        terms=instrument.terms,
+    )
+
+
+def _name_of_copy(name: str, code: str, *, in_place: bool) -> str:
+    with in_language(code):
+        return name if in_place else say("%(name)s (ours)", name=name)
 
 
 def bring_in_sheet(*, data: bytes, filename: str, ground: str, key: str, by: Actor, at: datetime) -> OwnSheet:
@@ -90,9 +116,13 @@ def bring_in_sheet(*, data: bytes, filename: str, ground: str, key: str, by: Act
         raise BuildingProblem(Wrong(("ground",), words))
     if tree.get("kind"):
         tree["licence"] = {**tree["licence"], "terms": ground.strip()}
+        for one in tree.get(TRANSLATIONS, {}).values():
+            if LICENCE in one:
+                one[LICENCE] = {**one[LICENCE], "terms": ground.strip()}
     elif tree.get("series") not in {one.series for row, one in available() if row.practice_id is None}:
         tree.pop("series", None)  # a name that somebody typed would stand in the open
-    return _begin({"sheet": tree, "next": 1}, slug="", based_on="", key=key, by=by, at=at)
+    content = with_all_spoken({"sheet": tree, "next": 1}, all_spoken(tree))
+    return _begin(content, slug="", based_on="", key=key, by=by, at=at)
 
 
 def _begin(content: Content, *, slug: str, based_on: str, key: str, by: Actor, at: datetime) -> OwnSheet:
@@ -119,6 +149,7 @@ def write_own_sheet(*, sheet: OwnSheet, content: Content, base: int, part: str, 
     content again changes nothing. Raises BuildingProblem for a sheet that is far too long.
     """
     _check_size(content["sheet"])
+    content = carried(content)
     with transaction.atomic():
         row = _locked(sheet)
         state = OwnSheetState.objects.get(sheet=row, number=row.at)
@@ -153,6 +184,7 @@ def step_through(*, sheet: OwnSheet, back: bool, base: int, typed: Content, by: 
     `base` is the state that the page was drawn from: pressed twice on one page, it is one step. `typed` is the content
     as it stands on the page: where it was not kept yet, it is kept, and going back takes it back.
     """
+    typed = carried(typed)
     with transaction.atomic():
         row = _locked(sheet)
         if base != row.at:

@@ -47,9 +47,13 @@ def a_blank_instrument(title: str) -> Content:
 
 
 def a_copy(of: Tree, *, name: str) -> Content:
-    """Return a sheet that begins as another one and stays in its series; its keys and measures stay what they are."""
+    """Return a sheet that begins as another one and stays in its series; its keys and measures stay what they are.
+
+    A copy of an instrument has a line of its own: only what bears its slug goes on with the line of that slug.
+    """
     sheet = deepcopy(of)
-    sheet.setdefault("series", str(sheet.get("slug", "")).replace("-", "_"))
+    if sheet.get("kind") != KIND:
+        sheet.setdefault("series", str(sheet.get("slug", "")).replace("-", "_"))
     sheet |= {"version": 1, "library_name": name}
     sheet.setdefault("licence", "CC BY 4.0")
     return {"sheet": sheet, "next": 1}

@@ -1,4 +1,4 @@
-"""A sheet as one file to take along and to bring in: the definition as text, its licence in it.
+"""A sheet as one file to take along and to bring in: the definition as text, its translations and its licence in it.
 
 What comes in is read as data and checked as a bundled sheet is; nothing in it is ever run. docs/building.md describes
 the file.
@@ -11,6 +11,7 @@ import re
 from evenhand.domain.worksheets.building.licences import licence_fault
 from evenhand.domain.worksheets.building.toml_text import as_toml
 from evenhand.domain.worksheets.building.trees import Tree
+from evenhand.domain.worksheets.building.wording import wording_faults
 from evenhand.domain.worksheets.definition import DefinitionError, Fault
 from evenhand.domain.worksheets.definition.lines import Lines
 from evenhand.domain.worksheets.definition.parse import definition_from, toml_of
@@ -32,7 +33,8 @@ def tree_in(data: bytes, *, filename: str) -> Tree:
 
     Raises DefinitionError with the line and the reason, and the file is refused whole: one that is too large, not in
     UTF-8 or no TOML, one of another kind, nested too deep, with more fields than a sheet has, with anything that the
-    loader refuses in a bundled sheet, or under a licence that does not allow it to be shown.
+    loader refuses in a bundled sheet or in a translation of one, under a licence that does not allow it to be shown, or
+    with other words under the name of a measure of the library.
     """
     text = _text_of(data, filename)
     tree: Tree = dict(toml_of(text, filename=filename))
@@ -46,10 +48,10 @@ def tree_in(data: bytes, *, filename: str) -> Tree:
         )
     _check_texts(tree, filename, text)
     definition_from(tree, text=text, filename=filename)
-    refused = licence_fault(tree)
-    if refused is not None:
-        path, reason = refused
-        raise _refused(filename, lines.of(path), reason)
+    licence = licence_fault(tree)
+    refused = [*([licence] if licence else ()), *wording_faults({**tree, "slug": ""})]
+    if refused:
+        raise DefinitionError(filename, tuple(Fault(lines.of(path), reason) for path, reason in refused))
     return tree
 
 

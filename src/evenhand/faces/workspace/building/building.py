@@ -28,6 +28,7 @@ from evenhand.domain.worksheets.queries import Building, keys_in_use, own_sheet
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.building.page import building_page
 from evenhand.faces.workspace.building.pressed import After, after, is_known
+from evenhand.faces.workspace.building.translating import other_languages
 from evenhand.faces.workspace.building.typed import applied
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.wording import later, say
@@ -145,6 +146,7 @@ def _page(
         "can_go_back": building.can_go_back,
         "can_go_on": building.can_go_on,
         "standing": standing_of(building.sheet, clock_of(request)),
+        "languages": other_languages(building.tree, judged.wrong),
         "in_place": bundled_name(building.sheet.slug) or "",
         "done": DONE.get(request.GET.get("done", ""), ""),
     }

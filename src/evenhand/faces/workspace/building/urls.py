@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.faces.workspace.building import building, own_sheets
+from evenhand.faces.workspace.building import building, own_sheets, translating
 
 urlpatterns = [
     path("", own_sheets.own, name="own_sheets"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("copy/<slug:slug>/", own_sheets.copy, name="copy_sheet"),
     path("<uuid:sheet_id>/", building.build, name="build"),
     path("<uuid:sheet_id>/file/", own_sheets.take, name="take_sheet"),
+    path("<uuid:sheet_id>/in/<slug:tongue>/", translating.translate, name="translate"),
 ]
