@@ -116,7 +116,7 @@ def test_what_is_no_table_of_languages_is_refused() -> None:
         data = f"bundle = 1\n{wrong}\n{as_toml(A_SHEET)}".encode()
         with pytest.raises(DefinitionError):
             tree_in(data, filename="f")
-    many = {f"aa-{number:02}": {"texts": {}} for number in range(21)}
+    many: dict[str, dict[str, dict[str, str]]] = {f"aa-{number:02}": {"texts": {}} for number in range(21)}
     with pytest.raises(DefinitionError, match="20 more languages at most"):
         tree_in(as_bundle({**A_SHEET, "translations": many}), filename="f")
 
@@ -180,3 +180,9 @@ def test_a_language_without_a_text_is_taken_out_and_others_stay() -> None:
     left = with_language(content, "de", {"client_title": " "}, seen={})
     assert languages_in(left["sheet"]) == ("fr",)
     assert "translations" not in with_language(left, "fr", {}, seen={})["sheet"]
+
+
+def test_what_reads_alike_in_two_places_is_written_in_each() -> None:
+    content = with_language({"sheet": A_SHEET, "next": 1}, "de", {"client_title": "Abend"}, seen=texts(A_SHEET))
+    assert texts(A_SHEET)["steps.p1.heading"] == texts(A_SHEET)["client_title"]
+    assert said_in(carried(content)) == said_in(content)

@@ -147,15 +147,15 @@ def carried(content: Content) -> Content:
 
 def _carried(said: Mapping[str, str], made: Mapping[str, str], now: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     """By path what is said there, and the original that it was made from."""
-    by_original = {made[path]: text for path, text in said.items() if path in made}
+    moved = {made[path]: text for path, text in said.items() if path in made and now.get(path) != made[path]}
     still_there = set(now.values())
     found: dict[str, tuple[str, str]] = {}
     for path, original in now.items():
         before = made.get(path, original)
         if path in said and before == original:
             found[path] = (said[path], original)
-        elif original in by_original:
-            found[path] = (by_original[original], original)
+        elif original in moved:
+            found[path] = (moved[original], original)
         elif path in said and before not in still_there:
             found[path] = (said[path], before)
     return found
