@@ -1,4 +1,4 @@
-"""Sheets in other languages and copied measures at the desk: written in one step, held back while not whole, read so."""
+"""Sheets in other languages and copied measures at the desk: one step, held back while not whole, read so then."""
 
 from __future__ import annotations
 
