@@ -30,6 +30,8 @@ THE_SAME_ON_BOTH = (
     "tests/faces/test_said_everywhere.py",
     "tests/domain/test_said_in_every_language.py",
     "tests/config/test_demo.py",
+    "tests/config/test_visitors.py",
+    "tests/config/test_visits.py",
     "tests/config/test_restoring.py::test_a_backup_of_an_older_schema_",
     "tests/config/test_restoring.py::test_a_bare_machine_with_backup_keyring_and_sheet_",
     "tests/config/test_restoring.py::test_a_broken_backup_is_found_",

@@ -39,6 +39,10 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=_serve)
     demo = commands.add_parser("demo", help="start a throw-away practice with fictional case files")
     demo.add_argument("--port", type=_port, default=8000, help="port to answer on, or the next free one (8000)")
+    demo.add_argument(
+        "--visitors", action="store_true", help="one for each visitor, at EVENHAND_DEMO_URL; `serve` starts it too"
+    )
+    demo.add_argument("--host", default="127.0.0.1", help="with --visitors: address of this machine (127.0.0.1)")
     _add_no_browser(demo)
     demo.set_defaults(run=_demo)
     worker = commands.add_parser("worker", help="carry out what waits in the outbox, without a web server")
@@ -187,8 +191,11 @@ def _serve(chosen: argparse.Namespace) -> int:
 
 
 def _demo(chosen: argparse.Namespace) -> int:
-    from evenhand.config.demo import run_demo
+    from evenhand.config.demo import run_demo, run_for_visitors
 
+    if chosen.visitors:
+        run_for_visitors(host=chosen.host, port=chosen.port, say=_say, ready=_print)
+        return 0
     run_demo(port=chosen.port, opens_browser=not chosen.no_browser, say=_say, ready=_print)
     return 0
 

@@ -1,8 +1,8 @@
 """`make bench`: the server and a change of keys on both databases, the client's pages on a slow phone, the slot engine.
 
-`--sqlite`, `--postgresql`, `--keys-sqlite`, `--keys-postgresql`, `--backups`, `--pages`, `--slots`, `--booking-sqlite`
-and `--booking-postgresql` ask for some of these. To the browser it makes no difference which database there is: its
-part runs on SQLite.
+`--sqlite`, `--postgresql`, `--keys-sqlite`, `--keys-postgresql`, `--backups`, `--pages`, `--slots`, `--demo`,
+`--booking-sqlite` and `--booking-postgresql` ask for some of these. To the browser it makes no difference which
+database there is: its part runs on SQLite, and so does the demo, always.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ MEASURE = {
     "--slots": "tests.benchmarks.slots",
     "--booking-sqlite": "tests.benchmarks.booking",
     "--booking-postgresql": "tests.benchmarks.booking",
+    "--demo": "tests.benchmarks.demo",
 }
 """What runs for each part."""
 

@@ -16,6 +16,8 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from evenhand.config import doctor
+from evenhand.config.demo import hosting
+from evenhand.config.demo.visits import Visits
 from evenhand.config.doctor import examine
 from evenhand.config.places import data_folder, database_file, root_key_file
 from evenhand.config.worker_life import last_sign_of_life, note_sign_of_life
@@ -50,6 +52,20 @@ def test_a_healthy_program_has_no_complaints() -> None:
     assert [finding.sentence for finding in findings if not finding.well] == []
     assert len(findings) == (18 if os.environ.get("DATABASE_URL") else 15)  # the walls are PostgreSQL's alone
     assert all(finding.sentence.endswith((".", "migrate")) for finding in findings)
+
+
+def test_a_demo_for_visitors_is_looked_at_where_there_is_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("EVENHAND_DEMO_URL", "https://demo.practice.example")
+    monkeypatch.setattr(hosting, "data_folder", lambda: tmp_path)
+    said = "The demo for visitors at https://demo.practice.example is not ready; `evenhand serve` starts it."
+    assert complaints() == [said]
+    visits = Visits(tmp_path / "demo" / "visitors", most=1)
+    visits.ready.parent.mkdir(parents=True)
+    visits.ready.touch()
+    visits.begin(at=timezone.now(), prepare=lambda _: None)
+    last = examine()[-1]
+    assert last.well
+    assert last.sentence == "The demo for visitors is at https://demo.practice.example; demos right now: 1."
 
 
 def test_a_disk_that_is_nearly_full_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,3 +101,30 @@ def test_no_name_or_password_is_built_in(served: Mapping[str, Any]) -> None:
 @pytest.mark.django_db
 def test_what_signs_has_256_bits() -> None:
     assert len(bytes.fromhex(str(settings.SECRET_KEY))) == 32
+
+
+def test_a_demo_sends_nothing_whatever_the_host_set() -> None:
+    """A mail host, a gateway for text messages and a key for notices are set, and none of them is used."""
+    named = ("EMAIL_BACKEND", "SMS_URL", "PUSH_KEY", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME")
+    program = (
+        f"import json; from django.conf import settings; print(json.dumps([getattr(settings, n) for n in {named}]))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ
+        | {
+            "EVENHAND_URL": "https://demo.place.example",
+            "EVENHAND_DEMO": "1",
+            "EVENHAND_DEMO_VISITS": "/nowhere",
+            "EVENHAND_MAIL_URL": "smtp+tls://mail.example:587",
+            "EVENHAND_SMS_URL": "https://gateway.example",
+            "EVENHAND_PUSH_KEY": "a key",
+            "DJANGO_SETTINGS_MODULE": "evenhand.config.settings",
+        },
+        cwd=ROOT / "src",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    drawer = "evenhand.foundation.outbox.drawer.Drawer"
+    assert json.loads(ran.stdout) == [drawer, "", "", "__Host-demo-session", "__Host-demo-form"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ def examine() -> list[Finding]:
         _plans,
         _site,
     )
-    for look in (_database, _schema, *_walls_where_there_are_any(), *in_turn):
+    for look in (_database, _schema, *_walls_where_there_are_any(), *in_turn, *_demo_where_there_is_one()):
         findings.append(_attempted(look))
         if not findings[-1].well and look in (_database, _schema):
             break
@@ -103,6 +104,10 @@ def _schema() -> Finding:
 def _walls_where_there_are_any() -> list[Callable[[], Finding]]:
     """SQLite has no roles and no row-level security: there the program's own managers and the keys are the walls."""
     return [_way_there, _role, _walls] if database_address() else []
+
+
+def _demo_where_there_is_one() -> list[Callable[[], Finding]]:
+    return [_demo] if os.environ.get("EVENHAND_DEMO_URL") else []
 
 
 def _way_there() -> Finding:
@@ -308,3 +313,13 @@ def _ago(span: timedelta) -> str:
             count = seconds // size
             return f"{count} {name}{'s' if count > 1 else ''} ago"
     return f"{seconds} second{'' if seconds == 1 else 's'} ago"
+
+
+def _demo() -> Finding:
+    """How many visitors have a demo, and whether one is ready to be copied for the next."""
+    from evenhand.config.demo.hosting import visits_of_host, wanted_by_host
+
+    wanted, visits = wanted_by_host(os.environ), visits_of_host()
+    if not visits.ready.exists():
+        return Finding(False, f"The demo for visitors at {wanted.address} is not ready; `evenhand serve` starts it.")
+    return Finding(True, f"The demo for visitors is at {wanted.address}; demos right now: {len(visits.all())}.")

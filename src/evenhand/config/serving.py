@@ -18,15 +18,28 @@ from evenhand.config.starting import CannotStart
 from evenhand.config.supervising import Part, PartEnded, Supervisor
 
 HEALTH = "/health/"
+DEMO_PORT = "8100"
 
 
-def parts(listener: socket.socket) -> list[Part]:
-    """Return the processes of the program: the web server on a socket that is bound already, and the worker."""
+def parts(listener: socket.socket, *, host: str) -> list[Part]:
+    """Return the processes of the program: the web server on a socket that is bound already, and the worker.
+
+    Where the host asked for it (EVENHAND_DEMO_URL), the demo for visitors too, which shares nothing with these two.
+    """
     web = ("-m", "gunicorn", "-c", "python:evenhand.config.gunicorn", "--bind", f"fd://{listener.fileno()}")
     return [
         Part("web server", (sys.executable, *web), files=(listener.fileno(),)),
         Part("worker", (sys.executable, "-m", "evenhand.cli", "worker")),
+        *_demo(host),
     ]
+
+
+def _demo(host: str) -> list[Part]:
+    if not os.environ.get("EVENHAND_DEMO_URL"):
+        return []
+    port = os.environ.get("EVENHAND_DEMO_PORT", DEMO_PORT)
+    command = ("demo", "--visitors", "--host", host, "--port", port)
+    return [Part("demo for visitors", (sys.executable, "-m", "evenhand.cli", *command))]
 
 
 def serve(listener: socket.socket, *, host: str, say: Callable[[str], None], when_ready: Callable[[], None]) -> None:
@@ -35,7 +48,7 @@ def serve(listener: socket.socket, *, host: str, say: Callable[[str], None], whe
     Raises CannotStart when a part does not come up.
     """
     environment = os.environ | {PARENT: str(os.getpid())}
-    supervisor = Supervisor(parts(listener), environment=environment, say=say)
+    supervisor = Supervisor(parts(listener, host=host), environment=environment, say=say)
     own = own_address(host, port_of(listener))
     try:
         supervisor.run(ready=lambda: answers(own), then=when_ready)

@@ -47,6 +47,10 @@ DEMO = env.bool("EVENHAND_DEMO", default=False)
 PLANS = env.str("EVENHAND_PLANS", default="")
 SITE = env.str("EVENHAND_SITE", default="")
 DEMO_DOOR = env.str("EVENHAND_DEMO_DOOR", default="")
+DEMO_URL = env.str("EVENHAND_DEMO_URL", default="").rstrip("/")
+DEMO_VISITS = env.str("EVENHAND_DEMO_VISITS", default="")
+DEMO_MOST = env.int("EVENHAND_DEMO_MOST", default=1_000)
+DEMO_EACH_HOUR = env.int("EVENHAND_DEMO_EACH_HOUR", default=12)
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -80,6 +84,8 @@ MIDDLEWARE = [
     "evenhand.config.in_place.SentInPlace",
     "evenhand.config.static_files.CompressedStaticFiles",
     "evenhand.config.spoken_language.SpokenLanguage",
+    "evenhand.config.demo.visiting.DemoElsewhere",
+    "evenhand.config.demo.visiting.OneDemoEach",
     "evenhand.config.sessions.FaceSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -134,10 +140,11 @@ DATABASES["default"]["CONN_MAX_AGE"] = None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SESSION_ENGINE = "evenhand.config.session_store"
-SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+_OF = "demo-" if DEMO_VISITS else ""  # where both have one host name, and ports tell them apart: cookies know no ports
+SESSION_COOKIE_NAME = f"__Host-{_OF}session" if SECURE else f"{_OF}session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
-CSRF_COOKIE_NAME = "__Host-form" if SECURE else "form"
+CSRF_COOKIE_NAME = f"__Host-{_OF}form" if SECURE else f"{_OF}form"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "evenhand.faces.components.held.stale_form"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -160,13 +167,15 @@ EMAIL_TIMEOUT = 10  # seconds for each answer of a mail host, so that one that h
 vars().update(env.email_url("EVENHAND_MAIL_URL", default="filemail:///" + str(DATA_FOLDER / "mail")))
 if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
     EMAIL_BACKEND = "evenhand.foundation.outbox.mail_host.MailHost"
+if DEMO:
+    EMAIL_BACKEND = "evenhand.foundation.outbox.drawer.Drawer"
 
-SMS_URL = env.str("EVENHAND_SMS_URL", default="")
+SMS_URL = "" if DEMO else env.str("EVENHAND_SMS_URL", default="")
 SMS_BODY = env.str("EVENHAND_SMS_BODY", default="")
 SMS_HEADERS = env.str("EVENHAND_SMS_HEADERS", default="")
 SMS_TIMEOUT = 10  # seconds, as for a mail host
 
-PUSH_KEY = env.str("EVENHAND_PUSH_KEY", default="")
+PUSH_KEY = "" if DEMO else env.str("EVENHAND_PUSH_KEY", default="")
 PUSH_CONTACT = env.str("EVENHAND_PUSH_CONTACT", default="")
 PUSH_HOSTS = env.list(
     "EVENHAND_PUSH_HOSTS",

@@ -24,10 +24,10 @@ def run_demo(*, port: int, opens_browser: bool, say: Callable[[str], None], read
     Nothing of this machine's own Evenhand is read or touched. Raises CannotStart.
     """
     with ExitStack() as stack:
-        stack.enter_context(_stopping_on_signals())
+        stack.enter_context(stopping_on_signals())
         listener = stack.enter_context(listen(HOST, port, or_next=True))
-        data, key = (Path(stack.enter_context(_thrown_away(name))) for name in ("data", "key"))
-        door = _prepare_environment(data, key / "root.key", port=port_of(listener))
+        data, key = (Path(stack.enter_context(thrown_away(name))) for name in ("data", "key"))
+        door = prepare_environment(data, key / "root.key", address=f"http://localhost:{port_of(listener)}")
         prepare_places()
         _fill()
         address = f"{os.environ['EVENHAND_URL']}/demo/in/{door}/"
@@ -40,11 +40,12 @@ def run_demo(*, port: int, opens_browser: bool, say: Callable[[str], None], read
         serve(listener, host=HOST, say=say, when_ready=tell)
 
 
-def _thrown_away(name: str) -> tempfile.TemporaryDirectory[str]:
+def thrown_away(name: str) -> tempfile.TemporaryDirectory[str]:
+    """Return a folder of the system's own place for such, gone when the block ends."""
     return tempfile.TemporaryDirectory(prefix=f"evenhand-demo-{name}-", ignore_cleanup_errors=True)
 
 
-def _prepare_environment(data: Path, key: Path, *, port: int) -> str:
+def prepare_environment(data: Path, key: Path, *, address: str, **more: str) -> str:
     """Point this process and its parts at the throw-away places; return the secret of the door."""
     for name in [name for name in os.environ if name.startswith("EVENHAND_") or name == "DATABASE_URL"]:
         del os.environ[name]
@@ -52,11 +53,12 @@ def _prepare_environment(data: Path, key: Path, *, port: int) -> str:
     os.environ |= {
         "EVENHAND_DATA": str(data),
         "EVENHAND_ROOT_KEY_FILE": str(key),
-        "EVENHAND_URL": f"http://localhost:{port}",
+        "EVENHAND_URL": address,
         "EVENHAND_DEMO": "1",
         "EVENHAND_PLANS": "example",
         "EVENHAND_SITE": "example",
         "EVENHAND_DEMO_DOOR": door,
+        **more,
     }
     return door
 
@@ -80,7 +82,7 @@ def _fill() -> None:
 
 
 @contextmanager
-def _stopping_on_signals() -> Iterator[None]:
+def stopping_on_signals() -> Iterator[None]:
     """Leave through the context managers when a signal comes before the program runs, so that nothing stays behind."""
 
     def leave(number: int, _frame: FrameType | None) -> None:

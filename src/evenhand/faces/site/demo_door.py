@@ -36,7 +36,8 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     if member is None:
         raise Http404
     sign_therapist_in(request, member, at=timezone.now())
-    answer = HttpResponseRedirect("/demo/")
+    is_one_side = request.headers.get("Sec-Fetch-Dest") == "iframe"  # who signed out at the desk beside the phone
+    answer = HttpResponseRedirect("/desk/" if is_one_side else "/demo/")
     with practice_context(member.practice_id):
         first = first_client(member)
         if first is not None:

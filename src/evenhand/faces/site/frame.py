@@ -88,7 +88,7 @@ def legal_links(found: Host) -> Iterator[tuple[str, str]]:
 
 def demo_of(found: Host) -> str:
     """Return where the demo can be tried; "" where the host names none."""
-    return reverse("site:demo") if settings.DEMO else found.demo
+    return reverse("site:demo") if settings.DEMO or settings.DEMO_URL else found.demo
 
 
 def _ways(found: Host) -> Iterator[tuple[str, str]]:

@@ -11,21 +11,23 @@ from email import message_from_bytes
 from email.policy import default
 from functools import wraps
 from itertools import islice
-from pathlib import Path
 from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.cases.queries import case_by_number, cases_of, display_name
 from evenhand.domain.scheduling.queries.calendar import page_of_practice
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist, open_phone
+from evenhand.faces.site.own_demo import own_demo_of, time_left
 from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.audit.queries import counted, last_numbers
+from evenhand.foundation.outbox.drawer import drawer
 from evenhand.foundation.practices.models import Member
 from evenhand.wording import later
 
@@ -72,7 +74,7 @@ def in_demo(view: Callable[Concatenate[TherapistRequest, P], HttpResponse]) -> C
 def one_screen(request: TherapistRequest) -> HttpResponse:
     """Show the desk and a client's phone beside each other; each is the program itself, in a frame."""
     request.script_nonce.frames = True  # type: ignore[attr-defined]
-    cases = _cases(request.member)
+    cases, own = _cases(request.member), own_demo_of(request)
     chosen = next((case for case in cases if case.number == request.GET.get("client")), cases[0] if cases else None)
     addresses = _addresses(chosen)
     context = {
@@ -81,6 +83,7 @@ def one_screen(request: TherapistRequest) -> HttpResponse:
         "steps": [(words, frame, addresses[name]) for words, frame, name in STEPS if addresses[name]],
         "desk": addresses["progress"] or reverse("workspace:today"),
         "book": addresses["book"],
+        "time_left": time_left(own.ends_at, at=timezone.now()) if own and own.ends_at else "",
     }
     return render(request, "site/one_screen.html", context)
 
@@ -138,7 +141,7 @@ def messages(request: TherapistRequest) -> HttpResponse:
 
 def _sent() -> Iterator[SentMessage]:
     """Yield the messages that lie in the folder of a demo, the newest first; several can stand in one file."""
-    folder = Path(str(getattr(settings, "EMAIL_FILE_PATH", None) or settings.DATA_FOLDER / "mail"))
+    folder = drawer()
     for file in sorted(folder.glob("*.log"), reverse=True) if folder.is_dir() else ():
         for part in reversed(file.read_bytes().split(BETWEEN_MESSAGES)):
             if part.strip():

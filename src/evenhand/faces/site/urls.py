@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.faces.site import about, coming, demo_door, guides, legal_pages, offered, one_screen, plans, views
+from evenhand.faces.site import (
+    about,
+    coming,
+    demo_door,
+    guides,
+    legal_pages,
+    offered,
+    one_screen,
+    own_demo,
+    plans,
+    views,
+)
 
 app_name = "site"
 urlpatterns = [
@@ -29,5 +40,8 @@ urlpatterns = [
     path("demo/phone/<str:number>/", one_screen.take_phone, name="demo-phone"),
     path("demo/pulse/", one_screen.pulse, name="demo-pulse"),
     path("demo/messages/", one_screen.messages, name="demo-messages"),
+    path("demo/own/", own_demo.offer, name="own-demo"),
+    path("demo/own/begin/", own_demo.begin, name="own-demo-begin"),
+    path("demo/own/end/", own_demo.end, name="own-demo-end"),
     path("demo/in/<str:token>/", demo_door.enter, name="demo-door"),
 ]

@@ -112,7 +112,7 @@ def note_refused(
     A used or expired link, a passkey whose answer proved nothing. In the record of the practice once in ten minutes
     however often it is tried, and in that of the house.
     """
-    tried = (current_practice_id(), f"{by.kind}:{by.id}", str(what), f"{subject}:{subject_id}")
+    tried = (_database(), current_practice_id(), f"{by.kind}:{by.id}", str(what), f"{subject}:{subject_id}")
     known = _lately.knows(tried, at=at)
     with transaction.atomic():
         note_at_the_door(what, at=at)
@@ -125,12 +125,17 @@ def note_refused(
 def _note_once(
     *, act: str, subject: str, subject_id: UUID | None, case_id: UUID | None, by: Actor, at: datetime
 ) -> None:
-    reading = (current_practice_id(), f"{by.kind}:{by.id}", act, f"{subject}:{subject_id}")
+    reading = (_database(), current_practice_id(), f"{by.kind}:{by.id}", act, f"{subject}:{subject_id}")
     if _lately.knows(reading, at=at):
         return
     with transaction.atomic():
         record(act=act, subject=subject, subject_id=subject_id, case_id=case_id, by=by, at=at)
     _lately.remember(reading, at=at)
+
+
+def _database() -> str:
+    """Return which database the record is in: in a demo for visitors each has one, with a practice of the same id."""
+    return str(connection.settings_dict["NAME"])
 
 
 _lately = LatelyRead()

@@ -10,8 +10,8 @@ from uuid import UUID
 AGAIN_AFTER = timedelta(minutes=10)
 MOST_REMEMBERED = 10_000
 
-What = tuple[UUID, str, str, str]
-"""Practice, actor, act, subject."""
+What = tuple[str, UUID, str, str, str]
+"""Database, practice, actor, act, subject."""
 
 
 class LatelyRead:

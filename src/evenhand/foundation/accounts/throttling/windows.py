@@ -48,5 +48,6 @@ def _id(value: UUID) -> UUID | str:
 
 
 def _moment(cell: datetime | str) -> datetime:
-    """Return a moment as PostgreSQL gives it; SQLite keeps its words, in UTC."""
-    return cell if isinstance(cell, datetime) else datetime.fromisoformat(cell).replace(tzinfo=UTC)
+    """Return a moment as PostgreSQL gives it; SQLite keeps it without its zone, in UTC, and may give it as letters."""
+    moment = cell if isinstance(cell, datetime) else datetime.fromisoformat(cell)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

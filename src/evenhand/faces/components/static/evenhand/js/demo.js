@@ -2,23 +2,56 @@
 import { said } from "./words.js";
 
 const OFTEN = 1000;
-const SELDOM = 5000;
+const SELDOM = 15000;
+const LIVELY = 30000; // for so long after somebody did something, the other side is looked at often
 const OVERVIEWS = /^\/(desk\/|desk\/cases\/[A-Z0-9]+\/(|homework\/|progress\/)|me\/|me\/entries\/|me\/sessions\/)$/;
+const DOING = ["pointerdown", "keydown", "focusin"];
 
 class Demo extends HTMLElement {
   connectedCallback() {
     this.seen = null;
+    this.mark = "";
+    this.done = performance.now();
+    this.next = 0;
+    for (const frame of this.querySelectorAll("[data-side]")) {
+      frame.addEventListener("load", () => this.listenIn(frame.contentDocument));
+      this.listenIn(frame.contentDocument);
+    }
+    this.listenIn(document);
+    document.addEventListener("visibilitychange", () => this.wake());
     this.look();
+  }
+
+  listenIn(page) {
+    for (const act of DOING) page?.addEventListener(act, () => this.wake(), { passive: true });
+    this.wake();
+  }
+
+  // Somebody is here: look soon, and often for a while. A page that nobody sees asks nothing.
+  wake() {
+    const slept = performance.now() - this.done > LIVELY || !this.next;
+    this.done = performance.now();
+    if (slept && this.isConnected) this.plan(OFTEN);
+  }
+
+  plan(wait) {
+    clearTimeout(this.next);
+    this.next = document.hidden ? 0 : setTimeout(() => this.look(), wait);
   }
 
   async look() {
     try {
-      const answer = await fetch(this.dataset.pulse, { headers: { Accept: "application/json" } });
-      if (answer.ok) this.compare(await answer.json());
+      const headers = { Accept: "application/json" };
+      if (this.mark) headers["If-None-Match"] = this.mark;
+      const answer = await fetch(this.dataset.pulse, { headers });
+      if (answer.ok) {
+        this.mark = answer.headers.get("ETag") ?? "";
+        this.compare(await answer.json());
+      }
     } catch {
       // The demo has ended, or is busy: the next look finds out.
     }
-    if (this.isConnected) setTimeout(() => this.look(), document.hidden ? SELDOM : OFTEN);
+    if (this.isConnected) this.plan(performance.now() - this.done < LIVELY ? OFTEN : SELDOM);
   }
 
   compare(now) {
