@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 
 PERMISSIONS = {"public", "client", "therapist"}
 PUBLIC = {
-    "", "help/", "health/", "demo/in/<str:token>/",
+    "", "help/", "health/", "demo/in/<str:token>/", "demo/own/", "demo/own/begin/", "demo/own/end/",
     "features/", "features/<slug:slug>/", "fit/", "security/", "legal/<slug:slug>/",
     "plans/", "worksheets/", "worksheets/feed.xml", "worksheets/<slug:slug>/", "sitemap.xml", "robots.txt",
     "t/<str:token>/", "t/<str:token>/time.ics", "o/<str:token>/",
@@ -78,6 +78,8 @@ def test_before_the_routes_nothing_but_static_files_is_answered() -> None:
         "evenhand.config.in_place.SentInPlace",
         "evenhand.config.static_files.CompressedStaticFiles",
         "evenhand.config.spoken_language.SpokenLanguage",
+        "evenhand.config.demo.visiting.DemoElsewhere",  # leads to the demo's own address where the host set one
+        "evenhand.config.demo.visiting.OneDemoEach",  # in a demo alone: leads to it, offers one, or says "no news"
         "evenhand.config.sessions.FaceSessions",
         "django.middleware.common.CommonMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",

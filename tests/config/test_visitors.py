@@ -366,11 +366,12 @@ def test_the_worker_of_visitors_demos_does_nothing_else(settings: Settings) -> N
 
 
 def test_without_the_setting_nobody_sees_a_demo_and_with_it_all_are_led_there(settings: Settings) -> None:
-    assert "/demo/" not in Client().get("/").text
+    settings.SITE = "example"
+    assert 'href="/demo/"' not in Client().get("/").text
     assert Client().post("/demo/own/begin/").status_code == 404
     assert Client().get("/demo/own/").status_code == 404
     settings.DEMO_URL = "https://demo.practice.example"
-    assert "Try it in a demo of your own" in Client().get("/").text
+    assert 'href="/demo/"' in Client().get("/").text
     assert Client().get("/demo/").headers["Location"] == "https://demo.practice.example/demo/"
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from evenhand.foundation.outbox.drawer import drawer_in
 from tests.faces.workspace.cast import Desk, a_desk
 from tests.factories import a_case, a_submission, a_used_invitation, an_assignment, browser_of_client
 
@@ -24,11 +26,12 @@ Hello <b>there</b>
 
 
 @pytest.fixture
-def desk(settings: Settings, tmp_path: Path) -> Desk:
-    settings.DEMO, settings.EMAIL_FILE_PATH = True, str(tmp_path)
+def desk(settings: Settings, tmp_path: Path) -> Iterator[Desk]:
+    settings.DEMO = True
     made = a_desk()
     a_used_invitation(of=made.case)
-    return made
+    with drawer_in(tmp_path):
+        yield made
 
 
 def test_outside_a_demo_there_are_no_such_pages() -> None:
