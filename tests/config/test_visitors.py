@@ -162,8 +162,9 @@ def test_each_demo_has_keys_of_its_own(visits: Visits) -> None:
 
 def test_one_tap_gives_a_demo_and_another_tap_the_same_one(visits: Visits) -> None:
     browser = Client()
-    offered = browser.get("/demo/")
-    assert (offered.status_code, "Open a demo of my own" in offered.text) == (200, True)
+    for entrance in ("/demo/", "/"):
+        offered = browser.get(entrance)
+        assert (offered.status_code, "Open a demo of my own" in offered.text) == (200, True)
     assert visits.all() == []
     screen = browser.post("/demo/own/begin/", follow=True).text
     assert 'data-side="desk"' in screen
@@ -178,9 +179,7 @@ def test_the_ticket_is_read_by_no_script_and_by_no_other_site(visits: Visits) ->
     assert (ticket["httponly"], ticket["samesite"], ticket["path"]) == (True, "Lax", "/")
 
 
-@pytest.mark.parametrize(
-    "path", ["/desk/", "/desk/cases/P41A913/", "/me/", "/", "/demo/messages/", f"/demo/in/{DOOR}/"]
-)
+@pytest.mark.parametrize("path", ["/desk/", "/desk/cases/P41A913/", "/me/", "/demo/messages/", f"/demo/in/{DOOR}/"])
 @pytest.mark.parametrize("ticket", ["", "1795600000." + "a" * 32, "../../ready"])
 def test_an_address_of_somebody_elses_demo_is_a_sentence_and_an_offer(visits: Visits, path: str, ticket: str) -> None:
     a_visitor()

@@ -23,6 +23,8 @@ from evenhand.wording import say, say_count
 DEMO, PULSE, OFFER = "/demo/", "/demo/pulse/", "/demo/own/"
 FOR_EVERYBODY = frozenset({OFFER, "/demo/own/begin/", "/demo/own/end/", "/health/", "/help/", "/robots.txt"})
 """What is answered without a demo, and never out of one."""
+ENTRANCES = frozenset({"/", DEMO, OFFER})
+"""Where a newcomer comes in; every other address was somebody's."""
 REMEMBERED = timedelta(days=30)
 """How long a browser keeps its ticket: longer than the demo, so that it can be told that this one is over."""
 ALTOGETHER = "every network"
@@ -82,11 +84,11 @@ def offer(request: HttpRequest) -> HttpResponse:
     own = _own_or_404(request)
     if own.is_over:
         why = say("The demo that you had here is over, and everything in it is deleted.")
-    elif own.asked not in (DEMO, OFFER):
+    elif own.asked not in ENTRANCES:
         why = say("This page belongs to somebody's own demo, which opens in their browser only.")
     else:
         why = ""
-    return _offered(request, why=why, status=HTTPStatus.OK if own.asked in (DEMO, OFFER) else HTTPStatus.NOT_FOUND)
+    return _offered(request, why=why, status=HTTPStatus.OK if own.asked in ENTRANCES else HTTPStatus.NOT_FOUND)
 
 
 @public
