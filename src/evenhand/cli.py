@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from evenhand.config.invoice_command import add_invoices
 from evenhand.config.starting import CannotStart, prepare_places
 
 ASKS_TO_OPEN = "Passphrase of the file: "
@@ -60,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_import(commands.add_parser("import", help="rebuild a practice from a file that export wrote elsewhere"))
     _add_keys(commands.add_parser("keys", help="put new keys in the place of old ones, and see where they hang"))
     _add_backup(commands)
+    add_invoices(commands, open_house=_look_into_the_house, say=_print)
     _add_audit(commands.add_parser("audit", help="check that the record of acts was not altered"))
     return parser
 

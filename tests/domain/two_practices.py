@@ -19,6 +19,7 @@ from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.fields import VaultJSONField, VaultTextField
 from tests.domain.acts_of_building import in_building
 from tests.domain.in_scheduling import in_scheduling
+from tests.domain.plans.sold import a_plan
 from tests.domain.stored import Row, our_tables, rows_here
 from tests.domain.test_walls import Everything, a_full_case
 from tests.factories import NOW, a_therapist, inside
@@ -43,6 +44,7 @@ def two_practices() -> TwoPractices:
             invite_client(case=case, by=SYSTEM, at=NOW)
         in_scheduling(one.case)
         in_building(one.case)
+        a_plan(of=one.therapist)
         with inside(one.case):
             for model in tenant_models():
                 if not model.objects.exists():

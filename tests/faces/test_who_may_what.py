@@ -28,6 +28,7 @@ from tests.config.test_urls import routes
 from tests.domain.acts_of_building import in_building
 from tests.domain.acts_of_mail import an_undelivered_letter
 from tests.domain.in_scheduling import in_scheduling
+from tests.domain.plans.sold import a_house_of_many, a_plan
 from tests.domain.test_walls import Everything, a_full_case
 from tests.factories import (
     NOW,
@@ -54,6 +55,7 @@ FOR_OWNERS = {
     "team", "colleague", "invite_colleague", "invited_colleague", "recovery_sheet", "confirm_recovery_sheet",
     "undelivered", "decide_on_mail", "risk_duty", "paper_size", "told",
     *("practice_language", "practice_messages"),
+    "own_plan", "another_plan", "end_plan", "invoice_pages",
     "retention", "take_practice", "backups", "booking_page", "practice_hours",
 }  # fmt: skip
 FOR_THE_WHOLE_PRACTICE = {"build", "take_sheet", "translate"}
@@ -90,6 +92,7 @@ class World:
     answer: UUID
     sheet: UUID
     batch: UUID
+    invoice: UUID
     proof: Deletion
     keys_of_therapist: tuple[UUID, UUID]
     keys_of_client: tuple[UUID, UUID]
@@ -100,6 +103,7 @@ def a_world() -> World:
     """Fill a practice, and sign everybody in who might come by; the clock stands at NOW meanwhile."""
     owner = a_therapist()
     therapist, granted, colleague = (a_colleague(of=owner) for _ in range(3))
+    stranger = a_therapist()
     former = somebody_without_another_place(owner)
     full = a_full_case(therapist)
     people = {
@@ -112,7 +116,7 @@ def a_world() -> World:
         "colleague": freshly(colleague),
         "former colleague": freshly(former),
         "owner": freshly(owner),
-        "owner of another practice": freshly(a_therapist()),
+        "owner of another practice": freshly(stranger),
     }
     with inside(full.case):
         grant_access(case=full.case, to=granted, by=therapist_actor(therapist), at=NOW)
@@ -145,12 +149,15 @@ def a_world() -> World:
     with inside(full.case):
         batch = begin_masked(case=full.case, series="two_replies", by=therapist_actor(therapist), at=NOW)
     others = (inquiry, noted.pk, noted.service_id, feed, wait, about_harm.pk, in_building(full.case).pk, batch)
-    return World(full, colleague, invitation, letter, *others, proof, keys_of_therapist, keys_of_client, people)
+    _, invoice = a_plan(of=owner)
+    a_plan(of=stranger)
+    keys = (keys_of_therapist, keys_of_client)
+    return World(full, colleague, invitation, letter, *others, invoice.pk, proof, *keys, people)
 
 
 @pytest.fixture
 def world() -> Iterator[World]:
-    with frozen():
+    with frozen(), a_house_of_many():
         yield a_world()
 
 
@@ -174,7 +181,7 @@ def freshly(member: Member) -> Client:
 
 def address_of(route: str, things: dict[str, object]) -> str:
     """Return a route filled with these; a name that is not known here stops the build until it is added."""
-    fixed = {"slug": "compassionate-self-care", "token": "guess", "kind": "goal", "tongue": "de"}
+    fixed = {"slug": "compassionate-self-care", "token": "guess", "kind": "goal", "tongue": "de", "key": "single"}
     return "/" + PARAMETER.sub(lambda found: str("1" if found[1] == "int" else {**things, **fixed}[found[2]]), route)
 
 
@@ -182,6 +189,7 @@ THINGS = (
     "entry", "entry_id", "assignment_id", "address",
     "member_id", "invitation_id", "deletion_id", "factor_id", "passkey_id", "place_id",
     "effect_id", "service_id", "inquiry_id", "session_id", "feed_id", "wait_id", "task_id", "sheet_id", "batch",
+    "invoice_id",
 )  # fmt: skip
 
 
@@ -191,7 +199,9 @@ def real(route: str, world: World) -> str:
     people = (world.colleague.pk, world.invitation.pk, world.proof.pk)
     ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, *people)
     others = (world.letter, world.service, world.inquiry, world.session, world.feed, world.wait, world.answer)
-    things = dict(zip(THINGS, (*ids, passkey, passkey, place, *others, world.sheet, world.batch), strict=True))
+    things = dict(
+        zip(THINGS, (*ids, passkey, passkey, place, *others, world.sheet, world.batch, world.invoice), strict=True)
+    )
     return address_of(route, {"number": one.case.number, **things})
 
 

@@ -37,6 +37,16 @@ NOT_TYPED = {
     "accounts.CodeApp.secret": "drawn by the program",
     "accounts.SignedIn.device": "the program's words for a browser",
     "accounts.User.email": "an address by which somebody comes in",
+    **dict.fromkeys(
+        (
+            "plans.Invoice.addressed_to",
+            "plans.SignUp.chosen",
+            "plans.SignUp.email",
+            "plans.SignUp.name",
+            "plans.Subscription.addressed_to",
+        ),
+        "typed where the host takes sign-ups",
+    ),
     "scheduling.ReminderDevice.said": "what a browser says of itself, where the host set a key for notices",
     "scheduling.ReminderNumber.number": "figures, asked for where the host set a gateway for text messages",
     "worksheets.MaskedRating.content": "an order that the program drew, and numbers",

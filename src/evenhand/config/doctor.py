@@ -196,11 +196,11 @@ def _outbox() -> Finding:
 
 
 def _rounds() -> Finding:
-    from evenhand.config.rounds import JOBS
+    from evenhand.config.rounds import jobs
     from evenhand.foundation.outbox.periodic import jobs_in_trouble
 
     now = timezone.now()
-    for job in jobs_in_trouble(JOBS, at=now, patience=LONGEST_WAIT):
+    for job in jobs_in_trouble(jobs(), at=now, patience=LONGEST_WAIT):
         if job.failures:
             return Finding(False, f"The job '{job.name}' failed at its last turn ({job.problem}) and is tried again.")
         return Finding(False, f"The job '{job.name}' should have been done {_ago(now - job.due_at)}.")
@@ -269,6 +269,8 @@ def _notices() -> Finding:
 
 
 def _plans() -> Finding:
+    from django.conf import settings
+
     from evenhand.domain.plans.offered import offers
     from evenhand.domain.plans.reading import OffersRefused
 
@@ -280,6 +282,8 @@ def _plans() -> Finding:
         return Finding(True, "No plans are offered: EVENHAND_PLANS is not set.")
     counted = [(len(found.plans), "plan"), (len(found.promotions), "promotion")]
     plans, promotions = (f"{count} {name}{'' if count == 1 else 's'}" for count, name in counted)
+    if settings.SIGN_UP and found.billing is None:
+        return Finding(False, "Nobody can sign up: the file of EVENHAND_PLANS has no [billing] (docs/plans.md).")
     return Finding(True, f"{plans} {'is' if len(found.plans) == 1 else 'are'} offered, with {promotions}.")
 
 

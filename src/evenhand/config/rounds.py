@@ -12,6 +12,8 @@ from evenhand.config.demo.keeping import end_what_is_over, renew_what_is_ready
 from evenhand.config.former_keys import EVERY, finish_keys
 from evenhand.config.reading_calendars import read_calendars
 from evenhand.config.weekly_drill import drill_if_due
+from evenhand.domain.plans.renewing import look_after_plans
+from evenhand.domain.plans.signing_up.letters import hand_over_letters
 from evenhand.foundation.outbox.periodic import Job, take_turns_until
 
 JOBS = (
@@ -28,6 +30,11 @@ FOR_VISITORS = (
     Job("demo of the day", every=timedelta(minutes=10), do=renew_what_is_ready, longest=timedelta(minutes=5)),
 )
 """All that is done where each visitor has a demo: that house itself holds no practice."""
+OF_HOSTS = (
+    Job("sign-ups", every=timedelta(seconds=5), do=hand_over_letters),
+    Job("plans", every=timedelta(hours=1), do=look_after_plans, longest=timedelta(hours=1)),
+)
+"""Jobs of who hosts Evenhand for others; nobody else has them."""
 LONG = frozenset({"drill"})
 """Jobs whose turn may take so long that the others do not wait for it."""
 SECONDS_TO_FINISH = 5.0
@@ -38,7 +45,9 @@ def jobs() -> tuple[Job, ...]:
     """Return the jobs that this house has."""
     if settings.DEMO_VISITS:
         return FOR_VISITORS
-    return tuple(job for job in JOBS if not (settings.DEMO and job.name in ASKS_OTHERS))
+    if settings.DEMO:
+        return tuple(job for job in JOBS if job.name not in ASKS_OTHERS)
+    return JOBS + OF_HOSTS if settings.SIGN_UP else JOBS
 
 
 def begin_rounds(stop: Event) -> Thread:

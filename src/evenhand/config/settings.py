@@ -46,6 +46,7 @@ WEEKLY_DRILL = env.bool("EVENHAND_WEEKLY_DRILL", default=True)
 DEMO = env.bool("EVENHAND_DEMO", default=False)
 PLANS = env.str("EVENHAND_PLANS", default="")
 SITE = env.str("EVENHAND_SITE", default="")
+SIGN_UP = env.bool("EVENHAND_SIGN_UP", default=False)
 DEMO_DOOR = env.str("EVENHAND_DEMO_DOOR", default="")
 DEMO_URL = env.str("EVENHAND_DEMO_URL", default="").rstrip("/")
 DEMO_VISITS = env.str("EVENHAND_DEMO_VISITS", default="")
@@ -71,6 +72,7 @@ INSTALLED_APPS = [
     "evenhand.domain.kudos",
     "evenhand.domain.scheduling",
     "evenhand.domain.custody",
+    "evenhand.domain.plans",
     "evenhand.faces.components",
     "evenhand.faces.portal",
     "evenhand.faces.workspace",

@@ -178,6 +178,8 @@ TABLES_LEFT_OUT: Final = {
     "accounts.ResetNotice": "a notice of the place about a sign-in that stays behind",
     "audit.ChainEnd": "follows from the last entry of the record",
     "outbox.OutboxRow": "what waits to leave leaves from here; import plans the reminders anew",
+    "plans.Invoice": "a matter between the practice and who hosts this place; each can be had as a PDF",
+    "plans.Subscription": "a contract with who hosts this place; elsewhere there is another or none",
     "scheduling.BusyFeed": "the address is a secret of another place; its calendar is added anew",
     "scheduling.BusyTime": "follows from the calendar that it was read from",
     "scheduling.ReminderDevice": "a browser that takes notices from this place alone; elsewhere it is asked anew",

@@ -97,14 +97,33 @@ class Tax:
 
 
 @dataclass(frozen=True, slots=True)
+class Billing:
+    """How a host writes invoices: who sells, how to pay by hand, what stands before a number, days until it is due.
+
+    `grace_days` come after that: all works on in them, and only after them a desk that is not paid for can no longer
+    be written on.
+    """
+
+    seller: tuple[str, ...]
+    pay_to: tuple[str, ...]
+    prefix: str
+    due_days: int
+    grace_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Offers:
-    """Everything that a host offers, and where somebody turns who wants it: a mail address or a website."""
+    """Everything that a host offers, and where somebody turns who wants it: a mail address or a website.
+
+    Without `billing` nobody can sign up by themselves: prices are shown and no more.
+    """
 
     plans: tuple[Plan, ...]
     currencies: tuple[str, ...]
     contact: str
     promotions: tuple[Promotion, ...] = ()
     taxes: tuple[Tax, ...] = ()
+    billing: Billing | None = None
 
     def plan(self, key: str) -> Plan | None:
         """Return the plan of a key; None for one that is not offered."""

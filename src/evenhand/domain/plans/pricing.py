@@ -46,12 +46,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What is paid now, line by line, and each time after that, in minor units of one currency; taxes are in both."""
+    """What is paid now and each time after that, line by line, in minor units of one currency; taxes are in both."""
 
     currency: str
     cycle: Cycle
     lines: tuple[Line, ...]
     now: int
+    after_lines: tuple[Line, ...]
     after: int
 
 
@@ -66,6 +67,10 @@ class CodeRefused(Exception):
 _PLAN_WORDS: Final = {
     Cycle.MONTHLY: later("%(plan)s, the first month"),
     Cycle.YEARLY: later("%(plan)s, the first year"),
+}
+_AGAIN_WORDS: Final = {
+    Cycle.MONTHLY: later("%(plan)s, one month"),
+    Cycle.YEARLY: later("%(plan)s, one year"),
 }
 _OFF_WORDS: Final = {
     Part.MONTHLY: later("%(code)s: %(share)s off the monthly price"),
@@ -92,14 +97,18 @@ def quote(
         lines.append(Line(Kind.SETUP, say("Set-up, once"), price.setup))
         lines += _taken_off(promotion, Part.SETUP, price.setup, currency)
     before_taxes = sum(line.amount for line in lines)
-    tax_lines = [_tax_line(one, before_taxes, taxes) for one in taxes]
-    return Quote(
-        currency=currency,
-        cycle=cycle,
-        lines=(*lines, *tax_lines),
-        now=before_taxes + sum(line.amount for line in tax_lines if line.counts),
-        after=each_time + sum(_tax_line(one, each_time, taxes).amount for one in taxes if not one.within),
-    )
+    first = _taxed(lines, before_taxes, taxes)
+    again = _taxed([Line(Kind.PLAN, say(_AGAIN_WORDS[cycle], plan=plan.name), each_time)], each_time, taxes)
+    return Quote(currency, cycle, first, total_of(first), again, total_of(again))
+
+
+def total_of(lines: Sequence[Line]) -> int:
+    """Return what lines come to: those that are told for information only are left out."""
+    return sum(line.amount for line in lines if line.counts)
+
+
+def _taxed(lines: Sequence[Line], before_taxes: int, taxes: Sequence[Tax]) -> tuple[Line, ...]:
+    return (*lines, *(_tax_line(one, before_taxes, taxes) for one in taxes))
 
 
 def _taken_off(promotion: Promotion | None, part: Part, price: int, currency: str) -> Iterator[Line]:
@@ -157,7 +166,8 @@ def promotion_for(
     at: datetime,
     used: Mapping[str, int],
 ) -> Promotion:
-    """Return the promotion of a code that counts for a plan at a moment; `used` says how often each was used, by code.
+    """Return the promotion of a code that counts for a plan at a moment; `used` says how often each was used, by code
+    as `tidy_code` gives it.
 
     Raises CodeRefused with what to do: unknown or mistyped, not begun, over, used up, of another plan, or without any
     effect on what was chosen.
@@ -172,7 +182,7 @@ def promotion_for(
         )
     if not found.runs(at):
         raise CodeRefused(say("This code has ended: its last day was %(day)s.", day=plain_day(found.last_day)))
-    if found.uses is not None and used.get(found.code, 0) >= found.uses:
+    if found.uses is not None and used.get(tidy_code(found.code), 0) >= found.uses:
         raise CodeRefused(say("This code was used as often as it could be. It no longer counts."))
     if not found.holds_for(plan):
         names = ", ".join(one.name for one in offers.plans if found.holds_for(one))

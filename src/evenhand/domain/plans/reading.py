@@ -15,13 +15,16 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from evenhand.domain.plans.money import NotMoney, decimals_of, minor_units
-from evenhand.domain.plans.offers import Effect, Offers, Part, Plan, Price, Promotion, Tax
+from evenhand.domain.plans.offers import Billing, Effect, Offers, Part, Plan, Price, Promotion, Tax
 from evenhand.domain.plans.pricing import LONGEST_CODE, tidy_code
 
 _SHARE: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3})?")
 _CONTACT: Final = re.compile(r"https://[^\s\"<>]{3,200}|[^\s\"<>@:/?&]{1,64}@[A-Za-z0-9.-]{3,190}")
 _KEY: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
-_OF_OFFERS: Final = frozenset({"contact", "currencies", "plans", "promotions", "taxes"})
+_OF_OFFERS: Final = frozenset({"contact", "currencies", "plans", "promotions", "taxes", "billing"})
+_OF_BILLING: Final = frozenset({"seller", "pay_to", "prefix", "due_days", "grace_days"})
+_PREFIX: Final = re.compile(r"[A-Za-z0-9-]{0,12}")
+LONGEST_WAIT: Final = 365
 _OF_PLAN: Final = frozenset({"key", "name", "for_whom", "holds", "limits", "prices"})
 _OF_PRICE: Final = frozenset({"monthly", "yearly", "setup"})
 _OF_PROMOTION: Final = frozenset({"code", "headline", "effects", "starts", "ends", "zone", "plans", "uses"})
@@ -62,7 +65,26 @@ def read_offers(text: str) -> Offers:
     promotions = tuple(_promotion(one, place, keys, currencies) for place, one in _tables(written, "promotions", ""))
     _once([tidy_code(one.code) for one in promotions], "promotions")
     taxes = tuple(_tax(one, place) for place, one in _tables(written, "taxes", ""))
-    return Offers(plans, currencies, _contact(written), promotions, taxes)
+    billing = _billing(_table(written, "billing", "plans")) if "billing" in written else None
+    return Offers(plans, currencies, _contact(written), promotions, taxes, billing)
+
+
+def _billing(written: Table) -> Billing:
+    _only(written, _OF_BILLING, "billing")
+    seller, pay_to = (tuple(_words_list(written, name, "billing")) for name in ("seller", "pay_to"))
+    if not seller:
+        raise OffersRefused("billing.seller", "Write who sells, line by line: a name, an address, a tax number.")
+    prefix = written.get("prefix", "")
+    if not isinstance(prefix, str) or not _PREFIX.fullmatch(prefix):
+        raise OffersRefused("billing.prefix", "Write up to 12 letters, digits and hyphens, such as EH-.")
+    return Billing(seller, pay_to, prefix, _days(written, "due_days"), _days(written, "grace_days"))
+
+
+def _days(written: Table, name: str) -> int:
+    days = written.get(name)
+    if isinstance(days, bool) or not isinstance(days, int) or not 1 <= days <= LONGEST_WAIT:
+        raise OffersRefused(f"billing.{name}", f"Write a whole number of days, from 1 to {LONGEST_WAIT}.")
+    return days
 
 
 def _contact(written: Table) -> str:

@@ -24,6 +24,7 @@ from evenhand.faces.components.help_now import show_numbers_of
 from evenhand.faces.components.locking import Lock, answer_while_locked, lock_of_client, lock_of_therapist
 from evenhand.faces.components.reader import speak_to
 from evenhand.faces.components.session_cookies import CLIENT_PATH, cookie_of
+from evenhand.faces.components.unpaid import answer_where_not_paid
 from evenhand.foundation.accounts.models import ClientAccount
 from evenhand.foundation.accounts.queries import membership_of
 from evenhand.foundation.accounts.signed_in.actions import note_signed_in, note_signed_out
@@ -202,6 +203,8 @@ def for_therapist(view: Callable[Concatenate[TherapistRequest, P], HttpResponse]
             by = therapist_request.actor
             if (locked := _locked_answer(therapist_request, view)) is not None:
                 return locked
+            if (unpaid := answer_where_not_paid(therapist_request)) is not None:
+                return unpaid
             with _refusals_recorded(request, by), _damage_recorded(request, by):
                 answer = view(therapist_request, *args, **kwargs)
             if therapist_request.opened_case is not None:

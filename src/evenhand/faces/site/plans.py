@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from evenhand.domain.plans.money import shown
 from evenhand.domain.plans.offers import Cycle, Offers, Part, Plan, Promotion
 from evenhand.domain.plans.pricing import LONGEST_CODE, CodeRefused, Quote, promotion_for, quote, tidy_code
+from evenhand.domain.plans.signing_up.queries import offers_to_sign_up
+from evenhand.domain.plans.signing_up.wishes import uses_of_codes
 from evenhand.faces.components.permissions import public
 from evenhand.faces.site.banner import offers_shown
 from evenhand.faces.site.frame import show
@@ -33,6 +37,7 @@ class PricedPlan:
     after: str
     refused: str
     limits: tuple[tuple[str, str], ...]
+    take: str
 
 
 @public
@@ -61,6 +66,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         "code": typed,
         "counts": bool(tidy_code(typed)) and "" in refused,
         "problem": next(iter(refused)) if len(refused) == 1 else "",
+        "signs_up": offers_to_sign_up() is not None,
         "contact": found.contact if found.contact.startswith("https://") else f"mailto:{found.contact}",
         "contact_words": found.contact.removeprefix("https://"),
     }
@@ -72,16 +78,23 @@ def _priced(found: Offers, cycle: Cycle, currency: str, typed: str, at: datetime
         if plan.prices[currency].of(Part(cycle.value)) is None:
             continue
         promotion, refused = _promotion(found, plan, cycle, currency, typed, at)
+        chosen = {"cycle": cycle.value, "currency": currency, **({"code": typed} if promotion else {})}
         price = quote(plan, cycle=cycle, currency=currency, promotion=promotion, taxes=found.taxes)
         yield PricedPlan(
             plan=plan,
             quote=price,
-            lines=tuple((line.words, shown(line.amount, currency), line.counts) for line in price.lines),
+            lines=shown_lines(price),
             now=shown(price.now, currency),
             after=shown(price.after, currency),
             refused=refused,
             limits=tuple(_limits(plan)),
+            take=f"{reverse('site:take_plan', args=[plan.key])}?{urlencode(chosen)}",
         )
+
+
+def shown_lines(price: Quote) -> tuple[tuple[str, str, bool], ...]:
+    """Return the lines of what is paid now: words, amount as it is read, whether it counts."""
+    return tuple((line.words, shown(line.amount, price.currency), line.counts) for line in price.lines)
 
 
 def _promotion(
@@ -90,7 +103,9 @@ def _promotion(
     if not tidy_code(typed):
         return None, ""
     try:
-        counts = promotion_for(typed, offers=found, plan=plan, cycle=cycle, currency=currency, at=at, used={})
+        counts = promotion_for(
+            typed, offers=found, plan=plan, cycle=cycle, currency=currency, at=at, used=uses_of_codes(found)
+        )
     except CodeRefused as reason:
         return None, str(reason)
     return counts, ""

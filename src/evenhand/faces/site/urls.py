@@ -14,6 +14,7 @@ from evenhand.faces.site import (
     one_screen,
     own_demo,
     plans,
+    signing_up,
     views,
 )
 
@@ -28,6 +29,8 @@ urlpatterns = [
     path("fit/", about.fit, name="fit"),
     path("security/", about.security, name="security"),
     path("legal/<slug:slug>/", legal_pages.legal, name="legal"),
+    path("plans/begin/<str:token>/", signing_up.begin, name="begin_practice"),
+    path("plans/<slug:key>/", signing_up.take, name="take_plan"),
     path("worksheets/", guides.guides, name="guides"),
     path("worksheets/feed.xml", guides.feed, name="guides_feed"),
     path("worksheets/<slug:slug>/", guides.guide, name="guide"),

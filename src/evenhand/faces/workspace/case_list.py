@@ -21,6 +21,7 @@ from evenhand.domain.cases.queries import case_by_number, cases_of, display_name
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, case_address, done_sentence
 from evenhand.faces.workspace.clock import clock_of
+from evenhand.faces.workspace.paying.room import no_room_for_case_file
 from evenhand.foundation.practices.models import Member
 from evenhand.wording import later, say
 
@@ -136,6 +137,8 @@ def new_case(request: TherapistRequest) -> HttpResponse:
         zone, email = request.POST.get("zone", ""), request.POST.get("email", "").strip()
         typed = NewCase(zone, email, form=_form_typed_into(request.POST.get("key", "")))
         problems = typed.problems(zones)
+        if no_room := no_room_for_case_file():
+            problems = [*problems, ("room", no_room)]
         if not problems:
             return _open(request, typed)
     context = {"typed": typed, "problems": problems, "problem": dict(problems), "zones": zones}

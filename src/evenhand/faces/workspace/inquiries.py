@@ -21,11 +21,13 @@ from evenhand.domain.scheduling.queries.inquiries import (
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, case_address, case_frame, done_sentence
 from evenhand.faces.workspace.clock import Clock, clock_of
+from evenhand.faces.workspace.paying.room import NO_ROOM_FOR_A_CASE_FILE, no_room_for_case_file
 from evenhand.foundation.accounts.queries import open_invitation_of
 from evenhand.foundation.outbox.words import not_this_time
 from evenhand.wording import later, say
 
 DONE = {
+    "no-room": NO_ROOM_FOR_A_CASE_FILE,
     "declined": later("Declined. The time is free again."),
     "deleted": later("Deleted for good."),
     "answered": later("This request was answered already."),
@@ -102,6 +104,8 @@ def inquiry(request: TherapistRequest, inquiry_id: UUID) -> HttpResponse:
 def accept_inquiry(request: TherapistRequest, inquiry_id: UUID) -> HttpResponse:
     """Make a case file of a request and show the invitation link, this once; accepted before, go to the case file."""
     row, clock = _own(request, inquiry_id), clock_of(request)
+    if no_room_for_case_file():
+        return back_to(reverse("workspace:inquiries"), done="no-room")
     try:
         accepted = accept(inquiry=row, by=request.actor, at=clock.now)
     except NotPossible:

@@ -45,6 +45,8 @@ from evenhand.faces.workspace import (
 )
 from evenhand.faces.workspace.custody import deleting, keeping, moving, retention, taking_along
 from evenhand.faces.workspace.outside import appointment, busy, sharing
+from evenhand.faces.workspace.paying import plan
+from evenhand.faces.workspace.paying.invoice import invoice_pages
 from evenhand.faces.workspace.team import case_access
 from evenhand.faces.workspace.telling import away, numbers
 
@@ -104,6 +106,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lock/open/", locking.unlock, name="unlock"),
     path("lock/passkey/", locking.unlock_by_passkey, name="unlock_by_passkey"),
     path("notices/read/", today.notices_read, name="read_notices"),
+    path("settings/plan/", plan.plan, name="own_plan"),
+    path("settings/plan/change/", plan.change, name="another_plan"),
+    path("settings/plan/end/", plan.end, name="end_plan"),
+    path("settings/plan/invoices/<uuid:invoice_id>.pdf", invoice_pages, name="invoice_pages"),
     path("settings/backups/", backups.backups, name="backups"),
     path("recovery-sheet/", recovery_sheet.recovery_sheet, name="recovery_sheet"),
     path("recovery-sheet/confirm/", recovery_sheet.confirm_recovery_sheet, name="confirm_recovery_sheet"),

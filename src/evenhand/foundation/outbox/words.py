@@ -40,6 +40,7 @@ class FileName(StrEnum):
     EXPORT = "space.json"
     BUNDLE = "bundle.json"
     FORM = "form.toml"
+    INVOICE = "invoice.pdf"
     PAPER = "pages.pdf"
     PAPERS = "pages.zip"
 
@@ -118,6 +119,50 @@ def joining(*, link: str, days: int) -> Message:
         days=days,
     )
     return Message(say("Your link"), text)
+
+
+def beginning(*, link: str, days: int) -> Message:
+    """Return the message with the link by which somebody goes on with what they began at a house of many practices."""
+    text = say(
+        "Hello,\n\nhere you can go on with what you began:\n\n%(link)s\n\n"
+        "The link works once and for %(days)s days. If you did not expect this, you can leave it: nothing begins.\n",
+        link=link,
+        days=days,
+    )
+    return Message(say("Your link"), text)
+
+
+def beginning_known(*, link: str) -> Message:
+    """Return the message to somebody who wanted to begin with an address that signs in there already."""
+    text = say(
+        "Hello,\n\nsomebody, most likely you, wanted to begin with this address. It has a sign-in already:\n\n"
+        "%(link)s\n\nIf you did not expect this, you can leave it: nothing changes.\n",
+        link=link,
+    )
+    return Message(say("Your sign-in"), text)
+
+
+def invoice_waits(*, link: str) -> Message:
+    """Return the message that there is a new invoice to pay."""
+    text = say(
+        "Hello,\n\na new invoice is ready. You find it here:\n\n%(link)s\n\n%(stop)s\n",
+        link=link,
+        stop=str(NOT_EXPECTED),
+    )
+    return Message(say("A new invoice"), text)
+
+
+def invoice_is_late(*, link: str, until: str) -> Message:
+    """Return the message that an invoice is not paid yet, and until when everything works on."""
+    text = say(
+        "Hello,\n\nan invoice is not paid yet. You find it here:\n\n%(link)s\n\n"
+        "Until %(until)s everything works on. After that you can read and take along all you have, and write again as "
+        "soon as it is paid. If you have paid it in these days, there is nothing to do.\n\n%(stop)s\n",
+        link=link,
+        until=until,
+        stop=str(NOT_EXPECTED),
+    )
+    return Message(say("An invoice is not paid yet"), text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from evenhand.domain.cases.told.showing import lets_clients_in, lines_to_check
+from evenhand.domain.plans.queries import plan_taken
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.clock import clock_of
 from evenhand.foundation.practices.models import Member
@@ -19,6 +20,7 @@ def settings_list(request: TherapistRequest) -> HttpResponse:
     practice = request.member.practice
     context = {
         "owns": request.member.role == Member.Role.OWNER,
+        "has_plan": plan_taken() is not None,
         "told_settled": lets_clients_in(practice),
         "to_check": len(lines_to_check(practice, today=clock_of(request).today)),
     }

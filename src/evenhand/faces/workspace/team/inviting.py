@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to
 from evenhand.faces.workspace.clock import Clock
+from evenhand.faces.workspace.paying.room import no_room_for_therapist
 from evenhand.faces.workspace.security.fresh import freshly_signed_in
 from evenhand.faces.workspace.team.owners import only_owners
 from evenhand.foundation.accounts.joining.actions import (
@@ -46,6 +47,8 @@ def invite(request: TherapistRequest) -> HttpResponse:
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
         problems = _problems(email, role)
+        if no_room := no_room_for_therapist():
+            problems = [*problems, ("email", no_room)]
         if not problems:
             try:
                 invite_colleague(email=email, role=Member.Role(role), by=request.actor, at=timezone.now())

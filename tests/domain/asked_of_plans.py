@@ -1,0 +1,29 @@
+"""What pages ask of a plan; asked across the walls by `test_walls`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from evenhand.domain.cases.models import CaseFile
+from evenhand.domain.plans import queries
+from evenhand.domain.plans.signing_up import queries as signing_up
+from tests.domain.plans.sold import a_house_of_many
+from tests.factories import TODAY
+
+
+def _in_a_house_of_many(ask: Callable[[], object]) -> object:
+    with a_house_of_many():
+        return ask()
+
+
+ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
+    queries.plan_taken: lambda case: _in_a_house_of_many(queries.plan_taken),
+    queries.invoices: lambda case: queries.invoices(),
+    queries.invoice_of: lambda case: queries.invoices() and queries.invoice_of(queries.invoices()[0].pk),
+    queries.open_invoices: lambda case: list(queries.open_invoices()),
+    queries.standing_of_practice: lambda case: _in_a_house_of_many(lambda: queries.standing_of_practice(today=TODAY)),
+    queries.most_of: lambda case: _in_a_house_of_many(lambda: queries.most_of("therapists")),
+}
+
+BEFORE_A_PRACTICE_IS_KNOWN = {signing_up.offers_to_sign_up, signing_up.sign_up, signing_up.begun_with}
+ON_ROWS_IN_HAND = {queries.standing_now}
