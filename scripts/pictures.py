@@ -22,7 +22,7 @@ from scripts.system_parts import chromium_program
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 STATIC = REPOSITORY / "src" / "evenhand" / "faces" / "components" / "static"
-QUALITY: Final = 80
+QUALITY: Final = 74
 WORDS: Final = "My tongue went dry halfway through the talk and I lost my place. I read the last page from the paper."
 Show = Callable[[Page, str], None]
 

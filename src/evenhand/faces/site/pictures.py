@@ -10,8 +10,8 @@ from django.templatetags.static import static
 from evenhand.wording import later
 
 THEMES: Final = ("light", "dark")
-SHARE_OF_SMALL: Final = 0.5
-"""Beside each picture of the desk lies one of half its width, for screens that show no more of it."""
+SHARE_OF_SMALL: Final = 0.45
+"""Beside each picture of the desk lies one of less than half its width, for screens that show no more of it."""
 
 SHARED: Final = "evenhand/pictures/share.jpg"
 """What other programs show beside a link to the site; JPEG, since not all of them know WebP."""
@@ -57,7 +57,7 @@ def _desk(name: str, words: str, *, height: int = 720) -> Picture:
 
 
 def _phone(name: str, words: str) -> Picture:
-    return Picture(name, 390, 780, 2, words)
+    return Picture(name, 390, 780, 1.5, words)
 
 
 PICTURES: Final = {
@@ -66,7 +66,7 @@ PICTURES: Final = {
         Picture(
             "demo",
             1440,
-            808,
+            800,
             1.25,
             later(
                 "The demo: on the left the therapist's desk with a chart, on the right the phone of the same client."
