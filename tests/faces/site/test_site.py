@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -157,6 +158,14 @@ def test_what_is_the_same_for_everybody_may_be_kept_for_an_hour(visitor: Client)
     assert answer.headers["Cache-Control"] == "public, max-age=3600"
     assert {one.strip() for one in answer.headers["Vary"].split(",")} >= {"Cookie", "Accept-Language"}
     assert visitor.get("/features/nothing/").headers["Cache-Control"] == "no-store"
+
+
+def test_a_page_goes_out_compressed_and_is_not_sent_again_while_it_is_the_same(visitor: Client) -> None:
+    packed = visitor.get("/security/", headers={"accept-encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content).decode() == visitor.get("/security/").text
+    again = visitor.get("/security/", headers={"accept-encoding": "gzip", "if-none-match": packed.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
 
 
 def test_a_page_speaks_the_language_of_its_browser(visitor: Client) -> None:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page
 from django.views.decorators.vary import vary_on_cookie
 
@@ -28,8 +29,10 @@ def kept_for_an_hour(view: Callable[P, HttpResponse]) -> Callable[P, HttpRespons
     """Let browsers and proxies keep a page that is the same for everybody, and ask whether it changed after that.
 
     Its look hangs on the cookie of the chosen theme, so it is kept apart by cookie; an answer to a search is not kept.
+    It goes out compressed: there is no secret on such a page whose length could be guessed at.
     """
 
+    @gzip_page
     @conditional_page
     @vary_on_cookie
     @wraps(view)

@@ -85,8 +85,9 @@ PICTURES: Final = {
                 "The progress of a case file: how kind each reply was, entry by entry, two lines that come closer, and "
                 "a sentence that says by how much and how sure that is."
             ),
+            height=800,
         ),
-        _desk("today", later("The desk in the morning: sessions today, notes to write, entries to read.")),
+        _desk("today", later("The desk in the morning: messages to answer, notes to write, entries to read.")),
         _desk("calendar", later("A week in the calendar, with case numbers instead of names.")),
         _desk("sheets", later("The library of worksheets, on shelves by what they are for.")),
         _desk(
