@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from xml.etree import ElementTree
 
@@ -10,15 +11,16 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
-from evenhand.domain.worksheets.bundled import bundled_definitions
+from evenhand.domain.worksheets.bundled_measures import library_said, measures_said
 from evenhand.domain.worksheets.published import publish_bundled
 from evenhand.domain.worksheets.shelves import shelves
+from evenhand.faces.site import guides
 from tests.faces.reading_pages import ReadPage
 from tests.factories import NOW
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-SLUGS = sorted(bundled_definitions())
+SLUGS = sorted(library_said())
 
 
 def words_of(page: str) -> str:
@@ -27,7 +29,7 @@ def words_of(page: str) -> str:
 
 def test_the_index_shows_every_sheet_on_its_shelf(client: Client) -> None:
     page = client.get("/worksheets/").text
-    for definition, _ in bundled_definitions().values():
+    for definition in library_said().values():
         assert f'href="/worksheets/{definition.slug}/"' in page
     assert [one.title for one in shelves() if one.title in page]
     assert "noindex" not in page
@@ -49,7 +51,7 @@ def test_a_search_is_posted_leaves_no_trace_and_says_what_it_found(client: Clien
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_an_article_tells_what_a_definition_holds_and_shows_the_sheet(client: Client, slug: str) -> None:
-    definition, _ = bundled_definitions()[slug]
+    definition = library_said()[slug]
     page = client.get(f"/worksheets/{slug}/").text
     words = words_of(page)
     assert [
@@ -57,6 +59,9 @@ def test_an_article_tells_what_a_definition_holds_and_shows_the_sheet(client: Cl
     ] == []
     assert "No outside clinician has read this sheet yet." in words
     assert definition.licence in words
+    if definition.measures:
+        followed = words[words.index("What is measured and followed") :]
+        assert [one.label for one in definition.measures if one.label not in followed] == []
     told = words[: words.index("The sheet")]
     assert "`" not in words
     assert not re.search(r"\b[a-z]+_[a-z]+\b", told)
@@ -140,7 +145,46 @@ def test_the_map_of_the_site_names_every_guide_and_robots_name_the_map(client: C
     assert places == [
         "https://practice.example/security/",
         "https://practice.example/worksheets/",
-        *(f"https://practice.example/worksheets/{slug}/" for slug in bundled_definitions()),
+        *(f"https://practice.example/worksheets/{slug}/" for slug in library_said()),
     ]
     assert {one.text for one in tree.iter(f"{MAP}lastmod")} == {NOW.date().isoformat()}
     assert "Sitemap: https://practice.example/sitemap.xml" in client.get("/robots.txt").text
+
+
+def test_a_guide_says_what_is_measured_from_where_to_where_and_which_way_is_welcome(client: Client) -> None:
+    words = words_of(client.get("/worksheets/compassionate-self-care/").text)
+    assert "as it was answered · in each entry · from 0 to 10 · neither way is called better" in words
+    assert "reckoned from the answers · in each entry · from -10 to 10 · less of it is welcome" in words
+
+
+@pytest.mark.parametrize("slug", sorted(measures_said()))
+def test_a_measure_is_explained_with_every_figure_of_its_definition_and_its_source(client: Client, slug: str) -> None:
+    instrument = measures_said()[slug].instrument
+    assert instrument
+    words = words_of(client.get(f"/worksheets/{slug}/").text)
+    assert f"{instrument.low} to {instrument.high}" in words
+    for band in instrument.bands:
+        assert f"{band.low}–{band.high} {band.word}" in words
+    for one in instrument.cut_offs:
+        assert f"{one.meaning} ({one.source})" in words
+    assert (f"{instrument.change.points} points" if instrument.change else "no agreed figure") in words
+    assert ("Answers about harm" in words) == bool(instrument.risks)
+    assert f"{instrument.owner}; {instrument.terms}" in words
+
+
+def test_a_german_guide_to_a_measure_marks_its_owners_wording_as_english() -> None:
+    page = Client(headers={"Accept-Language": "de"}).get("/worksheets/phq-9/").text
+    assert "<h1>PHQ-9: neun Fragen zu gedrückter Stimmung</h1>" in page
+    assert '<td lang="en-GB">minimal</td>' in page
+    assert re.search(r'<div lang="en-GB">\s*<fieldset', page)
+    assert "Frage 9 fragt nach Selbstgefährdung" in page
+
+
+def test_an_instrument_that_is_not_free_is_explained_without_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = measures_said()["pcl-5"]
+    assert sheet.instrument
+    bound = replace(sheet, instrument=replace(sheet.instrument, licence="conditions"))
+    monkeypatch.setattr(guides, "library_said", lambda: {"bound": bound})
+    page = Client().get("/worksheets/bound/").text
+    assert sheet.field("q1").prompt not in page
+    assert "it is tied to one event" in page

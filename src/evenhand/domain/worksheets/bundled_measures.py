@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
-from evenhand.domain.worksheets.bundled import in_readers_language, read_once
+from evenhand.domain.worksheets.bundled import bundled_definitions, in_readers_language, read_once
 from evenhand.domain.worksheets.definition import Definition, DefinitionError, Fault
 from evenhand.wording import language
 
@@ -35,6 +35,11 @@ def _in(_language: str) -> dict[str, Definition]:
 def measures_said() -> dict[str, Definition]:
     """Return every bundled instrument by slug in the language in force."""
     return _in(language())
+
+
+def library_said() -> dict[str, Definition]:
+    """Return every bundled worksheet and instrument by slug in the language in force."""
+    return {**{slug: one for slug, (one, _) in bundled_definitions().items()}, **measures_said()}
 
 
 def _read(name: str, text: str) -> Definition:

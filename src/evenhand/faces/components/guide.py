@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from evenhand.domain.worksheets.definition import Definition, Pattern, ReviewQuestion
 from evenhand.domain.worksheets.sequences import strands_with
+from evenhand.faces.components.followed import Followed, Score, followed_of, score_of_guide
 from evenhand.faces.components.library_words import Piece, closed, may_mean, pieces_of, title_of, without_marks
 from evenhand.faces.components.sheet.page import preview_of
 from evenhand.faces.components.sheet.shown import ShownStep
@@ -41,6 +42,8 @@ class Guide:
     before: tuple[tuple[Piece, ...], ...]
     next: tuple[tuple[Piece, ...], ...]
     outline: tuple[str, ...]
+    followed: tuple[Followed, ...]
+    score: Score | None
     patterns: tuple[LookedFor, ...]
     strands: tuple[StrandLine, ...]
     preview: tuple[ShownStep, ...]
@@ -63,6 +66,8 @@ def guide_of(sheet: Definition) -> Guide:
         before=tuple(pieces_of(line, sheet.language) for line in sheet.before),
         next=tuple(pieces_of(line, sheet.language) for line in sheet.next),
         outline=_prose(sheet.guide),
+        followed=followed_of(sheet),
+        score=score_of_guide(sheet),
         patterns=tuple(_looked_for(sheet, pattern) for pattern in sheet.patterns),
         strands=tuple(strand_lines(strands_with(sheet.slug))),
         preview=preview_of(sheet),

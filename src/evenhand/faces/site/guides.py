@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evenhand.domain.worksheets.bundled import bundled_definitions
+from evenhand.domain.worksheets.bundled_measures import library_said
 from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.finding import sheets_holding
 from evenhand.domain.worksheets.published import bundled_since
@@ -34,7 +35,7 @@ ATOM, XML, PLAIN = (f"{kind}; charset=utf-8" for kind in ("application/atom+xml"
 @kept_for_an_hour
 @require_http_methods(["GET", "HEAD", "POST"])
 def guides(request: HttpRequest) -> HttpResponse:
-    """Show every worksheet by what it is for, or those that a search finds.
+    """Show every worksheet and measure by what it is for, or those that a search finds.
 
     A search is posted, so that no address and no history holds what somebody looked for.
     """
@@ -48,8 +49,8 @@ def guides(request: HttpRequest) -> HttpResponse:
 @kept_for_an_hour
 @require_safe
 def guide(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the article on one worksheet; raises Http404 for a name that is not in the library."""
-    if slug not in bundled_definitions():
+    """Show the article on one worksheet or measure; raises Http404 for a name that is not in the library."""
+    if slug not in library_said():
         raise Http404
     found = _guide(slug, language())
     here = breadcrumbs((say("Worksheets"), reverse("site:guides")), (found.sheet.library_name, request.path))
@@ -105,10 +106,16 @@ def _pages() -> Iterator[str]:
 
 
 def _sheets() -> list[Definition]:
-    return [sheet for sheet, _ in bundled_definitions().values()]
+    return list(library_said().values())
 
 
 @cache
 def _guide(slug: str, _language: str) -> Guide:
-    """Return the guide to a bundled worksheet in the language in force, made once a process."""
-    return guide_of(bundled_definitions()[slug][0])
+    """Return the guide to a bundled worksheet or measure in the language in force, made once a process."""
+    guide = guide_of(library_said()[slug])
+    return guide if _is_free(guide.sheet) else replace(guide, preview=())
+
+
+def _is_free(sheet: Definition) -> bool:
+    """Whether what a client reads of a sheet may be shown to anybody; of an instrument its licence says so."""
+    return sheet.instrument is None or sheet.instrument.licence == "allowed"

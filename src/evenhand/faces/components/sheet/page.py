@@ -72,7 +72,7 @@ def _shown_step(sheet: Sheet, step: Step, fields: Sequence[Field], here: frozens
         page.shown(field, field.key, sheet.answers.get(field.key), heads=heads and not number)
         for number, field in enumerate(fields)
     )
-    return ShownStep(step.id, step.heading, "" if heads else step.heading, shown)
+    return ShownStep(step.id, step.heading, "" if heads else step.heading, shown, sheet.definition.language)
 
 
 def preview_of(definition: Definition, *, setup: Mapping[str, object] | None = None) -> tuple[ShownStep, ...]:

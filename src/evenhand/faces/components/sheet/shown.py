@@ -94,12 +94,13 @@ class ShownField:
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
-    """One page of a sheet. `heading` is "" when a question heads the page itself."""
+    """One page of a sheet. `heading` is "" when a question heads the page itself; `language` is that of both."""
 
     id: str
     title: str
     heading: str
     fields: tuple[ShownField, ...]
+    language: str = "en"
 
     @property
     def keys(self) -> frozenset[str]:
