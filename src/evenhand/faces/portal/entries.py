@@ -35,6 +35,7 @@ from evenhand.faces.components.sheet.problems import problem_links
 from evenhand.faces.components.sheet.reading import Answered, answered, shared_with_client
 from evenhand.faces.portal.days import ClientClock
 from evenhand.faces.portal.paper import clock_of
+from evenhand.faces.portal.reckoned import reckoned_for_client
 from evenhand.foundation.identifiers import new_id
 from evenhand.wording import say
 
@@ -96,6 +97,7 @@ def entry(request: ClientRequest, entry_id: UUID) -> HttpResponse:
         "emergency": emergency_in_words(help_numbers()),
         "answers": _read_again(found),
         "ratings_hidden": found.definition.settings.ratings_after == "hidden",
+        "numbers": reckoned_for_client(found.definition, found.values),
         "shared": _shared(request, found),
         "correct": _address("correct", found) if found.definition.settings.corrections else "",
         "versions": _address("versions", found) if found.submission.revision > 1 else "",

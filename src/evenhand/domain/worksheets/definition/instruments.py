@@ -32,7 +32,7 @@ _TEXTS = ("purpose", "when", "minimum_run", "who_fills", "message", "stop_rule")
 _LISTS = ("indications", "cautions", "before", "next", "guide")
 _HEAD = {
     "kind", "slug", "version", "language", "name", "library_name", "client_title", "minutes", "reviewed_by", "period",
-    "instructions", "stem", "help", "items", "per_page", "reversed", "gaps_on_paper",
+    "instructions", "stem", "help", "items", "per_page", "reversed", "gaps_on_paper", "client_numbers",
 }  # fmt: skip
 _TABLES = {"licence", "answers", "extra", "groups", "bands", "cut_offs", "change", "risks", "patterns"}
 
@@ -75,7 +75,7 @@ def read_instrument(top: Table) -> Definition:
         steps=_steps(top, keys, answers),
         measures=_measures(instrument, answers, language=top.text("language", default="en")),
         patterns=tuple(read_pattern(one) for one in top.tables("patterns")),
-        settings=Settings(corrections=False),
+        settings=Settings(corrections=False, client_numbers=top.flag("client_numbers")),
         purpose=texts["purpose"],
         when=texts["when"],
         minimum_run=texts["minimum_run"],

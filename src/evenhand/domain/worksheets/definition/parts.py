@@ -186,7 +186,8 @@ class Check:
 class Settings:
     """How the product treats a sheet. The values here are those of an ordinary sheet.
 
-    `client_numbers`: the client sees computed numbers. `corrections`: sent entries can be corrected.
+    `client_numbers`: the client sees what is reckoned from an entry, of an instrument its score.
+    `corrections`: sent entries can be corrected.
     `end_line`: the usual line on the end screen. `pinned`: one tap from the client's home page or from
     every page, also offline. `confirm_first`: what the therapist confirms before the first use.
     `once_per`: a field whose answer may have one entry only. `client_edits`: steps of a document that the

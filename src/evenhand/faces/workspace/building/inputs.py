@@ -270,6 +270,7 @@ INSTRUMENT = (
         more=False,
     ),
     Input("per_page", later("Items on one page"), "whole"),
+    Input("client_numbers", later("The client sees the score"), "flag"),
     Input("minutes", later("Minutes it takes"), hint=later("A number, or a range as in 5-10.")),
     *_ABOUT,
 )
