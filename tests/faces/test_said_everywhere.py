@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from evenhand.domain.worksheets.bundled import bundled_definitions
+from evenhand.domain.worksheets.bundled_measures import library_said
 from evenhand.domain.worksheets.definition.translating import texts_of
 from evenhand.domain.worksheets.sequences import strands
 from evenhand.domain.worksheets.shelves import shelves
@@ -53,7 +53,7 @@ def pseudo() -> Iterator[None]:
 
 def library() -> frozenset[str]:
     """The library's own texts, which are in English until they are translated; each stands for itself, as a whole."""
-    texts = [text for sheet, _ in bundled_definitions().values() for text in texts_of(sheet).values()]
+    texts = [text for sheet in library_said().values() for text in texts_of(sheet).values()]
     texts = [part for text in texts for part in re.split(r"\{\w+\}", text)]
     texts += [one.name for one in features()]
     texts += [shelf.title for shelf in shelves()] + [strand.name.capitalize() for strand in strands()]
