@@ -85,6 +85,7 @@ TAKE_LONG = (
     "tests/foundation/archive/rotation/test_killed.py",
     "tests/journeys/test_own_sheet.py",
     "tests/journeys/test_demo.py",
+    "tests/journeys/test_own_demo.py",
     "tests/test_cli.py",
 )
 """What begins first, so that no process is still at one of these when the others have nothing left to do."""

@@ -65,6 +65,7 @@ WITHOUT_DATABASE = (
     "test_notices.py",
     "test_other_languages.py",
     "test_own_sheet.py",
+    "test_own_demo.py",
     "test_page_budgets.py",
     "test_recovery_sheet.py",
     "test_therapist_assigns.py",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 
@@ -15,13 +15,14 @@ from django.utils import timezone
 
 from evenhand.config.demo.own_database import database_of, give_own_keys
 from evenhand.config.demo.visits import AllTaken, Visit, Visits
-from evenhand.faces.site.own_demo import DEMO, FOR_EVERYBODY, OFFER, PULSE, NoneFree, OwnDemo, ticket_cookie
+from evenhand.faces.site.own_demo import DEMO, FOR_EVERYBODY, MESSAGES, OFFER, PULSE, NoneFree, OwnDemo, ticket_cookie
 from evenhand.foundation.outbox.drawer import drawer_in
 from evenhand.foundation.outbox.worker import work_once
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SIGN_IN = "/in/"
 """Where whoever signed out of their demo is led: nobody has a password there, so they come in again by its door."""
+SOON = timedelta(minutes=5)
 MOST_AT_ONCE = 20
 """How many effects are put into the drawer behind one request."""
 
@@ -84,6 +85,8 @@ class OneDemoEach:
     def _answered(self, request: HttpRequest, visit: Visit) -> HttpResponse:
         mark = visit.mark
         with database_of(visit.database), drawer_in(visit.drawer):
+            if request.path_info == MESSAGES:
+                put_into_drawer()
             response = self.get_response(request)
             if response.streaming:
                 response.streaming_content = [b"".join(response.streaming_content)]  # type: ignore[attr-defined]
@@ -95,9 +98,12 @@ class OneDemoEach:
 
 
 def put_into_drawer() -> None:
-    """Carry out what is due in the outbox of the demo in force: there is no worker that goes through all of them."""
+    """Carry out what is due in the outbox of the demo in force: there is no worker that goes through all of them.
+
+    What else waits for some minutes, so that several changes go out as one message, is shown at once.
+    """
     for _ in range(MOST_AT_ONCE):
-        if not work_once(at=timezone.now()):
+        if not work_once(at=timezone.now() + SOON):
             return
 
 

@@ -20,7 +20,7 @@ from evenhand.foundation.accounts.throttling.counters import MustWait
 from evenhand.foundation.accounts.throttling.windows import count_within_an_hour
 from evenhand.wording import say, say_count
 
-DEMO, PULSE, OFFER = "/demo/", "/demo/pulse/", "/demo/own/"
+DEMO, PULSE, MESSAGES, OFFER = "/demo/", "/demo/pulse/", "/demo/messages/", "/demo/own/"
 FOR_EVERYBODY = frozenset({OFFER, "/demo/own/begin/", "/demo/own/end/", "/health/", "/help/", "/robots.txt"})
 """What is answered without a demo, and never out of one."""
 ENTRANCES = frozenset({"/", DEMO, OFFER})
