@@ -31,7 +31,7 @@ def _became(invoice: Invoice) -> str:
     if invoice.corrects is not None:
         return f"takes {invoice.corrects.number} back"
     if invoice.paid_on is not None:
-        return f"paid {invoice.paid_on} {invoice.paid_how}"
+        return f"paid {invoice.paid_on}"
     return f"due {invoice.due_on}"
 
 

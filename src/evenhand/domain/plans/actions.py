@@ -105,7 +105,7 @@ def mark_paid(*, number: str, by: Actor, at: datetime) -> Invoice:
             return invoice
         if invoice.corrects_id is not None or is_credited(invoice):
             raise NotOpen
-        note_paid(invoice=invoice, subscription=subscription, how=Invoice.Paid.BY_HAND, by=by, at=at)
+        note_paid(invoice=invoice, subscription=subscription, by=by, at=at)
     return invoice
 
 

@@ -59,8 +59,8 @@ def issue(
     )
     record(act="invoice.issued", subject="invoice", subject_id=made.pk, by=by, at=at)
     if total == 0:
-        note_paid(invoice=made, subscription=subscription, how=Invoice.Paid.BY_HAND, by=by, at=at)
-    elif not subscription.pays_online:
+        note_paid(invoice=made, subscription=subscription, by=by, at=at)
+    else:
         tell_owners(invoice_waits, key=f"invoice:{made.pk}", at=at)
     return made
 
@@ -78,18 +78,10 @@ def _written(billing: Billing, **columns: object) -> Invoice:
     )
 
 
-def note_paid(
-    *,
-    invoice: Invoice,
-    subscription: Subscription,
-    how: Invoice.Paid,
-    by: Actor,
-    at: datetime,
-    paid_with: str | None = None,
-) -> None:
+def note_paid(*, invoice: Invoice, subscription: Subscription, by: Actor, at: datetime) -> None:
     """Note that an open invoice was paid, and until when its practice is; belongs in the caller's transaction."""
-    invoice.paid_on, invoice.paid_how, invoice.paid_with = at.date(), how, paid_with
-    invoice.save(update_fields=["paid_on", "paid_how", "paid_with"])
+    invoice.paid_on = at.date()
+    invoice.save(update_fields=["paid_on"])
     if invoice.period_until > subscription.paid_until:
         subscription.paid_until = invoice.period_until
         subscription.save(update_fields=["paid_until"])

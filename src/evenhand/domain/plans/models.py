@@ -69,7 +69,7 @@ class Subscription(TenantModel):
     """The plan that a practice took: what was promised, the period that runs, until when it is paid.
 
     `period_until` and `paid_until` are the first day after; `ends_on` stands once it was called off. `changes_to` is
-    what counts from the next period on. The last two columns name it at the service that takes payments online.
+    what counts from the next period on.
     """
 
     terms = models.JSONField()
@@ -80,9 +80,6 @@ class Subscription(TenantModel):
     period_until = models.DateField()
     paid_until = models.DateField()
     ends_on = models.DateField(null=True)
-    pays_online = models.BooleanField(default=False)
-    online_customer = models.CharField(max_length=64, default="")
-    online_id = models.CharField(max_length=64, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["practice"], name="one_plan_a_practice")]
@@ -98,12 +95,6 @@ class Invoice(TenantModel):
     Once issued it stays as it is: only that it was paid is noted. `serial` runs through the whole house without gaps.
     """
 
-    class Paid(models.TextChoices):
-        """How an invoice was paid."""
-
-        BY_HAND = "by hand"
-        ONLINE = "online"
-
     serial = models.PositiveIntegerField(unique=True)
     number = models.CharField(max_length=32, unique=True)
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
@@ -118,8 +109,6 @@ class Invoice(TenantModel):
     pay_to = models.JSONField()
     addressed_to = VaultTextField(key=Purpose.PRACTICE)
     paid_on = models.DateField(null=True)
-    paid_how = models.CharField(max_length=8, choices=Paid.choices, default="")
-    paid_with = models.CharField(max_length=80, null=True, unique=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["corrects"], name="one_credit_note_an_invoice")]

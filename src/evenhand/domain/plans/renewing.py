@@ -48,20 +48,18 @@ def look_after_plans(at: datetime) -> None:
 def bring_up_to_date(*, billing: Billing, at: datetime) -> None:
     """Begin the periods that are due, write the invoice of the one ahead, and say once a week that one is late.
 
-    Done again on the same day it changes nothing. A practice without a plan, and one that pays online, gets no invoice
-    here: the service that takes its payments tells of each.
+    Done again on the same day it changes nothing.
     """
     today = at.date()
     with transaction.atomic():
         subscription = Subscription.objects.select_for_update(no_key=True).first()
         if subscription is None or (subscription.ends_on is not None and today >= subscription.ends_on):
             return
-        if not subscription.pays_online:
-            while today >= subscription.period_until:
-                _write_next(subscription, billing, at)
-                _begin_next(subscription, at)
-            if subscription.ends_on is None and today >= subscription.period_until - AHEAD:
-                _write_next(subscription, billing, at)
+        while today >= subscription.period_until:
+            _write_next(subscription, billing, at)
+            _begin_next(subscription, at)
+        if subscription.ends_on is None and today >= subscription.period_until - AHEAD:
+            _write_next(subscription, billing, at)
         _say_that_it_is_late(subscription, today, at)
 
 

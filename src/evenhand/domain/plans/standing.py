@@ -55,8 +55,7 @@ class Standing:
 def standing_of(account: Account, *, today: date) -> Standing:
     """Return how a practice stands on a day.
 
-    Where no invoice is open, the first unpaid day counts as the day to pay: so it is where another service takes the
-    money and tells of it late.
+    Where no invoice is open, the first unpaid day counts as the day to pay: the worker may have been away for long.
     """
     if account.ends_on is not None and today >= account.ends_on:
         return Standing(State.ENDED)
