@@ -77,6 +77,8 @@ def _add_practice(parser: argparse.ArgumentParser) -> None:
     new.add_argument("--zone", required=True, help="its time zone, for instance Europe/London")
     new.add_argument("--email", required=True, help="the address its owner signs in with")
     new.set_defaults(run=_practice_new)
+    begin = acts.add_parser("begin", help="print a new one-time address on which the first practice is set up")
+    begin.set_defaults(run=_practice_begin)
 
 
 def _add_therapist(parser: argparse.ArgumentParser) -> None:
@@ -181,12 +183,16 @@ def _serve(chosen: argparse.Namespace) -> int:
     with listen(chosen.host, chosen.port) as listener:
         os.environ.setdefault("EVENHAND_URL", f"http://localhost:{port_of(listener)}")
         _open_the_house()
-        address = os.environ["EVENHAND_URL"]
+        from evenhand.config.first_run import first_address
+
+        address, first = os.environ["EVENHAND_URL"].rstrip("/"), first_address()
 
         def tell() -> None:
             _print(f"Ready: {address}/")
+            for sentence in first:
+                _print(sentence)
             if not chosen.no_browser:
-                open_browser(address)
+                open_browser(f"{address}/begin/" if first else address)  # without its secret, which others could see
 
         serve(listener, host=chosen.host, say=_say, when_ready=tell)
     return 0
@@ -232,6 +238,15 @@ def _practice_new(chosen: argparse.Namespace) -> int:
 
     address = new_practice(name=chosen.name, zone=chosen.zone, email=chosen.email, password=password)
     _print(f"The practice is ready. Its owner signs in at {address} with {chosen.email}.")
+    return 0
+
+
+def _practice_begin(_chosen: argparse.Namespace) -> int:
+    _open_the_house()
+    from evenhand.config.first_run import new_first_address
+
+    for sentence in new_first_address():
+        _print(sentence)
     return 0
 
 

@@ -16,6 +16,7 @@ PUBLIC = {
     "features/", "features/<slug:slug>/", "fit/", "security/", "legal/<slug:slug>/",
     "plans/", "worksheets/", "worksheets/feed.xml", "worksheets/<slug:slug>/", "sitemap.xml", "robots.txt",
     "t/<str:token>/", "t/<str:token>/time.ics", "o/<str:token>/",
+    "begin/",
     "in/", "in/passkey/", "in/step/", "in/forgotten/", "in/password/<str:token>/", "in/join/<str:token>/", "out/",
     "feeds/<str:token>.ics",
     "me/worker.js", "me/space.json", "me/no-connection/",

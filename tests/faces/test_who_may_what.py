@@ -56,6 +56,7 @@ FOR_OWNERS = {
     "undelivered", "decide_on_mail", "risk_duty", "paper_size", "told",
     *("practice_language", "practice_messages"),
     "own_plan", "another_plan", "end_plan", "invoice_pages",
+    "begin", "begin_service", "begin_client", "finish_setting_up",
     "retention", "take_practice", "backups", "booking_page", "practice_hours",
 }  # fmt: skip
 FOR_THE_WHOLE_PRACTICE = {"build", "take_sheet", "translate"}

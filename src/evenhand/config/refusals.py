@@ -12,6 +12,7 @@ REFUSALS_SHOWN = timedelta(days=30)
 IN_WORDS: dict[str, str] = {
     Refused.CLIENT_LINK: "a client's link that is not good",
     Refused.COLLEAGUE_LINK: "a colleague's link that is not good",
+    Refused.FOUNDING_LINK: "a code for the first practice that is not good",
     Refused.RESET_LINK: "a link to choose a password that is not good",
     Refused.DEMO_LINK: "a link to the demo that is not good",
     Refused.TIME_LINK: "a link to a time that is not good",

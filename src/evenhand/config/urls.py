@@ -6,11 +6,13 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from evenhand.faces.booking.calendar_feed import calendar_feed
 from evenhand.faces.workspace import new_password
+from evenhand.faces.workspace.beginning.founding import begin
 from evenhand.faces.workspace.joining import join
 from evenhand.faces.workspace.sign_in import by_passkey, second_step, sign_in, sign_out
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", include("evenhand.faces.portal.urls")),
+    path("begin/", begin, name="begin"),
     path("in/", sign_in, name="sign_in"),
     path("in/passkey/", by_passkey, name="by_passkey"),
     path("in/step/", second_step, name="second_step"),

@@ -23,6 +23,7 @@ from tests.factories import NOW, a_case, a_therapist, inside
 WITHOUT_PRACTICE = {
     "accounts.AttemptCount",
     "accounts.CodeApp",
+    "accounts.FoundingLink",
     "accounts.Passkey",
     "accounts.PasswordReset",
     "accounts.RecoveryCode",

@@ -135,7 +135,7 @@ def new_case(request: TherapistRequest) -> HttpResponse:
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
         zone, email = request.POST.get("zone", ""), request.POST.get("email", "").strip()
-        typed = NewCase(zone, email, form=_form_typed_into(request.POST.get("key", "")))
+        typed = NewCase(zone, email, form=form_typed_into(request.POST.get("key", "")))
         problems = typed.problems(zones)
         if no_room := no_room_for_case_file():
             problems = [*problems, ("room", no_room)]
@@ -145,7 +145,8 @@ def new_case(request: TherapistRequest) -> HttpResponse:
     return render(request, "workspace/open_case.html", context, status=422 if problems else 200)
 
 
-def _form_typed_into(key: str) -> UUID:
+def form_typed_into(key: str) -> UUID:
+    """Return the key that a form came with; a new one where it came without a proper one."""
     try:
         return UUID(key)
     except ValueError:

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
+from evenhand.faces.workspace.beginning.steps import on_from
 from evenhand.faces.workspace.clock import clock_of
 from evenhand.foundation.archive.recovery.actions import NotThoseWords, confirm_sheet, make_sheet
 from evenhand.foundation.archive.recovery.queries import places_to_type_back, sheet_confirmed_at
@@ -63,7 +64,8 @@ def confirm_recovery_sheet(request: TherapistRequest) -> HttpResponse:
         except NotThoseWords:
             refused = True
         else:
-            return HttpResponseRedirect(reverse("workspace:recovery_sheet"))
+            shown = HttpResponseRedirect(reverse("workspace:recovery_sheet"))
+            return on_from(request, "sheet", otherwise=shown)
     context = {"first": places[0], "second": places[1], "refused": refused}
     return render(request, "workspace/recovery_sheet_confirm.html", context, status=422 if refused else 200)
 

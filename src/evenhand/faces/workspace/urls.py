@@ -43,6 +43,9 @@ from evenhand.faces.workspace import (
     undelivered,
     ways_in,
 )
+from evenhand.faces.workspace.beginning import steps
+from evenhand.faces.workspace.beginning.client import first_client
+from evenhand.faces.workspace.beginning.service import first_service
 from evenhand.faces.workspace.custody import deleting, keeping, moving, retention, taking_along
 from evenhand.faces.workspace.outside import appointment, busy, sharing
 from evenhand.faces.workspace.paying import plan
@@ -105,6 +108,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lock/", locking.lock, name="lock"),
     path("lock/open/", locking.unlock, name="unlock"),
     path("lock/passkey/", locking.unlock_by_passkey, name="unlock_by_passkey"),
+    path("begin/", steps.steps, name="begin"),
+    path("begin/service/", first_service, name="begin_service"),
+    path("begin/client/", first_client, name="begin_client"),
+    path("begin/done/", steps.finish, name="finish_setting_up"),
     path("notices/read/", today.notices_read, name="read_notices"),
     path("settings/plan/", plan.plan, name="own_plan"),
     path("settings/plan/change/", plan.change, name="another_plan"),

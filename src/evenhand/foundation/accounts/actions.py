@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from evenhand.foundation.accounts.founding.actions import found
 from evenhand.foundation.accounts.models import ClientAccount, Invitation, User
 from evenhand.foundation.accounts.queries import link_made_with, practice_of_invitation
 from evenhand.foundation.accounts.tokens import new_token, token_hash, token_of_key
@@ -14,7 +15,6 @@ from evenhand.foundation.audit.actor import SYSTEM, Actor, ActorKind
 from evenhand.foundation.audit.thresholds import Refused, note_at_the_door
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Member, Practice
-from evenhand.foundation.vault.actions import make_practice_key
 from evenhand.foundation.vault.lookup import keyed_hash
 
 INVITATION_DAYS = 7
@@ -32,13 +32,7 @@ def found_practice(
     practice = Practice(name=name, zone=zone, created_at=at)
     user = User(login=keyed_hash(owner_email).hex(), email=owner_email.strip(), created_at=at)
     user.set_password(owner_password)
-    with practice_context(practice.pk), transaction.atomic():
-        practice.save(force_insert=True)
-        user.save(force_insert=True)
-        make_practice_key(at=at)
-        member = Member.objects.create(practice=practice, user=user, role=Member.Role.OWNER, joined_at=at)
-        record(act="practice.founded", subject="practice", subject_id=practice.pk, by=SYSTEM, at=at)
-    return practice, member
+    return practice, found(practice=practice, owner=user, at=at)
 
 
 def make_client(*, by: Actor, at: datetime) -> ClientAccount:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from evenhand.foundation.accounts.founding.models import FoundingLink
 from evenhand.foundation.accounts.joining.models import ColleagueInvitation
 from evenhand.foundation.accounts.locking.rules import LEAST, MOST, OF_CLIENTS, OF_THERAPISTS
 from evenhand.foundation.accounts.passkeys.models import Passkey, SpentChallenge
@@ -25,6 +26,7 @@ __all__ = [
     "ClientAccount",
     "CodeApp",
     "ColleagueInvitation",
+    "FoundingLink",
     "Invitation",
     "Passkey",
     "PasswordReset",

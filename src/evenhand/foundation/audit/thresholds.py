@@ -2,7 +2,7 @@
 
 One chain for the whole program, append-only like a practice's. It holds what kind of secret did not open and in which
 hour, never the secret, a name or a network. Each kind stands in it at most once an hour, however often strangers
-knock: ten kinds make at most 240 entries a day. Attempts themselves are counted in accounts/throttling.
+knock: eleven kinds make at most 264 entries a day. Attempts themselves are counted in accounts/throttling.
 
 These notes are no acts with a record of their own: they are the record.
 """
@@ -33,6 +33,7 @@ class Refused(StrEnum):
 
     CLIENT_LINK = "client_link.refused"
     COLLEAGUE_LINK = "colleague_link.refused"
+    FOUNDING_LINK = "founding_link.refused"
     RESET_LINK = "password_link.refused"
     DEMO_LINK = "demo_link.refused"
     TIME_LINK = "time_link.refused"

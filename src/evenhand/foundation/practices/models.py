@@ -38,6 +38,7 @@ class Practice(HouseModel):
     language = models.CharField(max_length=16, default="en")
     crisis_lines = models.JSONField(default=list)
     chosen_measures = models.JSONField(default=list)
+    being_set_up = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

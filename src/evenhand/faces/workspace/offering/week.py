@@ -107,7 +107,7 @@ def _shown(request: TherapistRequest, page: WeekPage) -> HttpResponse:
         if act == "copy":
             typed = [typed[0]] * WORKING_DAYS + typed[WORKING_DAYS:]
         else:
-            week, problems = _understood(typed)
+            week, problems = week_typed(typed)
             if not problems:
                 page.keep(week)
                 return back_to(page.address, done="saved")
@@ -124,7 +124,8 @@ def _shown(request: TherapistRequest, page: WeekPage) -> HttpResponse:
     return render(request, "workspace/offering/week.html", context, status=422 if problems else 200)
 
 
-def _understood(typed: list[str]) -> tuple[list[list[list[int]]], list[tuple[str, str]]]:
+def week_typed(typed: list[str]) -> tuple[list[list[list[int]]], list[tuple[str, str]]]:
+    """Return a week as it is stored, from seven days as typed, Monday first; and what has to change, field by field."""
     week: list[list[list[int]]] = []
     problems = []
     for number, words in enumerate(typed):

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
+from evenhand.faces.workspace.beginning.steps import is_being_led
 from evenhand.faces.workspace.case_frame import done_sentence
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.sign_in import DESK
@@ -85,5 +87,5 @@ def start(request: TherapistRequest) -> HttpResponse:
     """Lead somebody who came in by a password alone to a second step; "not now" is a button."""
     if request.method == "POST":
         put_off_second_step(user=request.member.user, by=request.actor, at=timezone.now())
-        return HttpResponseRedirect(DESK)
+        return HttpResponseRedirect(reverse("workspace:begin") if is_being_led(request) else DESK)
     return render(request, "workspace/security/start.html")

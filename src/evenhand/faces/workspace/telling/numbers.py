@@ -21,11 +21,19 @@ from evenhand.domain.cases.told.actions import (
 )
 from evenhand.domain.cases.told.showing import lets_clients_in, lines_to_check, mark_of
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
+from evenhand.faces.workspace.beginning.steps import on_from
 from evenhand.faces.workspace.case_frame import back_to, done_sentence
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.form_words import words_in
 from evenhand.faces.workspace.team.owners import only_owners
-from evenhand.foundation.practices.crisis_lines import LONGEST, MOST_LINES, CrisisLine, Reach, read_lines
+from evenhand.foundation.practices.crisis_lines import (
+    LONGEST,
+    MOST_LINES,
+    CrisisLine,
+    Reach,
+    is_settled,
+    read_lines,
+)
 from evenhand.foundation.practices.example_lines import countries_with_examples, examples_for
 from evenhand.wording import later
 
@@ -90,7 +98,8 @@ def _settle_numbers(request: TherapistRequest, clock: Clock) -> HttpResponse:
         return _page(request, clock, lines, problems=problems)
     except LinesChanged:
         return _page(request, clock, lines, other=read_lines(request.member.practice.crisis_lines))
-    return back_to(reverse("workspace:told"), done="numbers")
+    shown = back_to(reverse("workspace:told"), done="numbers")
+    return on_from(request, "numbers", otherwise=shown) if is_settled(lines) else shown
 
 
 def _typed(request: TherapistRequest, today: date) -> list[CrisisLine]:
