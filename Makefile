@@ -17,7 +17,7 @@ INSTALLER := $(VENV)/.installer-$(UV_VERSION)
 TO_RUN := $(VENV)/.to-run
 TO_TEST := $(VENV)/.to-test
 
-.PHONY: help setup demo test lint format words pictures bench faults
+.PHONY: help setup install demo test lint format words pictures bench faults
 .DELETE_ON_ERROR:
 
 help:
@@ -30,8 +30,11 @@ help:
 	@echo "make bench   measure what a page costs (ARGS=--sqlite, --postgresql, --keys-sqlite, --keys-postgresql, --pages, --slots, --booking-sqlite or --booking-postgresql for a part)"
 	@echo "make faults  kill, drop and repeat for hours, and write what was found into docs/reliability.md (ARGS='0.1 F1 F5' for a part)"
 	@echo "make setup   only prepare the environment for development"
+	@echo "make install only prepare what running needs (docs/install.md)"
 
 setup: $(TO_TEST)
+
+install: $(TO_RUN)
 
 demo: $(TO_RUN)
 	@exec $(BIN)/evenhand demo $(ARGS)

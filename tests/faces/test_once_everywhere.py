@@ -104,6 +104,10 @@ NOTHING_STORED = {
     "desk/cases/<str:number>/entries/<uuid:entry>/share/": "takes what is ticked; workspace/test_sharing_answers",
     "desk/paper/": "a code leads to a page",
     **dict.fromkeys(
+        ("begin/", "desk/begin/service/", "desk/begin/client/", "desk/begin/done/"),
+        "of a house that is being set up; workspace/beginning tests send each form twice",
+    ),
+    **dict.fromkeys(
         (
             *("desk/settings/paper/", "desk/settings/language/", "desk/settings/language/practice/"),
             "me/settings/language/",

@@ -57,6 +57,7 @@ WITHOUT_DATABASE = (
     "test_dead_sessions.py",
     "test_demo.py",
     "test_drops.py",
+    "test_first_run.py",
     "test_hostile_lists.py",
     "test_hostile_words.py",
     "test_kept_on_this_phone.py",

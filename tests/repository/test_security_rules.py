@@ -13,6 +13,7 @@ from evenhand.domain.worksheets.expressions import syntax
 from evenhand.faces.components import permissions, signing_in
 from evenhand.faces.portal import coming_in
 from evenhand.foundation.accounts import actions as accounts
+from evenhand.foundation.accounts.founding import links as founding
 from evenhand.foundation.accounts.joining import actions as joining
 from evenhand.foundation.accounts.locking import rules as locking
 from evenhand.foundation.accounts.passwords import actions as passwords
@@ -35,6 +36,7 @@ FIGURES = {
     f"one in {asking.BETWEEN_LINKS.seconds // MINUTE} minutes a person; works for {passwords.RESET_MINUTES} minutes",
     f"| {accounts.INVITATION_DAYS} days |",
     f"| {joining.LINK_DAYS} days |",
+    f"the address on which the first practice is founded | {founding.LINK_HOURS} hours",
     f"a link for another device | {accounts.OTHER_DEVICE_MINUTES} minutes",
     f"the second step after a password | {signing_in.HALF_FOR.seconds // MINUTE} minutes",
     f"changing ways in after a proof | {signing_in.FRESH_FOR.seconds // MINUTE} minutes",

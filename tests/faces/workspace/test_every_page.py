@@ -64,6 +64,7 @@ OWN_PAGES = (
         "settings/services/add/",
         "settings/hours/",
     ),
+    *("begin/", "begin/service/", "begin/client/"),
     *("settings/hours/practice/", "settings/days/", "settings/formats/", "settings/booking-page/"),
 )
 CASE_PAGES = (
@@ -126,6 +127,7 @@ def test_every_route_is_asked_here() -> None:
         # of a sheet that is built: test_building asks these
         *(f"own-worksheets/{one}" for one in ("copy/SLUG/", "ID/", "ID/file/", "ID/in/SLUG/")),
         "answers/ID/",  # of an answer about harm: test_measures asks it
+        "begin/done/",  # takes a press only: beginning/test_steps presses it
         "notices/read/",  # takes a press only: test_resetting presses it
         "calendar/zone/",  # takes a press only: calendar/test_showing presses it
         "calendar/waiting/ID/remove/",  # takes a press only: calendar/test_waiting presses it

@@ -108,6 +108,11 @@ def cases_at_the_door(*, who: str) -> list[CaseFile]:
     return sorted(found, key=lambda case: case.opened_at, reverse=True)[:MOST_AT_THE_DOOR]
 
 
+def has_invited_somebody(*, therapist: Member) -> bool:
+    """Return whether a therapist has ever made a link for a client."""
+    return CaseFile.objects.filter(therapist=therapist, client__invitations__isnull=False).exists()
+
+
 def cases_of(*, therapist: Member, search: str = "", page: int = 1, most: int = PAGE) -> tuple[list[CaseFile], bool]:
     """Return one page of a therapist's open case files with their sign-ins, newest first, and whether there are more.
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from evenhand.domain.cases.queries import has_invited_somebody
 from evenhand.domain.cases.told.showing import lets_clients_in
 from evenhand.domain.scheduling.actions.page import suggested_slug
 from evenhand.domain.scheduling.queries.calendar import page_of_practice, services_of
@@ -18,7 +19,6 @@ from evenhand.faces.workspace.case_frame import back_to, done_sentence
 from evenhand.faces.workspace.clock import clock_of
 from evenhand.faces.workspace.team.owners import only_owners
 from evenhand.foundation.accounts.founding.actions import finish_setting_up
-from evenhand.foundation.accounts.founding.queries import has_invited_somebody
 from evenhand.foundation.archive.recovery.queries import sheet_confirmed_at
 from evenhand.foundation.practices.models import Member
 from evenhand.wording import later
@@ -67,7 +67,7 @@ def steps_of(member: Member) -> list[Step]:
             later("First invitation"),
             later("A case file with a number, and a link for your first client."),
             "workspace:begin_client",
-            has_invited_somebody(),
+            has_invited_somebody(therapist=member),
         ),
     )
     return [

@@ -1,11 +1,10 @@
-"""Whether the house has a practice yet, whether a link would found one, and how far a new one came."""
+"""Whether the house has a practice yet, and whether a link would found one."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from evenhand.foundation.accounts.founding.models import FoundingLink
-from evenhand.foundation.accounts.models import Invitation
 from evenhand.foundation.accounts.tokens import token_hash
 from evenhand.foundation.practices.models import Practice
 
@@ -19,8 +18,3 @@ def founding_link(*, token: str, at: datetime) -> FoundingLink | None:
     """Return the link of a secret while it would found the first practice; None for any other, unknown ones too."""
     found = FoundingLink.objects.filter(token_hash=token_hash(token), used_at=None, expires_at__gt=at).first()
     return None if found is None or is_founded() else found
-
-
-def has_invited_somebody() -> bool:
-    """Return whether the practice has ever made a link for a client."""
-    return Invitation.objects.exists()
