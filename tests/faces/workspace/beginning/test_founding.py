@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from django.test import Client, override_settings
 
 from evenhand.foundation.accounts.founding.links import new_founding_link
 from evenhand.foundation.accounts.founding.models import FoundingLink
+from evenhand.foundation.accounts.passwords.rules import password_problem
 from evenhand.foundation.audit.thresholds import Refused, refusals
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Member, Practice
@@ -25,7 +26,7 @@ TYPED = {
 }
 
 
-def sent(browser: Client | None = None, at: Any = NOW, **typed: str) -> Any:
+def sent(browser: Client | None = None, at: datetime = NOW, /, **typed: str) -> Any:
     with frozen(at):
         return (browser or Client()).post("/begin/", typed, headers={"Accept-Language": "en-GB"})
 
@@ -65,7 +66,7 @@ def test_another_code_opens_nothing_and_is_noted(code: str) -> None:
 
 
 def test_an_old_code_opens_nothing() -> None:
-    assert sent(at=NOW + timedelta(days=2), act="code", code=a_code()).status_code == 403
+    assert sent(None, NOW + timedelta(days=2), act="code", code=a_code()).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -141,12 +142,11 @@ def test_who_loses_the_race_for_the_link_is_told_that_there_is_a_practice(monkey
     from evenhand.faces.workspace.beginning import founding
 
     code = a_code()
-    real = founding.password_problem
 
     def overtaken(password: str) -> str:
         FoundingLink.objects.update(used_at=NOW)
         a_therapist()
-        return real(password)
+        return password_problem(password)
 
     monkeypatch.setattr(founding, "password_problem", overtaken)
     answer = sent(act="password", code=code, password=PASSWORD, **TYPED)
