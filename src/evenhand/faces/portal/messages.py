@@ -177,7 +177,7 @@ def _page(request: ClientRequest, clock: ClientClock, writing: Writing, status: 
         "closed": _why_closed(chosen),
         "writing": writing,
         "unsaved": FIELD if writing.came_back else "",
-        "problems": [ProblemLink("f-words", writing.problem)] if writing.problem else [],
+        "problems": [ProblemLink(writing.problem, "#f-words")] if writing.problem else [],
         "reading_times": reading_times(case, today=clock.today),
         "numbers": help_numbers(),
         "news": next((words for name, words in NEWS.items() if name in request.GET), ""),

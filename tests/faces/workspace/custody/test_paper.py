@@ -23,6 +23,7 @@ from evenhand.faces.components.sheet.shown import Side
 from tests.domain.acts import by_therapist
 from tests.faces.workspace.custody.test_pages import acts, at, body_of, fresh
 from tests.factories import NOW, TWO_REPLIES, a_case, a_submission, an_assignment, frozen, inside
+from tests.messages import a_message
 
 pytestmark = pytest.mark.django_db
 PAGE = '<!doctype html><html lang="en"><head><title>P41A913</title></head><body><h1>P41A913</h1>{}</body></html>'
@@ -47,6 +48,7 @@ def test_a_case_file_is_printed_with_its_number_and_without_names_or_private_not
     pages = seen(monkeypatch)
     case = a_case(name="Maria Wirsing", goal="To rest <b>more</b>.")
     sent = a_submission(of=an_assignment(of=case))
+    a_message("Could we move to four?", of=case)
     with inside(case):
         save_review(
             submission=sent, answers={"deserves": {"words": "Nothing wrong."}}, notes="Brennnessel", rule_id=None,
@@ -63,6 +65,7 @@ def test_a_case_file_is_printed_with_its_number_and_without_names_or_private_not
         "Nothing wrong.",
         "I must not fail.",
         "team meeting",
+        "Could we move to four?",
     ):
         assert words in page
     assert "Wirsing" not in page
@@ -230,7 +233,7 @@ def test_what_stands_on_paper_is_asked_with_a_fixed_number_of_queries(
     given = an_assignment(of=case)
     for _ in range(3):
         a_submission(of=given)
-    with inside(case), django_assert_num_queries(7):  # type: ignore[operator]
+    with inside(case), django_assert_num_queries(8):  # type: ignore[operator]
         assert len(on_paper(case=case).entries) == 3
 
 

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.domain.cases.queries import information_of
+from evenhand.domain.conversations.models import Message
+from evenhand.domain.conversations.queries import whole_thread
 from evenhand.domain.safety.models import SafetyPlan
 from evenhand.domain.safety.queries import plan_of
 from evenhand.domain.scheduling.models import SessionNote
@@ -20,7 +22,7 @@ class OnPaper:
     """What stands on paper: goal and formulation in force, all entries in force, what came of them, by entry.
 
     `notes` are those of sessions, in force, the oldest session first; never private notes.
-    `plan` is the plan for hard times in force.
+    `plan` is the plan for hard times in force, `messages` what both sides wrote to each other, the oldest first.
     """
 
     information: Mapping[str, Information]
@@ -29,10 +31,11 @@ class OnPaper:
     beliefs: Mapping[UUID, RuleBelief]
     notes: tuple[SessionNote, ...]
     plan: SafetyPlan | None
+    messages: tuple[Message, ...]
 
 
 def on_paper(*, case: CaseFile) -> OnPaper:
-    """Return a case file as it goes on paper, its entries oldest first. Seven queries, one more with a set-up."""
+    """Return a case file as it goes on paper, its entries oldest first. Eight queries, one more with a set-up."""
     reviews = Review.objects.filter(case=case).exclude(answers=None).select_related("submission")
     beliefs = RuleBelief.objects.filter(case=case).select_related("rule", "review__submission")
     notes = SessionNote.objects.filter(case=case).select_related("session")
@@ -44,4 +47,5 @@ def on_paper(*, case: CaseFile) -> OnPaper:
         {belief.review.submission.entry: belief for belief in beliefs},
         tuple(in_force.values()),
         plan_of(case=case),
+        tuple(whole_thread(case=case)),
     )

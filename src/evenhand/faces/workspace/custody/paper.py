@@ -54,6 +54,9 @@ def case_as_html(case: CaseFile, *, names: bool, clock: Clock) -> str:
             (_moment(note.session.starts_at.astimezone(clock.zone)), shown_parts(NoteWords.of(note)))
             for note in paper.notes
         ],
+        "messages": [
+            (row.from_client, _moment(row.sent_at.astimezone(clock.zone)), row.words) for row in paper.messages
+        ],
         "sheets": [_sheet(one, paper, names=names, clock=clock) for one in paper.entries],
     }
     return render_to_string("workspace/custody/paper.html", context)
