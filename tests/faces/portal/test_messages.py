@@ -104,7 +104,7 @@ def test_what_cannot_be_sent_comes_back_with_every_letter(
 ) -> None:
     answer = post(browser, PAGE, words=words)
     assert answer.status_code == 422
-    assert re.search(rf'<a href="#f-words">{said}', answer.text)
+    assert re.search(rf'<a href="#f-words">[^<]*{said}', answer.text)
     assert words in answer.text
     assert sent(case) == []
 
