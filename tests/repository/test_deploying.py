@@ -130,7 +130,7 @@ def test_a_container_is_built_from_files_that_are_there_and_let_in() -> None:
 def test_a_container_starts_the_program_with_settings_it_knows() -> None:
     (settings,) = (words for name, words in container_lines() if name == "ENV")
     named = dict(word.split("=", 1) for word in settings.split())
-    assert named.keys() - {"PATH"} == PLACES
+    assert named.keys() - {"PATH", "XDG_CACHE_HOME"} == PLACES
     (volumes,) = (re.findall(r'"([^"]+)"', words) for name, words in container_lines() if name == "VOLUME")
     assert {
         os.path.commonpath([place, *[one for one in volumes if place.startswith(one)]])
