@@ -206,7 +206,8 @@ def main() -> int:
         figures.append(size(Path(places["EVENHAND_DATA"]) / "demo" / "visitors" / "visits"))
         figures += desk_among_all(port, visitors)
         figures += pulses(port, visitors, used)
-    sys.stdout.write(table(f"{VISITORS} visitors, each with a demo of their own", figures))
+        sys.stdout.write(table(f"{VISITORS} visitors, each with a demo of their own", figures))
+        sys.stdout.flush()  # to end so many demos takes its time
     return 0 if all_hold(figures) else 1
 
 

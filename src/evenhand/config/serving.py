@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from evenhand.config.listening import own_address, port_of
 from evenhand.config.parent import PARENT, stop_with_parent
 from evenhand.config.starting import CannotStart
-from evenhand.config.supervising import Part, PartEnded, Supervisor
+from evenhand.config.supervising import SECONDS_TO_STOP, Part, PartEnded, Supervisor
 
 HEALTH = "/health/"
 DEMO_PORT = "8100"
@@ -42,13 +42,20 @@ def _demo(host: str) -> list[Part]:
     return [Part("demo for visitors", (sys.executable, "-m", "evenhand.cli", *command))]
 
 
-def serve(listener: socket.socket, *, host: str, say: Callable[[str], None], when_ready: Callable[[], None]) -> None:
+def serve(
+    listener: socket.socket,
+    *,
+    host: str,
+    say: Callable[[str], None],
+    when_ready: Callable[[], None],
+    patience: float = SECONDS_TO_STOP,
+) -> None:
     """Run web server and worker until SIGINT or SIGTERM; call `when_ready` once when pages really answer.
 
-    Raises CannotStart when a part does not come up.
+    A part that does not stop within `patience` seconds is killed. Raises CannotStart when a part does not come up.
     """
     environment = os.environ | {PARENT: str(os.getpid())}
-    supervisor = Supervisor(parts(listener, host=host), environment=environment, say=say)
+    supervisor = Supervisor(parts(listener, host=host), environment=environment, say=say, patience=patience)
     own = own_address(host, port_of(listener))
     try:
         supervisor.run(ready=lambda: answers(own), then=when_ready)

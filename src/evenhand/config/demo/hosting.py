@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,6 +24,8 @@ PASSED_ON = ("EVENHAND_PROXIES", "EVENHAND_DEMO_MOST", "EVENHAND_DEMO_EACH_HOUR"
 """What of the host's own settings holds in the demo too; no mail host, no gateway, no key, no database is among it."""
 
 VISITORS = "visitors"
+SECONDS_TO_STOP = 5.0
+"""Less than the program around it waits for this one: the root key is erased in what is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ def run_for_visitors(*, host: str, port: int, say: Callable[[str], None], ready:
         )
         prepare_places()
         _make_ready()
-        serve(listener, host=host, say=say, when_ready=lambda: ready(f"Ready: {wanted.address}/demo/"))
+        tell = partial(ready, f"Ready: {wanted.address}/demo/")
+        serve(listener, host=host, say=say, when_ready=tell, patience=SECONDS_TO_STOP)
 
 
 def wanted_by_host(environment: Mapping[str, str]) -> Wanted:
