@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -103,7 +104,9 @@ def test_each_page_has_a_title_a_description_and_an_address_of_its_own(visitor: 
         assert f'<link rel="canonical" href="{settings.PUBLIC_ADDRESS}{address}">' in page
         assert meta(page, "og:title").partition(" · ")[0] in title(page)
         assert meta(page, "og:image").startswith(f"{settings.PUBLIC_ADDRESS}/static/")
-        assert page.count("<h1") == 1, address
+        levels = [int(one) for one in re.findall(r"<h([1-6])\b", page.partition("<main")[2].partition("</main>")[0])]
+        assert (levels[0], levels.count(1)) == (1, 1), address
+        assert [after for before, after in pairwise(levels) if after > before + 1] == [], address
         assert "noindex" not in page
 
 

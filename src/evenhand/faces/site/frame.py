@@ -90,7 +90,7 @@ def legal_links(found: Host) -> Iterator[tuple[str, str]]:
 
 
 def demo_of(found: Host) -> str:
-    """Return where the demo can be tried; "" where the host names none."""
+    """Return where the demo can be tried: here, where this house has one, else where the host says, else ""."""
     return reverse("site:demo") if settings.DEMO or settings.DEMO_URL else found.demo
 
 
