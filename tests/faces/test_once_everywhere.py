@@ -62,6 +62,14 @@ LEFT_OUT = {
         ),
         DOOR,
     ),
+    **dict.fromkeys(
+        ("desk/settings/plan/", "desk/settings/plan/change/", "desk/settings/plan/end/"),
+        "each is done twice in tests/domain/plans/test_renewing.py",
+    ),
+    **dict.fromkeys(
+        ("plans/<slug:key>/", "plans/begin/<str:token>/"),
+        "a letter to an address, and the link in it; tests/faces/site/test_signing_up.py",
+    ),
     "me/messages/save/": "JSON with a number that rises; tests/faces/portal/test_messages.py",
     "me/w/<uuid:address>/save/": "JSON with a number that rises; tests/faces/portal/test_save.py",
     "me/w/<uuid:address>/other/save/": "the same, on the other length of a sheet",
@@ -71,6 +79,7 @@ LEFT_OUT = {
 """Routes whose forms are not posted twice here, with the reason."""
 
 NOTHING_STORED = {
+    "plans/": "prices for what was chosen",
     "desk/cases/": "a search", "desk/worksheets/": "a search", "worksheets/": "a search",
     "desk/worksheets/<slug:slug>/": "of a sheet with two ways of reckoning; faces/workspace/test_alternatives",
     "desk/cases/<str:number>/assign/": "a search",

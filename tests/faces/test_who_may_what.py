@@ -150,7 +150,7 @@ def a_world() -> World:
     with inside(full.case):
         batch = begin_masked(case=full.case, series="two_replies", by=therapist_actor(therapist), at=NOW)
     others = (inquiry, noted.pk, noted.service_id, feed, wait, about_harm.pk, in_building(full.case).pk, batch)
-    _, invoice = a_plan(of=owner)
+    _, invoice = a_plan(of=owner, limited=False)
     a_plan(of=stranger)
     keys = (keys_of_therapist, keys_of_client)
     return World(full, colleague, invitation, letter, *others, invoice.pk, proof, *keys, people)

@@ -41,10 +41,12 @@ def billing() -> Billing:
 
 
 def a_plan(
-    *, of: Member, plan: str = "shared", cycle: Cycle = Cycle.MONTHLY, at: datetime = NOW
+    *, of: Member, plan: str = "shared", cycle: Cycle = Cycle.MONTHLY, at: datetime = NOW, limited: bool = True
 ) -> tuple[Subscription, Invoice]:
     """Let a practice take a plan; return it with its first invoice."""
     price = priced(Wish(plan, cycle, "EUR"), offers=example(), at=at)
     with inside(of), transaction.atomic():
         taken = take_plan(price=price, addressed_to="Sol\nSmall Lane 1", at=at)
+        if not limited:
+            Subscription.objects.update(terms={**taken.terms, "limits": {}})
         return taken, Invoice.objects.get()
