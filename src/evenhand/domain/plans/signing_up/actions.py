@@ -86,7 +86,7 @@ def _found(row: SignUp, new: NewPractice, password: str, at: datetime) -> Member
     except IntegrityError:
         raise SignsInAlready from None
     with practice_context(practice.pk):
-        Practice.objects.filter(pk=practice.pk).update(country=new.country, language=row.language)
+        Practice.objects.filter(pk=practice.pk).update(country=new.country, language=row.language, being_set_up=True)
     return member
 
 
