@@ -99,7 +99,6 @@ def test_the_therapist_is_told_and_while_away_whoever_may_open_the_case_file(mai
         by = therapist_actor(case.therapist)
         grant_access(case=case, to=colleague, by=by, at=NOW)
         be_away(member=case.therapist, first=TODAY, last=TODAY, today=TODAY, by=by, at=NOW)
-    case.refresh_from_db()
     a_message("Again", of=case, at=NOW + HOURS)
     work(NOW + 2 * HOURS)
     assert [mail.to for mail in mailoutbox[1:]] == [[_address(colleague)]]
