@@ -31,6 +31,24 @@ def a_published_sheet(case: CaseFile) -> OwnSheet:
         return OwnSheet.objects.get(pk=sheet.pk)
 
 
+@act_of(actions.keep_message, "sheet_message.kept")
+def keeping_a_message() -> Ready:
+    case = a_case()
+    published("mood-check")
+    keep = partial(actions.keep_message, slug="mood-check", words="Whenever you think of it.")
+    return Ready(case.practice_id, partial(keep, by=by_therapist(case), at=LATER))
+
+
+@act_of(actions.take_suggested_message, "sheet_message.dropped")
+def going_back_to_the_suggested_message() -> Ready:
+    case = a_case()
+    published("mood-check")
+    by = by_therapist(case)
+    with inside(case):
+        actions.keep_message(slug="mood-check", words="Whenever you think of it.", by=by, at=NOW)
+    return Ready(case.practice_id, partial(actions.take_suggested_message, slug="mood-check", by=by, at=LATER))
+
+
 @act_of(actions.begin_own_sheet, "own_sheet.begun")
 def beginning_a_sheet() -> Ready:
     case = a_case()
@@ -103,5 +121,8 @@ def taking_a_sheet_along() -> Ready:
 
 
 def in_building(case: CaseFile) -> OwnSheet:
-    """Give a practice a sheet of its own, published."""
+    """Give a practice a sheet of its own, published, and a message of its own for a sheet of the library."""
+    published("mood-check")
+    with inside(case):
+        actions.keep_message(slug="mood-check", words="Whenever you think of it.", by=by_therapist(case), at=NOW)
     return a_published_sheet(case)

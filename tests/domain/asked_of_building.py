@@ -17,6 +17,7 @@ def the_sheet(one: Everything) -> OwnSheet:
 
 
 ASKED = {
+    worksheets.own_message: lambda one: worksheets.own_message(slug="mood-check"),
     worksheets.own_sheets: lambda one: worksheets.own_sheets(),
     worksheets.own_sheet: lambda one: worksheets.own_sheet(sheet_id=the_sheet(one).pk),
     worksheets.own_sheet_called: lambda one: worksheets.own_sheet_called(slug=the_sheet(one).slug),

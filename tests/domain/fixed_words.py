@@ -48,6 +48,7 @@ FIXED_WORDS = {
     "worksheets.RiskTask": {"kind", "item", "opened_by", "closed_by"},
     "worksheets.Setup": {"written_by"},
     "worksheets.SharedAnswers": {"shared_by"},
+    "worksheets.SheetMessage": {"slug", "kept_by"},
     "worksheets.Submission": {"slug", "series", "mode", "typed_by", "zone", "key", "language"},
     "worksheets.WorksheetVersion": {"slug", "source"},
 }

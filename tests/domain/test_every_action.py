@@ -216,7 +216,7 @@ OF_NO_CASE_FILE = {
         "risk.duty_settled",
     ),
     *("own_sheet.begun", "own_sheet.changed", "own_sheet.published", "own_sheet.withdrawn", "own_sheet.removed"),
-    "own_sheet.taken_along",
+    *("own_sheet.taken_along", "sheet_message.kept", "sheet_message.dropped"),
 }
 """What the record says of acts in these rooms that are about no case file, or about all."""
 

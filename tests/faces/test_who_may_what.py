@@ -53,7 +53,7 @@ AT_HAND = METHODS if connection.vendor == "sqlite" else METHODS[:2]
 
 FOR_OWNERS = {
     "team", "colleague", "invite_colleague", "invited_colleague", "recovery_sheet", "confirm_recovery_sheet",
-    "undelivered", "decide_on_mail", "risk_duty", "paper_size", "told",
+    "undelivered", "decide_on_mail", "risk_duty", "paper_size", "told", "sheet_message",
     *("practice_language", "practice_messages"),
     "own_plan", "another_plan", "end_plan", "invoice_pages",
     "begin", "begin_service", "begin_client", "finish_setting_up",

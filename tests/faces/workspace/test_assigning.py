@@ -218,5 +218,5 @@ heading = "A line"
 def test_the_queries_of_the_page_are_fixed(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     desk = a_desk()
     desk.page(SHEET)
-    with django_assert_num_queries(SIGNED_IN + 6):
+    with django_assert_num_queries(SIGNED_IN + 7):
         desk.page(SHEET)

@@ -57,6 +57,6 @@ def test_an_unknown_sheet_is_not_there() -> None:
 def test_the_queries_of_both_pages_are_fixed(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     browser = a_desk().browser
     browser.get("/desk/worksheets/")
-    for address, queries in (("/desk/worksheets/", 1), ("/desk/worksheets/noticing-log/", 2)):
+    for address, queries in (("/desk/worksheets/", 1), ("/desk/worksheets/noticing-log/", 3)):
         with django_assert_num_queries(SIGNED_IN + queries):
             browser.get(address)

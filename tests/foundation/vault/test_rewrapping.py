@@ -98,6 +98,7 @@ def test_every_table_that_a_practice_key_seals_is_known() -> None:
         "worksheets.OwnSheetState",
         "worksheets.OwnVersionText",
         "worksheets.RiskDuty",
+        "worksheets.SheetMessage",
     }
 
 

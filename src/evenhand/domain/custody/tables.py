@@ -53,6 +53,7 @@ from evenhand.domain.worksheets.models import (
     RuleBelief,
     Setup,
     SharedAnswers,
+    SheetMessage,
     Submission,
 )
 from evenhand.foundation.accounts.models import ClientAccount, WaysIn
@@ -137,6 +138,7 @@ TABLES: Final = (
     Table("risk_tasks", RiskTask),
     Table("own_sheets", OwnSheet, of_case=""),
     Table("own_sheet_states", OwnSheetState, of_case=""),
+    Table("sheet_messages", SheetMessage, of_case=""),
     Table("safety_plans", SafetyPlan),
     Table("case_messages", Message),
     Table("message_drafts", MessageDraft),

@@ -17,6 +17,7 @@ from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.lengths import may_be_switched
 from evenhand.domain.worksheets.models import Assignment, WorksheetVersion
 from evenhand.domain.worksheets.published import available
+from evenhand.domain.worksheets.queries import own_message
 from evenhand.domain.worksheets.risk_steps import risk_duty
 from evenhand.domain.worksheets.sequences import is_short, other_length
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
@@ -45,7 +46,8 @@ def give(request: TherapistRequest, number: str, slug: str) -> HttpResponse:
     worksheet, definition = assignable(slug)
     clock = clock_of(request)
     client_today = clock.now.astimezone(ZoneInfo(case.zone)).date()
-    typed, key = fresh(definition, today=client_today), new_key()
+    own = own_message(slug=slug)
+    typed, key = fresh(definition, own=own, today=client_today), new_key()
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
         typed, key = typed_in(request.POST), request.POST.get("key", "")
@@ -68,6 +70,7 @@ def give(request: TherapistRequest, number: str, slug: str) -> HttpResponse:
         "notes": gentle_notes(case, definition, clock),
         "goal": goal.words if goal else "",
         "typed": typed,
+        "own_message": own,
         "key": key,
         "problems": problems,
         "problem": dict(problems),

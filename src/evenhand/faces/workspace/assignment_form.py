@@ -56,10 +56,13 @@ class NotUnderstood(Exception):
         self.problems = problems
 
 
-def fresh(definition: Definition, *, today: date) -> Typed:
-    """Return the form as it opens: the suggested message, once, due in a week; a one-tap log whenever it happens."""
+def fresh(definition: Definition, *, own: str | None, today: date) -> Typed:
+    """Return the form as it opens: once, due in a week; a one-tap log whenever it happens.
+
+    The message is the practice's `own` for the sheet, or else the suggested one.
+    """
     return Typed(
-        message=definition.message,
+        message=definition.message if own is None else own,
         rhythm="whenever" if definition.one_tap else "once",
         due_on=(today + timedelta(days=WEEK)).isoformat(),
     )

@@ -122,6 +122,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("recovery-sheet/confirm/", recovery_sheet.confirm_recovery_sheet, name="confirm_recovery_sheet"),
     path("worksheets/", library.sheets, name="sheets"),
     path("worksheets/<slug:slug>/", library.guide, name="guide"),
+    path("worksheets/<slug:slug>/message/", library.message, name="sheet_message"),
     path("own-worksheets/", include("evenhand.faces.workspace.building.urls")),
     path("worksheets/<slug:slug>/pages.pdf", on_paper.blank_pages, name="blank_pages"),
     path("paper/", on_paper.type_in, name="type_in"),

@@ -15,6 +15,12 @@ from evenhand.domain.worksheets.actions.building import (
     write_own_sheet,
 )
 from evenhand.domain.worksheets.actions.masking import NothingToRate, RatingsMissing, begin_masked, rate_masked
+from evenhand.domain.worksheets.actions.messages import (
+    LONGEST_MESSAGE,
+    MessageTooLong,
+    keep_message,
+    take_suggested_message,
+)
 from evenhand.domain.worksheets.actions.paper import choose_paper
 from evenhand.domain.worksheets.actions.picking import NoSuchMeasure, pick_measure
 from evenhand.domain.worksheets.actions.problems import AnswersMissing, ChangedMeanwhile, NotOpen, RiskDutyMissing
@@ -33,10 +39,12 @@ from evenhand.domain.worksheets.actions.writing import (
 )
 
 __all__ = [
+    "LONGEST_MESSAGE",
     "AnswersMissing",
     "BuildingProblem",
     "ChangedMeanwhile",
     "Conflict",
+    "MessageTooLong",
     "NoSuchMeasure",
     "NotOpen",
     "NotShareable",
@@ -58,6 +66,7 @@ __all__ = [
     "copy_sheet",
     "correct",
     "end_assignment",
+    "keep_message",
     "lock_first_sitting",
     "note_sheet_taken",
     "note_stop_seen",
@@ -75,6 +84,7 @@ __all__ = [
     "step_through",
     "submit",
     "take_length",
+    "take_suggested_message",
     "tap",
     "why_not_copied",
     "withdraw_own_sheet",

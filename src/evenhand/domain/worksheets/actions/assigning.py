@@ -14,6 +14,7 @@ from evenhand.domain.worksheets.actions.problems import RiskDutyMissing
 from evenhand.domain.worksheets.answers import missing
 from evenhand.domain.worksheets.models import Assignment, WorksheetVersion
 from evenhand.domain.worksheets.published import UnknownWorksheet, definition_of, latest_version
+from evenhand.domain.worksheets.queries.messages import own_message
 from evenhand.domain.worksheets.queries.setups import latest_setup_of
 from evenhand.domain.worksheets.reminders import plan_reminder, withdraw_reminders
 from evenhand.domain.worksheets.risk_steps import risk_duty
@@ -128,13 +129,14 @@ def assign_again(
 ) -> Assignment:
     """Give a worksheet once more with one act: the same sheet, or `slug` (a named redo), once, due in a week.
 
-    The message is the former one, or the redo sheet's suggested message, unless one is given. The same sheet takes over
-    the latest set-up of the former assignment, as the first version of its own, unless its pages have changed so that
-    something would be missing in it. A sheet that is offered no more is given again in the version that was given.
+    The message is the former one, or the one that stands ready for the redo sheet, unless one is given. The same sheet
+    takes over the latest set-up of the former assignment, as the first version of its own, unless its pages have
+    changed so that something would be missing in it. A sheet that is offered no more is given again in the version
+    that was given.
     """
     worksheet = _to_give_again(former, slug)
     today = at.astimezone(ZoneInfo(case.zone)).date()
-    words = message or (former.message if slug in (None, former.slug) else definition_of(worksheet.pk).message)
+    words = message or (former.message if slug in (None, former.slug) else _ready_for(worksheet))
     once = Schedule(rhythm=Rhythm.ONCE, starts_on=today, due_on=today + timedelta(days=7))
     with transaction.atomic():
         given = assign(
@@ -152,6 +154,11 @@ def assign_again(
         if given.slug == former.slug:
             _carry_setup_over(former, given, by=by, at=at)
     return given
+
+
+def _ready_for(worksheet: WorksheetVersion) -> str:
+    own = own_message(slug=worksheet.slug)
+    return definition_of(worksheet.pk).message if own is None else own
 
 
 def _to_give_again(former: Assignment, slug: str | None) -> WorksheetVersion:

@@ -7,6 +7,7 @@ from evenhand.domain.worksheets.models.own_sheets import OwnSheet, OwnSheetState
 from evenhand.domain.worksheets.models.reviews import Review, Rule, RuleBelief
 from evenhand.domain.worksheets.models.risks import RiskDuty, RiskTask
 from evenhand.domain.worksheets.models.shared import SharedAnswers
+from evenhand.domain.worksheets.models.sheet_messages import SheetMessage
 from evenhand.domain.worksheets.models.submissions import MeasureValue, Submission
 from evenhand.domain.worksheets.models.versions import WorksheetVersion
 
@@ -26,6 +27,7 @@ __all__ = [
     "RuleBelief",
     "Setup",
     "SharedAnswers",
+    "SheetMessage",
     "Submission",
     "WorksheetVersion",
 ]

@@ -33,6 +33,7 @@ from evenhand.domain.worksheets.queries.masked import (
     rated_unseen,
     rating_of,
 )
+from evenhand.domain.worksheets.queries.messages import own_message
 from evenhand.domain.worksheets.queries.paper import assignment_on_paper
 from evenhand.domain.worksheets.queries.reviews import (
     BeliefPoint,
@@ -83,6 +84,7 @@ __all__ = [
     "newest_of_form",
     "newest_paper",
     "open_risks_of",
+    "own_message",
     "own_sheet",
     "own_sheet_called",
     "own_sheets",
