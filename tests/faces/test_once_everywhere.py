@@ -82,6 +82,8 @@ NOTHING_STORED = {
     "plans/": "prices for what was chosen",
     "desk/cases/": "a search", "desk/worksheets/": "a search", "worksheets/": "a search",
     "desk/worksheets/<slug:slug>/": "of a sheet with two ways of reckoning; faces/workspace/test_alternatives",
+    "desk/worksheets/<slug:slug>/message/": "posted as it is drawn it says what is suggested already; "
+    "domain/worksheets/test_sheet_messages keeps the same twice",
     "desk/cases/<str:number>/assign/": "a search",
     "desk/lock/": "these browsers are in nobody's list, and lock by their session alone",
     "me/lock/": "these browsers are in nobody's list, and lock by their session alone",

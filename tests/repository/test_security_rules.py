@@ -7,6 +7,7 @@ from django.conf import settings
 
 from evenhand.domain.cases import actions as cases
 from evenhand.domain.tracking.detectors import returning_words
+from evenhand.domain.worksheets.actions import LONGEST_MESSAGE
 from evenhand.domain.worksheets.answers import shapes
 from evenhand.domain.worksheets.definition import meaning, parse
 from evenhand.domain.worksheets.expressions import syntax
@@ -28,6 +29,7 @@ MINUTE, DAY = 60, 86_400
 FIGURES = {
     f"texts up to {shapes.MAX_CHARACTERS} characters, up to {shapes.MAX_ITEMS} rows or tags",
     f"up to {parse.MAX_CHARACTERS} characters, {meaning.MAX_FIELDS} fields",
+    f"the message that stands ready for a sheet | up to {LONGEST_MESSAGE} characters",
     f"formulas up to {syntax.MAX_CHARACTERS} characters, {syntax.MAX_DEPTH} deep",
     f"one address of up to {coming_in.MOST_LETTERS} characters",
     f"{rules.SHORTEST} to {rules.LONGEST} characters",

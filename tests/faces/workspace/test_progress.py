@@ -103,6 +103,17 @@ def test_taps_alone_are_counted() -> None:
     assert "See side by side" not in page
 
 
+def test_what_is_tapped_on_a_scale_is_a_rating_with_its_time_line_and_its_entries() -> None:
+    desk = a_desk()
+    given = an_assignment(of=desk.case, slug="mood-check")
+    taps = [a_tap(number, of=given, at=NOW - timedelta(days=4 - number)) for number in range(4)]
+    page = progress(desk)
+    assert 'role="img"' in page
+    assert "Tapped" not in page
+    assert "More taps can mean more noticing" not in page
+    assert all(str(one.entry) in page for one in taps)
+
+
 def test_the_rule_and_its_belief_are_followed() -> None:
     desk = a_desk()
     sheet = two_replies(desk)

@@ -49,6 +49,7 @@ def test_a_variant_is_named_by_what_its_slug_adds() -> None:
         (["Reply to a friend", "Reply to yourself"], "Reply", ["To a friend", "To yourself"]),
         (["Gap", "Kindness"], "", ["Gap", "Kindness"]),
         (["Mood", "Mood at night"], "Mood", ["Mood", "Mood at night"]),
+        (["How bad it got", "How sure I was"], "", ["How bad it got", "How sure I was"]),
         (["Only one"], "", ["Only one"]),
         ([], "", []),
     ],

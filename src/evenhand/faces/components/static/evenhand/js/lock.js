@@ -88,7 +88,6 @@ function keyComes() {
 // Takes everything out of the document, at once.
 function remove() {
   if (held) return;
-  keyGoes();
   const active = document.activeElement ?? document.body;
   const all = [...document.body.querySelectorAll("*")];
   held = {
@@ -148,9 +147,11 @@ function settle({ page, status, told: words }) {
   if (!held) return;
   const pressed = wanted === "now";
   if (status && status < 500) wanted = undefined;
+  const open = status === 200 && words?.who === form.dataset.who;
+  if (status && status < 500 && !open) keyGoes();
   if (page) {
     if (!stays(page, status)) panel(page);
-  } else if (status === 200 && words?.who === form.dataset.who) {
+  } else if (open) {
     used = words.left > 0 ? Math.max(used, Date.now() + words.left * 1000 - limit) : Date.now();
     putBack();
     if (words.no_way_back && pressed) explain(words.no_way_back);
@@ -185,6 +186,7 @@ export async function lock(act) {
 }
 
 async function lockHere(act) {
+  keyGoes();
   remove();
   wanted = act;
   const saves = [...held.body.querySelectorAll("ev-sheet")].map((sheet) => sheet.settled?.());
@@ -245,7 +247,8 @@ for (const kind of acts) addEventListener(kind, act, { capture: true, passive: t
 addEventListener("focus", look);
 addEventListener("online", look);
 document.addEventListener("visibilitychange", () => document.hidden || look());
-// A page that the browser keeps to show again holds no words meanwhile; the server says first whether it may.
+// A page that the browser keeps to show again holds no words meanwhile; the server says first whether it may. That is no
+// lock: the key stays, with which the page that comes next may open what lies on this phone.
 addEventListener("pagehide", (event) => event.persisted && remove());
 addEventListener("pageshow", (event) => event.persisted && look());
 addEventListener("beforeunload", (event) => {
