@@ -33,16 +33,22 @@ def problems(typed: Typed) -> list[str]:
 
 def test_it_opens_with_the_suggested_message_once_due_in_a_week() -> None:
     definition, _ = bundled_definitions()["compassionate-self-care"]
-    typed = fresh(definition, today=TODAY)
+    typed = fresh(definition, own=None, today=TODAY)
     assert typed.message == definition.message
     plan = plan_of(typed, today=TODAY)
     assert (plan.schedule.rhythm, plan.schedule.due_on) == (Rhythm.ONCE, date(2026, 12, 1))
     assert plan.remind_at is None
 
 
+@pytest.mark.parametrize("own", ["As it comes.", ""])
+def test_it_opens_with_the_practices_own_message_where_there_is_one(own: str) -> None:
+    definition, _ = bundled_definitions()["compassionate-self-care"]
+    assert fresh(definition, own=own, today=TODAY).message == own
+
+
 def test_a_one_tap_log_opens_as_whenever_it_happens() -> None:
     definition, _ = bundled_definitions()["noticing-log"]
-    assert plan_of(fresh(definition, today=TODAY), today=TODAY).schedule.rhythm is Rhythm.WHENEVER
+    assert plan_of(fresh(definition, own=None, today=TODAY), today=TODAY).schedule.rhythm is Rhythm.WHENEVER
 
 
 def test_every_week_needs_nothing_else() -> None:

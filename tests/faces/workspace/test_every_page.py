@@ -123,6 +123,7 @@ def test_every_route_is_asked_here() -> None:
         *("settings/calendars/share/", "settings/calendars/share/end/", "settings/calendars/ID/remove/"),
         "sessions/ID/appointment.ics",
         "worksheets/compassionate-self-care/pages.pdf",  # a PDF: test_on_paper asks it
+        "worksheets/SLUG/message/",  # takes a press only: test_message_of_a_sheet presses it
         "settings/mail/ID/",  # takes a press only: test_undelivered presses it
         # of a sheet that is built: test_building asks these
         *(f"own-worksheets/{one}" for one in ("copy/SLUG/", "ID/", "ID/file/", "ID/in/SLUG/")),
