@@ -138,6 +138,17 @@ def test_fifty_entries_take_a_small_part_of_the_time_of_a_page() -> None:
     assert fastest < 0.03, "about 4 ms on an idle machine"
 
 
+def test_two_thousand_entries_over_twenty_series_have_their_notes_within_half_a_second() -> None:
+    forms, first = [definition(PLAIN), definition(NAMED)], series("demo-b")
+    many = [
+        Entry(str(n), one.form, 1, n, one.sent_at + timedelta(days=50 * (n // 7)), None, ZONE, one.answers, one.values)
+        for n, one in enumerate(first[index % 7] for index in range(100))
+    ]
+    assert run_patterns(forms, many, now=many[-1].sent_at, zone=ZONE, assignment_open=True)
+    fastest = min(20 * _seconds(forms, many) for _ in range(3))
+    assert fastest < 0.5, "about 80 ms on two busy cores"
+
+
 def _seconds(forms: list[Definition], entries: list[Entry]) -> float:
     start = process_time()
     run_patterns(forms, entries, now=entries[-1].sent_at, zone=ZONE, assignment_open=True)

@@ -215,6 +215,7 @@ def _statements(
 ) -> Iterator[Statement]:
     """One statement a measure and form; one for all forms together where each of their points asks the same."""
     agreed = {entry.submission.slug: entry.agreed for entry in entries}
+    versions = {id(entry.definition): entry.definition for entry in entries}
     told: set[tuple[str, str]] = set()
     for form in forms:
         for measure in followed_measures(form):
@@ -223,10 +224,11 @@ def _statements(
                 continue
             told |= {(one.slug, measure.name) for one in group}
             slugs = {one.slug for one in group}
+            alike = {number for number, one in versions.items() if same_item(one, form, measure.name)}
             own = [
                 one
                 for entry, one in zip(entries, tracked, strict=True)
-                if one.form in slugs and same_item(entry.definition, form, measure.name)
+                if one.form in slugs and id(entry.definition) in alike
             ]
             ups = [direction_of(one.measure(measure.name), agreed[one.slug]) for one in group]
             up = next((one for one in ups if one != "neutral"), measure.up)
