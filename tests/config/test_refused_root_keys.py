@@ -157,6 +157,7 @@ COMMANDS = {
     "backup": ["backup"],
     "drill": ["drill"],
     "restore": ["restore", "one.age", "--keyring", "other.age"],
+    "invoices": ["invoices"],
     "therapist": ["therapist", "reset-sign-in", "a@b.example"],
 }
 

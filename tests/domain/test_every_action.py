@@ -75,6 +75,7 @@ PARTS_OF_ACTS = {
 
 ACTS_OF_NOBODY = {
     "evenhand.domain.cases.actions.invitation_address",
+    "evenhand.domain.worksheets.actions.building.why_not_copied",
     "evenhand.domain.scheduling.actions.booking.a_session",
     "evenhand.domain.scheduling.actions.booking.held_by",
     "evenhand.domain.scheduling.actions.inquiring.asked_for",

@@ -67,6 +67,7 @@ from tests.factories import (
     a_therapist,
     a_worksheet,
     an_assignment,
+    an_invitation,
     client_actor,
     inside,
 )
@@ -160,6 +161,7 @@ def a_full_case(therapist: Member) -> Everything:
     agreed, agreed_again = an_assignment(of=case, worksheet=ladder), an_assignment(of=case, worksheet=ladder)
     a_setup({"kind_of_step": "alone"}, of=agreed)
     a_safety_plan(of=case)
+    an_invitation(of=case)
     asked_of_messages.in_messages(case)
     by = by_therapist(case)
     with inside(case):
@@ -190,6 +192,7 @@ SAMPLE: dict[Callable[..., object], Question] = {
     cases.case_by_number: lambda one: cases.case_by_number(number=one.case.number, therapist=one.therapist),
     cases.cases_open_to: lambda one: list(cases.cases_open_to(member=one.therapist)),
     cases.cases_of: lambda one: cases.cases_of(therapist=one.therapist)[0],
+    cases.has_invited_somebody: lambda one: cases.has_invited_somebody(therapist=one.therapist),
     cases.information_of: lambda one: cases.information_of(case=one.case),
     cases.all_versions_of: lambda one: cases.all_versions_of(case=one.case),
     cases.versions_of: lambda one: cases.versions_of(case=one.case, kind=Information.Kind.GOAL),

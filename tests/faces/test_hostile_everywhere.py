@@ -37,7 +37,7 @@ OPENS_A_FIELD = {"rule": "new"}
 """Choices that a text hangs on."""
 CUT = {
     "desk/": "q", "desk/cases/": "q", "desk/worksheets/": "q", "worksheets/": "q",
-    "desk/cases/<str:number>/assign/": "q", "me/in/": "who",
+    "desk/cases/<str:number>/assign/": "q", "me/in/": "who", "plans/": "code", "plans/<slug:key>/": "code",
     "desk/settings/security/factors/<uuid:factor_id>/": "name", "me/settings/ways/": "name",
 }  # fmt: skip
 """Fields that keep a text's beginning only: short texts go through them in a test of their own."""
@@ -46,8 +46,8 @@ NOT_SHOWN = {
     ("in/forgotten/", "email"), ("me/in/", "email"),
 }  # fmt: skip
 """Fields for a list of passwords, for a code that is good once, and two whose answer never shows who asked."""
-SHOWS_A_BEGINNING = CUT.keys() - {"desk/", "desk/cases/", "me/in/"}
-"""Of these, a number and a name at the door are not repeated in words."""
+SHOWS_A_BEGINNING = CUT.keys() - {"desk/", "desk/cases/", "me/in/", "plans/", "plans/<slug:key>/"}
+"""Of these, a number, a name at the door and a code are not repeated in words."""
 ONE_A_LINE = {"v//indications", "v//cautions", "v//before", "v//next", "v//guide"}
 """Fields of a sheet that is built which hold a list: each line is a text of its own."""
 KNOWN_TAGS = {
@@ -55,6 +55,8 @@ KNOWN_TAGS = {
     for path in (*files(".html", ".svg", under="src"), *ours(".py", under="src/evenhand/faces"))
     for tag in re.findall(r"<([a-z][a-z0-9-]*)", text_of(path))
 }
+DATA_BLOCK = {"type": "application/ld+json"}
+"""What describes a page to programs that read it: a browser runs none of it."""
 MARK = re.compile(r"q[qx]\d+z")
 
 
@@ -110,7 +112,11 @@ class Crawl:
 def faults_of(page: ReadPage) -> list[str]:
     """Return what in a page can only come from a text that was taken for markup."""
     faults = [f"an element {tag}" for tag, _ in page.elements if tag not in KNOWN_TAGS]
-    faults += ["a script of nobody" for tag, named in page.elements if tag == "script" and not named.get("nonce")]
+    faults += [
+        "a script of nobody"
+        for tag, named in page.elements
+        if tag == "script" and not named.get("nonce") and named != DATA_BLOCK
+    ]
     for _, attributes in page.elements:
         for name, value in attributes.items():
             if name.startswith(("on", "hx-")) or name in ("style", "srcdoc"):

@@ -111,6 +111,11 @@ NOTHING_STORED = {
         ("demo/", "demo/messages/", "demo/pulse/", "demo/phone/<str:number>/"),
         "only in a demo; phones are sessions, which are no tables of ours",
     ),
+    **dict.fromkeys(
+        ("demo/own/", "demo/own/begin/", "demo/own/end/"),
+        "only where visitors have demos, which are files; config/test_visitors taps twice",
+    ),
+    **dict.fromkeys(("features/", "features/<slug:slug>/", "fit/"), "pages to read, where a host presents Evenhand"),
     "desk/cases/<str:number>/masked/": "a batch that waits is given again; domain/worksheets/test_masking",
     "desk/cases/<str:number>/entries/<uuid:entry>/share/": "takes what is ticked; workspace/test_sharing_answers",
     "desk/paper/": "a code leads to a page",

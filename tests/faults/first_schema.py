@@ -11,6 +11,7 @@ FIRST_SCHEMA = {
     "custody": "zero",
     "kudos": "zero",
     "outbox": "0001_initial",
+    "plans": "zero",
     "practices": "0001_initial",
     "safety": "zero",
     "scheduling": "zero",

@@ -128,6 +128,8 @@ def test_every_route_is_asked_here() -> None:
         # of a sheet that is built: test_building asks these
         *(f"own-worksheets/{one}" for one in ("copy/SLUG/", "ID/", "ID/file/", "ID/in/SLUG/")),
         "answers/ID/",  # of an answer about harm: test_measures asks it
+        # of a plan, where people sign up by themselves: test_paying asks these
+        *(f"settings/plan/{one}" for one in ("", "change/", "end/", "invoices/ID.pdf")),
         "begin/done/",  # takes a press only: beginning/test_steps presses it
         "notices/read/",  # takes a press only: test_resetting presses it
         "calendar/zone/",  # takes a press only: calendar/test_showing presses it

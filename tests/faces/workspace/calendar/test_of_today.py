@@ -198,9 +198,9 @@ def test_queries_do_not_grow_with_sessions_and_requests(django_assert_num_querie
     service = a_service(of=desk.member)
     asked_for(desk)
     today(desk)
-    with django_assert_num_queries(SIGNED_IN + 18):
+    with django_assert_num_queries(SIGNED_IN + 19):
         today(desk)
     for hour in (15, 16, 17):
         a_session(of=a_case(of=desk.member), service=service, start=at_hour(hour))
-    with django_assert_num_queries(SIGNED_IN + 18):
+    with django_assert_num_queries(SIGNED_IN + 19):
         today(desk)

@@ -41,8 +41,8 @@ class Demo extends HTMLElement {
 
   async look() {
     try {
-      const headers = { Accept: "application/json" };
-      if (this.mark) headers["If-None-Match"] = this.mark;
+      const headers = new Headers({ Accept: "application/json" });
+      if (this.mark) headers.set("If-None-Match", this.mark);
       const answer = await fetch(this.dataset.pulse, { headers });
       if (answer.ok) {
         this.mark = answer.headers.get("ETag") ?? "";
