@@ -79,7 +79,6 @@ LEFT_OUT = {
 """Routes whose forms are not posted twice here, with the reason."""
 
 NOTHING_STORED = {
-    "plans/": "prices for what was chosen",
     "desk/cases/": "a search", "desk/worksheets/": "a search", "worksheets/": "a search",
     "desk/worksheets/<slug:slug>/": "of a sheet with two ways of reckoning; faces/workspace/test_alternatives",
     "desk/worksheets/<slug:slug>/message/": "posted as it is drawn it says what is suggested already; "
