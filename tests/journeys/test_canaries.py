@@ -70,8 +70,9 @@ def folder() -> Iterator[Path]:
 
 def traces(run: Run) -> list[str]:
     """Return every trace of what was typed; of the addresses by which people are known, those outside the browser."""
-    found = found_in(run.typist.canaries, disks(run), read=without_receiver)
-    outside = [file for file in disks(run) if "profile" not in file.parts]
+    files = disks(run)
+    found = found_in(run.typist.canaries, files, read=without_receiver)
+    outside = [file for file in files if "profile" not in file.parts]
     return found + found_in(run.typist.known_by, outside, read=without_receiver)
 
 
