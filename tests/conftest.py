@@ -33,7 +33,7 @@ THE_SAME_ON_BOTH = (
     "tests/config/test_visitors.py",
     "tests/config/test_visits.py",
     "tests/config/test_restoring.py::test_a_backup_of_an_older_schema_",
-    "tests/config/test_restoring.py::test_a_bare_machine_with_backup_keyring_and_sheet_",
+    "tests/config/test_restoring.py::test_a_bare_machine_with_",
     "tests/config/test_restoring.py::test_a_broken_backup_is_found_",
     "tests/config/test_restoring.py::test_the_drill_",
     "tests/config/test_restoring.py::test_another_root_key_",
