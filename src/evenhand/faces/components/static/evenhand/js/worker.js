@@ -22,46 +22,28 @@ async function fill() {
   for (const request of await kept.keys()) if (!wanted.includes(request.url)) await kept.delete(request);
 }
 
-// Connections stay open as long as the worker lives: a browser closes the store behind the last one, and under load a
-// store that is being closed does not open at once.
-const there = new Map();
-
 function database(name) {
-  const known = there.get(name);
-  if (known) return known;
-  const opening = new Promise((done, failed) => {
+  return new Promise((done, failed) => {
     const asked = indexedDB.open(name, 1);
     asked.onupgradeneeded = () => asked.transaction.abort(); // nothing is kept here yet
     asked.onsuccess = () => done(asked.result);
     asked.onerror = () => failed(asked.error);
   });
-  there.set(name, opening);
-  return opening;
-}
-
-function letGo(name) {
-  there.get(name)?.then((one) => one.close()).catch(() => null);
-  there.delete(name);
 }
 
 async function tried(store, mode, act, name) {
-  const work = (await database(name)).transaction(store, mode);
+  const there = await database(name);
+  const work = there.transaction(store, mode);
   return new Promise((done, failed) => {
     const asked = act(work.objectStore(store));
     work.oncomplete = () => done(asked.result);
     work.onabort = () => failed(work.error);
-  });
+  }).finally(() => there.close());
 }
 
-// What fails is tried once more on a connection of its own: a page that lies here is not hidden by one bad moment.
+// What fails is tried once more, on a connection of its own: a page that lies here is not hidden by one bad moment.
 async function run(store, mode, act, name = "kept") {
-  return tried(store, mode, act, name).catch(() => {
-    letGo(name);
-    return tried(store, mode, act, name).catch((reason) => {
-      letGo(name);
-      throw reason;
-    });
-  });
+  return tried(store, mode, act, name).catch(() => tried(store, mode, act, name));
 }
 
 // Who is in on this phone: their key, while they use it; it goes when their minutes are over.
