@@ -52,6 +52,7 @@ def test_an_owner_invites_and_the_colleague_joins_with_a_passkey(owner: Member, 
     look_on_every_screen(phone, state="joining")
     phone.get_by_role("button", name="Make a passkey and join").click()
     phone.get_by_role("button", name="Make recovery codes").click()
+    expect(phone.get_by_text("This is the only time they are shown")).to_be_visible()
     phone.goto("/desk/")
     expect(phone.get_by_role("heading", name="Today", exact=True)).to_be_visible()
     desk.goto(TEAM)

@@ -101,6 +101,7 @@ def test_with_script_off_the_button_saves_what_was_typed(
     phone.get_by_role("button", name=SHORT).click()
     expect(phone.get_by_text("Catch and check · 1 of 3")).to_be_visible()
     phone.get_by_role("button", name=LONGER).click()
+    expect(phone.get_by_text("Thinking it through · ")).to_be_visible()
     phone.goto(f"/me/w/{given.pk}/1/")
     expect(phone.get_by_label("What was going on?")).to_have_value("The meeting.")
 
@@ -120,6 +121,7 @@ def test_without_a_network_the_length_does_not_change_and_the_words_stay(
     phone.context.set_offline(False)
     expect(phone.get_by_role("status")).to_have_text(re.compile("Saved at"), timeout=30_000)
     press(phone, SHORT)
+    expect(phone.get_by_text("Catch and check · 1 of 3")).to_be_visible()
     phone.goto(f"/me/w/{given.pk}/1/")
     expect(phone.get_by_label("What was going on?")).to_have_value("The meeting, again.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.repository.tree import ROOT, files, name_of, text_of
 
 WRITES = {"save", "create", "bulk_create", "get_or_create", "update_or_create", "bulk_update"}
 WAITS = {"sleep", "wait_for_timeout"}
+PRESSES, LEAVES = {"click", "press", "tap"}, {"goto", "reload", "go_back", "close"}
 CLOCKS_AND_DICE = {
     "now",
     "utcnow",
@@ -48,6 +50,20 @@ def imports_in(code: str, names: set[str]) -> list[str]:
     return found
 
 
+def left_while_pressed(code: str) -> list[str]:
+    """Return, as `name:line`, where a page is left in the statement after one that pressed something on it."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(code)):
+        body = getattr(node, "body", None)
+        for before, after in pairwise(body if isinstance(body, list) else []):
+            if not (isinstance(before, ast.Expr) and isinstance(after, ast.Expr)):
+                continue
+            left = calls_in(ast.unparse(after), LEAVES)
+            if left and calls_in(ast.unparse(before), PRESSES):
+                found.append(f"{left[0].split(':')[0]}:{after.lineno}")
+    return found
+
+
 def pure_modules() -> list[Path]:
     """Return the files of the modules that the import contract calls pure."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -75,6 +91,13 @@ def test_views_and_commands_leave_writing_to_actions() -> None:
 def test_no_test_waits_for_the_clock() -> None:
     tests = files(".py", under="tests")
     assert {name_of(path): found for path in tests if (found := calls_in(text_of(path), WAITS))} == {}
+
+
+def test_no_journey_leaves_a_page_whose_answer_may_still_be_on_its_way() -> None:
+    assert left_while_pressed("press(page, 'Save')\npage.goto('/me/')") == ["goto:2"]
+    assert left_while_pressed("press(page, 'Save')\nexpect(page).to_be()\npage.goto('/me/')") == []
+    journeys = files(".py", under="tests/journeys")
+    assert {name_of(path): found for path in journeys if (found := left_while_pressed(text_of(path)))} == {}
 
 
 def test_pure_modules_read_no_clock_and_throw_no_dice() -> None:
