@@ -19,12 +19,10 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
 from evenhand.config.demo import keeping
-from evenhand.config.demo.hosting import wanted_by_host
 from evenhand.config.demo.keeping import end_what_is_over, renew_what_is_ready
 from evenhand.config.demo.own_database import database_of, write_copy
 from evenhand.config.demo.visits import LASTS, Visit, Visits
 from evenhand.config.rounds import FOR_VISITORS, jobs
-from evenhand.config.starting import CannotStart
 from evenhand.domain.cases.actions import open_case, write_information
 from evenhand.domain.cases.models import CaseFile, Information
 from evenhand.faces.site.own_demo import time_left
@@ -373,27 +371,13 @@ def test_without_the_setting_nobody_sees_a_demo_and_with_it_all_are_led_there(se
     assert Client().get("/demo/").headers["Location"] == "https://demo.practice.example/demo/"
 
 
-GOOD = {"EVENHAND_URL": "https://practice.example", "EVENHAND_DEMO_URL": "https://demo.practice.example/"}
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"EVENHAND_DEMO_URL": ""},
-        {"EVENHAND_DEMO_URL": "demo.practice.example"},
-        {"EVENHAND_DEMO_URL": "https://practice.example"},
-        {"EVENHAND_DEMO_URL": "https://demo.practice.example/try"},
-        {"EVENHAND_DEMO_MOST": "0"},
-        {"EVENHAND_DEMO_MOST": "-5"},
-        {"EVENHAND_DEMO_EACH_HOUR": "many"},
-    ],
-)
-def test_what_a_host_set_wrongly_is_one_sentence(changed: dict[str, str]) -> None:
-    assert wanted_by_host(GOOD).address == "https://demo.practice.example"
-    with pytest.raises(CannotStart, match=next(iter(changed))):
-        wanted_by_host(GOOD | changed)
-
-
-def test_neither_mail_host_nor_gateway_nor_database_of_the_host_is_passed_on() -> None:
-    own = {"EVENHAND_MAIL_URL": "smtp://mail.example", "DATABASE_URL": "postgres://x", "EVENHAND_PROXIES": "2"}
-    assert wanted_by_host(GOOD | own).passed_on == {"EVENHAND_PROXIES": "2"}
+@pytest.mark.parametrize("house", ["", "https://practice.example"])
+def test_the_offer_of_a_demo_leads_back_to_the_house_that_holds_it_and_is_not_for_search_engines(
+    visits: Visits, settings: Settings, house: str
+) -> None:
+    settings.DEMO_OF = house
+    page = Client().get("/").text
+    assert f'<a class="site-mark" href="{house}/">' in page
+    assert [f'href="{house}/{one}/"' in page for one in ("security", "worksheets")] == [bool(house)] * 2
+    assert page.count('content="noindex"') == 1
+    assert "/in/" not in page

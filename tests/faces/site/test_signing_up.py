@@ -115,6 +115,22 @@ def test_a_house_that_shows_prices_and_takes_no_sign_ups_has_no_such_page_either
 
 
 @pytest.mark.django_db
+def test_search_engines_find_a_plan_and_nothing_that_is_for_one_person(client: Client, house: Settings) -> None:
+    with frozen(AT):
+        page, listed = client.get("/plans/single/?code=twice").text, client.get("/sitemap.xml").text
+    assert f'<link rel="canonical" href="{house.PUBLIC_ADDRESS}/plans/single/">' in page
+    assert "noindex" not in page
+    assert listed.count("/plans/single/") == 1
+    asked = ask(client)[1]
+    with frozen(AT):
+        begins, gone = client.get(link_in(letter_to())).text, client.get("/plans/begin/unknown/").text
+    for one in (asked, begins, gone):
+        assert (one.count('content="noindex"'), one.count('class="site-ways"')) == (1, 1)
+    house.SIGN_UP = False
+    assert "/plans/single/" not in Client(headers={"cache-control": "no-cache"}).get("/sitemap.xml").text
+
+
+@pytest.mark.django_db
 def test_somebody_takes_a_plan_and_has_a_practice_with_an_invoice(client: Client, house: Settings) -> None:
     with frozen(AT):
         assert "/plans/single/?cycle=yearly&amp;currency=EUR&amp;code=twice" in client.get("/plans/?code=twice").text

@@ -30,9 +30,12 @@ SECONDS_TO_STOP = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the host set: the demo's public address, the folder of all demos, and what is passed on."""
+    """What the host set: the demo's public address, the house that it is of ("" where none is named), the folder of all
+    demos, and what is passed on.
+    """
 
     address: str
+    house: str
     folder: Path
     passed_on: Mapping[str, str]
 
@@ -58,6 +61,7 @@ def run_for_visitors(*, host: str, port: int, say: Callable[[str], None], ready:
             wanted.folder / "house",
             key / "root.key",
             address=wanted.address,
+            EVENHAND_DEMO_OF=wanted.house,
             EVENHAND_DEMO_VISITS=str(wanted.folder / VISITORS),
             **wanted.passed_on,
         )
@@ -83,7 +87,7 @@ def wanted_by_host(environment: Mapping[str, str]) -> Wanted:
         if not (value.isdecimal() and 0 < int(value) < 1_000_000):
             raise CannotStart(f"{name} is '{value}'; it has to be a whole number above 0.")
     passed_on = {name: environment[name] for name in PASSED_ON if name in environment}
-    return Wanted(address, demos_folder(), passed_on)
+    return Wanted(address, own, demos_folder(), passed_on)
 
 
 def demos_folder() -> Path:

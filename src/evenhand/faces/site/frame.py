@@ -70,6 +70,7 @@ def show(
     found = host()
     frame = {
         "host": found,
+        "home": "",
         "ways": list(_ways(found)),
         "legal": list(legal_links(found)),
         "demo": demo_of(found),

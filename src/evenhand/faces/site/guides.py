@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from evenhand.domain.plans.signing_up.queries import offers_to_sign_up
 from evenhand.domain.worksheets.bundled_measures import library_said
 from evenhand.domain.worksheets.definition import Definition
 from evenhand.domain.worksheets.finding import sheets_holding
@@ -101,6 +102,8 @@ def _pages() -> Iterator[str]:
     yield reverse("site:security")
     if settings.PLANS:
         yield reverse("site:plans")
+    if (offered := offers_to_sign_up()) is not None:
+        yield from (reverse("site:take_plan", args=[plan.key]) for plan in offered.plans)
     yield from (address for address, _ in legal_links(found))
     yield reverse("site:guides")
 

@@ -8,7 +8,6 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from evenhand.faces.components.known_browser import network_of
 from evenhand.faces.components.permissions import public
+from evenhand.faces.site.frame import show
 from evenhand.foundation.accounts.throttling.counters import MustWait
 from evenhand.foundation.accounts.throttling.windows import count_within_an_hour
 from evenhand.wording import say, say_count
@@ -140,4 +140,11 @@ def _refused(request: HttpRequest, why: str, until: datetime, status: HTTPStatus
 
 
 def _offered(request: HttpRequest, *, why: str, status: HTTPStatus) -> HttpResponse:
-    return render(request, "site/own_demo.html", {"why": why}, status=status)
+    return show(request, "site/own_demo.html", {"why": why, **_of_its_house()}, status=status)
+
+
+def _of_its_house() -> dict[str, object]:
+    """Return what the head leads to: pages of the house that holds the demo; its own open in somebody's demo only."""
+    home = settings.DEMO_OF
+    ways = [(home + reverse("site:guides"), say("Worksheets")), (home + reverse("site:security"), say("Security"))]
+    return {"home": home, "ways": ways if home else []}

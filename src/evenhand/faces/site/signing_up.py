@@ -10,7 +10,6 @@ from typing import Final
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -29,6 +28,7 @@ from evenhand.faces.components.known_browser import network_of, remember_browser
 from evenhand.faces.components.permissions import member_at_the_door, public
 from evenhand.faces.components.signing_in import account_of, sign_therapist_in
 from evenhand.faces.components.zones import zones_of_places
+from evenhand.faces.site.frame import show
 from evenhand.faces.site.plans import CYCLES, shown_lines
 from evenhand.foundation.accounts.passwords.rules import SHORTEST, password_problem
 from evenhand.foundation.accounts.throttling.counters import MustWait
@@ -80,8 +80,8 @@ def _asked(request: HttpRequest, wish: Wish, name: str, email: str, at: datetime
         ask_to_begin(wish=wish, name=name, email=email, language=language(), network=network_of(request), at=at)
     except MustWait as wait:
         minutes = max(1, ceil((wait.until - at).total_seconds() / 60))
-        return render(request, "site/asked.html", {"minutes": minutes}, status=429)
-    return render(request, "site/asked.html", {"email": email, "days": LINK_DAYS})
+        return show(request, "site/asked.html", {"minutes": minutes}, status=429)
+    return show(request, "site/asked.html", {"email": email, "days": LINK_DAYS})
 
 
 def _take_page(
@@ -98,7 +98,7 @@ def _take_page(
         "problems": problems,
         "problem": dict(problems),
     }
-    return render(request, "site/take_plan.html", context, status=422 if problems else 200)
+    return show(request, "site/take_plan.html", context, status=422 if problems else 200)
 
 
 @public
@@ -150,7 +150,7 @@ def _begin_page(
     try:
         price = priced(wish, offers=found, at=at)
     except NotOffered:
-        return render(request, "site/begin_gone.html", {"not_offered": True}, status=410)
+        return show(request, "site/begin_gone.html", {"not_offered": True}, status=410)
     new, zones = _new_practice(request), zones_of_places()
     context = {
         **_price_words(price),
@@ -169,7 +169,7 @@ def _begin_page(
         "problems": problems,
         "problem": dict(problems),
     }
-    return render(request, "site/begin_practice.html", context, status=status if problems else 200)
+    return show(request, "site/begin_practice.html", context, status=status if problems else 200)
 
 
 def _without_code(request: HttpRequest, token: str, at: datetime) -> HttpResponse:
@@ -185,7 +185,7 @@ def _gone(request: HttpRequest, token: str) -> HttpResponse:
     used, here = begun_with(token=token), member_at_the_door(request)
     if used is not None and here is not None and here.practice_id == used.practice_id:
         return HttpResponseRedirect(reverse("workspace:today"))
-    return render(request, "site/begin_gone.html", {"used": used is not None}, status=410)
+    return show(request, "site/begin_gone.html", {"used": used is not None}, status=410)
 
 
 def _offers() -> Offers:
