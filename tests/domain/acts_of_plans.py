@@ -11,10 +11,13 @@ from evenhand.domain.plans.signing_up import actions as signing_up
 from evenhand.domain.plans.signing_up.asking import ask_to_begin, secret_of
 from evenhand.domain.plans.signing_up.wishes import Wish, priced
 from evenhand.domain.plans.terms import terms_of
+from evenhand.foundation.accounts.models import User
+from evenhand.foundation.accounts.passkeys.ceremony import begin_making
 from evenhand.foundation.audit.actor import SYSTEM
 from tests.domain.acts import LATER, Ready, act_of
 from tests.domain.plans.sold import a_plan, billing, example
 from tests.factories import NOW, ZONE, a_therapist, inside, therapist_actor
+from tests.foundation.accounts.passkeys.soft_device import SoftDevice
 
 
 @act_of(signing_up.begin_practice, "plan.taken")
@@ -25,6 +28,19 @@ def beginning_with_a_plan() -> Ready:
     new = signing_up.NewPractice("Quiet Street", ZONE, "GB", "Sol", agreed)
     begin = partial(signing_up.begin_practice, token=token, new=new, password="seven slow otters rowing")
     return Ready(None, partial(begin, offers=example(), at=LATER))
+
+
+@act_of(signing_up.begin_with_passkey, "passkey.added")
+def beginning_with_a_passkey() -> Ready:
+    ask_to_begin(
+        wish=Wish("single", Cycle.YEARLY, "EUR"), name="Q", email="sol@example.org", language="en", network="n", at=NOW
+    )
+    row = SignUp.objects.get()
+    agreed = priced(Wish("single", Cycle.YEARLY, "EUR"), offers=example(), at=LATER).quote.now
+    new = signing_up.NewPractice("Quiet Street", ZONE, "GB", "Sol", agreed)
+    ceremony = begin_making(person=User(pk=row.pk), shown_as="sol@example.org", known=[], at=LATER)
+    begin = partial(signing_up.begin_with_passkey, token=secret_of(row), new=new, ceremony=ceremony.token)
+    return Ready(None, partial(begin, answer=SoftDevice().makes(ceremony), offers=example(), at=LATER))
 
 
 @act_of(plans.call_off, "plan.called_off")

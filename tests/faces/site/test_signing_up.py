@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,12 @@ from pytest_django.fixtures import Settings
 from evenhand.domain.plans.models import CodeCount, Invoice, SignUp, Subscription
 from evenhand.domain.plans.signing_up.letters import hand_over_letters
 from evenhand.foundation.accounts.models import User
+from evenhand.foundation.accounts.passkeys.ceremony import Ceremony
+from evenhand.foundation.accounts.passkeys.models import Passkey
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Practice
 from tests.factories import PASSWORD, a_therapist, frozen
+from tests.foundation.accounts.passkeys.soft_device import SoftDevice
 
 AT = datetime(2027, 1, 31, 12, 0, tzinfo=UTC)
 EMAIL = "sol@example.org"
@@ -84,8 +88,8 @@ def link_in(letter: str) -> str:
 def form_of(page: str, **typed: str) -> dict[str, str]:
     agreed = re.search(r'name="agreed" value="(\d+)"', page)
     assert agreed
-    filled = {"name": "Quiet Street", "zone": "Europe/London", "addressed_to": "Sol\nSmall Lane 1"}
-    return {**filled, "agreed": agreed[1], "password": WORDS, **typed}
+    filled = {"name": "Quiet Street", "country": "AT", "zone": "Europe/Vienna", "addressed_to": "Sol\nSmall Lane 1"}
+    return {**filled, "agreed": agreed[1], "act": "password", "password": WORDS, **typed}
 
 
 def begun(client: Client, *, code: str = "", email: str = EMAIL, at: datetime = AT) -> Practice:
@@ -135,7 +139,7 @@ def test_somebody_takes_a_plan_and_has_a_practice_with_an_invoice(client: Client
     with frozen(AT):
         assert "/plans/single/?cycle=yearly&amp;currency=EUR&amp;code=twice" in client.get("/plans/?code=twice").text
     practice = begun(client, code=" twice ")
-    assert practice.name == "Quiet Street"
+    assert (practice.name, practice.country, practice.zone) == ("Quiet Street", "AT", "Europe/Vienna")
     with practice_context(practice.pk):
         taken, invoice = Subscription.objects.get(), Invoice.objects.get()
         assert invoice.addressed_to == "Sol\nSmall Lane 1"
@@ -212,10 +216,18 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_sent(
     [
         ({"password": "short"}, "Choose at least 12 characters."),
         ({"zone": "Mars/Base"}, "Choose a time zone"),
+        ({"country": "XX"}, "Choose a country from the list."),
+        ({"country": ""}, "Choose a country from the list."),
+        ({"act": "practice", "name": "x" * 121}, "Give the practice a name"),
+        ({"act": "practice", "agreed": "1"}, "The price is another one"),
         ({"addressed_to": ""}, "Write to whom invoices go"),
         ({"agreed": "1"}, "The price is another one"),
         ({"agreed": "free"}, "The price is another one"),
-        ({"suggest": "yes"}, "This one is hard to guess."),
+        ({"act": "suggest"}, "This one is hard to guess."),
+        ({"act": "back"}, 'value="Europe/Vienna" selected'),
+        ({"act": "back"}, 'value="AT" selected'),
+        ({"act": "practice"}, "You pay by invoice, within 14 days."),
+        ({"response": "nothing of a device"}, "No passkey was kept"),
     ],
 )
 def test_a_practice_does_not_begin_with_what_cannot_be(
@@ -245,11 +257,41 @@ def test_the_last_use_of_a_code_is_taken_once_and_the_other_is_told(client: Clie
         assert "This code was used as often as it could be." in second.text
         first = Practice.objects.get()
         without = Client()
-        assert without.post(links[1], {"without": "yes"}).status_code == 302
-        assert without.post(links[1], form_of(without.get(links[1]).text)).status_code == 302
+        again = without.post(links[1], {**forms[1], "act": "without"})
+        assert (again.status_code, "Small Lane 1" in again.text) == (200, True)
+        assert without.post(links[1], form_of(again.text)).status_code == 302
     assert CodeCount.objects.get(code="TWICE").uses == 2
     with practice_context(Practice.objects.exclude(pk=first.pk).get().pk):
         assert Invoice.objects.get().total == 28900
+
+
+@pytest.mark.django_db
+def test_country_and_zone_are_guessed_from_what_the_browser_speaks(client: Client, house: Settings) -> None:
+    ask(client)
+    link = link_in(letter_to())
+    with frozen(AT):
+        page = client.get(link, headers={"Accept-Language": "en-IE, de"}).text
+    assert '<option value="IE" selected>' in page
+    assert '<option value="Europe/Dublin" selected>' in page
+
+
+@pytest.mark.django_db
+def test_a_passkey_lets_the_owner_of_a_new_practice_in_without_a_password(client: Client, house: Settings) -> None:
+    ask(client)
+    link, device = link_in(letter_to()), SoftDevice()
+    with frozen(AT):
+        form = form_of(client.get(link).text, act="")
+        page = client.post(link, {**form, "act": "practice"}).text
+        options, token = (re.search(rf'{name}="([^"]+)"', page) for name in ("data-options", 'ceremony" value'))
+        assert options
+        assert token
+        ceremony = Ceremony(options=unescape(options[1]), token=token[1])
+        answer = client.post(link, {**form, "ceremony": token[1], "response": device.makes(ceremony)})
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/desk/settings/security/codes/")
+        assert client.get("/desk/settings/plan/").status_code == 200
+    owner = User.objects.get()
+    assert not owner.has_usable_password()
+    assert Passkey.objects.get().user_id == owner.pk
 
 
 @pytest.mark.django_db

@@ -109,6 +109,8 @@ def test_an_invoice_says_who_sells_to_whom_what_and_how_to_pay(owner: Member) ->
         "VAT",
         "Account 00 0000 0000",
         "8 December 2026",
+        f"<h1>Invoice {invoice.number}</h1>",
+        "From 24 November 2026 to 23 December 2026",
     ):
         assert words in page, words
 
@@ -119,10 +121,12 @@ def test_a_desk_that_is_not_paid_for_reads_everything_and_keeps_what_was_typed_i
     with frozen():
         mine = browser_of_therapist(owner)
         for address in ("/desk/", f"/desk/cases/{case.number}/", "/desk/settings/"):
-            assert mine.get(address).status_code == 200
-        answer = mine.post(f"/desk/cases/{case.number}/information/", {"goal": "Words nobody may lose."})
+            assert "This desk can be read only." in mine.get(address).text
+        key = "47026f38-bb49-4158-ad47-60e6ba9cbda0"
+        answer = mine.post(f"/desk/cases/{case.number}/information/", {"goal": "Words nobody may lose.", "key": key})
         assert answer.status_code == 403
         assert "Words nobody may lose." in answer.text
+        assert key not in answer.text
         assert "/desk/settings/plan/" in answer.text
         as_json = mine.post(f"/desk/cases/{case.number}/information/", {}, headers={"Accept": "application/json"})
         assert (as_json.status_code, as_json.json()) == (403, {"read_only": True})
@@ -130,6 +134,7 @@ def test_a_desk_that_is_not_paid_for_reads_everything_and_keeps_what_was_typed_i
         with inside(owner):
             before = CaseFile.objects.count()
         mark_paid(number="EX-00001", by=SYSTEM, at=NOW)
+        assert "This desk can be read only." not in mine.get("/desk/").text
         assert mine.post("/desk/cases/open/", {"zone": "Europe/London"}).status_code == 302
     with inside(owner):
         assert CaseFile.objects.count() == before + 1
@@ -164,6 +169,7 @@ def test_where_no_sign_ups_are_taken_no_desk_asks_for_a_plan() -> None:
     owner = a_therapist()
     a_plan(of=owner, at=LONG_AGO)
     with frozen(), CaptureQueriesContext(connection) as asked:
+        assert "read only" not in browser_of_therapist(owner).get("/desk/").text
         assert browser_of_therapist(owner).post("/desk/cases/open/", {"zone": "Europe/London"}).status_code == 302
     assert not [one for one in asked.captured_queries if "plans_" in one["sql"]]
 
@@ -189,7 +195,22 @@ def test_a_full_plan_says_so_kindly_and_takes_nothing_away(owner: Member) -> Non
         taken.terms = {**taken.terms, "limits": {"case_files": 1}}
         taken.save()
     case = a_case(of=owner)
-    full = mine.post("/desk/cases/open/", {"zone": "Europe/London"})
-    assert full.status_code == 422
-    assert "room for no further case file" in full.text
+    for form in ("cases/open", "begin/client"):
+        full = mine.post(f"/desk/{form}/", {"zone": "Europe/London"})
+        assert full.status_code == 422
+        assert "room for no further case file" in full.text
     assert mine.get(f"/desk/cases/{case.number}/").status_code == 200
+
+
+def test_the_form_that_filled_the_plan_shows_its_case_file_again_when_it_is_sent_twice(owner: Member) -> None:
+    a_plan(of=owner, plan="single")
+    with inside(owner):
+        taken = Subscription.objects.get()
+        taken.terms = {**taken.terms, "limits": {"case_files": 2}}
+        taken.save()
+    mine = browser_of_therapist(owner)
+    for number, page in enumerate(("cases/open", "begin/client"), 1):
+        form = {"zone": "Europe/London", "email": "", "key": f"{number}" * 32}
+        assert [mine.post(f"/desk/{page}/", form).status_code for _ in range(2)] in ([302, 302], [200, 200])
+    with inside(owner):
+        assert CaseFile.objects.count() == 2

@@ -16,6 +16,7 @@ from jinja2.runtime import Context
 from evenhand.faces.components.help_now import READING_TIMES, help_numbers
 from evenhand.faces.components.markup import Markup
 from evenhand.faces.components.template_saying import say_in_templates
+from evenhand.faces.components.unpaid import reads_only
 from evenhand.foundation.outbox.words import BOOKING_TITLE, HELP_TITLE, PORTAL_TITLE
 from evenhand.wording import direction, known, page_language, say
 from evenhand.wording import language as spoken_language
@@ -121,6 +122,7 @@ def environment(**options: Any) -> Environment:
     made.globals |= {"booking_title": BOOKING_TITLE, "help_title": HELP_TITLE, "portal_title": PORTAL_TITLE}
     made.globals |= {"direction": direction, "lang_of": lang_of, "page_language": page_language}
     made.globals |= {"nav_link": nav_link, "static": lru_cache(static), "url": url}
+    made.globals |= {"reads_only": reads_only}
     say_in_templates(made)
     made.filters["with_line_breaks"] = with_line_breaks
     return made

@@ -6,6 +6,7 @@ possible at the desk is listed here: whatever keeps people safe, takes data alon
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from django.conf import settings
@@ -32,6 +33,7 @@ TO_COME_IN_AND_LOCK_OUT: Final = frozenset(
 )
 OPEN: Final = TO_PAY | TO_KEEP_SAFE | TO_TAKE_ALONG_OR_DELETE | TO_COME_IN_AND_LOCK_OUT
 SECURITY: Final = "security"
+_KEY: Final = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}")
 
 
 def answer_where_not_paid(request: HttpRequest) -> HttpResponse | None:
@@ -46,8 +48,19 @@ def answer_where_not_paid(request: HttpRequest) -> HttpResponse | None:
         return None
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"read_only": True}, status=403)
-    context = {"typed": [value for _, value in words_of(request) if value.strip()], "state": standing.state.name}
+    context = {"typed": [value for _, value in words_of(request) if _is_words(value)], "state": standing.state.name}
     return render(request, "read_only.html", context, status=403)
+
+
+def reads_only() -> bool:
+    """Return whether the desk of the practice in force can only be read; two queries where sign-ups are taken."""
+    standing = standing_of_practice(today=timezone.now().date())
+    return standing is not None and not standing.can_write
+
+
+def _is_words(value: str) -> bool:
+    """Return whether somebody typed this: the key of a form was made by its page."""
+    return bool(value.strip()) and not _KEY.fullmatch(value)
 
 
 def _stays_open(request: HttpRequest) -> bool:

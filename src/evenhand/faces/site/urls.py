@@ -6,6 +6,7 @@ from django.urls import path
 
 from evenhand.faces.site import (
     about,
+    beginning,
     coming,
     demo_door,
     guides,
@@ -29,7 +30,7 @@ urlpatterns = [
     path("fit/", about.fit, name="fit"),
     path("security/", about.security, name="security"),
     path("legal/<slug:slug>/", legal_pages.legal, name="legal"),
-    path("plans/begin/<str:token>/", signing_up.begin, name="begin_practice"),
+    path("plans/begin/<str:token>/", beginning.begin, name="begin_practice"),
     path("plans/<slug:key>/", signing_up.take, name="take_plan"),
     path("worksheets/", guides.guides, name="guides"),
     path("worksheets/feed.xml", guides.feed, name="guides_feed"),

@@ -137,7 +137,7 @@ def new_case(request: TherapistRequest) -> HttpResponse:
         zone, email = request.POST.get("zone", ""), request.POST.get("email", "").strip()
         typed = NewCase(zone, email, form=form_typed_into(request.POST.get("key", "")))
         problems = typed.problems(zones)
-        if no_room := no_room_for_case_file():
+        if no_room := no_room_for_case_file(of=request.member, key=typed.key):
             problems = [*problems, ("room", no_room)]
         if not problems:
             return _open(request, typed)

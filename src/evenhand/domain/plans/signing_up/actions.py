@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, connection, transaction
 
 from evenhand.domain.plans.models import SignUp
@@ -16,10 +17,16 @@ from evenhand.domain.plans.pricing import tidy_code
 from evenhand.domain.plans.selling import take_plan
 from evenhand.domain.plans.signing_up.asking import BeginningGone
 from evenhand.domain.plans.signing_up.wishes import priced, read_wish
-from evenhand.foundation.accounts.actions import found_practice
+from evenhand.foundation.accounts.founding.actions import found
+from evenhand.foundation.accounts.models import User
+from evenhand.foundation.accounts.passkeys.actions import add_passkey
+from evenhand.foundation.accounts.passkeys.ceremony import PasskeyRefused
 from evenhand.foundation.accounts.tokens import token_hash
+from evenhand.foundation.audit.actor import Actor, ActorKind
+from evenhand.foundation.audit.thresholds import Refused, note_at_the_door
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.models import Member, Practice
+from evenhand.foundation.vault.lookup import keyed_hash
 
 _USED = """
 INSERT INTO plans_codecount AS here (code, uses) VALUES (%s, 1)
@@ -53,9 +60,35 @@ class NewPractice:
 def begin_practice(*, token: str, new: NewPractice, password: str, offers: Offers, at: datetime) -> Member:
     """Use a link up and found the practice, with its owner, plan, first invoice and one use of its code.
 
-    One transaction; of two at once, one gets through. Raises BeginningGone, SignsInAlready, PriceChanged, and
-    NotOffered where the plan is no longer there.
+    The owner signs in by the password. One transaction; of two at once, one gets through. Raises BeginningGone,
+    SignsInAlready, PriceChanged, and NotOffered where the plan is no longer there.
     """
+    hashed = make_password(password)
+    with transaction.atomic():
+        return _begun(token, new, hashed, offers, at)
+
+
+def begin_with_passkey(
+    *, token: str, new: NewPractice, ceremony: str, answer: str, offers: Offers, at: datetime
+) -> Member:
+    """Do the same with a passkey that was made for the sign-up's future owner, and no password.
+
+    Raises PasskeyRefused as well; the link stays good then.
+    """
+    try:
+        with transaction.atomic():
+            member = _begun(token, new, make_password(None), offers, at)
+            with practice_context(member.practice_id):
+                by = Actor(ActorKind.THERAPIST, member.pk)
+                add_passkey(person=member.user, token=ceremony, answer=answer, name="", by=by, at=at)
+    except PasskeyRefused:
+        note_at_the_door(Refused.PASSKEY, at=at)
+        raise
+    return member
+
+
+def _begun(token: str, new: NewPractice, password: str, offers: Offers, at: datetime) -> Member:
+    """Do what both ways have in common; `password` is hashed."""
     with _using(token, at) as row:
         price = priced(read_wish(row.chosen), offers=offers, at=at)
         if price.quote.now != new.agreed:
@@ -78,16 +111,15 @@ def _use_up(promotion: Promotion) -> None:
 
 
 def _found(row: SignUp, new: NewPractice, password: str, at: datetime) -> Member:
+    practice = Practice(
+        name=new.name, zone=new.zone, country=new.country, language=row.language, being_set_up=True, created_at=at
+    )
+    owner = User(pk=row.pk, login=keyed_hash(row.email).hex(), email=row.email, password=password, created_at=at)
     try:
         with transaction.atomic():
-            practice, member = found_practice(
-                name=new.name, zone=new.zone, owner_email=row.email, owner_password=password, at=at
-            )
+            return found(practice=practice, owner=owner, at=at)
     except IntegrityError:
         raise SignsInAlready from None
-    with practice_context(practice.pk):
-        Practice.objects.filter(pk=practice.pk).update(country=new.country, language=row.language, being_set_up=True)
-    return member
 
 
 @contextmanager

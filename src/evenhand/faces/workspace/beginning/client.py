@@ -41,7 +41,7 @@ def first_client(request: TherapistRequest) -> HttpResponse:
             form=form_typed_into(request.POST.get("key", "")),
         )
         problems = typed.problems(zones)
-        if no_room := no_room_for_case_file():
+        if no_room := no_room_for_case_file(of=request.member, key=typed.key):
             problems = [*problems, ("room", no_room)]
         if not problems:
             return _invited(request, typed)

@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from evenhand.domain.custody.retention import starting_times
+from evenhand.faces.components.countries import countries_to_choose, guessed_place, offered_countries
 from evenhand.faces.components.known_browser import remember_browser
 from evenhand.faces.components.permissions import public
 from evenhand.faces.components.signing_in import account_of, sign_therapist_in
@@ -38,13 +38,10 @@ from evenhand.foundation.accounts.models import User
 from evenhand.foundation.accounts.passkeys.ceremony import PasskeyRefused, begin_making
 from evenhand.foundation.accounts.passwords.rules import SHORTEST, password_problem
 from evenhand.foundation.accounts.ways.suggesting import suggested_passphrase
-from evenhand.foundation.practices.example_lines import COUNTRY_OF_EXAMPLES, countries_with_examples
 from evenhand.foundation.practices.models import Member
 from evenhand.wording import in_language, known, language, offered, say, speak
-from evenhand.wording.countries import countries_by_name, likely_country, zone_of_country
 
 LONGEST_NAME: Final = 120
-ELSEWHERE: Final = "ZZ"
 Problems = list[tuple[str, str]]
 
 
@@ -70,11 +67,6 @@ class Brought:
         except ValidationError:
             found.append(("email", say("Enter an address like name@example.org.")))
         return found
-
-
-def offered_countries() -> set[str]:
-    """Return the countries to choose from: those with crisis lines or times of keeping, and one for all others."""
-    return {*countries_with_examples(), *starting_times().countries, ELSEWHERE}
 
 
 @public
@@ -170,15 +162,12 @@ def _practice_page(request: HttpRequest, brought: Brought, problems: Problems, *
     plan, zones = brought.plan, zones_of_places()
     country, zone = plan.country, plan.zone
     if is_new:
-        accepted = request.headers.get("Accept-Language", "")
-        country = likely_country(accepted, among=offered_countries(), otherwise=COUNTRY_OF_EXAMPLES)
-        zone = zone_of_country(country, among=zones)
-    named = [pair for pair in countries_by_name(offered_countries()) if pair[0] != ELSEWHERE]
+        country, zone = guessed_place(request)
     context = {
         "brought": brought,
         "country": country,
         "zone": zone,
-        "countries": [*named, (ELSEWHERE, say("Another country"))],
+        "countries": countries_to_choose(),
         "zones": zones,
         "longest": LONGEST_NAME,
         "guesses": is_new,

@@ -89,6 +89,7 @@ def steps(request: TherapistRequest) -> HttpResponse:
         "all_done": all(one.is_done for one in found),
         "is_over": not request.member.practice.being_set_up,
         "booking": f"{settings.PUBLIC_ADDRESS}/book/{slug}/",
+        "hosted": settings.SIGN_UP,
         "is_open": page is not None and page.is_open,
         "done": done_sentence(request, DONE),
     }

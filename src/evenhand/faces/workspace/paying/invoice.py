@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -55,7 +56,7 @@ def invoice_page(invoice: Invoice, *, size: str) -> str:
         "issued": plain_day(invoice.issued_on),
         "due": plain_day(invoice.due_on),
         "first": plain_day(invoice.period_from),
-        "until": plain_day(invoice.period_until),
+        "last": plain_day(invoice.period_until - timedelta(days=1)),
         "paid": plain_day(invoice.paid_on) if invoice.paid_on else "",
     }
     return render_to_string("workspace/paying/invoice_paper.html", context)

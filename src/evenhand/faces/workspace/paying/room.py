@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.plans.queries import most_of
 from evenhand.foundation.accounts.joining.queries import waiting_invitations
@@ -18,10 +20,17 @@ NO_ROOM_FOR_A_THERAPIST = later(
 )
 
 
-def no_room_for_case_file() -> str:
-    """Return why no case file can be opened under the plan; "" where there is room."""
+def no_room_for_case_file(*, of: Member | None = None, key: UUID | None = None) -> str:
+    """Return why no case file can be opened under the plan; "" where there is room.
+
+    Where a form with this key has opened one for a therapist already there is room too: sent again, it shows that one.
+    """
     most = most_of("case_files")
-    return "" if most is None or CaseFile.objects.count() < most else str(NO_ROOM_FOR_A_CASE_FILE)
+    if most is None or CaseFile.objects.count() < most:
+        return ""
+    if key is not None and CaseFile.objects.filter(therapist=of, key=key).exists():
+        return ""
+    return str(NO_ROOM_FOR_A_CASE_FILE)
 
 
 def no_room_for_therapist() -> str:
