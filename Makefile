@@ -5,9 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.8
 
-# The first Python that is new enough; `make setup PYTHON=...` names another.
-PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
-	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$python && break; done)
+# The first Python that is new enough and can make an environment; `make setup PYTHON=...` names another. The system's
+# own comes first: its distribution mends it, and builds it so that the program runs a fifth faster than in a plain build.
+PYTHON ?= $(shell for parts in ensurepip,venv venv; do \
+	for python in /usr/bin/python3 python3 python3.13 python3.12 python3.11; do \
+	$$python -c "import sys, $$parts; sys.exit(sys.version_info < (3, 11))" >/dev/null 2>&1 && echo $$python && break 2; done; done)
 # Trust whom the machine trusts (it may sit behind a company's proxy), where it keeps such a list.
 CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),--system-certs)
 INSTALL = VIRTUAL_ENV="$(CURDIR)/$(VENV)" UV_LINK_MODE=copy $(BIN)/uv pip install --quiet $(CERTIFICATES)

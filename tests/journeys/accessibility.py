@@ -16,6 +16,28 @@ AXE = Axe().axe_script
 VIOLATIONS = "rules => axe.run({resultTypes: ['violations'], ...rules}).then(found => found.violations)"
 # A theme changes colours and nothing else (a test holds that), so of a page seen in one only these look again.
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
+# And they look at one text of all that have the same ink and size, and the same grounds behind them: what lies over
+# what was seen in the other theme.
+ONE_OF_EACH_INK = """() => {
+  const grounds = new Map([[null, '']]), inks = new Map();
+  const behind = one => {
+    if (!grounds.has(one)) {
+      const { backgroundColor, backgroundImage, opacity, filter, position } = getComputedStyle(one);
+      const own = [backgroundColor, backgroundImage, opacity, filter, position].join();
+      grounds.set(one, `${own};${behind(one.parentElement)}`);
+    }
+    return grounds.get(one);
+  };
+  for (const one of document.body.querySelectorAll('*')) {
+    const says = [...one.childNodes].some(part => part.nodeType === Node.TEXT_NODE && part.data.trim());
+    if (!(says || one.matches('input, select, textarea')) || !one.checkVisibility({visibilityProperty: true})) continue;
+    const { color, fontSize, fontWeight, textDecorationLine, textShadow } = getComputedStyle(one);
+    const ink = [one.matches('a'), color, fontSize, fontWeight, textDecorationLine, textShadow, behind(one)].join();
+    inks.has(ink) || inks.set(ink, one);
+  }
+  return [...inks.values()];
+}"""
+VIOLATIONS_OF_COLOUR = VIOLATIONS.replace("axe.run(", f"axe.run({{include: ({ONE_OF_EACH_INK})()}}, ")
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # What is seen and cannot be pressed, because something lies over it or it stands where no scrolling leads.
 OUT_OF_REACH = """() => {
@@ -62,13 +84,13 @@ def answered(page: Page) -> None:
 def assert_everybody_can_use(page: Page, *, state: str = "", rules: Sequence[str] = ()) -> None:
     """Fail with a readable list when axe finds a violation on the page; `state` names what the page shows.
 
-    All of axe's rules look, or only those named. Reading axe costs more than running it, so a page that has read it
-    keeps it.
+    All of axe's rules look, or only those named, at one text of each ink and ground. Reading axe costs more than
+    running it, so a page that has read it keeps it.
     """
     answered(page)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    violations = page.evaluate(VIOLATIONS, {"runOnly": list(rules)} if rules else {})
+    violations = page.evaluate(*((VIOLATIONS_OF_COLOUR, {"runOnly": list(rules)}) if rules else (VIOLATIONS, {})))
     assert not violations, f"{page.url} {state}\n{violations_in_words(violations)}"
 
 

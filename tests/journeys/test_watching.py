@@ -67,13 +67,14 @@ def test_a_page_that_leaves_people_out_is_named(desk: Page) -> None:
     ("where", "style", "found"),
     [
         ("(prefers-color-scheme: dark)", "p { color: #777; background: #666 }", "on phone, dark(.|\n)*color-contrast"),
+        ("(prefers-color-scheme: dark)", "p { color: #222 } div { background: #333 }", "on phone, dark(.|\n)*div > p"),
         ("(max-width: 400px)", "p { width: 900px }", "on phone, light has to be scrolled sideways"),
         ("(min-width: 1000px)", "p { position: fixed; inset: 0 }", "on desk, light has out of reach:\n<button>Go"),
     ],
-    ids=["dark only", "narrow only", "wide only"],
+    ids=["dark only", "dark and on one ground only", "narrow only", "wide only"],
 )
 def test_what_is_wrong_on_one_screen_alone_is_found(desk: Page, where: str, style: str, found: str) -> None:
-    body = f"<style>@media {where} {{ {style} }}</style><button>Go</button><p>Words</p>"
+    body = f"<style>@media {where} {{ {style} }}</style><button>Go</button><p>Words</p><div><p>More</p></div>"
     show(desk, body, policy="style-src 'unsafe-inline'")
     with pytest.raises(AssertionError, match=found):
         look_on_every_screen(desk)
