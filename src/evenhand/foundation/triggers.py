@@ -1,10 +1,14 @@
-"""Migration operations that make a table append-only in the database itself, on SQLite and PostgreSQL."""
+"""Migration operations that put guards into the database itself, on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
-from django.apps.registry import Apps
-from django.db import migrations
+from collections.abc import Callable
+
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+Statements = Callable[[BaseDatabaseSchemaEditor], None]
 
 _POSTGRESQL_REFUSE = """
 create or replace function {table}_is_kept() returns trigger language plpgsql as
@@ -30,15 +34,43 @@ def _drops(vendor: str, table: str) -> list[str]:
     return [f"drop trigger {table}_kept_{act}" for act in ("update", "delete")]
 
 
-def append_only(table: str) -> migrations.RunPython:
+class RunStatements(Operation):
+    """Sends statements that are not the same for both databases, and reads no row: it asks for no model at all.
+
+    Unlike Django's own for code, before which all models are drawn anew.
+    """
+
+    reduces_to_sql = False
+
+    def __init__(self, forwards: Statements, backwards: Statements) -> None:
+        """Take what sends the statements, and what takes back what they did."""
+        self._forwards, self._backwards = forwards, backwards
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change nothing of what is known of the models."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Send the statements."""
+        self._forwards(schema_editor)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Send those that take them back."""
+        self._backwards(schema_editor)
+
+
+def append_only(table: str) -> RunStatements:
     """Return the operation after which rows of `table` can be added but never changed or deleted."""
 
-    def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    def forwards(editor: BaseDatabaseSchemaEditor) -> None:
         for statement in _statements(editor.connection.vendor, table):
             editor.execute(statement)
 
-    def backwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    def backwards(editor: BaseDatabaseSchemaEditor) -> None:
         for statement in _drops(editor.connection.vendor, table):
             editor.execute(statement)
 
-    return migrations.RunPython(forwards, backwards)
+    return RunStatements(forwards, backwards)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.apps.registry import Apps
-from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from evenhand.foundation.triggers import RunStatements
 
 NAME = "sessions_do_not_overlap"
 _POSTGRESQL = (
@@ -36,7 +36,7 @@ begin
 end"""
 
 
-def guard_against_overlaps(*, on: Sequence[str] = ("postgresql", "sqlite")) -> migrations.RunPython:
+def guard_against_overlaps(*, on: Sequence[str] = ("postgresql", "sqlite")) -> RunStatements:
     """Return the operation that puts the guard on: an exclusion constraint on PostgreSQL, two triggers on SQLite.
 
     Django makes a table of SQLite anew to alter it, without its triggers: a migration that alters sessions ends with
@@ -44,14 +44,14 @@ def guard_against_overlaps(*, on: Sequence[str] = ("postgresql", "sqlite")) -> m
     large calendar is locked while the constraint is made.
     """
 
-    def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    def forwards(editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor not in on:
             return
-        backwards(apps, editor)
+        backwards(editor)
         for statement in _POSTGRESQL if editor.connection.vendor == "postgresql" else (_SQLITE_ADDED, _SQLITE_CHANGED):
             editor.execute(statement)
 
-    def backwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    def backwards(editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor not in on:
             return
         if editor.connection.vendor == "postgresql":
@@ -60,4 +60,4 @@ def guard_against_overlaps(*, on: Sequence[str] = ("postgresql", "sqlite")) -> m
         editor.execute("drop trigger if exists sessions_do_not_overlap_added")
         editor.execute("drop trigger if exists sessions_do_not_overlap_changed")
 
-    return migrations.RunPython(forwards, backwards)
+    return RunStatements(forwards, backwards)
