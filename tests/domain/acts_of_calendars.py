@@ -99,6 +99,13 @@ def choosing_formats() -> Ready:
     return Ready(member.practice_id, partial(act, by=therapist_actor(member), at=LATER))
 
 
+@act_of(actions.change_practice_zone, "practice.zone_changed")
+def moving_the_practice() -> Ready:
+    member = a_therapist()
+    act = partial(actions.change_practice_zone, zone="Europe/Berlin", by=therapist_actor(member), at=LATER)
+    return Ready(member.practice_id, act)
+
+
 @act_of(actions.set_page, "page.set")
 def setting_the_public_page() -> Ready:
     member = a_therapist()

@@ -73,6 +73,7 @@ def service_id_of(case: CaseFile) -> Service:
 
 
 ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
+    calendar.next_start_of: lambda case: calendar.next_start_of(member=member_of(case), at=NOW - timedelta(days=900)),
     calendar.calendar_of: lambda case: Calendar.objects.filter(pk=calendar.calendar_of(member_of(case)).pk).exists(),
     calendar.sessions_between: lambda case: calendar.sessions_between(
         therapist=member_of(case), start=NOW, end=FAR, at=NOW

@@ -49,4 +49,5 @@ ASKED: dict[Callable[..., object], Callable[[CaseFile], object]] = {
     kudos.total_points: lambda case: kudos.total_points(case=case),
     kudos.done_in: lambda case: kudos.done_in(case=case),
     queries.practice_takes_messages: lambda case: not queries.practice_takes_messages(),
+    queries.messages_chosen: lambda case: queries.messages_chosen() is False,
 }

@@ -70,6 +70,7 @@ LEFT_OUT = {
         ("plans/<slug:key>/", "plans/begin/<str:token>/"),
         "a letter to an address, and the link in it; tests/faces/site/test_signing_up.py",
     ),
+    "desk/settings/zone/": "shows first what changes; tests/domain/scheduling/actions/test_practice_zone.py",
     "me/messages/save/": "JSON with a number that rises; tests/faces/portal/test_messages.py",
     "me/w/<uuid:address>/save/": "JSON with a number that rises; tests/faces/portal/test_save.py",
     "me/w/<uuid:address>/other/save/": "the same, on the other length of a sheet",

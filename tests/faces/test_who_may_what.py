@@ -56,7 +56,7 @@ ASK_IN_EVERY_WAY = {"therapist", "client", "colleague", "nobody"}
 FOR_OWNERS = {
     "team", "colleague", "invite_colleague", "invited_colleague", "recovery_sheet", "confirm_recovery_sheet",
     "undelivered", "decide_on_mail", "risk_duty", "paper_size", "told", "sheet_message",
-    *("practice_language", "practice_messages"),
+    *("practice_language", "practice_messages", "practice_zone"),
     "own_plan", "another_plan", "end_plan", "invoice_pages",
     "begin", "begin_service", "begin_client", "finish_setting_up",
     "retention", "take_practice", "backups", "booking_page", "practice_hours",

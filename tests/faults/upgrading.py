@@ -36,7 +36,8 @@ def fill(submissions: int) -> None:
     now = timezone.now()
     member = a_therapist(at=now)
     with inside(member):
-        Practice.objects.filter(pk=member.practice_id).update(crisis_lines=[])  # the first schema had no place for them
+        # The first schema had no place for numbers, and knew no messages.
+        Practice.objects.filter(pk=member.practice_id).update(crisis_lines=[], begins_with_messages=False)
     cases = min(CASES_AT_MOST, max(2, submissions // 20))
     grow_to(cases, of=member, at=now)
     with inside(member):

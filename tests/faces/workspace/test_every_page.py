@@ -49,6 +49,7 @@ OWN_PAGES = (
         "settings/told/",
         "settings/away/",
         "settings/messages/",
+        "settings/zone/",
     ),
     "settings/mail/",
     "settings/answers/",

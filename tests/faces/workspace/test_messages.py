@@ -9,6 +9,7 @@ from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.conversations import actions
 from evenhand.domain.conversations.models import Message
 from evenhand.domain.conversations.queries import conversation_of, practice_takes_messages, unanswered
+from evenhand.foundation.practices.models import Practice
 from tests.faces.portal.browsing import hidden_inputs
 from tests.faces.workspace.cast import Desk, a_desk
 from tests.factories import (
@@ -147,6 +148,21 @@ def test_an_owner_switches_messages_off_for_all_and_nobody_else(desk: Desk) -> N
     desk.browser.post(SETTINGS, {"act": "on"})
     with inside(desk.case):
         assert practice_takes_messages()
+
+
+def test_in_a_practice_older_than_messages_they_are_off_and_its_owner_is_told_until_they_choose(desk: Desk) -> None:
+    Practice.objects.filter(pk=desk.member.practice_id).update(begins_with_messages=False)
+    assert "It is off until you switch it on." in desk.browser.get("/desk/settings/").text
+    assert "This practice is older than messages" in desk.browser.get(SETTINGS).text
+    assert "Messages are off in this practice" in desk.page("messages/")
+    colleague = browser_of_therapist(a_colleague(of=desk.member))
+    assert "It is off until you switch it on." not in colleague.get("/desk/settings/").text
+    for act, is_on in (("on", True), ("on", True), ("off", False)):
+        desk.browser.post(SETTINGS, {"act": act})
+        with inside(desk.case):
+            assert practice_takes_messages() is is_on
+        assert "It is off until you switch it on." not in desk.browser.get("/desk/settings/").text
+    assert "What was sent before can still be read." in desk.browser.get(SETTINGS).text
 
 
 @pytest.mark.parametrize("who", ["colleague", "stranger"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -112,6 +113,23 @@ def test_what_is_tapped_on_a_scale_is_a_rating_with_its_time_line_and_its_entrie
     assert "Tapped" not in page
     assert "More taps can mean more noticing" not in page
     assert all(str(one.entry) in page for one in taps)
+
+
+def test_a_page_of_several_series_begins_with_a_list_that_leads_to_each_of_its_parts() -> None:
+    desk = a_desk()
+    alike(desk)
+    assert 'id="on-this-page"' not in progress(desk)
+    mood, log = (an_assignment(of=desk.case, slug=slug) for slug in ("mood-check", "noticing-log"))
+    a_tap(3, of=mood)
+    a_tap(of=log)
+    page = progress(desk)
+    listed = page[page.index('id="on-this-page"') : page.index("</nav>", page.index('id="on-this-page"'))]
+    names = re.findall(r'href="#([\w-]+)"', listed)
+    assert names == [
+        "s-two_replies", "s-mood_check", "notes", "taps", "e-two_replies", "e-mood_check",
+    ]  # fmt: skip
+    assert [page.count(f'id="{name}"') for name in names] == [1] * len(names)
+    assert page.count('href="#on-this-page"') == 5
 
 
 def test_the_rule_and_its_belief_are_followed() -> None:

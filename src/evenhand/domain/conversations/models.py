@@ -87,7 +87,7 @@ class Conversation(CaseModel):
 
 
 class PracticeMessages(TenantModel):
-    """Whether a practice takes messages at all; without a row it does."""
+    """What an owner chose for all messages of a practice; without a row `Practice.begins_with_messages` counts."""
 
     is_off = models.BooleanField(default=False)
     changed_at = models.DateTimeField()

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, Q, QuerySet
 
 from evenhand.domain.cases.models import CaseFile, CaseGrant
 from evenhand.domain.conversations.models import Conversation, Message, MessageDraft, PracticeMessages
-from evenhand.foundation.practices.models import Member
+from evenhand.foundation.practices.context import current_practice_id
+from evenhand.foundation.practices.models import Member, Practice
 
 PAGE = 20
 
@@ -95,8 +96,16 @@ def _state_of(case: CaseFile, row: Conversation) -> State:
 
 
 def practice_takes_messages() -> bool:
-    """Return whether the practice in force takes messages. One query."""
-    return not PracticeMessages.objects.filter(is_off=True).exists()
+    """Return whether the practice in force takes messages: what an owner chose, else what it began with. One query."""
+    on, chosen = PracticeMessages.objects.filter(is_off=False), PracticeMessages.objects.all()
+    takes_them = Exists(on) | (Q(begins_with_messages=True) & ~Exists(chosen))
+    return Practice.objects.filter(pk=current_practice_id()).filter(takes_them).exists()
+
+
+def messages_chosen() -> bool | None:
+    """Return whether an owner of the practice in force switched messages on or off; None before anybody chose."""
+    is_off = PracticeMessages.objects.values_list("is_off", flat=True).first()
+    return None if is_off is None else not is_off
 
 
 def thread_of(*, case: CaseFile, before: int = 0, most: int = PAGE) -> Thread:

@@ -51,6 +51,7 @@ WORDS = {
     "messages.off": later("Switched messages off"),
     "practice.messages_on": later("Switched messages on in the practice"),
     "practice.messages_off": later("Switched messages off in the practice"),
+    "practice.zone_changed": later("Changed the time zone of the practice"),
     "draft.begun": later("Began a sheet"),
     "draft.written": later("Wrote on a sheet"),
     "draft.length_taken": later("Changed to the other length of a sheet"),

@@ -22,7 +22,7 @@ from evenhand.domain.conversations.actions import (
     switch_practice,
 )
 from evenhand.domain.conversations.models import Message
-from evenhand.domain.conversations.queries import conversation_of, practice_takes_messages, thread_of
+from evenhand.domain.conversations.queries import conversation_of, messages_chosen, practice_takes_messages, thread_of
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import (
     back_to,
@@ -37,6 +37,7 @@ from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.form_words import words_in
 from evenhand.faces.workspace.team.owners import only_owners
 from evenhand.foundation.audit.actor import Actor
+from evenhand.foundation.practices.models import Practice
 from evenhand.wording import later, say
 
 DONE = {
@@ -159,6 +160,11 @@ def _by(row: Message, me: Actor) -> str:
     return say("You") if row.sent_by == f"{me.kind}:{me.id}" else say("A colleague")
 
 
+def messages_are_new(practice: Practice) -> bool:
+    """Return whether messages are off since the practice is older than they are and nobody has chosen yet."""
+    return not practice.begins_with_messages and messages_chosen() is None
+
+
 @for_therapist
 @require_http_methods(["GET", "HEAD", "POST"])
 def practice_messages(request: TherapistRequest) -> HttpResponse:
@@ -168,5 +174,9 @@ def practice_messages(request: TherapistRequest) -> HttpResponse:
         on = request.POST.get("act") == "on"
         switch_practice(on=on, by=request.actor, at=clock_of(request).now)
         return back_to(reverse("workspace:practice_messages"), done="on" if on else "off")
-    context = {"on": practice_takes_messages(), "done": done_sentence(request, DONE)}
+    context = {
+        "on": practice_takes_messages(),
+        "is_new": messages_are_new(request.member.practice),
+        "done": done_sentence(request, DONE),
+    }
     return render(request, "workspace/telling/messages.html", context)

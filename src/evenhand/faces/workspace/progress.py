@@ -50,6 +50,8 @@ from evenhand.wording.numbers import as_read, with_decimals
 
 RECENT_DAYS = 7
 FEWEST_FOR_A_MEDIAN = 4
+FEWEST_JUMPS = 4
+"""From how many parts on the page begins with a list of them."""
 MOST_LISTED = 50
 """How many entries of a series are listed before somebody asks for all: a year of weekly sheets."""
 NOTHING_LEFT = later("Every entry with both texts was rated without labels already.")
@@ -79,6 +81,11 @@ class Section:
     entries: int
     masked: MaskedSection | None = None
     medians: tuple[str, ...] = ()
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is more of it than its list of entries."""
+        return bool(self.charts or self.masked or self.medians or self.scores or self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +149,19 @@ def worked_out(found: Progress, case: CaseFile, clock: Clock, *, whole: bool) ->
     sheets = [one for one in found.series if not _is_log(one)]
     entries_at = f"{case_address('overview', case)}entries/"
     most = max((len(one.entries) for one in sheets), default=0) if whole else MOST_LISTED
+    sections = [
+        _with_masked(
+            section_of(one, _taps_beside(one, logs), clock, entries_at=entries_at, alone=len(sheets) == 1, most=most),
+            one,
+            found.masked,
+            clock,
+        )
+        for one in sheets
+    ]
+    jumps = list(_jumps(found, sections, [log.title for log in logs]))
     return {
-        "sections": [
-            _with_masked(
-                section_of(
-                    one, _taps_beside(one, logs), clock, entries_at=entries_at, alone=len(sheets) == 1, most=most
-                ),
-                one,
-                found.masked,
-                clock,
-            )
-            for one in sheets
-        ],
+        "sections": sections,
+        "jumps": jumps if len(jumps) >= FEWEST_JUMPS else [],
         "whole": whole,
         "logs": [LogSection(log.title, tap_counts(log.entries, clock.today), sentences_of(log)) for log in logs],
         "notes": note_lines(found.notes),
@@ -163,6 +171,20 @@ def worked_out(found: Progress, case: CaseFile, clock: Clock, *, whole: bool) ->
         "beliefs": _rules(found, clock),
         "count": sum(len(one.entries) for one in found.series),
     }
+
+
+def _jumps(found: Progress, sections: Sequence[Section], logs: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the parts of the page in their order, each with the name that its address ends with and its heading."""
+    yield from ((f"s-{one.name}", one.title) for one in sections if one.says_something)
+    if found.notes or found.set_aside or found.silenced:
+        yield "notes", say("Patterns to look at")
+    if found.beliefs:
+        yield "rule", say("The rule")
+    yield from (("taps" if number == 1 else f"taps-{number}", title) for number, title in enumerate(logs, 1))
+    if len(sections) == 1:
+        yield "entries", say("Entries")
+    else:
+        yield from ((f"e-{one.name}", say("Entries: %(title)s", title=one.title)) for one in sections)
 
 
 def _shown(body: dict[str, Any]) -> dict[str, Any]:

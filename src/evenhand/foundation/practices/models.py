@@ -17,7 +17,10 @@ USUAL_READING_TIMES: Final = "before your next meeting"
 
 
 class Practice(HouseModel):
-    """One therapist or a small team: the tenant. Inside a practice no other one is there."""
+    """One therapist or a small team: the tenant. Inside a practice no other one is there.
+
+    `begins_with_messages` says whether it takes messages until an owner chooses: not, where it is older than they are.
+    """
 
     class Paper(models.TextChoices):
         """The size of the paper that sheets are printed on."""
@@ -38,6 +41,7 @@ class Practice(HouseModel):
     language = models.CharField(max_length=16, default="en")
     crisis_lines = models.JSONField(default=list)
     chosen_measures = models.JSONField(default=list)
+    begins_with_messages = models.BooleanField(default=True)
     being_set_up = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from evenhand.domain.cases.access.deciding import NotTheirs, is_owner, locked_members
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.conversations.models import Conversation, Message, PracticeMessages
+from evenhand.domain.conversations.queries import practice_takes_messages
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor, ActorKind
 from evenhand.foundation.practices.context import current_practice_id
@@ -64,9 +65,9 @@ def switch_practice(*, on: bool, by: Actor, at: datetime) -> None:
         if not is_owner(locked_members([by.id]), by):
             raise NotTheirs
         practice = Practice.objects.select_for_update(no_key=True).get(pk=current_practice_id())
-        row = PracticeMessages.objects.first() or PracticeMessages(changed_at=at, changed_by="")
-        if row.is_off != on:
+        if practice_takes_messages() == on:
             return
+        row = PracticeMessages.objects.first() or PracticeMessages()
         row.is_off, row.changed_at, row.changed_by = not on, at, f"{by.kind}:{by.id}"
         row.save()
         act = "practice.messages_on" if on else "practice.messages_off"

@@ -31,6 +31,7 @@ from evenhand.domain.scheduling.actions.handing_over import (
 from evenhand.domain.scheduling.actions.inquiring import accept, decline, forget_inquiry, inquire
 from evenhand.domain.scheduling.actions.noting import NoteChanged, NoteWords, keep_note
 from evenhand.domain.scheduling.actions.page import AddressTaken, set_page
+from evenhand.domain.scheduling.actions.practice_zone import change_practice_zone
 from evenhand.domain.scheduling.actions.problems import ChangedMeanwhile, NotPossible, SlotGone, TooLate
 from evenhand.domain.scheduling.actions.reminding import DeviceProblem, NumberProblem, choose_reminders
 from evenhand.domain.scheduling.actions.seating import ask_for_seat, hold_seat, release_seat
@@ -80,6 +81,7 @@ __all__ = [
     "book_seat",
     "can_be_changed_online",
     "cancel_in_series",
+    "change_practice_zone",
     "change_service",
     "choose_formats",
     "choose_reminders",

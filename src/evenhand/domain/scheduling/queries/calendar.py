@@ -210,3 +210,9 @@ def services_of(*, therapist: Member) -> list[Service]:
 def service_of(*, service_id: UUID, therapist: Member) -> Service | None:
     """Return a service that a therapist offers; None for any other, known or not."""
     return Service.objects.filter(pk=service_id, therapist=therapist, ended_at=None).first()
+
+
+def next_start_of(*, member: Member, at: datetime) -> datetime | None:
+    """Return when a therapist's next session begins; None where none is ahead."""
+    ahead = Session.objects.filter(therapist=member, state__in=AHEAD, starts_at__gt=at).order_by("starts_at")
+    return ahead.values_list("starts_at", flat=True).first()

@@ -107,6 +107,7 @@ def _page(request: TherapistRequest, building: Building, tongue: str, *, wrong: 
     ]
     wording = [one for one in lines if one.beside.is_wording]
     ours = [one for one in lines if not one.beside.is_wording]
+    any_said = any(one.beside.said for one in ours)
     context = {
         "sheet": building.sheet,
         "number": building.number,
@@ -119,6 +120,8 @@ def _page(request: TherapistRequest, building: Building, tongue: str, *, wrong: 
         "ground": {"status": "supplied", **ground_in(tree, tongue)},
         "grounds": next(one.choices for one in LICENCE if one.name == "status"),
         "far": _how_far(lines),
+        "first_empty": next((one.id for one in ours if not one.beside.said), "") if any_said else "",
+        "wrong": [one for one in lines if one.wrong],
         "problems": [one.reason for one in wrong] + _about_ground(tree, tongue, wording),
         "is_begun": tongue in languages_in(tree),
         "done": DONE.get(request.GET.get("done", ""), ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.faces.workspace.offering import dates, formats, overview, page, services, week
+from evenhand.faces.workspace.offering import dates, formats, overview, page, services, week, zone
 
 urlpatterns = [
     path("", overview.settings_list, name="settings_list"),
@@ -17,5 +17,6 @@ urlpatterns = [
     path("hours/practice/", week.of_practice, name="practice_hours"),
     path("days/", dates.dates, name="days"),
     path("formats/", formats.formats, name="formats"),
+    path("zone/", zone.practice_zone, name="practice_zone"),
     path("booking-page/", page.booking_page, name="booking_page"),
 ]
