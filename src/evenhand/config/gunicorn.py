@@ -27,11 +27,14 @@ def on_starting(server: object) -> None:
 
 
 def post_worker_init(worker: object) -> None:
-    """Keep the collector of garbage from walking the whole program again and again: what is loaded now stays.
+    """Build what the first pages need, and keep the collector of garbage from walking all of that again and again.
 
-    A page makes some thousand objects that die with it, most without the collector; with Python's own threshold of
-    700 it ran a dozen times a page, which was up to a tenth of the work.
+    What is loaded now stays. A page makes some thousand objects that die with it, most without the collector; with
+    Python's own threshold of 700 it ran a dozen times a page, which was up to a tenth of the work.
     """
+    from evenhand.config.warming import warm  # the master, which reads this file too, never loads the program
+
+    warm()
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
