@@ -116,14 +116,14 @@ def _nobody_outside_is_asked() -> Iterator[None]:
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Keep SQLite's test database in a file of this process: Django's default in memory has other locks.
 
-    Its tables are made as the program makes them, which takes a fifth of the time of Django's own way.
+    Its tables are made as the program makes them, which takes a tenth of the time of Django's own way.
     """
     from django.conf import settings
     from django.core.management.commands import migrate
 
-    from evenhand.foundation.whole_steps import WholeSteps
+    from evenhand.foundation.whole_steps import take_every_step
 
-    migrate.MigrationExecutor = WholeSteps  # type: ignore[attr-defined]
+    migrate.Command.handle = lambda *_said, **_options: take_every_step()  # type: ignore[method-assign]
 
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):

@@ -42,9 +42,9 @@ class RunStatements(Operation):
 
     reduces_to_sql = False
 
-    def __init__(self, forwards: Statements, backwards: Statements) -> None:
+    def __init__(self, put_on: Statements, take_off: Statements) -> None:
         """Take what sends the statements, and what takes back what they did."""
-        self._forwards, self._backwards = forwards, backwards
+        self.put_on, self._take_off = put_on, take_off
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Change nothing of what is known of the models."""
@@ -53,13 +53,13 @@ class RunStatements(Operation):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         """Send the statements."""
-        self._forwards(schema_editor)
+        self.put_on(schema_editor)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         """Send those that take them back."""
-        self._backwards(schema_editor)
+        self._take_off(schema_editor)
 
 
 def append_only(table: str) -> RunStatements:

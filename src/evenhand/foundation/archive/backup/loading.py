@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db import DataError, IntegrityError, ProgrammingError, connection, models, transaction
 
 from evenhand.foundation.archive.backup.contents import read_cell
@@ -119,9 +120,9 @@ def _tables_at(steps: Iterable[Step]) -> dict[str, _Table]:
             child.key[0] == step[0] and child.key in taken for child in executor.loader.graph.node_map[step].children
         )
     ]
-    executor.migrate(ends)
-    state = executor.loader.project_state(ends)
-    found = state.apps.get_models(include_auto_created=True)
+    executor.go_to(ends)
+    are_todays = sorted(ends) == sorted(executor.loader.graph.leaf_nodes())
+    found = (apps if are_todays else executor.loader.project_state(ends).apps).get_models(include_auto_created=True)
     files = {field.related_model for model in found for field in model._meta.concrete_fields if field.name == "case"}
     return {model._meta.db_table: _table(model, is_case=model in files) for model in found}
 
