@@ -14,7 +14,7 @@ PERMISSIONS = {"public", "client", "therapist"}
 PUBLIC = {
     "", "help/", "health/", "demo/in/<str:token>/", "demo/own/", "demo/own/begin/", "demo/own/end/",
     "features/", "features/<slug:slug>/", "fit/", "security/", "legal/<slug:slug>/",
-    "plans/", "plans/<slug:key>/", "plans/begin/<str:token>/",
+    "plans/", "plans/<slug:key>/", "plans/begin/<str:token>/", "plans/payments/",
     "worksheets/", "worksheets/feed.xml", "worksheets/<slug:slug>/", "sitemap.xml", "robots.txt",
     "t/<str:token>/", "t/<str:token>/time.ics", "o/<str:token>/",
     "begin/",

@@ -31,6 +31,7 @@ from tests.domain import (  # noqa: F401  they add their acts to the list
     acts_of_masking,
     acts_of_messages,
     acts_of_paper,
+    acts_of_paying,
     acts_of_plans,
     acts_of_refusing,
     acts_of_risks,

@@ -71,6 +71,11 @@ LEFT_OUT = {
         "a letter to an address, and the link in it; tests/faces/site/test_signing_up.py",
     ),
     "desk/settings/zone/": "shows first what changes; tests/domain/scheduling/actions/test_practice_zone.py",
+    **dict.fromkeys(
+        ("desk/settings/plan/card/", "desk/settings/plan/invoices/<uuid:invoice_id>/card/"),
+        "each is done twice in tests/domain/plans/paying/test_by_card.py",
+    ),
+    "plans/payments/": "what Stripe tells; tests/faults/test_payments.py tells it again in any order",
     "me/messages/save/": "JSON with a number that rises; tests/faces/portal/test_messages.py",
     "me/w/<uuid:address>/save/": "JSON with a number that rises; tests/faces/portal/test_save.py",
     "me/w/<uuid:address>/other/save/": "the same, on the other length of a sheet",

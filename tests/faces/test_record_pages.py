@@ -27,7 +27,7 @@ OF_NO_CASE = {
     "passphrase", "password_reset", "recovery_code", "recovery_codes", "recovery_sheet", "reset_notices", "second_step",
     "sign_in", "signed_in", "practice_key", "root_key",
     "ways_in", "backup", "service", "hours", "day", "time_off", "limit", "calendar", "page", "busy_feed",
-    "own_sheet", "sheet_message", "language", "plan", "invoice",
+    "own_sheet", "sheet_message", "language", "plan", "invoice", "card", "payment",
 }  # fmt: skip
 
 

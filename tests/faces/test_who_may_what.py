@@ -28,6 +28,7 @@ from tests.config.test_urls import routes
 from tests.domain.acts_of_building import in_building
 from tests.domain.acts_of_mail import an_undelivered_letter
 from tests.domain.in_scheduling import in_scheduling
+from tests.domain.plans.paying.stand_in import a_stripe
 from tests.domain.plans.sold import a_house_of_many, a_plan
 from tests.domain.test_walls import Everything, a_full_case
 from tests.factories import (
@@ -57,7 +58,7 @@ FOR_OWNERS = {
     "team", "colleague", "invite_colleague", "invited_colleague", "recovery_sheet", "confirm_recovery_sheet",
     "undelivered", "decide_on_mail", "risk_duty", "paper_size", "told", "sheet_message",
     *("practice_language", "practice_messages", "practice_zone"),
-    "own_plan", "another_plan", "end_plan", "invoice_pages",
+    "own_plan", "another_plan", "end_plan", "invoice_pages", "pay_by_card", "card_answer", "take_card_away",
     "begin", "begin_service", "begin_client", "finish_setting_up",
     "retention", "take_practice", "backups", "booking_page", "practice_hours",
 }  # fmt: skip
@@ -160,7 +161,7 @@ def a_world() -> World:
 
 @pytest.fixture
 def world() -> Iterator[World]:
-    with frozen(), a_house_of_many():
+    with frozen(), a_house_of_many(), a_stripe():
         yield a_world()
 
 

@@ -49,6 +49,7 @@ def examine() -> list[Finding]:
         _texts,
         _notices,
         _plans,
+        _cards,
         _site,
     )
     for look in (_database, _schema, *_walls_where_there_are_any(), *in_turn, *_demo_where_there_is_one()):
@@ -285,6 +286,22 @@ def _plans() -> Finding:
     if settings.SIGN_UP and found.billing is None:
         return Finding(False, "Nobody can sign up: the file of EVENHAND_PLANS has no [billing] (docs/plans.md).")
     return Finding(True, f"{plans} {'is' if len(found.plans) == 1 else 'are'} offered, with {promotions}.")
+
+
+def _cards() -> Finding:
+    from django.conf import settings
+
+    from evenhand.domain.plans.paying.stripe_door import is_live, settings_problem
+
+    problem = settings_problem()
+    if problem:
+        return Finding(False, f"{problem} Until then nobody can pay by card.")
+    if not settings.STRIPE_KEY:
+        return Finding(True, "Invoices are paid by hand: no key of Stripe is set (EVENHAND_STRIPE_KEY).")
+    if not settings.SIGN_UP:
+        return Finding(False, "A key of Stripe is set, but EVENHAND_SIGN_UP is off: there is nothing to pay.")
+    moves = "and money moves" if is_live() else "for trying: no money moves"
+    return Finding(True, f"Invoices can be paid by card at Stripe; the keys are set, {moves}.")
 
 
 def _site() -> Finding:

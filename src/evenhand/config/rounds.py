@@ -12,6 +12,8 @@ from evenhand.config.demo.keeping import end_what_is_over, renew_what_is_ready
 from evenhand.config.former_keys import EVERY, finish_keys
 from evenhand.config.reading_calendars import read_calendars
 from evenhand.config.weekly_drill import drill_if_due
+from evenhand.domain.plans.paying.charging import pay_with_kept_cards
+from evenhand.domain.plans.paying.stripe_door import takes_cards
 from evenhand.domain.plans.renewing import look_after_plans
 from evenhand.domain.plans.signing_up.letters import hand_over_letters
 from evenhand.foundation.outbox.periodic import Job, take_turns_until
@@ -35,6 +37,8 @@ OF_HOSTS = (
     Job("plans", every=timedelta(hours=1), do=look_after_plans, longest=timedelta(hours=1)),
 )
 """Jobs of who hosts Evenhand for others; nobody else has them."""
+OF_CARDS = (Job("cards", every=timedelta(hours=1), do=pay_with_kept_cards, longest=timedelta(hours=1)),)
+"""Where the host has keys of Stripe as well."""
 LONG = frozenset({"drill"})
 """Jobs whose turn may take so long that the others do not wait for it."""
 SECONDS_TO_FINISH = 5.0
@@ -47,7 +51,9 @@ def jobs() -> tuple[Job, ...]:
         return FOR_VISITORS
     if settings.DEMO:
         return tuple(job for job in JOBS if job.name not in ASKS_OTHERS)
-    return JOBS + OF_HOSTS if settings.SIGN_UP else JOBS
+    if not settings.SIGN_UP:
+        return JOBS
+    return JOBS + OF_HOSTS + OF_CARDS if takes_cards() else JOBS + OF_HOSTS
 
 
 def begin_rounds(stop: Event) -> Thread:

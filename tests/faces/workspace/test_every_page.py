@@ -131,6 +131,8 @@ def test_every_route_is_asked_here() -> None:
         "answers/ID/",  # of an answer about harm: test_measures asks it
         # of a plan, where people sign up by themselves: test_paying asks these
         *(f"settings/plan/{one}" for one in ("", "change/", "end/", "invoices/ID.pdf")),
+        # and of cards: test_paying_by_card asks these
+        *(f"settings/plan/{one}" for one in ("card/", "invoices/ID/card/", "invoices/ID/paid/")),
         "begin/done/",  # takes a press only: beginning/test_steps presses it
         "notices/read/",  # takes a press only: test_resetting presses it
         "calendar/zone/",  # takes a press only: calendar/test_showing presses it

@@ -78,10 +78,10 @@ def _written(billing: Billing, **columns: object) -> Invoice:
     )
 
 
-def note_paid(*, invoice: Invoice, subscription: Subscription, by: Actor, at: datetime) -> None:
+def note_paid(*, invoice: Invoice, subscription: Subscription, by: Actor, at: datetime, by_card: bool = False) -> None:
     """Note that an open invoice was paid, and until when its practice is; belongs in the caller's transaction."""
-    invoice.paid_on = at.date()
-    invoice.save(update_fields=["paid_on"])
+    invoice.paid_on, invoice.paid_by_card = at.date(), by_card
+    invoice.save(update_fields=["paid_on", "paid_by_card"])
     if invoice.period_until > subscription.paid_until:
         subscription.paid_until = invoice.period_until
         subscription.save(update_fields=["paid_until"])

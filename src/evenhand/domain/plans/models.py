@@ -1,4 +1,4 @@
-"""Tables of who asked to begin, what a practice took, its invoices, and counts of the house."""
+"""Tables of who asked to begin, what a practice took, its invoices, how they are paid, and counts of the house."""
 
 from __future__ import annotations
 
@@ -92,7 +92,8 @@ class Subscription(TenantModel):
 class Invoice(TenantModel):
     """What a practice owes for a period, or with `corrects` a credit note that takes such an invoice back.
 
-    Once issued it stays as it is: only that it was paid is noted. `serial` runs through the whole house without gaps.
+    Once issued it stays as it is: only that it was paid is noted, and whether a card at Stripe did it. `serial` runs
+    through the whole house without gaps.
     """
 
     serial = models.PositiveIntegerField(unique=True)
@@ -109,6 +110,7 @@ class Invoice(TenantModel):
     pay_to = models.JSONField()
     addressed_to = VaultTextField(key=Purpose.PRACTICE)
     paid_on = models.DateField(null=True)
+    paid_by_card = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["corrects"], name="one_credit_note_an_invoice")]
@@ -117,3 +119,72 @@ class Invoice(TenantModel):
     def __str__(self) -> str:
         """Return the number."""
         return self.number
+
+
+class CardPage(TenantModel):
+    """A page at Stripe that was opened to pay an invoice, by Stripe's id of it; `keeps` is whether the card is kept."""
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="+")
+    session = models.CharField(max_length=255)
+    keeps = models.BooleanField()
+    opened_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["practice", "session"], name="one_row_a_card_page")]
+
+    def __str__(self) -> str:
+        """Return the id."""
+        return f"card page {self.pk}"
+
+
+class Payment(TenantModel):
+    """A payment that came by Stripe for an invoice, whether or not it fits, by Stripe's id of it.
+
+    Amounts are in Stripe's units; `refunded` is how much of it went back, which only grows.
+    """
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="+")
+    reference = models.CharField(max_length=255)
+    amount = models.BigIntegerField()
+    currency = models.CharField(max_length=8)
+    refunded = models.BigIntegerField(default=0)
+    came_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["practice", "reference"], name="one_row_a_payment")]
+
+    def __str__(self) -> str:
+        """Return the id."""
+        return f"payment {self.pk}"
+
+
+class SavedCard(TenantModel):
+    """The card with which the worker pays, as Stripe's id of whom it keeps it for; "" once it was taken away.
+
+    `since` is when its owner agreed, or took it away: what is told late of an older moment changes nothing.
+    """
+
+    customer = models.CharField(max_length=255)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["practice"], name="one_card_a_practice")]
+
+    def __str__(self) -> str:
+        """Return the id."""
+        return f"saved card {self.pk}"
+
+
+class CardTry(TenantModel):
+    """A card that was kept did not pay an invoice; it is tried once, and the owners are told."""
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="+")
+    tried_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["invoice"], name="one_card_try_an_invoice")]
+
+    def __str__(self) -> str:
+        """Return the id."""
+        return f"card try {self.pk}"

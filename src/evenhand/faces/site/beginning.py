@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from evenhand.domain.plans.models import SignUp
 from evenhand.domain.plans.offers import Offers
+from evenhand.domain.plans.paying.stripe_door import takes_cards
 from evenhand.domain.plans.pricing import NotOffered
 from evenhand.domain.plans.signing_up.actions import (
     NewPractice,
@@ -141,6 +142,7 @@ def _practice_page(
         "zones": zones_of_places(),
         "guesses": is_new,
         "due_days": price.billing.due_days,
+        "by_card": takes_cards(),
         "problems": problems,
         "problem": dict(problems),
     }
@@ -160,6 +162,7 @@ def _sign_in_page(
         "new": new,
         "email": row.email,
         "due_days": price.billing.due_days,
+        "by_card": takes_cards(),
         "shortest": SHORTEST,
         "ceremony": begin_making(person=User(pk=row.pk), shown_as=row.email, known=[], at=at),
         **shown,

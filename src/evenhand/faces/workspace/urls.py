@@ -48,7 +48,7 @@ from evenhand.faces.workspace.beginning.client import first_client
 from evenhand.faces.workspace.beginning.service import first_service
 from evenhand.faces.workspace.custody import deleting, keeping, moving, retention, taking_along
 from evenhand.faces.workspace.outside import appointment, busy, sharing
-from evenhand.faces.workspace.paying import plan
+from evenhand.faces.workspace.paying import card, plan
 from evenhand.faces.workspace.paying.invoice import invoice_pages
 from evenhand.faces.workspace.team import case_access
 from evenhand.faces.workspace.telling import away, numbers
@@ -117,6 +117,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/plan/change/", plan.change, name="another_plan"),
     path("settings/plan/end/", plan.end, name="end_plan"),
     path("settings/plan/invoices/<uuid:invoice_id>.pdf", invoice_pages, name="invoice_pages"),
+    path("settings/plan/invoices/<uuid:invoice_id>/card/", card.pay_by_card, name="pay_by_card"),
+    path("settings/plan/invoices/<uuid:invoice_id>/paid/", card.card_answer, name="card_answer"),
+    path("settings/plan/card/", card.take_away, name="take_card_away"),
     path("settings/backups/", backups.backups, name="backups"),
     path("recovery-sheet/", recovery_sheet.recovery_sheet, name="recovery_sheet"),
     path("recovery-sheet/confirm/", recovery_sheet.confirm_recovery_sheet, name="confirm_recovery_sheet"),

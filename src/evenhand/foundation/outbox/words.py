@@ -152,6 +152,17 @@ def invoice_waits(*, link: str) -> Message:
     return Message(say("A new invoice"), text)
 
 
+def card_did_not_pay(*, link: str) -> Message:
+    """Return the message that the card which was kept did not pay an invoice."""
+    text = say(
+        "Hello,\n\nthe card that you let us keep did not pay an invoice. It is not tried again by itself. "
+        "You can pay it another way here:\n\n%(link)s\n\n%(stop)s\n",
+        link=link,
+        stop=str(NOT_EXPECTED),
+    )
+    return Message(say("An invoice is not paid yet"), text)
+
+
 def invoice_is_late(*, link: str, until: str) -> Message:
     """Return the message that an invoice is not paid yet, and until when everything works on."""
     text = say(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.domain.cases.queries import has_invited_somebody
 from evenhand.domain.cases.told.showing import lets_clients_in
+from evenhand.domain.plans.paying.stripe_door import takes_cards
+from evenhand.domain.plans.queries import open_invoices, plan_taken
 from evenhand.domain.scheduling.actions.page import suggested_slug
 from evenhand.domain.scheduling.queries.calendar import page_of_practice, services_of
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
@@ -91,6 +94,7 @@ def steps(request: TherapistRequest) -> HttpResponse:
         "booking": f"{settings.PUBLIC_ADDRESS}/book/{slug}/",
         "hosted": settings.SIGN_UP,
         "is_open": page is not None and page.is_open,
+        "to_pay": to_pay_by_card_now(),
         "done": done_sentence(request, DONE),
     }
     return render(request, "workspace/beginning/steps.html", context)
@@ -113,3 +117,11 @@ def is_being_led(request: TherapistRequest) -> bool:
 def on_from(request: TherapistRequest, step: str, *, otherwise: HttpResponse) -> HttpResponse:
     """Return to the steps after one was done, where somebody is being led through them; else answer as usual."""
     return back_to(reverse("workspace:begin"), done=step) if is_being_led(request) else otherwise
+
+
+def to_pay_by_card_now() -> UUID | None:
+    """Return the invoice that waits, where it can be paid by card; nothing is asked in a house that takes none."""
+    if not takes_cards() or plan_taken() is None:
+        return None
+    first = open_invoices().first()
+    return first.pk if first else None

@@ -14,6 +14,8 @@ from evenhand.domain.plans.actions import NoPlan, address_invoices, call_off, ch
 from evenhand.domain.plans.models import Invoice, Subscription
 from evenhand.domain.plans.money import shown
 from evenhand.domain.plans.offers import Cycle, Offers
+from evenhand.domain.plans.paying.queries import kept_card
+from evenhand.domain.plans.paying.stripe_door import takes_cards
 from evenhand.domain.plans.pricing import NotOffered
 from evenhand.domain.plans.queries import invoices, open_invoices, plan_taken, standing_now
 from evenhand.domain.plans.signing_up.queries import offers_to_sign_up
@@ -33,6 +35,7 @@ DONE = {
     "changed": later("It is noted. What counts until then stays as it is."),
     "called-off": later("The plan ends. You can take that back until its last day."),
     "kept": later("The plan goes on."),
+    "card-gone": later("The card is taken away. Invoices are yours to pay."),
 }
 EACH = {Cycle.MONTHLY: later("each month"), Cycle.YEARLY: later("each year")}
 
@@ -64,6 +67,8 @@ def plan(request: TherapistRequest) -> HttpResponse:
         "has_ended": subscription.ends_on is not None and today >= subscription.ends_on,
         **standing_words(subscription, today),
         "invoices": invoice_rows(clock),
+        "by_card": takes_cards(),
+        "kept": kept_card(),
         "addressed_to": addressed_to,
         "problems": problems,
         "problem": dict(problems),
@@ -167,6 +172,7 @@ def invoice_rows(clock: Clock) -> list[dict[str, object]]:
             "day": clock.day(one.issued_on),
             "amount": shown(one.total, one.currency),
             "became": became(one, clock, is_taken_back=one.pk in taken_back),
+            "is_open": one.paid_on is None and one.corrects_id is None and one.pk not in taken_back,
         }
         for one in found
     ]

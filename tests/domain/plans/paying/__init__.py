@@ -1,0 +1,1 @@
+"""Paying invoices by card."""
