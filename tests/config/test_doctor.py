@@ -199,6 +199,24 @@ def test_whether_plans_are_offered_and_can_be_read_is_said(settings: Settings, t
     assert "The plans of EVENHAND_PLANS are not shown." in sentence
 
 
+def test_whether_invoices_can_be_paid_by_card_is_said_and_no_key(settings: Settings) -> None:
+    assert any("no key of Stripe is set" in one.sentence for one in examine())
+    settings.STRIPE_KEY = "pk_live_public"
+    (sentence,) = complaints()
+    assert "EVENHAND_STRIPE_KEY is no secret key" in sentence
+    settings.STRIPE_KEY = "sk_test_1"
+    (sentence,) = complaints()
+    assert "EVENHAND_STRIPE_WEBHOOK_SECRET is missing" in sentence
+    settings.STRIPE_WEBHOOK_SECRET = "whsec_1"
+    (sentence,) = complaints()
+    assert "EVENHAND_SIGN_UP is off" in sentence
+    settings.SIGN_UP, settings.PLANS = True, EXAMPLE
+    assert any("for trying: no money moves" in one.sentence for one in examine())
+    settings.STRIPE_KEY = "rk_live_1"
+    assert any("the keys are set, and money moves" in one.sentence for one in examine())
+    assert not any("live_1" in one.sentence or "whsec_1" in one.sentence for one in examine())
+
+
 def test_what_the_first_page_leads_to_and_which_legal_pages_lack_a_fact_is_said(
     settings: Settings, tmp_path: Path
 ) -> None:

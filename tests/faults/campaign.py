@@ -129,6 +129,7 @@ ROWS = (
     Row("F13", "mail host down for a day", 1, proved("tests/faults/test_mail_host.py")),
     Row("F13", "gateway for text messages down", 1, proved("tests/faults/test_text_gateway.py")),
     Row("F13", "service for notices on devices down", 1, proved("tests/faults/test_push_service.py")),
+    Row("F14", "payments told of in any order, again and forged", 1, proved("tests/faults/test_payments.py")),
     Row("F15", "backups under writes, each restored", 50, proved(BACKUPS, "BACKUP_ROUNDS")),
     Row("F16", "every call to the database fails, every act", 1, proved("tests/domain/test_every_action.py")),
     Row("F18", "start-up faults", 1, proved(STARTS)),

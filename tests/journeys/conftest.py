@@ -73,6 +73,7 @@ WITHOUT_DATABASE = (
     "test_own_demo.py",
     "test_own_sheet.py",
     "test_page_budgets.py",
+    "test_paying_by_card.py",
     "test_pages_of_the_day.py",
     "test_plan_offline.py",
     "test_recovery_sheet.py",

@@ -1,4 +1,4 @@
-"""`evenhand invoices`: for whoever hosts Evenhand for others and takes payments by hand."""
+"""`evenhand invoices`: for whoever hosts Evenhand for others and takes payments."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ def add_invoices(commands: Any, *, open_house: Callable[[], None], say: Callable
 
     def listed(chosen: argparse.Namespace) -> int:
         open_house()
-        from evenhand.config.invoices import listed_invoices
+        from evenhand.config.invoices import listed_invoices, payments_to_look_at
 
         lines = list(listed_invoices(only_open=not chosen.all))
         for line in lines or ["There is no invoice." if chosen.all else "No invoice is open."]:
+            say(line)
+        for line in payments_to_look_at():
             say(line)
         return 0
 

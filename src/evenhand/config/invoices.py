@@ -11,6 +11,7 @@ from evenhand.domain.plans.actions import NoSuchInvoice, mark_paid, take_back
 from evenhand.domain.plans.invoicing import NotOpen
 from evenhand.domain.plans.models import Invoice
 from evenhand.domain.plans.money import shown
+from evenhand.domain.plans.paying.queries import payments_that_do_not_fit
 from evenhand.domain.plans.queries import invoices, open_invoices
 from evenhand.domain.plans.signing_up.queries import offers_to_sign_up
 from evenhand.foundation.audit.actor import SYSTEM
@@ -27,11 +28,19 @@ def listed_invoices(*, only_open: bool) -> Iterator[str]:
             yield f"{invoice.number}  {shown(invoice.total, invoice.currency)}  {_became(invoice)}  {practice.name}"
 
 
+def payments_to_look_at() -> Iterator[str]:
+    """Yield a line for each payment by card that fits no invoice: what the host has to give back, or ask about."""
+    for practice in Practice.objects.order_by("created_at"):
+        with practice_context(practice.pk):
+            for one in payments_that_do_not_fit():
+                yield f"{one.number}  look at {one.payment} at Stripe: {one.why}  {practice.name}"
+
+
 def _became(invoice: Invoice) -> str:
     if invoice.corrects is not None:
         return f"takes {invoice.corrects.number} back"
     if invoice.paid_on is not None:
-        return f"paid {invoice.paid_on}"
+        return f"paid {invoice.paid_on}{' by card' if invoice.paid_by_card else ''}"
     return f"due {invoice.due_on}"
 
 
