@@ -213,6 +213,7 @@ FOREIGN_CONTENT: dict[str, Callable[[Everything], dict[str, object]]] = {
     "worksheets.risk_to_deputy": _an_answer_about_harm,
     "conversations.to_client": lambda one: {"whom": str(one.case.pk)},
     "conversations.to_member": lambda one: {"whom": str(one.therapist.pk)},
+    "plans.card_page_closed": lambda one: {"session": "cs_of_another"},
     "plans.card_forgotten": lambda one: {"customer": "cus_of_another"},
     "scheduling.told": _a_session,
     "scheduling.reminder": _a_session,

@@ -10,6 +10,7 @@ from django.db import connection
 
 from evenhand.domain.plans.models import Invoice, Subscription
 from evenhand.domain.plans.offers import Billing
+from evenhand.domain.plans.paying.pages import close_pages
 from evenhand.domain.plans.pricing import Line, total_of
 from evenhand.domain.plans.terms import read_terms, stored_lines
 from evenhand.foundation.accounts.speaking.queries import language_for
@@ -85,6 +86,7 @@ def note_paid(*, invoice: Invoice, subscription: Subscription, by: Actor, at: da
     if invoice.period_until > subscription.paid_until:
         subscription.paid_until = invoice.period_until
         subscription.save(update_fields=["paid_until"])
+    close_pages(invoice, at=at)
     record(act="invoice.paid", subject="invoice", subject_id=invoice.pk, by=by, at=at)
 
 
@@ -107,6 +109,7 @@ def credit(*, invoice: Invoice, billing: Billing, by: Actor, at: datetime) -> In
         total=-invoice.total,
         addressed_to=invoice.addressed_to,
     )
+    close_pages(invoice, at=at)
     record(act="invoice.taken_back", subject="invoice", subject_id=made.pk, by=by, at=at)
     return made
 

@@ -20,9 +20,11 @@ from evenhand.domain.plans.paying.actions import (
     open_page,
     take_card_away,
 )
+from evenhand.domain.plans.paying.pages import CLOSED
 from evenhand.domain.plans.paying.queries import kept_card, payments_that_do_not_fit
 from evenhand.domain.plans.paying.stripe_door import CannotAsk, Refused
 from evenhand.foundation.audit.actor import SYSTEM
+from evenhand.foundation.outbox.models import OutboxRow
 from evenhand.foundation.outbox.silence import words_that_give_away
 from evenhand.foundation.outbox.worker import work_once
 from evenhand.foundation.practices.models import Member
@@ -225,6 +227,30 @@ def test_what_is_paid_twice_or_after_it_was_taken_back_is_for_the_host_until_it_
         assert len(list(payments_that_do_not_fit())) == 1
         told(stripe.give_back(stripe.of("payment_intent")[0], 17800))
         assert list(payments_that_do_not_fit()) == []
+
+
+@pytest.mark.parametrize("way", ["paid by hand", "taken back"])
+def test_a_page_that_waits_is_closed_once_there_is_nothing_to_pay(way: str, owner: Member, stripe: StandIn) -> None:
+    a_plan(of=owner)
+    opened(owner)
+    if way == "paid by hand":
+        mark_paid(number="EX-00001", by=SYSTEM, at=NOW)
+    else:
+        take_back(number="EX-00001", billing=billing(), by=SYSTEM, at=NOW)
+    while work_once(at=NOW + MINUTE):
+        pass
+    assert page(stripe)["status"] == "expired"
+
+
+def test_a_page_that_was_paid_is_not_closed_and_nothing_stays_undone(owner: Member, stripe: StandIn) -> None:
+    a_plan(of=owner)
+    opened(owner)
+    told(*stripe.pay(page(stripe)["id"]))
+    while work_once(at=NOW + MINUTE):
+        pass
+    assert page(stripe)["status"] == "complete"
+    with inside(owner):
+        assert not OutboxRow.objects.filter(kind=CLOSED, done_at=None).exists()
 
 
 def test_money_for_what_was_taken_back_is_for_the_host(owner: Member, stripe: StandIn) -> None:

@@ -1,0 +1,31 @@
+"""Closing pages at Stripe on which nothing is to be paid any more: the invoice was paid another way, or taken back."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Final
+
+from evenhand.domain.plans.models import CardPage, Invoice
+from evenhand.domain.plans.paying import stripe_door
+from evenhand.foundation.outbox.actions import enqueue
+from evenhand.foundation.outbox.carriers import Content, carries
+
+CLOSED: Final = "plans.card_page_closed"
+log = logging.getLogger(__name__)
+
+
+@carries(CLOSED, bears_repeats=True)
+def close(content: Content) -> None:
+    """Close a page at Stripe; one that was paid, or is over, stays as it is."""
+    try:
+        stripe_door.close_page(content["session"])
+    except stripe_door.Refused:
+        log.info("plans: a page at Stripe was over already")
+
+
+def close_pages(invoice: Invoice, *, at: datetime) -> None:
+    """Let the worker close the pages that wait for an invoice to be paid; belongs in the caller's transaction."""
+    for page in CardPage.objects.filter(invoice=invoice, expires_at__gt=at):
+        key = f"page:{page.session}"[:120]
+        enqueue(kind=CLOSED, content={"session": page.session}, key=key, at=at, stale_at=page.expires_at)
