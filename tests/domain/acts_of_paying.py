@@ -46,11 +46,13 @@ def opening_a_page() -> Ready:
 @act_of(paying.ask_how_it_went, "invoice.paid")
 def asking_how_it_went() -> Ready:
     owner, invoice = _an_owner_with_an_invoice()
+    with a_stripe() as there, inside(owner):
+        paying.open_page(invoice_id=invoice.pk, keep=False, language="en", by=therapist_actor(owner), at=NOW)
+        there.pay(there.of("checkout.session")[0]["id"])
 
     def do() -> object:
-        with a_stripe() as stripe:
-            paying.open_page(invoice_id=invoice.pk, keep=False, language="en", by=therapist_actor(owner), at=LATER)
-            stripe.pay(stripe.of("checkout.session")[0]["id"])
+        with a_stripe() as still_there:
+            still_there.kept = there.kept
             paying.ask_how_it_went(invoice_id=invoice.pk, at=LATER)
             return None
 

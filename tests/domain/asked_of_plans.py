@@ -8,15 +8,25 @@ from uuid import UUID
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.plans import queries
+from evenhand.domain.plans.models import Payment, SavedCard
 from evenhand.domain.plans.paying import queries as paying
 from evenhand.domain.plans.signing_up import queries as signing_up
-from tests.domain.plans.sold import a_house_of_many
-from tests.factories import TODAY
+from evenhand.foundation.practices.models import Member
+from tests.domain.plans.sold import a_house_of_many, a_plan
+from tests.factories import NOW, TODAY, inside
 
 
 def _in_a_house_of_many(ask: Callable[[], object]) -> object:
     with a_house_of_many():
         return ask()
+
+
+def in_plans(owner: Member) -> None:
+    """Let a practice have a plan, a card that is kept, and a payment that does not fit."""
+    _, invoice = a_plan(of=owner)
+    with inside(owner):
+        SavedCard.objects.create(customer="cus_1", since=NOW)
+        Payment.objects.create(invoice=invoice, reference="pi_1", amount=1, currency="eur", came_at=NOW)
 
 
 def _of_an_invoice(ask: Callable[[UUID], object]) -> object:

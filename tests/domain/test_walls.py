@@ -52,7 +52,6 @@ from tests.domain.acts_of_building import in_building
 from tests.domain.fixed_words import FIXED_WORDS
 from tests.domain.in_custody import in_custody
 from tests.domain.in_scheduling import in_scheduling
-from tests.domain.plans.sold import a_plan
 from tests.domain.stored import everything
 from tests.domain.worksheets.own_sheets import FORECAST, LADDER
 from tests.factories import (
@@ -334,7 +333,7 @@ def test_a_query_answers_inside_its_practice_and_never_from_outside(subtests: py
     asked_of_masking.in_masking(own.case)
     asked_of_risks.in_risks(own.case)
     in_building(own.case)
-    a_plan(of=own.therapist)
+    asked_of_plans.in_plans(own.therapist)
     other = a_therapist()
     for query, ask in ASKED.items():
         with subtests.test(query.__name__):

@@ -73,6 +73,12 @@ def test_where_a_line_cannot_be_counted_the_whole_is_one_item() -> None:
         basket_of((replace(lines[0], amount=10_001),), currency="KWD", name="Invoice 1")
 
 
+def test_where_days_are_not_used_the_difference_is_one_item() -> None:
+    lines = (Line(Kind.PLAN, "Shared, 12 of 30 days", 3160), Line(Kind.PLAN, "Single, not used", -1000))
+    basket = basket_of(lines, currency="EUR", name="Invoice 1")
+    assert ([(item.name, item.amount) for item in basket.items], basket.off) == ([("Invoice 1", 2160)], 0)
+
+
 @pytest.mark.parametrize(
     ("amount", "currency", "units"),
     [(500, "JPY", 500), (500, "ISK", 50_000), (500, "UGX", 50_000), (500, "MGA", 5), (2900, "EUR", 2900)],

@@ -52,7 +52,7 @@ class Basket:
 def basket_of(lines: Sequence[Line], *, currency: str, name: str) -> Basket:
     """Return what an invoice is at Stripe; `name` stands for it where it has to be one item.
 
-    It is one where Stripe could not count one of its lines. Raises NotByCard where the total cannot be counted, and
+    It is one where Stripe could not count one of its lines, and where something else than a promotion is taken off. Raises NotByCard where the total cannot be counted, and
     where there is nothing to pay.
     """
     total = total_of(lines)
@@ -60,6 +60,8 @@ def basket_of(lines: Sequence[Line], *, currency: str, name: str) -> Basket:
         raise NotByCard
     whole = in_stripe_units(total, currency)
     counted = [line for line in lines if line.counts and line.amount]
+    if any(line.amount < 0 and line.kind != Kind.PROMOTION for line in counted):
+        return Basket(currency.lower(), (Item(name, whole),), 0)
     try:
         items = tuple(
             Item(line.words[:LONGEST_NAME] or name, in_stripe_units(line.amount, currency))
@@ -94,8 +96,3 @@ def code_at_stripe(code: str, *, mark: str) -> str:
 def on_a_statement(serial: int) -> str:
     """Return what stands on a card's statement after the name of the host: a number, at most ten letters."""
     return f"INV{serial:05d}"[-10:]
-
-
-def has_promotion(lines: Sequence[Line]) -> bool:
-    """Return whether a promotion takes something off an invoice."""
-    return any(line.kind == Kind.PROMOTION and line.amount < 0 for line in lines)
