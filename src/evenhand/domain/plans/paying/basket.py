@@ -52,8 +52,8 @@ class Basket:
 def basket_of(lines: Sequence[Line], *, currency: str, name: str) -> Basket:
     """Return what an invoice is at Stripe; `name` stands for it where it has to be one item.
 
-    It is one where Stripe could not count one of its lines, and where something else than a promotion is taken off. Raises NotByCard where the total cannot be counted, and
-    where there is nothing to pay.
+    It is one where Stripe could not count one of its lines, and where something else than a promotion is taken off.
+    Raises NotByCard where the total cannot be counted, and where there is nothing to pay.
     """
     total = total_of(lines)
     if total <= 0:
