@@ -32,7 +32,6 @@ def owner(stripe: StandIn) -> Member:
 def test_an_owner_pays_by_card_and_takes_the_card_away(desk: Page, owner: Member, stripe: StandIn) -> None:
     bring_in_therapist(desk, owner)
     desk.goto("/desk/settings/plan/")
-    look_on_every_screen(desk, state="to pay")
     desk.get_by_role("link", name="Pay by card").click()
     expect(desk.get_by_role("heading", name="What Stripe gets to know")).to_be_visible()
     desk.get_by_label("Keep this card at Stripe.").check()
