@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from evenhand.domain.plans import actions as plans
-from evenhand.domain.plans.models import SignUp
+from evenhand.domain.plans.models import SignUp, Subscription
 from evenhand.domain.plans.offers import Cycle
 from evenhand.domain.plans.signing_up import actions as signing_up
 from evenhand.domain.plans.signing_up.asking import ask_to_begin, secret_of
 from evenhand.domain.plans.signing_up.wishes import Wish, priced
-from evenhand.domain.plans.terms import terms_of
+from evenhand.domain.plans.switching import switch_at_once
+from evenhand.domain.plans.terms import read_terms, terms_of
 from evenhand.foundation.accounts.models import User
 from evenhand.foundation.accounts.passkeys.ceremony import begin_making
 from evenhand.foundation.audit.actor import SYSTEM
@@ -68,6 +69,21 @@ def choosing_another_plan() -> Ready:
     to = terms_of(price.plan, price.quote, price.billing)
     change = partial(plans.change_plan, to=to, billing=billing(), by=therapist_actor(owner), at=LATER)
     return Ready(owner.practice_id, change)
+
+
+@act_of(plans.switch_plan, "plan.switched")
+def having_another_plan_at_once() -> Ready:
+    owner = a_therapist()
+    a_plan(of=owner, plan="single")
+    price = priced(Wish("shared", Cycle.MONTHLY, "EUR"), offers=example(), at=NOW)
+    to, taxes = terms_of(price.plan, price.quote, price.billing), example().taxes
+    with inside(owner):
+        taken = Subscription.objects.get()
+    period = (taken.period_from, taken.period_until)
+    found = switch_at_once(read_terms(taken.terms), to, period=period, today=LATER.date(), taxes=taxes)
+    assert found is not None
+    switch = partial(plans.switch_plan, to=to, agreed=found.now, taxes=taxes, billing=billing())
+    return Ready(owner.practice_id, partial(switch, by=therapist_actor(owner), at=LATER))
 
 
 @act_of(plans.address_invoices, "plan.addressed")

@@ -63,7 +63,10 @@ LEFT_OUT = {
         DOOR,
     ),
     **dict.fromkeys(
-        ("desk/settings/plan/", "desk/settings/plan/change/", "desk/settings/plan/end/"),
+        (
+            "desk/settings/plan/", "desk/settings/plan/change/", "desk/settings/plan/end/",
+            "desk/settings/plan/change/<slug:key>/<slug:rhythm>/",
+        ),
         "each is done twice in tests/domain/plans/test_renewing.py",
     ),
     **dict.fromkeys(

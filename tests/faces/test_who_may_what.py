@@ -58,7 +58,8 @@ FOR_OWNERS = {
     "team", "colleague", "invite_colleague", "invited_colleague", "recovery_sheet", "confirm_recovery_sheet",
     "undelivered", "decide_on_mail", "risk_duty", "paper_size", "told", "sheet_message",
     *("practice_language", "practice_messages", "practice_zone"),
-    "own_plan", "another_plan", "end_plan", "invoice_pages", "pay_by_card", "card_answer", "take_card_away",
+    "own_plan", "another_plan", "end_plan", "invoice_pages", "switch_plan",
+    "pay_by_card", "card_answer", "take_card_away",
     "begin", "begin_service", "begin_client", "finish_setting_up",
     "retention", "take_practice", "backups", "booking_page", "practice_hours",
 }  # fmt: skip
@@ -185,7 +186,14 @@ def freshly(member: Member) -> Client:
 
 def address_of(route: str, things: dict[str, object]) -> str:
     """Return a route filled with these; a name that is not known here stops the build until it is added."""
-    fixed = {"slug": "compassionate-self-care", "token": "guess", "kind": "goal", "tongue": "de", "key": "single"}
+    fixed = {
+        "slug": "compassionate-self-care",
+        "token": "guess",
+        "kind": "goal",
+        "tongue": "de",
+        "key": "single",
+        "rhythm": "monthly",
+    }
     return "/" + PARAMETER.sub(lambda found: str("1" if found[1] == "int" else {**things, **fixed}[found[2]]), route)
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import transaction
 
 from evenhand.domain.plans.actions import (
     NoPlan,
+    NotAtOnce,
     OwnersDecide,
     address_invoices,
     call_off,
     change_plan,
     go_on,
     mark_paid,
+    switch_plan,
     take_back,
 )
 from evenhand.domain.plans.invoicing import NotOpen
@@ -24,6 +27,7 @@ from evenhand.domain.plans.queries import open_invoices, standing_now
 from evenhand.domain.plans.renewing import bring_up_to_date, look_after_plans
 from evenhand.domain.plans.signing_up.wishes import Wish, priced
 from evenhand.domain.plans.standing import State
+from evenhand.domain.plans.switching import switch_at_once
 from evenhand.domain.plans.terms import Terms, read_terms, terms_of
 from evenhand.foundation.audit.actor import SYSTEM
 from evenhand.foundation.outbox.models import OutboxRow
@@ -204,3 +208,36 @@ def test_the_round_of_the_house_looks_after_everybody_and_after_nobody_where_it_
     with a_house_of_many():
         look_after_plans(at(date(2026, 12, 12)))
     assert len(written(owner)) == 2
+
+
+def test_another_plan_at_once_is_an_invoice_for_the_days_that_are_left_and_the_next_one_is_written_anew(
+    owner: Member,
+) -> None:
+    a_plan(of=owner, plan="single")
+    days_pass(owner, date(2026, 12, 14))
+    to, by, now = another("shared", Cycle.MONTHLY), therapist_actor(owner), at(date(2026, 12, 14))
+    taken = partial(switch_plan, to=to, taxes=example().taxes, billing=billing(), by=by, at=now)
+    with inside(owner):
+        with pytest.raises(NotAtOnce):
+            taken(agreed=1)
+        cost = switch_at_once(
+            read_terms(Subscription.objects.get().terms),
+            to,
+            period=(BEGIN, date(2026, 12, 24)),
+            today=now.date(),
+            taxes=example().taxes,
+        )
+        assert cost is not None
+        taken(agreed=cost.now)
+        taken(agreed=cost.now)
+        subscription = Subscription.objects.get()
+        assert (read_terms(subscription.terms).plan, subscription.period_until) == ("shared", date(2026, 12, 24))
+        call_off(billing=billing(), by=by, at=now)
+        with pytest.raises(NoPlan):
+            switch_plan(to=another("single", Cycle.MONTHLY), agreed=1, taxes=(), billing=billing(), by=by, at=now)
+    rows = written(owner)
+    assert [(begin, total) for _, begin, total in rows][2:5] == [
+        ("2026-12-14", cost.now),
+        ("2026-12-24", -rows[1][2]),
+        ("2026-12-24", to.after),
+    ]

@@ -130,7 +130,7 @@ def test_every_route_is_asked_here() -> None:
         *(f"own-worksheets/{one}" for one in ("copy/SLUG/", "ID/", "ID/file/", "ID/in/SLUG/")),
         "answers/ID/",  # of an answer about harm: test_measures asks it
         # of a plan, where people sign up by themselves: test_paying asks these
-        *(f"settings/plan/{one}" for one in ("", "change/", "end/", "invoices/ID.pdf")),
+        *(f"settings/plan/{one}" for one in ("", "change/", "change/SLUG/SLUG/", "end/", "invoices/ID.pdf")),
         # and of cards: test_paying_by_card asks these
         *(f"settings/plan/{one}" for one in ("card/", "invoices/ID/card/", "invoices/ID/paid/")),
         "begin/done/",  # takes a press only: beginning/test_steps presses it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
@@ -95,6 +96,24 @@ def test_another_plan_is_chosen_with_its_price_and_an_unknown_one_is_not(owner: 
     page = browser.post("/desk/settings/plan/change/", {"to": "single:yearly"}, follow=True).text
     assert "From 24 December 2026" in page
     assert "Single practice, 240.00 EUR each year" in page
+
+
+def test_another_plan_at_once_is_shown_line_by_line_before_it_is_taken(owner: Member) -> None:
+    a_plan(of=owner, plan="single", at=NOW - timedelta(days=10))
+    browser = browser_of_therapist(owner)
+    address = "/desk/settings/plan/change/shared/monthly/"
+    assert address in browser.get("/desk/settings/plan/change/").text
+    page = browser.get(address).text
+    for words in ("Shared practice, 20 of 30 days", "Single practice, these days are not used", "79.00 EUR each month"):
+        assert words in page, words
+    agreed = re.findall(r'name="agreed" value="(\d+)"', page)[0]
+    moved = browser.post(address, {"agreed": f"1{agreed}"})
+    assert (moved.status_code, "another one than a moment ago" in moved.text) == (409, True)
+    assert "You have it from now on." in browser.post(address, {"agreed": agreed}, follow=True).text
+    assert browser.get(address).headers["Location"] == "/desk/settings/plan/change/"
+    assert browser.get("/desk/settings/plan/change/gold/monthly/").status_code == 404
+    with inside(owner):
+        assert Invoice.objects.count() == 2
 
 
 def test_an_invoice_says_who_sells_to_whom_what_and_how_to_pay(owner: Member) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from evenhand.domain.plans.invoicing import NotOpen, credit, is_credited, note_paid
+from evenhand.domain.plans.invoicing import NotOpen, credit, is_credited, issue, note_paid
 from evenhand.domain.plans.models import Invoice, Subscription
-from evenhand.domain.plans.offers import Billing
+from evenhand.domain.plans.offers import Billing, Tax
 from evenhand.domain.plans.renewing import bring_up_to_date, take_back_what_lies_ahead
+from evenhand.domain.plans.switching import switch_at_once
 from evenhand.domain.plans.terms import Terms, read_terms
 from evenhand.foundation.audit.actions import record
 from evenhand.foundation.audit.actor import Actor
@@ -24,6 +26,10 @@ class NoSuchInvoice(Exception):
 
 class OwnersDecide(Exception):
     """Who acts is no owner who works in the practice."""
+
+
+class NotAtOnce(Exception):
+    """Another plan is not to be had before the next period, or costs another amount than was shown."""
 
 
 class NoPlan(Exception):
@@ -77,6 +83,35 @@ def change_plan(*, to: Terms, billing: Billing, by: Actor, at: datetime) -> Subs
             take_back_what_lies_ahead(subscription, billing=billing, at=at)
             record(act="plan.changed", subject="subscription", subject_id=subscription.pk, by=by, at=at)
             bring_up_to_date(billing=billing, at=at)
+    return subscription
+
+
+def switch_plan(
+    *, to: Terms, agreed: int, taxes: Sequence[Tax], billing: Billing, by: Actor, at: datetime
+) -> Subscription:
+    """Let another plan count from today on; its invoice is for the days that are left of the period.
+
+    `agreed` is the amount that stood on the page, in minor units. An earlier choice for the next period falls away, and
+    an open invoice for that is written anew. Again it changes nothing. Raises OwnersDecide, NoPlan (also for one that
+    was called off), and NotAtOnce where it is not to be had at once, or costs another amount by now.
+    """
+    with transaction.atomic():
+        subscription = _of(by, at)
+        now, period = read_terms(subscription.terms), (subscription.period_from, subscription.period_until)
+        if (now.plan, now.cycle, now.currency) == (to.plan, to.cycle, to.currency):
+            return subscription
+        if subscription.ends_on is not None:
+            raise NoPlan
+        found = switch_at_once(now, to, period=period, today=at.date(), taxes=taxes)
+        if found is None or found.now != agreed:
+            raise NotAtOnce
+        subscription.terms, subscription.changes_to = to.stored(), None
+        subscription.save(update_fields=["terms", "changes_to"])
+        of_period = (at.date(), subscription.period_until)
+        issue(subscription=subscription, lines=found.lines, period=of_period, billing=billing, at=at, by=by)
+        take_back_what_lies_ahead(subscription, billing=billing, at=at)
+        record(act="plan.switched", subject="subscription", subject_id=subscription.pk, by=by, at=at)
+        bring_up_to_date(billing=billing, at=at)
     return subscription
 
 

@@ -97,8 +97,8 @@ def quote(
         lines.append(Line(Kind.SETUP, say("Set-up, once"), price.setup))
         lines += _taken_off(promotion, Part.SETUP, price.setup, currency)
     before_taxes = sum(line.amount for line in lines)
-    first = _taxed(lines, before_taxes, taxes)
-    again = _taxed([Line(Kind.PLAN, say(_AGAIN_WORDS[cycle], plan=plan.name), each_time)], each_time, taxes)
+    first = taxed(lines, before_taxes, taxes)
+    again = taxed([Line(Kind.PLAN, say(_AGAIN_WORDS[cycle], plan=plan.name), each_time)], each_time, taxes)
     return Quote(currency, cycle, first, total_of(first), again, total_of(again))
 
 
@@ -107,7 +107,8 @@ def total_of(lines: Sequence[Line]) -> int:
     return sum(line.amount for line in lines if line.counts)
 
 
-def _taxed(lines: Sequence[Line], before_taxes: int, taxes: Sequence[Tax]) -> tuple[Line, ...]:
+def taxed(lines: Sequence[Line], before_taxes: int, taxes: Sequence[Tax]) -> tuple[Line, ...]:
+    """Return lines with one for each tax on what they come to before taxes."""
     return (*lines, *(_tax_line(one, before_taxes, taxes) for one in taxes))
 
 

@@ -18,7 +18,7 @@ from evenhand.domain.plans.queries import standing_of_practice
 from evenhand.faces.components.held import words_of
 
 ASKS_ONLY: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-TO_PAY: Final = frozenset({"own_plan", "another_plan", "end_plan", "pay_by_card", "take_card_away"})
+TO_PAY: Final = frozenset({"own_plan", "another_plan", "end_plan", "pay_by_card", "take_card_away", "switch_plan"})
 TO_KEEP_SAFE: Final = frozenset(
     {"risk_task", "risk_duty", "told", "away", "booked_session", "session_state", "stop_seen", "safety_plan"}
     | {"write_safety_plan", "decline_inquiry", "messages"}

@@ -48,7 +48,7 @@ from evenhand.faces.workspace.beginning.client import first_client
 from evenhand.faces.workspace.beginning.service import first_service
 from evenhand.faces.workspace.custody import deleting, keeping, moving, retention, taking_along
 from evenhand.faces.workspace.outside import appointment, busy, sharing
-from evenhand.faces.workspace.paying import card, plan
+from evenhand.faces.workspace.paying import card, plan, switching
 from evenhand.faces.workspace.paying.invoice import invoice_pages
 from evenhand.faces.workspace.team import case_access
 from evenhand.faces.workspace.telling import away, numbers
@@ -115,6 +115,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/read/", today.notices_read, name="read_notices"),
     path("settings/plan/", plan.plan, name="own_plan"),
     path("settings/plan/change/", plan.change, name="another_plan"),
+    path("settings/plan/change/<slug:key>/<slug:rhythm>/", switching.switch, name="switch_plan"),
     path("settings/plan/end/", plan.end, name="end_plan"),
     path("settings/plan/invoices/<uuid:invoice_id>.pdf", invoice_pages, name="invoice_pages"),
     path("settings/plan/invoices/<uuid:invoice_id>/card/", card.pay_by_card, name="pay_by_card"),

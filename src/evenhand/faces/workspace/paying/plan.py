@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -13,17 +12,16 @@ from django.views.decorators.http import require_http_methods
 from evenhand.domain.plans.actions import NoPlan, address_invoices, call_off, change_plan, go_on
 from evenhand.domain.plans.models import Invoice, Subscription
 from evenhand.domain.plans.money import shown
-from evenhand.domain.plans.offers import Cycle, Offers
+from evenhand.domain.plans.offers import Offers
 from evenhand.domain.plans.paying.queries import kept_card
 from evenhand.domain.plans.paying.stripe_door import takes_cards
-from evenhand.domain.plans.pricing import NotOffered
 from evenhand.domain.plans.queries import invoices, open_invoices, plan_taken, standing_now
 from evenhand.domain.plans.signing_up.queries import offers_to_sign_up
-from evenhand.domain.plans.signing_up.wishes import Wish, priced
-from evenhand.domain.plans.terms import Terms, read_terms, terms_of
+from evenhand.domain.plans.terms import read_terms
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, done_sentence
 from evenhand.faces.workspace.clock import Clock, clock_of
+from evenhand.faces.workspace.paying.choosing import at_once, choices_of, in_words, key_of
 from evenhand.faces.workspace.team.owners import only_owners
 from evenhand.wording import later, say
 from evenhand.wording.dates import plain_day
@@ -33,11 +31,11 @@ NOT_ADDRESSED = later("Write to whom invoices go, in up to 400 letters.")
 DONE = {
     "addressed": later("Invoices go there from now on."),
     "changed": later("It is noted. What counts until then stays as it is."),
+    "switched": later("You have it from now on. The invoice for it is below."),
     "called-off": later("The plan ends. You can take that back until its last day."),
     "kept": later("The plan goes on."),
     "card-gone": later("The card is taken away. Invoices are yours to pay."),
 }
-EACH = {Cycle.MONTHLY: later("each month"), Cycle.YEARLY: later("each year")}
 
 
 @for_therapist
@@ -84,10 +82,10 @@ def change(request: TherapistRequest) -> HttpResponse:
     subscription, clock = own_plan(request), clock_of(request)
     found = offers_of_house()
     terms = read_terms(subscription.terms)
-    choices = list(_choices(found, terms, clock))
+    choices = list(choices_of(found, terms, clock))
     problem = ""
     if request.method == "POST":
-        chosen = next((one for key, one, _ in choices if key == request.POST.get("to", "")), None)
+        chosen = next((one for one in choices if key_of(one) == request.POST.get("to", "")), None)
         if chosen is None:
             problem = say("Choose a plan from the list.")
         elif found.billing is not None:
@@ -98,7 +96,8 @@ def change(request: TherapistRequest) -> HttpResponse:
             return back_to(reverse("workspace:own_plan"), done="changed")
     ahead = read_terms(subscription.changes_to or subscription.terms)
     context = {
-        "choices": [(key, one.name, words, key == key_of(ahead)) for key, one, words in choices],
+        "at_once": list(at_once(choices, found, subscription, clock)),
+        "choices": [(key_of(one), one.name, in_words(one), key_of(one) == key_of(ahead)) for one in choices],
         "begins": plain_day(subscription.period_until),
         "problem": problem,
         "problems": [("to", problem)] if problem else [],
@@ -140,16 +139,6 @@ def offers_of_house() -> Offers:
     return found
 
 
-def key_of(terms: Terms) -> str:
-    """Return the name of a plan and its rhythm in a form."""
-    return f"{terms.plan}:{terms.cycle.value}"
-
-
-def in_words(terms: Terms) -> str:
-    """Return what a plan costs each time, in words."""
-    return say("%(amount)s %(each)s", amount=shown(terms.after, terms.currency), each=str(EACH[terms.cycle]))
-
-
 def standing_words(subscription: Subscription, today: date) -> dict[str, str]:
     """Return how the practice stands, and until when everything works where something is to be paid."""
     standing = standing_now(subscription, today=today)
@@ -187,14 +176,3 @@ def became(invoice: Invoice, clock: Clock, *, is_taken_back: bool) -> str:
     if invoice.paid_on is not None:
         return say("Paid on %(day)s", day=clock.day(invoice.paid_on))
     return say("To pay by %(day)s", day=clock.day(invoice.due_on))
-
-
-def _choices(found: Offers, terms: Terms, clock: Clock) -> Iterator[tuple[str, Terms, str]]:
-    for one in found.plans:
-        for cycle in Cycle:
-            try:
-                price = priced(Wish(one.key, cycle, terms.currency), offers=found, at=clock.now)
-            except NotOffered:
-                continue
-            offered = terms_of(one, price.quote, price.billing)
-            yield key_of(offered), offered, in_words(offered)
