@@ -77,6 +77,7 @@ WITHOUT_DATABASE = (
     "test_pages_of_the_day.py",
     "test_plan_offline.py",
     "test_recovery_sheet.py",
+    "test_signing_up.py",
     "test_site.py",
     "test_therapist_assigns.py",
     "test_therapist_desk.py",
