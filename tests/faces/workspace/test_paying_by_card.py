@@ -103,6 +103,12 @@ def test_what_was_taken_back_is_not_to_be_paid(owner: Member, desk: Client, stri
     assert stripe.asked == []
 
 
+def test_who_sets_up_a_practice_is_led_to_its_first_invoice(owner: Member, desk: Client) -> None:
+    assert of_invoice(owner, "card") in desk.get("/desk/begin/").text
+    mark_paid(number="EX-00001", by=SYSTEM, at=NOW)
+    assert "Pay by card" not in desk.get("/desk/begin/").text
+
+
 def test_nobody_but_an_owner_and_nobody_without_keys(owner: Member, desk: Client, stripe: StandIn) -> None:
     pages = [of_invoice(owner, "card"), of_invoice(owner, "paid"), f"{PLAN}card/"]
     colleague = browser_of_therapist(a_colleague(of=owner))

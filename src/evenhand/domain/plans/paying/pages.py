@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 from typing import Final
 
@@ -12,16 +11,13 @@ from evenhand.foundation.outbox.actions import enqueue
 from evenhand.foundation.outbox.carriers import Content, carries
 
 CLOSED: Final = "plans.card_page_closed"
-log = logging.getLogger(__name__)
 
 
 @carries(CLOSED, bears_repeats=True)
 def close(content: Content) -> None:
-    """Close a page at Stripe; one that was paid, or is over, stays as it is."""
-    try:
+    """Close a page at Stripe; one that was paid, or is over, stays as it is. Raises CannotAsk for another attempt."""
+    if stripe_door.page_of(content["session"])["status"] == "open":
         stripe_door.close_page(content["session"])
-    except stripe_door.Refused:
-        log.info("plans: a page at Stripe was over already")
 
 
 def close_pages(invoice: Invoice, *, at: datetime) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 Said = Mapping[str, Any]
 LONGEST_ID: Final = 255
+_SECONDS: Final = re.compile(r"[0-9]{1,11}")
 _OUR_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 OURS: Final = ("practice", "invoice", "opened")
 """What we write to everything of ours at Stripe, so that we know it again: random ids and a moment in seconds."""
@@ -82,7 +83,7 @@ def _came(about: Said, *, payment: object, amount: object, customer: object) -> 
         payment=payment,
         amount=_whole(amount),
         currency=str(about["currency"]).lower(),
-        opened=int(ours["opened"]),
+        opened=_moment(ours["opened"]),
         customer=str(holder)[:LONGEST_ID] if holder and ours.get(KEEPS) == "yes" else "",
     )
 
@@ -91,6 +92,12 @@ def _id(written: object) -> str:
     if not isinstance(written, str) or not _OUR_ID.fullmatch(written):
         raise ValueError
     return written
+
+
+def _moment(written: object) -> int:
+    if not isinstance(written, str) or not _SECONDS.fullmatch(written):
+        raise ValueError
+    return int(written)
 
 
 def _whole(amount: object) -> int:
