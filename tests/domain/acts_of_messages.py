@@ -8,9 +8,10 @@ from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.conversations import actions
 from evenhand.domain.conversations.keeping import Typed
 from evenhand.foundation.identifiers import new_id
+from tests.attachments import a_document
 from tests.domain.acts import LATER, Ready, act_of, by_therapist
 from tests.factories import a_case, client_actor, inside
-from tests.messages import a_message
+from tests.messages import a_file, a_message
 
 TYPED = Typed("Can we move to four?", base=0, writer="page00000001", sequence=1)
 
@@ -40,8 +41,31 @@ def sending_a_message() -> Ready:
 @act_of(actions.answer, "message.sent")
 def answering_a_message() -> Ready:
     case = with_a_message(from_client=True)
-    by = by_therapist(case)
-    return Ready(case.practice_id, partial(actions.answer, case=case, words="Yes.", key="k", seen=1, by=by, at=LATER))
+    by, draft = by_therapist(case), new_id()
+    return Ready(
+        case.practice_id,
+        partial(actions.answer, case=case, draft_id=draft, typed=TYPED, seen=1, by=by, at=LATER),
+    )
+
+
+@act_of(actions.add_file, "message.file_added")
+def adding_a_file() -> Ready:
+    case = a_case()
+    by, draft, data = client_actor(case), new_id(), a_document()
+    with inside(case):
+        actions.keep_draft(case=case, draft_id=draft, typed=TYPED, by=by, at=LATER)
+    return Ready(
+        case.practice_id,
+        partial(actions.add_file, case=case, draft_id=draft, name="a.pdf", data=data, by=by, at=LATER),
+    )
+
+
+@act_of(actions.remove_file, "message.file_removed")
+def taking_a_file_away() -> Ready:
+    case = a_case()
+    kept = a_file(of=case)
+    by = client_actor(case)
+    return Ready(case.practice_id, partial(actions.remove_file, case=case, file_id=kept.pk, by=by, at=LATER))
 
 
 @act_of(actions.mark_read, "message.read")

@@ -9,6 +9,7 @@ FIXED_WORDS = {
     "custody.Deletion": {"number", "why", "rows", "deleted_by"},
     "conversations.Message": {"key", "sent_by", "settled_by"},
     "conversations.MessageDraft": {"writer"},
+    "conversations.MessageFile": {"kind", "kept_by"},
     "conversations.PracticeMessages": {"changed_by"},
     "custody.LegalHold": {"placed_by", "lifted_by"},
     "custody.Move": {"moved_by"},

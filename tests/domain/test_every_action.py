@@ -47,6 +47,7 @@ from tests.domain.acts import ACTS, Act
 from tests.domain.stored import CallFailed, failing_call, stored_now
 
 PARTS_OF_ACTS = {
+    "evenhand.domain.conversations.actions.drafts.begun_draft",
     "evenhand.domain.conversations.actions.reading.settle_up_to",
     "evenhand.domain.scheduling.actions.booking.let_go",
     "evenhand.domain.scheduling.actions.booking.put_in_group",
@@ -76,6 +77,11 @@ PARTS_OF_ACTS = {
 
 ACTS_OF_NOBODY = {
     "evenhand.domain.cases.actions.invitation_address",
+    "evenhand.domain.conversations.actions.drafts.kept_in",
+    "evenhand.domain.conversations.actions.drafts.locked_case",
+    "evenhand.domain.conversations.actions.drafts.must_be_open",
+    "evenhand.domain.conversations.actions.drafts.open_draft",
+    "evenhand.domain.conversations.actions.drafts.writing_member",
     "evenhand.domain.worksheets.actions.building.why_not_copied",
     "evenhand.domain.scheduling.actions.booking.a_session",
     "evenhand.domain.scheduling.actions.booking.held_by",

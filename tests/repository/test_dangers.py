@@ -111,6 +111,7 @@ def test_programs_are_started_where_it_is_listed_and_by_no_shell() -> None:
     assert where(lambda tree: imports(tree, STARTS_PROGRAMS)) == {
         "config/own_command.py",
         "config/supervising.py",
+        "domain/conversations/files/examining.py",
         "faces/components/printing.py",
     }
     assert where(lambda tree: called(tree, SHELLS)) == set()
@@ -148,6 +149,7 @@ def test_files_are_opened_and_written_where_it_is_listed() -> None:
         "config/static_version.py",
         "config/swapping.py",
         "config/taking_along.py",  # the file that the host names on the command line
+        "domain/conversations/files/pictures.py",  # what was sent, from memory
         "domain/custody/retention.py",
         "domain/kudos/kinds.py",
         "domain/plans/offered.py",

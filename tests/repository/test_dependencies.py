@@ -11,7 +11,8 @@ from tests.repository.tree import ROOT, files, name_of
 
 LINE = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[^\]]*\])?==(\S+)", re.MULTILINE)
 UNDER_ANOTHER_NAME = {
-    "argon2": "argon2-cffi", "environ": "django-environ", "jinja2": "jinja2", "uuid_utils": "uuid-utils",
+    "argon2": "argon2-cffi", "environ": "django-environ", "jinja2": "jinja2", "PIL": "pillow",
+    "uuid_utils": "uuid-utils",
 }  # fmt: skip
 
 

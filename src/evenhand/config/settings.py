@@ -189,9 +189,10 @@ PUSH_HOSTS = env.list(
 )
 PUSH_TIMEOUT = 10  # seconds, as for a mail host
 
+FILES_MB = env.int("EVENHAND_FILES_MB", default=1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-FILE_UPLOAD_HANDLERS = ["evenhand.config.uploads.OnlySheets"]
+FILE_UPLOAD_HANDLERS = ["evenhand.config.uploads.OnlyAskedFor"]
 
 LOGGING = {
     "version": 1,

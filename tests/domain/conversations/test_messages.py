@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -44,6 +44,11 @@ def send(case: CaseFile, words: str, *, draft: UUID, base: int = 0, writer: str 
     return actions.send(case=case, draft_id=draft, typed=typed, by=client_actor(case), at=NOW)
 
 
+def answer(case: CaseFile, words: str, *, draft: UUID, seen: int = 0, at: datetime = NOW) -> Message:
+    typed = Typed(words, 0, "page0002", 1)
+    return actions.answer(case=case, draft_id=draft, typed=typed, seen=seen, by=by_therapist(case), at=at)
+
+
 def test_sending_twice_is_one_message(case: CaseFile) -> None:
     draft = new_id()
     with inside(case):
@@ -51,10 +56,11 @@ def test_sending_twice_is_one_message(case: CaseFile) -> None:
         assert Message.objects.count() == 1
 
 
-def test_answering_twice_with_one_key_is_one_message(case: CaseFile) -> None:
+def test_answering_twice_is_one_message(case: CaseFile) -> None:
+    draft = new_id()
     with inside(case):
         for _ in range(2):
-            actions.answer(case=case, words="Yes.", key="one", seen=0, by=by_therapist(case), at=NOW)
+            answer(case, "Yes.", draft=draft)
         assert [row.number for row in Message.objects.all()] == [1]
 
 
@@ -63,7 +69,7 @@ def test_nothing_and_too_much_are_no_message(case: CaseFile, words: str) -> None
     with inside(case), pytest.raises(actions.NotAMessage):
         send(case, words, draft=new_id())
     with inside(case), pytest.raises(actions.NotAMessage):
-        actions.answer(case=case, words=words, key="one", seen=0, by=by_therapist(case), at=NOW)
+        answer(case, words, draft=new_id())
 
 
 def test_an_answer_settles_what_was_seen_and_not_what_came_meanwhile(case: CaseFile) -> None:
@@ -71,7 +77,7 @@ def test_an_answer_settles_what_was_seen_and_not_what_came_meanwhile(case: CaseF
     a_message("Meanwhile", of=case)
     with inside(case):
         actions.mark_read(case=case, first=1, last=1, by=by_therapist(case), at=LATER)
-        actions.answer(case=case, words="To the first.", key="one", seen=seen.number, by=by_therapist(case), at=LATER)
+        answer(case, "To the first.", draft=new_id(), seen=seen.number, at=LATER)
         [waiting] = unanswered(member=case.therapist, today=TODAY, most=9)
         assert (waiting.count, waiting.last) == (1, 2)
         actions.settle(case=case, up_to=3, by=by_therapist(case), at=LATER)
@@ -164,7 +170,7 @@ def test_where_messages_are_off_or_the_case_file_is_closed_nothing_is_sent_or_ke
         with pytest.raises(actions.MessagesClosed):
             send(found, "Hello", draft=new_id())
         with pytest.raises(actions.MessagesClosed):
-            actions.answer(case=found, words="Hello", key="k", seen=1, by=by, at=NOW)
+            answer(found, "Hello", draft=new_id(), seen=1)
         assert [row.words for row in thread_of(case=found).messages] == ["Before"]
         assert unanswered(member=case.therapist, today=TODAY, most=9)
 

@@ -196,13 +196,13 @@ class _Telling:
         at = _moment(self.today, wrote.day, time(11))
 
         def say() -> None:
+            typed = Typed(wrote.words, base=0, writer="phone" if wrote.by_client else "desk", sequence=1)
             if wrote.by_client:
-                typed = Typed(wrote.words, base=0, writer="phone", sequence=1)
                 talk.mark_read(case=self.case, first=1, last=number, by=self.client, at=at)
                 talk.send(case=self.case, draft_id=uuid4(), typed=typed, by=self.client, at=at)
                 return
             talk.mark_read(case=self.case, first=1, last=number, by=self.therapist, at=at)
-            talk.answer(case=self.case, words=wrote.words, key=f"demo:{number}", seen=number, by=self.therapist, at=at)
+            talk.answer(case=self.case, draft_id=uuid4(), typed=typed, seen=number, by=self.therapist, at=at)
 
         return at, say
 

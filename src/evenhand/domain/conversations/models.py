@@ -1,12 +1,13 @@
-"""Tables of messages, of what is being written, and of what both sides chose."""
+"""Tables of messages and their files, of what is being written, and of what both sides chose."""
 
 from __future__ import annotations
 
 from django.db import models
 
 from evenhand.domain.cases.models import CaseModel
+from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
-from evenhand.foundation.vault.fields import VaultTextField
+from evenhand.foundation.vault.fields import VaultBytesField, VaultTextField
 
 
 class Message(CaseModel):
@@ -48,11 +49,13 @@ class Message(CaseModel):
 
 
 class MessageDraft(CaseModel):
-    """What a client is writing and has not sent: at most one in a case file.
+    """What somebody is writing and has not sent: in a case file at most one of its client, and one of each member.
 
-    `writer` is the page whose words stand there and `sequence` its last save; `revision` rises with every change.
+    `member` is None for the client's. `writer` is the page whose words stand there and `sequence` its last save;
+    `revision` rises with every change, and is 0 while files stand there and no word.
     """
 
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", null=True)
     words = VaultTextField()
     revision = models.PositiveIntegerField()
     writer = models.CharField(max_length=64)
@@ -60,11 +63,65 @@ class MessageDraft(CaseModel):
     saved_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case"], name="one_message_draft_a_case")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(member=None), name="one_message_draft_of_a_client"
+            ),
+            models.UniqueConstraint(fields=["case", "member"], name="one_message_draft_of_a_member"),
+        ]
 
     def __str__(self) -> str:
         """Return the revision."""
         return f"message draft at revision {self.revision}"
+
+
+class MessageFile(CaseModel):
+    """A file that went with a message, or stands in a draft to go with it; what is in it lies in its pieces.
+
+    `size` is that of what is kept, in bytes, and `name` what its person called it, made fit to be shown.
+    """
+
+    class Kind(models.TextChoices):
+        """What a kept file is."""
+
+        JPEG = "jpeg"
+        PNG = "png"
+        PDF = "pdf"
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+", null=True)
+    draft = models.ForeignKey(MessageDraft, on_delete=models.CASCADE, related_name="+", null=True)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    name = VaultTextField()
+    size = models.PositiveIntegerField()
+    kept_at = models.DateTimeField()
+    kept_by = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(message=None, draft__isnull=False) | models.Q(message__isnull=False, draft=None),
+                name="file_in_message_or_draft",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return kind and size."""
+        return f"{self.kind} of {self.size} bytes"
+
+
+class MessageFilePiece(CaseModel):
+    """One piece of a file, counted from 0: no row is so large that many of them together would fill the memory."""
+
+    file = models.ForeignKey(MessageFile, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    content = VaultBytesField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["file", "number"], name="piece_of_file_once")]
+
+    def __str__(self) -> str:
+        """Return the number."""
+        return f"piece {self.number}"
 
 
 class Conversation(CaseModel):

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, Max, Min, Q, QuerySet
 
 from evenhand.domain.cases.models import CaseFile, CaseGrant
-from evenhand.domain.conversations.models import Conversation, Message, MessageDraft, PracticeMessages
+from evenhand.domain.conversations.models import (
+    Conversation,
+    Message,
+    MessageDraft,
+    MessageFile,
+    MessageFilePiece,
+    PracticeMessages,
+)
 from evenhand.foundation.practices.context import current_practice_id
 from evenhand.foundation.practices.models import Member, Practice
+from evenhand.foundation.vault.sealing import NotReadable
 
 PAGE = 20
 
@@ -124,9 +134,41 @@ def whole_thread(*, case: CaseFile) -> list[Message]:
     return list(Message.objects.filter(case=case).order_by("number"))
 
 
-def message_draft_of(*, case: CaseFile) -> MessageDraft | None:
-    """Return what a client is writing; None for nothing. One query."""
-    return MessageDraft.objects.filter(case=case).first()
+def message_draft_of(*, case: CaseFile, member_id: UUID | None = None) -> MessageDraft | None:
+    """Return what a member is writing, or without one the client; None for nothing. One query."""
+    return MessageDraft.objects.filter(case=case, member=member_id).first()
+
+
+def files_of_draft(*, draft: MessageDraft | None) -> list[MessageFile]:
+    """Return the files that go with a draft when it is sent, in the order they were added. One query at most."""
+    return list(MessageFile.objects.filter(draft=draft).order_by("pk")) if draft else []
+
+
+def files_of(*, case: CaseFile, messages: Iterable[Message]) -> Mapping[UUID, Sequence[MessageFile]]:
+    """Return the files of messages of a case file, by the message's id. One query."""
+    found: dict[UUID | None, list[MessageFile]] = defaultdict(list)
+    ids = [one.pk for one in messages]
+    for file in MessageFile.objects.filter(case=case, message__in=ids).order_by("pk") if ids else ():
+        found[file.message_id].append(file)
+    return {one: found[one] for one in ids}
+
+
+def file_for(*, case: CaseFile, file_id: UUID, member_id: UUID | None = None) -> MessageFile | None:
+    """Return a file of a case file: one that was sent, or stands in the draft of this member or, without, the client.
+
+    One query.
+    """
+    own = Q(message=None, draft__member=member_id)
+    return MessageFile.objects.filter(own | Q(message__isnull=False), case=case, pk=file_id).first()
+
+
+def content_of(*, file: MessageFile) -> bytes:
+    """Return what is in a file; raises NotReadable where a piece is missing, altered or moved. One query."""
+    pieces = MessageFilePiece.objects.filter(file=file).order_by("number")
+    whole = b"".join(piece.content for piece in pieces)
+    if len(whole) != file.size:
+        raise NotReadable
+    return whole
 
 
 def unread_by_client(*, case: CaseFile) -> int:

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import models
 
 from evenhand.domain.worksheets.models import WorksheetVersion
-from evenhand.foundation.vault.fields import VaultJSONField, VaultTextField
+from evenhand.foundation.vault.fields import VaultBytesField, VaultJSONField, VaultTextField
 
 if TYPE_CHECKING:
     Column = models.Field[Any, Any]
@@ -55,7 +55,7 @@ def to_plain(column: Column, row: models.Model, worksheets: Mapping[UUID, str]) 
             return value.astimezone(UTC).isoformat()
         case date() | time():
             return value.isoformat()
-        case bytes() | memoryview():
+        case bytes() | bytearray() | memoryview():
             return bytes(value).hex()
         case _:
             return value
@@ -99,6 +99,8 @@ def _kind_of(column: Column) -> Callable[[Any], Any] | None:
     match column:
         case VaultJSONField():
             return partial(_only, kind=dict)
+        case VaultBytesField():
+            return _open_bytes
         case VaultTextField():
             return partial(_only, kind=str)
         case models.JSONField():
@@ -191,3 +193,8 @@ def _bytes(value: Any, longest: int | None) -> bytes:
     if longest is not None and len(found) > longest:
         raise Odd("it is too long")
     return found
+
+
+def _open_bytes(value: Any) -> bytearray:
+    """Return the bytes of a vault field as it takes them: in the type that says that they are open."""
+    return bytearray(_bytes(value, None))

@@ -13,7 +13,14 @@ from typing import Any, Final
 from django.db import models
 
 from evenhand.domain.cases.models import CaseFile, CaseGrant, Contact, Information
-from evenhand.domain.conversations.models import Conversation, Message, MessageDraft, PracticeMessages
+from evenhand.domain.conversations.models import (
+    Conversation,
+    Message,
+    MessageDraft,
+    MessageFile,
+    MessageFilePiece,
+    PracticeMessages,
+)
 from evenhand.domain.custody.models import Deletion, LegalHold, Move, RetentionRule
 from evenhand.domain.kudos.models import KudosRule
 from evenhand.domain.safety.models import SafetyPlan
@@ -142,6 +149,8 @@ TABLES: Final = (
     Table("safety_plans", SafetyPlan),
     Table("case_messages", Message),
     Table("message_drafts", MessageDraft),
+    Table("message_files", MessageFile),
+    Table("message_file_pieces", MessageFilePiece),
     Table("conversations", Conversation),
     Table("practice_messages", PracticeMessages, of_case=""),
     Table("kudos_rules", KudosRule),

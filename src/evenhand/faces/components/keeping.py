@@ -13,6 +13,8 @@ from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.practices.one_moment import one_moment
 
 PIECE: Final = 65_536
+OF_SOMEBODY: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+"""The policy of a file that somebody sent: a browser that shows it all the same lets it load and run nothing."""
 
 
 def text_to_keep(text: str, name: FileName) -> HttpResponse:
@@ -33,6 +35,13 @@ def json_to_keep(tree: dict[str, object], name: FileName) -> HttpResponse:
 def pages_to_keep(made: bytes, name: FileName) -> HttpResponse:
     """Return a PDF as a file."""
     return _as_file(HttpResponse(made, content_type="application/pdf"), name)
+
+
+def file_to_keep(data: bytes, name: FileName, *, kind: str) -> HttpResponse:
+    """Return a file that somebody sent, as of the kind that the program found it to be."""
+    answer = _as_file(HttpResponse(data, content_type=kind), name)
+    answer.headers["Content-Security-Policy"] = OF_SOMEBODY
+    return answer
 
 
 def calendar_to_keep(data: bytes, name: FileName) -> HttpResponse:

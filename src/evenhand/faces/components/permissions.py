@@ -42,7 +42,7 @@ PRACTICE_KEY = "practice"
 SHOWN = frozenset({200, 409, 422})
 """The statuses of answers that show a page: as asked, with a clash, with what is missing."""
 READ_BY_CLIENTS = frozenset(
-    {"step", "send", "kept_pages", "entry", "versions", "correct", "record", "messages"}
+    {"step", "send", "kept_pages", "entry", "versions", "correct", "record", "messages", "message_file"}
     | {"entry_text", "entry_as_pages", "data_text", "data_json", "data_pages"}
 )
 """The pages that show a client what they wrote; of therapists every page of a case file counts.
@@ -60,7 +60,7 @@ COPIES = frozenset(
         "entry_pages",
         "homework_pages",
     }
-    | {"entry_as_pages"}
+    | {"entry_as_pages", "message_file", "case_message_file"}
 )
 """The pages that are files to keep: one with a gap in it would be taken for whole."""
 SUBJECTS = {
@@ -70,6 +70,7 @@ SUBJECTS = {
     "address": "sheet",
     "inquiry_id": "inquiry",
     "session_id": "session",
+    "file_id": "file",
 }
 """What a page is about, by the name that its address gives it."""
 CAME_IN_AT = "came_in_at"

@@ -22,6 +22,7 @@ TO_PAY: Final = frozenset({"own_plan", "another_plan", "end_plan", "pay_by_card"
 TO_KEEP_SAFE: Final = frozenset(
     {"risk_task", "risk_duty", "told", "away", "booked_session", "session_state", "stop_seen", "safety_plan"}
     | {"write_safety_plan", "decline_inquiry", "messages"}
+    | {"save_case_message", "add_case_message_file"}
 )
 """Answers about harm, plans for hard times, numbers for bad hours, answering clients, calling sessions off."""
 TO_TAKE_ALONG_OR_DELETE: Final = frozenset(

@@ -20,10 +20,10 @@ from django.views.decorators.http import require_POST, require_safe
 from evenhand.domain.worksheets.actions import NotOpen
 from evenhand.faces.components.context import keeps_nothing, kept_cookie
 from evenhand.faces.components.permissions import ClientRequest, for_client, public
+from evenhand.faces.components.sheet.page_state import new_page
 from evenhand.faces.portal.look import YEAR_SECONDS
 from evenhand.faces.portal.paper import Paper, paper_of, writing_or_404
 from evenhand.faces.portal.sending import draw_check
-from evenhand.faces.portal.typed import new_page
 from evenhand.faces.portal.writing import draw_step
 from evenhand.foundation.outbox.words import PORTAL_TITLE
 from evenhand.foundation.vault.devices import device_key

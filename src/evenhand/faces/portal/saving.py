@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
@@ -16,42 +12,8 @@ from evenhand.domain.worksheets.answers import clean
 from evenhand.domain.worksheets.definition import Field, Step
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.sheet.posted import key_of, raw_values
+from evenhand.faces.components.sheet.told import Told, Unreadable, told_in
 from evenhand.faces.portal.paper import Paper, paper_of
-from evenhand.faces.portal.typed import PageState, page_state
-
-
-class Unreadable(ValueError):
-    """What was posted is not what the script of the page sends."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the script tells: the state of its page, and for each changed field all names and texts of its inputs."""
-
-    page: PageState
-    changes: Mapping[str, Mapping[str, list[str]]]
-
-
-def told_in(body: bytes) -> Told:
-    """Return what a posted body tells; raises Unreadable."""
-    try:
-        told = json.loads(body)
-        page = page_state({f"_{name}": [str(told[name])] for name in ("draft", "base", "writer", "sequence")})
-        changes = {str(key): _texts(str(key), pairs) for key, pairs in told["changes"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise Unreadable from error
-    if page is None:
-        raise Unreadable
-    return Told(page, changes)
-
-
-def _texts(key: str, pairs: Any) -> dict[str, list[str]]:
-    texts: dict[str, list[str]] = {}
-    for name, text in pairs:
-        if not isinstance(name, str) or not isinstance(text, str) or key_of(name) != key:
-            raise Unreadable
-        texts.setdefault(name, []).append(text)
-    return texts
 
 
 def _changed(step: Step, told: Told) -> list[Field]:

@@ -15,16 +15,14 @@ from evenhand.domain.worksheets.answers import Problem, missing
 from evenhand.domain.worksheets.queries import newest_of_form
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.sheet.page import Sheet, step_page
+from evenhand.faces.components.sheet.page_state import PageState, new_page, page_state
 from evenhand.faces.components.sheet.posted import Posted, row_numbers
 from evenhand.faces.components.sheet.problems import problem_links
 from evenhand.faces.components.sheet.reading import Answered, answered
 from evenhand.faces.portal.paper import Paper, on_paper
 from evenhand.faces.portal.typed import (
-    PageState,
     TwoTexts,
     TypedPage,
-    new_page,
-    page_state,
     problems_of,
     read_page,
     two_texts,

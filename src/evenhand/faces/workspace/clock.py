@@ -39,6 +39,10 @@ class Clock:
         local = at.astimezone(self.zone)
         return day_and_time(self.day(local.date()), time_of_day(local))
 
+    def time(self, at: datetime) -> str:
+        """Return a time of day such as "14:02"."""
+        return time_of_day(at.astimezone(self.zone))
+
     def elsewhere(self, at: datetime, zone: str) -> str:
         """Return a moment on another zone's clock, such as "Tue 3 Nov, 09:02 in New York"; "" where clocks agree."""
         there = at.astimezone(ZoneInfo(zone))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.cases.told.showing import reading_times
 from evenhand.domain.conversations.actions import (
-    MessagesClosed,
-    NotAMessage,
     answer,
     mark_read,
     settle,
@@ -21,20 +22,23 @@ from evenhand.domain.conversations.actions import (
     switch_case,
     switch_practice,
 )
-from evenhand.domain.conversations.models import Message
-from evenhand.domain.conversations.queries import conversation_of, messages_chosen, practice_takes_messages, thread_of
-from evenhand.faces.components.permissions import TherapistRequest, for_therapist
-from evenhand.faces.workspace.case_frame import (
-    back_to,
-    case_address,
-    case_frame,
-    done_sentence,
-    key_for,
-    new_key,
-    own_case,
+from evenhand.domain.conversations.files.kinds import MOST_BYTES, MOST_FILES
+from evenhand.domain.conversations.models import Message, MessageFile
+from evenhand.domain.conversations.queries import (
+    conversation_of,
+    files_of,
+    files_of_draft,
+    messages_chosen,
+    practice_takes_messages,
+    thread_of,
 )
+from evenhand.faces.components.messages.files import REMOVE, Attached, added_answer, attached, sent_file
+from evenhand.faces.components.messages.saving import FIELD, saved_answer
+from evenhand.faces.components.messages.side import Side
+from evenhand.faces.components.messages.writing import Writing, pressed, standing
+from evenhand.faces.components.permissions import TherapistRequest, for_therapist
+from evenhand.faces.workspace.case_frame import back_to, case_address, case_frame, done_sentence, own_case
 from evenhand.faces.workspace.clock import Clock, clock_of
-from evenhand.faces.workspace.form_words import words_in
 from evenhand.faces.workspace.team.owners import only_owners
 from evenhand.foundation.audit.actor import Actor
 from evenhand.foundation.practices.models import Practice
@@ -56,6 +60,7 @@ class Line:
     by: str
     from_client: bool
     words: str
+    files: Sequence[Attached]
     sent: str
     there: str
     sent_at: str
@@ -70,11 +75,14 @@ def case_messages(request: TherapistRequest, number: str) -> HttpResponse:
     """Show the messages of a case file with the newest last, and answer; seven queries after the case file."""
     case = own_case(request, number)
     clock = clock_of(request)
+    side = _side(request, case, clock)
+    if REMOVE in request.POST:
+        return _written(request, side, clock)
     match request.POST.get("act", ""):
         case "" if request.method != "POST":
-            return _page(request, case, clock)
-        case "answer":
-            return _answer(request, case, clock)
+            return _page(request, side, clock)
+        case "answer" | "add":
+            return _written(request, side, clock)
         case "settle":
             settle(case=case, up_to=_seen(request), by=request.actor, at=clock.now)
             return _back(case, "settled")
@@ -84,8 +92,38 @@ def case_messages(request: TherapistRequest, number: str) -> HttpResponse:
         case "on" | "off" as act:
             switch_case(case=case, on=act == "on", by=request.actor, at=clock.now)
             return _back(case, act)
+        case _ if "_see" in request.POST:
+            return _written(request, side, clock)
         case _:
             raise Http404
+
+
+@for_therapist
+@require_POST
+def save_message(request: TherapistRequest, number: str) -> HttpResponse:
+    """Keep what a member is writing to a client, as it is typed."""
+    case = own_case(request, number)
+    return saved_answer(_side(request, case, clock_of(request)), request.body)
+
+
+@for_therapist
+@require_POST
+def add_message_file(request: TherapistRequest, number: str) -> HttpResponse:
+    """Add a file to what a member is writing, or take one away."""
+    case = own_case(request, number)
+    return added_answer(_side(request, case, clock_of(request)), request)
+
+
+@for_therapist
+@require_safe
+def message_file(request: TherapistRequest, number: str, file_id: UUID) -> HttpResponse:
+    """Hand out a file of a message."""
+    case = own_case(request, number)
+    return sent_file(_side(request, case, clock_of(request)), file_id)
+
+
+def _side(request: TherapistRequest, case: CaseFile, clock: Clock) -> Side:
+    return Side(case, request.actor, clock.now, moment=clock.moment, time=clock.time)
 
 
 def _back(case: CaseFile, done: str) -> HttpResponse:
@@ -98,25 +136,25 @@ def _seen(request: TherapistRequest) -> int:
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 9 else 0
 
 
-def _answer(request: TherapistRequest, case: CaseFile, clock: Clock) -> HttpResponse:
-    words, typed_key = words_in(request.POST, "words"), request.POST.get("key", "")
-    key = key_for(case, typed_key, act="answer")
-    try:
-        answer(case=case, words=words, key=key, seen=_seen(request), by=request.actor, at=clock.now)
-    except NotAMessage as reason:
-        return _page(request, case, clock, words=words, problem=str(reason), status=422)
-    except MessagesClosed:
-        return _page(request, case, clock, words=words, status=409)
-    return back_to(case_address("messages", case), done="sent", anchor="latest")
+def _written(request: TherapistRequest, side: Side, clock: Clock) -> HttpResponse:
+    """Do what a button of the form says: send, add files, take one away, show both texts."""
+    sends = partial(answer, case=side.case, seen=_seen(request), by=request.actor, at=clock.now)
+    came_back = pressed(side, request, sends, adds_only=request.POST.get("act") == "add")
+    if came_back is not None:
+        return _page(request, side, clock, *came_back)
+    return back_to(case_address("messages", side.case), done="sent", anchor="latest")
 
 
 def _page(
-    request: TherapistRequest, case: CaseFile, clock: Clock, *, words: str = "", problem: str = "", status: int = 200
+    request: TherapistRequest, side: Side, clock: Clock, writing: Writing | None = None, status: int = 200
 ) -> HttpResponse:
+    case, draft = side.case, side.draft()
+    writing = writing or standing(side, draft)
     typed = request.GET.get("before", "")
     before = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 9 else 0
     thread, chosen = thread_of(case=case, before=before), conversation_of(case=case)
-    lines = [_line(row, case, request.actor, clock) for row in thread.messages]
+    files = files_of(case=case, messages=thread.messages)
+    lines = [_line(row, files[row.pk], case, request.actor, clock) for row in thread.messages]
     if request.method == "GET":
         mark_read(case=case, first=thread.first, last=thread.last, by=request.actor, at=clock.now)
     context = {
@@ -131,20 +169,28 @@ def _page(
         "chosen": chosen,
         "closed": "" if chosen.is_open else chosen.state.value,
         "reading_times": reading_times(case, today=clock.today),
-        "key": new_key(),
-        "words": words,
-        "problems": [("words", problem)] if problem else [],
-        "problem": problem,
-        "came_back": bool(words),
+        "writing": writing,
+        "files": attached(files_of_draft(draft=draft)),
+        "file_address": lambda one: reverse("workspace:case_message_file", args=[case.number, one]),
+        "most_files": MOST_FILES,
+        "most_bytes": MOST_BYTES,
+        "unsaved": FIELD if writing.came_back else "",
+        "problems": _problems(writing),
     }
     return render(request, "workspace/messages.html", context, status=status)
 
 
-def _line(row: Message, case: CaseFile, me: Actor, clock: Clock) -> Line:
+def _problems(writing: Writing) -> list[tuple[str, str]]:
+    of_words = [("words", writing.problem)] if writing.problem else []
+    return of_words + [("files", why) for _, why in writing.files_problems]
+
+
+def _line(row: Message, files: Sequence[MessageFile], case: CaseFile, me: Actor, clock: Clock) -> Line:
     return Line(
         by=_by(row, me),
         from_client=row.from_client,
         words=row.words,
+        files=attached(files),
         sent=clock.moment(row.sent_at),
         there=clock.elsewhere(row.sent_at, case.zone),
         sent_at=row.sent_at.isoformat(timespec="minutes"),

@@ -42,6 +42,9 @@ class FileName(StrEnum):
     FORM = "form.toml"
     INVOICE = "invoice.pdf"
     PAPER = "pages.pdf"
+    PICTURE = "attachment.jpg"
+    DRAWING = "attachment.png"
+    DOCUMENT = "attachment.pdf"
     PAPERS = "pages.zip"
 
 

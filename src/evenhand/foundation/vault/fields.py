@@ -169,3 +169,19 @@ class VaultJSONField(VaultTextField):
     def from_bytes(self, plain: bytes) -> Any:
         """Return the tree."""
         return json.loads(plain)
+
+
+class VaultBytesField(VaultTextField):
+    """A piece of a file that somebody sent. On the row it is a `bytearray`: `bytes` are what is sealed."""
+
+    def stand_in(self) -> Any:
+        """Return nothing: what is left of a file without a piece is no file."""
+        return bytearray()
+
+    def to_bytes(self, value: Any) -> bytes:
+        """Return the bytes as they are."""
+        return bytes(value)
+
+    def from_bytes(self, plain: bytes) -> Any:
+        """Return the bytes, in the type that says that they are open."""
+        return bytearray(plain)
