@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import itertools
 from datetime import datetime
+from unittest import mock
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.conversations import actions as talk
+from evenhand.domain.conversations.actions import adding
+from evenhand.domain.conversations.files.examining import Examined
+from evenhand.domain.conversations.files.kinds import kind_of
+from evenhand.domain.conversations.files.program import what_may_be_kept
 from evenhand.domain.conversations.keeping import Typed
 from evenhand.domain.conversations.models import Message, MessageFile
 from evenhand.domain.conversations.queries import message_draft_of
@@ -46,10 +51,17 @@ def a_file(
 ) -> MessageFile:
     """Add a file to what a client, or the therapist, is writing; without words it is begun."""
     by = client_actor(of) if from_client else therapist_actor(of.therapist)
-    with inside(of):
+    with inside(of), mock.patch.object(adding, "examined", _examined_here):
         begun = message_draft_of(case=of, member_id=None if from_client else of.therapist_id)
         draft = begun.pk if begun else new_id()
         return talk.add_file(case=of, draft_id=draft, name=name, data=data or a_document(), by=by, at=at)
+
+
+def _examined_here(data: bytes) -> Examined:
+    """Look into a file as the program of its own does, without starting one."""
+    kind = kind_of(data)
+    assert kind is not None
+    return Examined(*what_may_be_kept(data, kind))
 
 
 def a_sent_file(

@@ -80,6 +80,11 @@ LEFT_OUT = {
     ),
     "plans/payments/": "what Stripe tells; tests/faults/test_payments.py tells it again in any order",
     "me/messages/save/": "JSON with a number that rises; tests/faces/portal/test_messages.py",
+    "desk/cases/<str:number>/messages/save/": "the same; tests/faces/workspace/test_message_drafts.py",
+    **dict.fromkeys(
+        ("me/messages/files/", "desk/cases/<str:number>/messages/files/"),
+        "a file of the page's script; tests/faces/portal/test_message_files.py brings one twice",
+    ),
     "me/w/<uuid:address>/save/": "JSON with a number that rises; tests/faces/portal/test_save.py",
     "me/w/<uuid:address>/other/save/": "the same, on the other length of a sheet",
     "desk/own-worksheets/bring-in/": "takes a file; faces/workspace/test_building brings one in twice",

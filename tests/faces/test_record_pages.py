@@ -67,6 +67,8 @@ def test_every_page_that_shows_a_case_file_has_words() -> None:
         "choose_ways",
         "end_sessions",
         "session_state",
+        "save_case_message",
+        "add_case_message_file",
     }
     assert len(names) > 20
     assert {f"{name}.shown" for name in names - acts_only} <= WORDS.keys()

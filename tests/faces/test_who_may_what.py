@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from evenhand.domain.cases.access.actions import end_membership, grant_access
+from evenhand.domain.conversations.models import MessageFile
 from evenhand.domain.custody.actions.deleting import delete_case
 from evenhand.domain.custody.models import Deletion
 from evenhand.domain.scheduling.models import BusyFeed, WaitingPlace
@@ -98,6 +99,7 @@ class World:
     sheet: UUID
     batch: UUID
     invoice: UUID
+    file: UUID
     proof: Deletion
     keys_of_therapist: tuple[UUID, UUID]
     keys_of_client: tuple[UUID, UUID]
@@ -157,7 +159,9 @@ def a_world() -> World:
     _, invoice = a_plan(of=owner, limited=False)
     a_plan(of=stranger)
     keys = (keys_of_therapist, keys_of_client)
-    return World(full, colleague, invitation, letter, *others, invoice.pk, proof, *keys, people)
+    with inside(full.case):
+        file = MessageFile.objects.exclude(message=None).get(case=full.case).pk
+    return World(full, colleague, invitation, letter, *others, invoice.pk, file, proof, *keys, people)
 
 
 @pytest.fixture
@@ -201,7 +205,7 @@ THINGS = (
     "entry", "entry_id", "assignment_id", "address",
     "member_id", "invitation_id", "deletion_id", "factor_id", "passkey_id", "place_id",
     "effect_id", "service_id", "inquiry_id", "session_id", "feed_id", "wait_id", "task_id", "sheet_id", "batch",
-    "invoice_id",
+    "invoice_id", "file_id",
 )  # fmt: skip
 
 
@@ -212,7 +216,11 @@ def real(route: str, world: World) -> str:
     ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, *people)
     others = (world.letter, world.service, world.inquiry, world.session, world.feed, world.wait, world.answer)
     things = dict(
-        zip(THINGS, (*ids, passkey, passkey, place, *others, world.sheet, world.batch, world.invoice), strict=True)
+        zip(
+            THINGS,
+            (*ids, passkey, passkey, place, *others, world.sheet, world.batch, world.invoice, world.file),
+            strict=True,
+        )
     )
     return address_of(route, {"number": one.case.number, **things})
 

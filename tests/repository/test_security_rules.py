@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 
 from evenhand.domain.cases import actions as cases
+from evenhand.domain.conversations import limits
+from evenhand.domain.conversations.files import kinds, names
 from evenhand.domain.tracking.detectors import returning_words
 from evenhand.domain.worksheets.actions import LONGEST_MESSAGE
 from evenhand.domain.worksheets.answers import shapes
@@ -34,6 +36,10 @@ FIGURES = {
     f"one address of up to {coming_in.MOST_LETTERS} characters",
     f"{rules.SHORTEST} to {rules.LONGEST} characters",
     f"up to {settings.DATA_UPLOAD_MAX_MEMORY_SIZE} bytes and {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS} fields",
+    f"up to {kinds.MOST_FILES} of {kinds.MOST_BYTES} bytes on those of messages",
+    f"up to {kinds.MOST_DOTS[kinds.Kind.JPEG]} dots as JPEG, {kinds.MOST_DOTS[kinds.Kind.PNG]} otherwise",
+    f"with up to {kinds.LONGEST_SIDE} on a side; its name is cut to {names.LONGEST} letters",
+    f"| {limits.MOST_AN_HOUR} in an hour; {limits.MOST_OF_CASE // 1024 // 1024} MB in a case file",
     f"a sign-in link asked for by mail | one in {cases.BETWEEN_LINKS.seconds // MINUTE} minutes",
     f"one in {asking.BETWEEN_LINKS.seconds // MINUTE} minutes a person; works for {passwords.RESET_MINUTES} minutes",
     f"| {accounts.INVITATION_DAYS} days |",

@@ -24,7 +24,6 @@ from evenhand.foundation.vault.sealing import NotReadable
 from tests.attachments import a_picture
 from tests.domain.acts import by_therapist
 from tests.factories import NOW, a_case, a_colleague, client_actor, inside, therapist_actor
-from tests.messages import a_file
 
 pytestmark = pytest.mark.django_db
 
@@ -238,7 +237,9 @@ def test_a_draft_is_never_begun_in_the_place_of_another(case: CaseFile) -> None:
 
 def test_a_real_picture_goes_all_the_way(case: CaseFile, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    kept = a_file(a_picture("WEBP"), name="../holiday.webp", of=case)
+    data = a_picture("WEBP")
     with inside(case):
+        by, draft = client_actor(case), new_id()
+        kept = actions.add_file(case=case, draft_id=draft, name="../holiday.webp", data=data, by=by, at=NOW)
         assert (kept.kind, kept.name) == ("jpeg", "holiday.jpg")
         assert content_of(file=kept).startswith(b"\xff\xd8\xff")

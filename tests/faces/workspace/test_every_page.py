@@ -26,7 +26,7 @@ from tests.factories import (
     inside,
     therapist_actor,
 )
-from tests.messages import a_message
+from tests.messages import a_message, a_sent_file
 
 pytestmark = pytest.mark.django_db
 STRANGE = UUID("00000000-0000-7000-8000-000000000000")
@@ -75,12 +75,12 @@ CASE_PAGES = (
 )  # fmt: skip
 CASE_ACTS = (
     *("safety-talk/", "read/noticing-log/", "invitation/", "invitation/take-back/", "progress/notes/", "masked/"),
-    *("settings/ways-in/", "settings/end-sessions/"),
+    *("settings/ways-in/", "settings/end-sessions/", "messages/save/", "messages/files/"),
 )
 ROW_PAGES = (
     "entries/{entry}/", "entries/{entry}/move/", "homework/{assignment}/end/", "homework/{assignment}/together/",
     "homework/{assignment}/paper/", "masked/{batch}/",
-    "sessions/{session}/",
+    "sessions/{session}/", "messages/files/{file}/",
 )  # fmt: skip
 ROW_ACTS = (
     "homework/{assignment}/again/",
@@ -105,7 +105,8 @@ def a_whole_desk() -> tuple[Desk, dict[str, UUID]]:
     entry = a_submission(of=assignment).entry
     with inside(desk.case):
         batch = begin_masked(case=desk.case, series="two_replies", by=therapist_actor(desk.member), at=NOW)
-    return desk, {"assignment": assignment.pk, "entry": entry, "session": session.pk, "batch": batch}
+    file = a_sent_file(of=desk.case)
+    return desk, {"file": file.pk, "assignment": assignment.pk, "entry": entry, "session": session.pk, "batch": batch}
 
 
 def a_colleague_of(desk: Desk) -> Member:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from django.db import transaction
+
 from evenhand.domain.conversations.files.examining import NotTaken
 from evenhand.foundation.accounts.throttling.counters import MustWait
 from evenhand.foundation.accounts.throttling.windows import count_within_an_hour
@@ -44,6 +46,7 @@ def count_a_file(*, by: Actor, at: datetime) -> None:
     Not in the transaction of what follows, which may fail. Raises NotTaken for more than MOST_AN_HOUR.
     """
     try:
-        count_within_an_hour(what=f"message file|{by.kind}:{by.id}", network="", most=MOST_AN_HOUR, at=at)
+        with transaction.atomic():
+            count_within_an_hour(what=f"message file|{by.kind}:{by.id}", network="", most=MOST_AN_HOUR, at=at)
     except MustWait:
         raise NotTaken(say("These were many files in a short time. Try again in an hour.")) from None

@@ -18,7 +18,9 @@ const says = {
   again: said("Not saved yet. We keep trying. Leave this page open."),
   kept: said("Not saved yet. Kept on this phone."),
   locked: said("Not saved yet. It waits for you to unlock."),
-  signedOut: said("Not saved yet. You are signed out. Open a new link in this browser, then come back to this page."),
+  signedOut: document.querySelector(".desk")
+    ? said("Not saved yet. You are signed out. Sign in in another tab, then come back to this page.")
+    : said("Not saved yet. You are signed out. Open a new link in this browser, then come back to this page."),
   sent: said("Not saved. This was sent or stopped already, maybe somewhere else. Copy your words before you leave."),
   both: said("Not saved yet. These words were also changed somewhere else."),
   look: said("Not saved yet. One answer needs another look."),

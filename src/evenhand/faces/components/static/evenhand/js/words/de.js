@@ -22,6 +22,7 @@ export default {
   "Not saved yet. These words were also changed somewhere else.": "Noch nicht gespeichert. Diese Worte wurden auch anderswo geändert.",
   "Not saved yet. We keep trying. Leave this page open.": "Noch nicht gespeichert. Wir versuchen es weiter. Lassen Sie diese Seite offen.",
   "Not saved yet. You are signed out. Open a new link in this browser, then come back to this page.": "Noch nicht gespeichert. Sie sind abgemeldet. Öffnen Sie einen neuen Link in diesem Browser und kommen Sie dann auf diese Seite zurück.",
+  "Not saved yet. You are signed out. Sign in in another tab, then come back to this page.": "Noch nicht gespeichert. Sie sind abgemeldet. Melden Sie sich in einem anderen Tab an und kommen Sie dann auf diese Seite zurück.",
   "Not saved yet. Your words are on this page; it tries again.": "Noch nicht gespeichert. Ihre Worte stehen auf dieser Seite; sie versucht es weiter.",
   "Not saved. This was sent or stopped already, maybe somewhere else. Copy your words before you leave.": "Nicht gespeichert. Das wurde schon gesendet oder abgebrochen, vielleicht anderswo. Kopieren Sie Ihre Worte, bevor Sie gehen.",
   "Not sent yet. It waits on this phone, and goes out by itself once the network is back and your space is open.": "Noch nicht gesendet. Es wartet auf diesem Telefon und geht von selbst hinaus, sobald das Netz wieder da und Ihr Bereich offen ist.",
