@@ -48,6 +48,10 @@ NOT_TYPED = {
         "typed where the host takes sign-ups",
     ),
     "conversations.MessageDraft.words": "goes with what is sent: the message holds the canary then",
+    **dict.fromkeys(
+        ("conversations.MessageFile.name", "conversations.MessageFilePiece.content"),
+        "of a file, which nobody types: domain/conversations/test_files sees both sealed",
+    ),
     "scheduling.ReminderDevice.said": "what a browser says of itself, where the host set a key for notices",
     "scheduling.ReminderNumber.number": "figures, asked for where the host set a gateway for text messages",
     "worksheets.MaskedRating.content": "an order that the program drew, and numbers",

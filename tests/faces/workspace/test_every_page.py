@@ -26,7 +26,7 @@ from tests.factories import (
     inside,
     therapist_actor,
 )
-from tests.messages import a_message, a_sent_file
+from tests.messages import a_message
 
 pytestmark = pytest.mark.django_db
 STRANGE = UUID("00000000-0000-7000-8000-000000000000")
@@ -80,7 +80,7 @@ CASE_ACTS = (
 ROW_PAGES = (
     "entries/{entry}/", "entries/{entry}/move/", "homework/{assignment}/end/", "homework/{assignment}/together/",
     "homework/{assignment}/paper/", "masked/{batch}/",
-    "sessions/{session}/", "messages/files/{file}/",
+    "sessions/{session}/",
 )  # fmt: skip
 ROW_ACTS = (
     "homework/{assignment}/again/",
@@ -91,9 +91,10 @@ ROW_ACTS = (
 ASKED_ELSEWHERE = (
     *("homework/{assignment}/set-up/", "sessions/{session}/note/"),
     *("plan/my-plan.pdf", "homework/{assignment}/pages.pdf", "entries/{entry}/pages.pdf"),
+    "messages/files/{file}/",
 )
-"""Of sheets with a set-up only, and what takes no form: test_setting_up and test_session_page ask these. PDF is asked
-for in test_safety_plan and test_on_paper."""
+"""Of sheets with a set-up only, and what takes no form: test_setting_up and test_session_page ask these. Files are
+asked for in test_safety_plan, test_on_paper and test_message_files."""
 
 
 def a_whole_desk() -> tuple[Desk, dict[str, UUID]]:
@@ -105,8 +106,7 @@ def a_whole_desk() -> tuple[Desk, dict[str, UUID]]:
     entry = a_submission(of=assignment).entry
     with inside(desk.case):
         batch = begin_masked(case=desk.case, series="two_replies", by=therapist_actor(desk.member), at=NOW)
-    file = a_sent_file(of=desk.case)
-    return desk, {"file": file.pk, "assignment": assignment.pk, "entry": entry, "session": session.pk, "batch": batch}
+    return desk, {"assignment": assignment.pk, "entry": entry, "session": session.pk, "batch": batch}
 
 
 def a_colleague_of(desk: Desk) -> Member:
