@@ -94,8 +94,10 @@ const come = (script) => script().catch(() => null);
 if (document.querySelector("ev-unsaved")) come(() => import("./unsaved.js"));
 const theLock = () => come(() => import("./lock.js"));
 const theSender = () => come(() => import("./sending.js"));
+const theFiles = () => document.querySelector("ev-files") && come(() => import("./files.js"));
 for (const act of ["pointerdown", "keydown", "input"]) {
   addEventListener(act, theSender, { once: true });
+  addEventListener(act, theFiles, { once: true });
   if (document.querySelector("[data-who]")) addEventListener(act, theLock, { once: true });
 }
 if (document.querySelector("[data-who]")) setTimeout(theLock, 60000);
@@ -104,6 +106,8 @@ if (document.querySelector("[data-who]")) setTimeout(theLock, 60000);
 const theKeeper = () => come(() => import("./keeping.js"));
 const soon = "kept" in document.documentElement.dataset ? 0 : 1000;
 if (document.querySelector(".portal form[data-who]")) addEventListener("load", () => setTimeout(theKeeper, soon));
+
+addEventListener("load", () => setTimeout(theFiles, 1000));
 
 document.addEventListener("submit", async (event) => {
   const { submitter, target: form } = event;

@@ -1,7 +1,8 @@
 // <ev-files data-add="...">: adds files to a message as they are chosen, one after the other, and says how far each is.
 // The program looks into each at once: what it does not take is said here, and the words stay as they are.
 
-import { said } from "./words.js";
+const fill = (text, of) => text.replace(/%\((\w+)\)s/g, (_, one) => of[one]);
+const said = /^en/.test(document.documentElement.lang) ? fill : (await import("./words.js")).said;
 
 const patience = 120000; // ms for one file
 const says = {
@@ -24,8 +25,6 @@ class Files extends HTMLElement {
     this.list = this.querySelector(".file-list");
     this.problems = this.querySelector(".file-problems");
     this.line = this.querySelector(".file-line");
-    this.querySelector("[value=add]").hidden = true; // chosen is added
-    this.input.classList.replace("input", "away"); // its button says it, in the language of the page
     this.input.addEventListener("change", () => this.chosen());
     this.list.addEventListener("click", (event) => this.takeAway(event));
     this.form.addEventListener("submit", (event) => this.hold(event), true);
