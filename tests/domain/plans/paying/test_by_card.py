@@ -143,8 +143,11 @@ def test_pressed_again_it_is_the_same_page_and_another_wish_closes_it(owner: Mem
     other = opened(owner, keep=True, at=NOW + 2 * MINUTE)
     assert other != first
     assert [one["status"] for one in stripe.of("checkout.session")] == ["open", "expired"]
+    third = opened(owner, at=NOW + 2 * MINUTE)
+    (open_now,) = [one for one in stripe.of("checkout.session") if one["status"] == "open"]
+    assert third.address == open_now["url"]
     with inside(owner):
-        assert CardPage.objects.count() == 2
+        assert CardPage.objects.count() == 3
 
 
 def test_what_was_paid_and_never_heard_of_is_noted_when_somebody_comes_back_or_pays_again(

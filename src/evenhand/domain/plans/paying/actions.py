@@ -51,7 +51,8 @@ def open_page(*, invoice_id: UUID, keep: bool, language: str, by: Actor, at: dat
     if open_already is not None:
         return open_already
     asked = as_asked(invoice, keep=keep, language=language, at=at)
-    page = stripe_door.make_page(asked, once=once_for(asked))
+    before = CardPage.objects.filter(invoice=invoice).count()
+    page = stripe_door.make_page(asked, once=once_for(asked, after=before))
     if not is_of(invoice, page):
         stripe_door.close_page(page["id"])
         log.warning("plans: Stripe would take another amount than invoice %s has", invoice.pk)
@@ -71,7 +72,7 @@ def _page_that_waits(invoice: Invoice, *, keep: bool, at: datetime) -> Ready | N
         page = stripe_door.page_of(row.session)
         came = paid_on_page(page)
         if came is not None:
-            _note(came, at=at)
+            note_payment(came=came, at=at)
             raise NothingToPay
         if page["status"] == "complete":
             raise NothingToPay  # it was paid in a way that takes its time
@@ -92,7 +93,7 @@ def ask_how_it_went(*, invoice_id: UUID, at: datetime) -> None:
     for row in CardPage.objects.filter(invoice=invoice_id).order_by("-opened_at")[:3]:
         came = paid_on_page(stripe_door.page_of(row.session))
         if came is not None:
-            _note(came, at=at)
+            note_payment(came=came, at=at)
             return
 
 
@@ -106,32 +107,14 @@ def hear(*, event: Said, at: datetime) -> None:
     came = told_by(event)
     if came is not None:
         with practice_context(UUID(came.practice)):
-            _note(came, at=at)
+            note_payment(came=came, at=at)
 
 
 def note_payment(*, came: Came, at: datetime) -> None:
-    """Note a payment of the practice in force, such as one that the worker made. Again it changes nothing."""
-    _note(came, at=at)
+    """Keep a payment of the practice in force once, and mark its invoice paid where it fits; again it changes nothing.
 
-
-def take_card_away(*, by: Actor, at: datetime) -> None:
-    """Keep a practice's card no longer, here and at Stripe; invoices are paid by hand then. Again it changes nothing.
-
-    Raises OwnersDecide.
+    Where it does not fit, the host is told.
     """
-    _only_owners(by)
-    with transaction.atomic():
-        card = SavedCard.objects.select_for_update(no_key=True).exclude(customer="").first()
-        if card is None:
-            return
-        forget_at_stripe(card.customer, at=at)
-        card.customer, card.since = "", at
-        card.save(update_fields=["customer", "since"])
-        record(act="card.taken_away", subject="card", subject_id=card.pk, by=by, at=at)
-
-
-def _note(came: Came, *, at: datetime) -> None:
-    """Keep a payment once, and mark its invoice paid where it fits; the host is told where it does not."""
     if came.practice != str(current_practice_id()):
         return
     with transaction.atomic():
@@ -155,6 +138,22 @@ def _note(came: Came, *, at: datetime) -> None:
             note_paid(invoice=invoice, subscription=subscription, by=SYSTEM, at=at, by_card=True)
         else:
             log.warning("plans: a payment does not fit %s; see: evenhand invoices", invoice.pk)
+
+
+def take_card_away(*, by: Actor, at: datetime) -> None:
+    """Keep a practice's card no longer, here and at Stripe; invoices are paid by hand then. Again it changes nothing.
+
+    Raises OwnersDecide.
+    """
+    _only_owners(by)
+    with transaction.atomic():
+        card = SavedCard.objects.select_for_update(no_key=True).exclude(customer="").first()
+        if card is None:
+            return
+        forget_at_stripe(card.customer, at=at)
+        card.customer, card.since = "", at
+        card.save(update_fields=["customer", "since"])
+        record(act="card.taken_away", subject="card", subject_id=card.pk, by=by, at=at)
 
 
 def _only_owners(by: Actor) -> None:

@@ -125,9 +125,9 @@ def page_of_invoice(invoice: Invoice) -> str:
     return f"{settings.PUBLIC_ADDRESS}/desk/settings/plan/invoices/{invoice.pk}/"
 
 
-def once_for(asked: Mapping[str, Any]) -> str:
-    """Return a key that is the same for the same request: two presses at once are one page."""
-    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+def once_for(asked: Mapping[str, Any], *, after: int) -> str:
+    """Return a key that is the same for the same request after as many pages: two presses at once are one page."""
+    return hashlib.sha256(json.dumps([asked, after], sort_keys=True).encode()).hexdigest()
 
 
 def is_of(invoice: Invoice, page: Mapping[str, Any]) -> bool:
