@@ -9,6 +9,8 @@ from django.db import connection
 
 from evenhand.domain.cases.models import CaseFile, Contact
 from evenhand.domain.cases.queries import case_of_email
+from evenhand.domain.conversations.models import MessageFile
+from evenhand.domain.conversations.queries import content_of
 from evenhand.domain.custody.exporting import Scope, digest_of
 from evenhand.domain.custody.tables import TABLES
 from evenhand.domain.worksheets.models import Review, Submission, WorksheetVersion
@@ -20,6 +22,7 @@ from evenhand.foundation.audit.queries import first_broken_entry
 from evenhand.foundation.outbox.models import OutboxRow
 from evenhand.foundation.practices.context import practice_context
 from evenhand.foundation.vault.models import WrappedKey
+from tests.attachments import a_document
 from tests.domain.custody.files import (
     OWNER_ELSEWHERE,
     a_full_practice,
@@ -73,6 +76,8 @@ def test_every_word_of_every_room_is_there() -> None:
         assert "lost my place in the team meeting" in sent.answers["situation"]
         assert Contact.objects.get(case=case).name == "Ada"
         assert Review.objects.filter(case=case).latest("begun_at").notes == "n"
+        attached = MessageFile.objects.exclude(message=None).get(case=case)
+        assert (attached.name, content_of(file=attached)) == ("sheet.pdf", a_document())
     assert case_of_email(email=f"{full.therapist.pk}@example.org") is not None
 
 

@@ -219,6 +219,13 @@ def test_names_are_shown_as_words_and_too_many_files_at_once_wait(
     assert (answer.status_code, "Try again in an hour" in answer.text) == (422, True)
 
 
+def test_copies_name_the_files_of_every_message(case: CaseFile, browser: Client) -> None:
+    a_sent_file(of=case, words="", name="sheet of May.pdf")
+    assert "With the file sheet of May.pdf" in browser.get("/me/data/my-space.txt").text
+    [message] = browser.get("/me/data/my-space.json").json()["messages"]
+    assert (message["words"], message["files"]) == ("", ["sheet of May.pdf"])
+
+
 def test_sizes_are_said_in_words() -> None:
     assert [size_in_words(size) for size in (1, 1_600, 123_456, 1_500_000)] == ["1 KB", "2 KB", "121 KB", "1.4 MB"]
     assert messages_files.FILES.startswith("_"), "or the script would save it as words"

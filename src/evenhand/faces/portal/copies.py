@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
-from evenhand.domain.conversations.models import Message
+from evenhand.domain.conversations.models import Message, MessageFile
 from evenhand.domain.safety.models import SafetyPlan
 from evenhand.domain.worksheets.definition import Definition, Stage
 from evenhand.domain.worksheets.models import Submission
@@ -24,10 +25,15 @@ Tree = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """The messages of a case file, the oldest first, and what its client is writing."""
+    """The messages of a case file, the oldest first, the names of their files, and what its client is writing."""
 
     messages: Sequence[Message]
     unsent: str = ""
+    files: Mapping[UUID, Sequence[MessageFile]] = field(default_factory=dict)
+
+    def names_of(self, row: Message) -> list[str]:
+        """Return the names of the files of a message; what is in them is had from the message itself."""
+        return [file.name for file in self.files.get(row.pk, ())]
 
 
 def copy_of_entry(
@@ -94,7 +100,12 @@ def copy_of_everything(
         ],
         "plan": [_plan(row, clock=clock, whole=whole) for row in plans],
         "messages": [
-            {"by": "me" if row.from_client else "therapist", "sent": _stamp(row.sent_at, clock), "words": row.words}
+            {
+                "by": "me" if row.from_client else "therapist",
+                "sent": _stamp(row.sent_at, clock),
+                "words": row.words,
+                "files": talk.names_of(row),
+            }
             for row in talk.messages
         ],
         "message_not_sent_yet": talk.unsent,
@@ -128,7 +139,12 @@ def as_text(copy: Tree) -> str:
         heading = say("%(title)s, stopped %(when)s", title=one["title"], when=one["stopped"])
         lines += [heading, "", one["words"], ""]
     for one in copy["messages"]:
-        lines += [message_heading(mine=one["by"] == "me", when=one["sent"]), "", one["words"], ""]
+        lines += [
+            message_heading(mine=one["by"] == "me", when=one["sent"]),
+            "",
+            *message_parts(one["words"], one["files"]),
+            "",
+        ]
     if copy["message_not_sent_yet"]:
         lines += [say("A message that is not sent yet"), "", copy["message_not_sent_yet"], ""]
     return "\n".join(lines)
@@ -139,6 +155,11 @@ def message_heading(*, mine: bool, when: str) -> str:
     if mine:
         return say("Message from you, %(when)s", when=when)
     return say("Message from your therapist, %(when)s", when=when)
+
+
+def message_parts(words: str, names: Sequence[str]) -> list[str]:
+    """Return what a copy holds of a message: its words, and a line for each file."""
+    return [*([words] if words else []), *(say("With the file %(name)s", name=name) for name in names)]
 
 
 def entry_as_text(entry: Tree) -> str:

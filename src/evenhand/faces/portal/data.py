@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from evenhand.domain.cases.told.showing import reading_times_of
-from evenhand.domain.conversations.queries import message_draft_of, whole_thread
+from evenhand.domain.conversations.queries import files_of, message_draft_of, whole_thread
 from evenhand.domain.safety.queries import plan_versions
 from evenhand.domain.worksheets.queries import entry_of, revisions_of, shared_answers
 from evenhand.domain.worksheets.queries.written import written_by_client
@@ -107,7 +107,8 @@ def _everything(request: ClientRequest) -> Tree:
 
 def _talk(request: ClientRequest) -> Talk:
     draft = message_draft_of(case=request.case)
-    return Talk(whole_thread(case=request.case), draft.words if draft else "")
+    thread = whole_thread(case=request.case)
+    return Talk(thread, draft.words if draft else "", files_of(case=request.case, messages=thread))
 
 
 def _whole(request: ClientRequest) -> bool:

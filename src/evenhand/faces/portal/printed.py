@@ -9,13 +9,14 @@ from itertools import groupby
 
 from django.template.loader import render_to_string
 
+from evenhand.domain.conversations.models import Message
 from evenhand.domain.safety.models import SafetyPlan
 from evenhand.domain.worksheets.definition import Definition, Stage
 from evenhand.domain.worksheets.models import Submission
 from evenhand.domain.worksheets.published import definition_of
 from evenhand.domain.worksheets.queries.written import Written
 from evenhand.faces.components.sheet.reading import Answered, answered, shared_with_client
-from evenhand.faces.portal.copies import Talk, message_heading
+from evenhand.faces.portal.copies import Talk, message_heading, message_parts
 from evenhand.faces.portal.days import ClientClock
 from evenhand.foundation.outbox.words import PORTAL_TITLE
 from evenhand.wording import say
@@ -84,7 +85,7 @@ class Pages:
 
     def _talk(self, talk: Talk) -> list[Part]:
         sent = [
-            Part(message_heading(mine=row.from_client, when=self._moment(row.sent_at)), "", (), row.words)
+            Part(message_heading(mine=row.from_client, when=self._moment(row.sent_at)), "", (), _said(row, talk))
             for row in talk.messages
         ]
         return sent + ([Part(say("A message that is not sent yet"), "", (), talk.unsent)] if talk.unsent else [])
@@ -134,3 +135,7 @@ class Pages:
 def _agreed(entry: Submission) -> Mapping[str, object]:
     """The set-up that an entry was written under: its conditions look at it."""
     return entry.setup.answers if entry.setup else {}
+
+
+def _said(row: Message, talk: Talk) -> str:
+    return "\n".join(message_parts(row.words, talk.names_of(row)))

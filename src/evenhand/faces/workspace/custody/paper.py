@@ -55,7 +55,13 @@ def case_as_html(case: CaseFile, *, names: bool, clock: Clock) -> str:
             for note in paper.notes
         ],
         "messages": [
-            (row.from_client, _moment(row.sent_at.astimezone(clock.zone)), row.words) for row in paper.messages
+            (
+                row.from_client,
+                _moment(row.sent_at.astimezone(clock.zone)),
+                row.words,
+                [file.name for file in paper.files[row.pk]],
+            )
+            for row in paper.messages
         ],
         "sheets": [_sheet(one, paper, names=names, clock=clock) for one in paper.entries],
     }
