@@ -8,7 +8,7 @@ import pytest
 from django.test import Client, override_settings
 
 from evenhand.domain.plans.actions import mark_paid, take_back
-from evenhand.domain.plans.models import Invoice, SavedCard
+from evenhand.domain.plans.models import CardTry, Invoice, SavedCard
 from evenhand.foundation.audit.actor import SYSTEM
 from evenhand.foundation.practices.models import Member
 from tests.domain.plans.paying.stand_in import StandIn, a_stripe
@@ -87,6 +87,14 @@ def test_the_kept_card_stands_with_the_plan_and_is_taken_away_by_two_presses(
     with inside(owner):
         assert not SavedCard.objects.exclude(customer="").exists()
     assert desk.get(f"{PLAN}card/").status_code == 302
+
+
+def test_an_invoice_that_the_kept_card_did_not_pay_says_so(owner: Member, desk: Client) -> None:
+    words = "The card that is kept did not pay this invoice."
+    assert words not in desk.get(of_invoice(owner, "card")).text
+    with inside(owner):
+        CardTry.objects.create(invoice=Invoice.objects.get(), tried_at=NOW)
+    assert words in desk.get(of_invoice(owner, "card")).text
 
 
 def test_what_was_paid_by_hand_or_taken_back_says_so(owner: Member, desk: Client) -> None:

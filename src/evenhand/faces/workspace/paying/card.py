@@ -17,7 +17,7 @@ from evenhand.domain.plans.models import Invoice
 from evenhand.domain.plans.money import shown
 from evenhand.domain.plans.paying.actions import NothingToPay, ask_how_it_went, open_page, take_card_away
 from evenhand.domain.plans.paying.basket import NotByCard
-from evenhand.domain.plans.paying.queries import can_be_paid_by_card, kept_card, was_taken_to_stripe
+from evenhand.domain.plans.paying.queries import can_be_paid_by_card, card_did_not_pay, kept_card, was_taken_to_stripe
 from evenhand.domain.plans.paying.stripe_door import CannotAsk, Refused, is_live, takes_cards
 from evenhand.domain.plans.queries import invoice_of, open_invoices
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
@@ -38,6 +38,7 @@ def pay_by_card(request: TherapistRequest, invoice_id: UUID) -> HttpResponse:
         "invoice": invoice,
         "amount": shown(invoice.total, invoice.currency),
         "kept": kept_card(),
+        "in_vain": card_did_not_pay(invoice_id),
         "live": is_live(),
         "can": can_be_paid_by_card(invoice),
         "keep": "keep" in request.POST,
