@@ -23,6 +23,7 @@ from tests.domain import (  # noqa: F401  they add their acts to the list
     acts_of_calendars,
     acts_of_calendars_outside,
     acts_of_custody,
+    acts_of_fees,
     acts_of_founding,
     acts_of_joining,
     acts_of_keys,

@@ -215,6 +215,7 @@ FOREIGN_CONTENT: dict[str, Callable[[Everything], dict[str, object]]] = {
     "conversations.to_member": lambda one: {"whom": str(one.therapist.pk)},
     "plans.card_page_closed": lambda one: {"session": "cs_of_another"},
     "plans.card_forgotten": lambda one: {"customer": "cus_of_another"},
+    "fees.to_client": lambda one: {"whom": str(one.case.pk)},
     "scheduling.told": _a_session,
     "scheduling.reminder": _a_session,
     "scheduling.freed": lambda one: {"therapist": str(one.therapist.pk), "start": 0, "end": 2**31},

@@ -39,6 +39,7 @@ from tests.domain import (
     asked_of_building,
     asked_of_calendars,
     asked_of_custody,
+    asked_of_fees,
     asked_of_masking,
     asked_of_messages,
     asked_of_plans,
@@ -51,6 +52,7 @@ from tests.domain.acts import by_therapist
 from tests.domain.acts_of_building import in_building
 from tests.domain.fixed_words import FIXED_WORDS
 from tests.domain.in_custody import in_custody
+from tests.domain.in_fees import in_fees
 from tests.domain.in_scheduling import in_scheduling
 from tests.domain.stored import everything
 from tests.domain.worksheets.own_sheets import FORECAST, LADDER
@@ -71,7 +73,8 @@ from tests.factories import (
     inside,
 )
 
-ROOMS = ("cases", "worksheets", "tracking", "safety", "kudos", "conversations", "scheduling", "custody", "plans")
+OF_THE_CASE_FILE = ("cases", "worksheets", "tracking", "safety", "kudos", "conversations")
+ROOMS = (*OF_THE_CASE_FILE, "scheduling", "fees", "custody", "plans")
 IN_THE_OPEN = (models.CharField, models.TextField, models.JSONField, models.FileField)
 
 
@@ -265,6 +268,7 @@ BEFORE_A_PRACTICE_IS_KNOWN = {
     *asked_of_plans.BEFORE_A_PRACTICE_IS_KNOWN,
 }
 ON_ROWS_IN_HAND = {
+    *asked_of_fees.ON_ROWS_IN_HAND,
     *asked_of_plans.ON_ROWS_IN_HAND,
     cases.display_name,
     cases.load_names,
@@ -298,6 +302,7 @@ ASKED = (
             | asked_of_safety.ASKED
             | asked_of_messages.ASKED
             | asked_of_plans.ASKED
+            | asked_of_fees.ASKED
         ).items()
     }
 )
@@ -334,6 +339,7 @@ def test_a_query_answers_inside_its_practice_and_never_from_outside(subtests: py
     asked_of_risks.in_risks(own.case)
     in_building(own.case)
     asked_of_plans.in_plans(own.therapist)
+    in_fees(own.case)
     other = a_therapist()
     for query, ask in ASKED.items():
         with subtests.test(query.__name__):

@@ -18,6 +18,7 @@ from evenhand.foundation.practices.models import Member
 from evenhand.foundation.practices.tenant import TenantModel
 from evenhand.foundation.vault.fields import VaultJSONField, VaultTextField
 from tests.domain.acts_of_building import in_building
+from tests.domain.in_fees import in_fees
 from tests.domain.in_scheduling import in_scheduling
 from tests.domain.plans.sold import a_plan
 from tests.domain.stored import Row, our_tables, rows_here
@@ -44,6 +45,7 @@ def two_practices() -> TwoPractices:
             invite_client(case=case, by=SYSTEM, at=NOW)
         in_scheduling(one.case)
         in_building(one.case)
+        in_fees(one.case)
         a_plan(of=one.therapist)
         with inside(one.case):
             for model in tenant_models():

@@ -11,8 +11,8 @@ from evenhand.foundation.practices.example_lines import examples_for
 @pytest.fixture(autouse=True)
 def _no_printing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let copies on paper be stand-ins, since printing takes two seconds; tests of the printing program call it."""
-    places = ("portal.data", "portal.plan", "workspace.safety_plan", "workspace.on_paper", "workspace.paying.invoice")
-    for place in places:
+    at_the_desk = ("workspace.safety_plan", "workspace.on_paper", "workspace.paying.invoice")
+    for place in ("portal.data", "portal.plan", "components.receipt_paper", *at_the_desk):
         monkeypatch.setattr(f"evenhand.faces.{place}.as_pdf", lambda page, *, patience: b"%PDF-stand-in")
 
 

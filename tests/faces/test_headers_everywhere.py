@@ -33,7 +33,7 @@ WALLS = {
 FORBIDDEN_FEATURES = {"camera", "geolocation", "microphone", "payment", "usb"}
 TYPES = {
     "text/html; charset=utf-8", "text/plain; charset=utf-8",
-    "text/calendar; charset=utf-8", "application/json", "application/pdf",
+    "text/calendar; charset=utf-8", "text/csv; charset=utf-8", "application/json", "application/pdf",
     "application/toml; charset=utf-8", "text/css; charset=\"utf-8\"",
     "text/javascript; charset=utf-8",
     "text/javascript; charset=\"utf-8\"", "application/atom+xml; charset=utf-8",

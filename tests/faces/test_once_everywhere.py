@@ -93,7 +93,7 @@ LEFT_OUT = {
 """Routes whose forms are not posted twice here, with the reason."""
 
 NOTHING_STORED = {
-    "desk/cases/": "a search", "desk/worksheets/": "a search", "worksheets/": "a search",
+    "desk/cases/": "a search", "desk/payments/": "a search", "desk/worksheets/": "a search", "worksheets/": "a search",
     "desk/worksheets/<slug:slug>/": "of a sheet with two ways of reckoning; faces/workspace/test_alternatives",
     "desk/worksheets/<slug:slug>/message/": "posted as it is drawn it says what is suggested already; "
     "domain/worksheets/test_sheet_messages keeps the same twice",
@@ -113,7 +113,7 @@ NOTHING_STORED = {
     "o/<str:token>/": "comes by mail; tests/faces/test_offered.py posts it twice",
     "desk/calendar/zone/": "what the browser says of its clock is kept in its session",
     **dict.fromkeys(
-        ("desk/settings/hours/", "desk/settings/formats/", "desk/settings/booking-page/"),
+        ("desk/settings/hours/", "desk/settings/formats/", "desk/settings/booking-page/", "desk/settings/payments/"),
         "posted as it is drawn it says what is so already",
     ),
     **dict.fromkeys(

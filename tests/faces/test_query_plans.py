@@ -39,7 +39,7 @@ FEW_OF_THESE = (
     *("scheduling_bookingpage", "scheduling_weekhours", "one_week_of_a_practice"),
     *("submissions_to_read", "stops_to_see", "waiting_in_line", "custody_deletion"),
     *("conversations_practicemessages", "messages_to_answer"),
-    *("worksheets_riskduty", "worksheets_ownsheet", "risk_tasks_open"),
+    *("worksheets_riskduty", "worksheets_ownsheet", "risk_tasks_open", "fees_paymentsettings"),
 )
 """Tables with few rows a practice, and the indexes of what still waits."""
 

@@ -28,6 +28,7 @@ from evenhand.foundation.practices.models import Member
 from tests.config.test_urls import routes
 from tests.domain.acts_of_building import in_building
 from tests.domain.acts_of_mail import an_undelivered_letter
+from tests.domain.fees.priced import EIGHTY, a_receipt, priced, settled_payments
 from tests.domain.in_scheduling import in_scheduling
 from tests.domain.plans.paying.stand_in import a_stripe
 from tests.domain.plans.sold import a_house_of_many, a_plan
@@ -61,12 +62,13 @@ FOR_OWNERS = {
     *("practice_language", "practice_messages", "practice_zone"),
     "own_plan", "another_plan", "end_plan", "invoice_pages", "switch_plan",
     "pay_by_card", "card_answer", "take_card_away",
+    "payment_settings", "receipts", "receipts_file",
     "begin", "begin_service", "begin_client", "finish_setting_up",
     "retention", "take_practice", "backups", "booking_page", "practice_hours",
 }  # fmt: skip
 FOR_THE_WHOLE_PRACTICE = {"build", "take_sheet", "translate"}
 """A sheet of its own is built by everybody who works there."""
-FOR_WHO_DECIDES = {"access", "keeping", "delete_case", "deletion"}
+FOR_WHO_DECIDES = {"access", "keeping", "delete_case", "deletion", "case_payments", "payment", "receipt_pages"}
 FOR_ONESELF = {"factor", "remove", "end"}
 """Of signing in: a passkey and a browser of the therapist, which nobody else can name."""
 FOR_WHOSE_CALENDAR_IT_IS = {
@@ -100,6 +102,7 @@ class World:
     batch: UUID
     invoice: UUID
     file: UUID
+    receipt: UUID
     proof: Deletion
     keys_of_therapist: tuple[UUID, UUID]
     keys_of_client: tuple[UUID, UUID]
@@ -157,11 +160,14 @@ def a_world() -> World:
         batch = begin_masked(case=full.case, series="two_replies", by=therapist_actor(therapist), at=NOW)
     others = (inquiry, noted.pk, noted.service_id, feed, wait, about_harm.pk, in_building(full.case).pk, batch)
     _, invoice = a_plan(of=owner, limited=False)
+    settled_payments(therapist)
+    priced(noted.service, EIGHTY)
+    receipt = a_receipt(noted, full.case)
     a_plan(of=stranger)
     keys = (keys_of_therapist, keys_of_client)
     with inside(full.case):
         file = MessageFile.objects.exclude(message=None).get(case=full.case).pk
-    return World(full, colleague, invitation, letter, *others, invoice.pk, file, proof, *keys, people)
+    return World(full, colleague, invitation, letter, *others, invoice.pk, file, receipt.pk, proof, *keys, people)
 
 
 @pytest.fixture
@@ -205,7 +211,7 @@ THINGS = (
     "entry", "entry_id", "assignment_id", "address",
     "member_id", "invitation_id", "deletion_id", "factor_id", "passkey_id", "place_id",
     "effect_id", "service_id", "inquiry_id", "session_id", "feed_id", "wait_id", "task_id", "sheet_id", "batch",
-    "invoice_id", "file_id",
+    "invoice_id", "file_id", "receipt_id",
 )  # fmt: skip
 
 
@@ -215,13 +221,8 @@ def real(route: str, world: World) -> str:
     people = (world.colleague.pk, world.invitation.pk, world.proof.pk)
     ids = (one.sent.entry, one.sent.entry, one.agreed.pk, one.assignment.pk, *people)
     others = (world.letter, world.service, world.inquiry, world.session, world.feed, world.wait, world.answer)
-    things = dict(
-        zip(
-            THINGS,
-            (*ids, passkey, passkey, place, *others, world.sheet, world.batch, world.invoice, world.file),
-            strict=True,
-        )
-    )
+    papers = (world.invoice, world.file, world.receipt)
+    things = dict(zip(THINGS, (*ids, passkey, passkey, place, *others, world.sheet, world.batch, *papers), strict=True))
     return address_of(route, {"number": one.case.number, **things})
 
 

@@ -9,6 +9,7 @@ FIRST_SCHEMA = {
     "cases": "0004_shared_with_colleagues",
     "conversations": "zero",
     "custody": "zero",
+    "fees": "zero",
     "kudos": "zero",
     "outbox": "0001_initial",
     "plans": "zero",

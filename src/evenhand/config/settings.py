@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "evenhand.domain.tracking",
     "evenhand.domain.safety",
     "evenhand.domain.conversations",
+    "evenhand.domain.fees",
     "evenhand.domain.kudos",
     "evenhand.domain.scheduling",
     "evenhand.domain.custody",

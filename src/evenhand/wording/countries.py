@@ -56,3 +56,11 @@ def zone_of_country(code: str, *, among: Iterable[str]) -> str:
     zones = get_global("territory_zones").get(code, ())
     clocks = {tuple(moment.astimezone(ZoneInfo(zone)).utcoffset() for moment in _WINTER_AND_SUMMER) for zone in zones}
     return zones[0] if len(clocks) == 1 and zones[0] in set(among) else ""
+
+
+def currency_of_country(code: str) -> str:
+    """Return the currency that a country pays with now, such as "EUR"; "" for one that nobody named."""
+    from babel.numbers import get_territory_currencies
+
+    found = get_territory_currencies(code) if code else []
+    return str(found[0]) if found else ""

@@ -13,6 +13,7 @@ from evenhand.domain.conversations.models import MessageFile
 from evenhand.domain.conversations.queries import content_of
 from evenhand.domain.custody.exporting import Scope, digest_of
 from evenhand.domain.custody.tables import TABLES
+from evenhand.domain.fees.models import Receipt
 from evenhand.domain.worksheets.models import Review, Submission, WorksheetVersion
 from evenhand.domain.worksheets.schedule import Rhythm
 from evenhand.foundation.accounts.passwords.actions import check_password
@@ -32,6 +33,7 @@ from tests.domain.custody.files import (
     is_gone_from_here,
     rows_of,
 )
+from tests.domain.in_fees import in_fees
 from tests.factories import NOW, PASSWORD, TODAY, a_case, a_submission, a_therapist, an_assignment, inside
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,19 @@ def test_a_practice_is_the_same_elsewhere() -> None:
         assert rows_of(again, "record")[:-1] == rows_of(file, "record")
         assert AuditEntry.objects.latest("number").act == "practice.imported"
         assert first_broken_entry() is None
+
+
+def test_prices_payments_and_receipts_with_their_numbers_are_the_same_elsewhere() -> None:
+    case = a_case(at=NOW - timedelta(days=60))
+    in_fees(case)
+    with inside(case):
+        before = digest_of(scope=Scope(names=True))
+    file = exported(case.therapist)
+    is_gone_from_here(case.therapist)
+    with practice_context(brought_in(file).pk):
+        assert digest_of(scope=Scope(names=True)) == before
+        numbers = [(row.number, row.corrects_id is None) for row in Receipt.objects.order_by("serial")]
+    assert numbers == [(f"R-0000{one}", one % 2 == 1) for one in range(1, 6)]
 
 
 def test_what_people_see_of_each_case_file_is_the_same_by_the_other_digest_too() -> None:

@@ -36,7 +36,7 @@ def test_a_table_stands_behind_those_it_points_to() -> None:
     seen: set[object] = set()
     ours = {table.model for table in TABLES}
     for table in TABLES:
-        wanted = {column.related_model for column in table.columns if column.related_model in ours}
+        wanted = {column.related_model for column in table.columns if column.related_model in ours} - {table.model}
         assert wanted <= seen, table.name
         seen.add(table.model)
 

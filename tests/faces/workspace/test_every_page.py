@@ -66,6 +66,7 @@ OWN_PAGES = (
         "settings/hours/",
     ),
     *("begin/", "begin/service/", "begin/client/"),
+    *("payments/", "payments/receipts/", "settings/payments/"),
     *("settings/hours/practice/", "settings/days/", "settings/formats/", "settings/booking-page/"),
 )
 CASE_PAGES = (
@@ -134,6 +135,8 @@ def test_every_route_is_asked_here() -> None:
         *(f"settings/plan/{one}" for one in ("", "change/", "change/SLUG/SLUG/", "end/", "invoices/ID.pdf")),
         # and of cards: test_paying_by_card asks these
         *(f"settings/plan/{one}" for one in ("card/", "invoices/ID/card/", "invoices/ID/paid/")),
+        # of a practice with prices: payments/ asks these
+        *(f"payments/{one}" for one in ("payments.csv", "receipts/receipts.csv", "receipts/ID.pdf", "N/", "N/ID/")),
         "begin/done/",  # takes a press only: beginning/test_steps presses it
         "notices/read/",  # takes a press only: test_resetting presses it
         "calendar/zone/",  # takes a press only: calendar/test_showing presses it

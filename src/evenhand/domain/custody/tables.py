@@ -22,9 +22,11 @@ from evenhand.domain.conversations.models import (
     PracticeMessages,
 )
 from evenhand.domain.custody.models import Deletion, LegalHold, Move, RetentionRule
+from evenhand.domain.fees.models import Fee, PaymentSettings, Receipt, ServicePrice
 from evenhand.domain.kudos.models import KudosRule
 from evenhand.domain.safety.models import SafetyPlan
 from evenhand.domain.scheduling.models import (
+    BookedAs,
     BookingPage,
     Calendar,
     DateOverride,
@@ -169,6 +171,11 @@ TABLES: Final = (
     Table("sessions", Session),
     Table("seats", Seat),
     Table("session_changes", SessionChange, of_case="session__case"),
+    Table("booked_as", BookedAs, of_case="session__case"),
+    Table("payment_settings", PaymentSettings, of_case=""),
+    Table("service_prices", ServicePrice, of_case=""),
+    Table("fees", Fee),
+    Table("receipts", Receipt, of_case="case_id", order="serial", stays=True),
     Table("session_notes", SessionNote),
     Table("private_notes", PrivateNote, apart=True),
     Table("waiting_places", WaitingPlace),

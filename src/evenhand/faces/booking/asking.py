@@ -22,6 +22,13 @@ from evenhand.faces.booking.tokens import Asking, asking_in, browser_in, form_to
 from evenhand.faces.components.clock_words import ClockWords
 from evenhand.faces.components.free_times import Time, moments_of
 from evenhand.faces.components.known_browser import network_of
+from evenhand.faces.components.money import (
+    OTHER_PRICE,
+    is_as_shown,
+    price_in_words,
+    price_to_show,
+    version_shown,
+)
 from evenhand.faces.components.starts import start_typed
 from evenhand.faces.components.zones import zone_named
 from evenhand.foundation.accounts.throttling.counters import MustWait
@@ -87,6 +94,8 @@ def send(visit: Visit, service_id: UUID) -> HttpResponse:
     problems = typed.problems()
     if problems:
         return show_form(visit, service, start=start, asking=asking, typed=typed, problems=problems, status=422)
+    if not is_as_shown(price_to_show(service), post.get("price", "")):
+        return show_form(visit, service, start=start, asking=asking, typed=typed, told=str(OTHER_PRICE), status=409)
     return _asked(visit, service, start, asking, typed)
 
 
@@ -129,13 +138,15 @@ def show_form(
 ) -> HttpResponse:
     """Show the form for a time; `nearest` are the closest free ones when that one is gone."""
     clock = _clock(visit, service)
-    begins = moment_of(start)
+    begins, price = moment_of(start), price_to_show(service)
     kept = asking.until > seconds(visit.now) and nearest is None
     times: tuple[Time, ...] = moments_of(nearest or (), clock, visit.practice.zone)
     return visit.shown(
         "form",
         status=status,
         service=service,
+        price=price_in_words(price),
+        price_shown=version_shown(price),
         start=start,
         when=clock.span(begins, begins + timedelta(minutes=service.duration)),
         place=clock.place,

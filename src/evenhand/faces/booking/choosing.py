@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from evenhand.domain.fees.queries.prices import payment_settings
 from evenhand.domain.scheduling.actions import SlotGone, hold_seat
 from evenhand.domain.scheduling.actions.strangers import HoldsEnough, hold_for_stranger
 from evenhand.domain.scheduling.models import Service
@@ -21,6 +22,7 @@ from evenhand.faces.booking.tokens import browser_in, new_asking, page_token
 from evenhand.faces.components.clock_words import ClockWords, place_of
 from evenhand.faces.components.free_times import Time, asked_in, free_day, free_times, moments_of
 from evenhand.faces.components.known_browser import network_of
+from evenhand.faces.components.money import price_in_words, price_to_show, prices_in_words
 from evenhand.faces.components.starts import start_typed
 from evenhand.faces.components.zones import zone_named, zones_of_places
 from evenhand.foundation.accounts.throttling.windows import network_mark
@@ -41,7 +43,9 @@ def services(visit: Visit) -> HttpResponse:
     if len(visit.services) == 1 and not groups:
         return HttpResponseRedirect(visit.link("times", visit.services[0].pk))
     offered = [(one, visit.link("times", one.pk)) for one in visit.services]
-    return visit.shown("services", offered=offered, groups=groups, place=place_of(visit.practice.zone))
+    listed = [*visit.services, *(group for group, _, _ in groups)]
+    prices = prices_in_words(listed) if payment_settings() else {}
+    return visit.shown("services", offered=offered, groups=groups, prices=prices, place=place_of(visit.practice.zone))
 
 
 def _next_of_group(visit: Visit, group: Service) -> tuple[Time, ...]:
@@ -104,6 +108,7 @@ def show_times(
         "times",
         status=status if told else 200,
         service=service,
+        price=price_in_words(price_to_show(service)),
         free=shown,
         told=told,
         nearest=nearest,

@@ -44,6 +44,11 @@ def file_to_keep(data: bytes, name: FileName, *, kind: str) -> HttpResponse:
     return answer
 
 
+def table_to_keep(lines: Iterable[bytes], name: FileName) -> HttpResponse:
+    """Return lines of comma-separated values as a file for a spreadsheet."""
+    return _as_file(HttpResponse(b"".join(lines), content_type="text/csv; charset=utf-8"), name)
+
+
 def calendar_to_keep(data: bytes, name: FileName) -> HttpResponse:
     """Return a calendar file that a program takes in once."""
     return _as_file(calendar_to_read(data), name)

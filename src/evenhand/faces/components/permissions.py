@@ -59,6 +59,7 @@ COPIES = frozenset(
         "safety_plan_pages",
         "entry_pages",
         "homework_pages",
+        "receipt_pages",
     }
     | {"entry_as_pages", "message_file", "case_message_file"}
 )

@@ -28,6 +28,13 @@ from evenhand.domain.scheduling.queries.rules import moment_of
 from evenhand.domain.scheduling.slots.rules import Slot
 from evenhand.faces.components.clock_words import ClockWords
 from evenhand.faces.components.free_times import Asked, Time, asked_in, free_times, moments_of
+from evenhand.faces.components.money import (
+    OTHER_PRICE,
+    is_as_shown,
+    price_in_words,
+    price_to_show,
+    version_shown,
+)
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.starts import seen_typed, start_in, start_typed
 from evenhand.faces.portal.times import clock_of_times, shown, time_or_404
@@ -69,7 +76,12 @@ def _free(request: ClientRequest, service: Service, clock: ClockWords) -> dict[s
         asked=Asked(asked.month, asked.day, "", asked.as_list),
         at=clock.now,
     )
-    return {"service": service, "free": free, "how_to_reach": how_to_reach()}
+    return {
+        "service": service,
+        "free": free,
+        "price": price_in_words(price_to_show(service)),
+        "how_to_reach": how_to_reach(),
+    }
 
 
 @for_client
@@ -85,6 +97,8 @@ def sure_time(request: ClientRequest, service_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _ask(request, service, start, clock, key=new_id())
     key = key_in(request)
+    if not is_as_shown(price_to_show(service), request.POST.get("price", "")):
+        return _ask(request, service, start, clock, key=key, told=str(OTHER_PRICE), status=409)
     try:
         session = book_by_oneself(
             service=service,
@@ -122,6 +136,7 @@ def _ask(
     status: int = 200,
 ) -> HttpResponse:
     begins, home = moment_of(start), request.case.practice.zone
+    price = price_to_show(service)
     times: tuple[Time, ...] = moments_of(nearest or (), clock, home)
     context = {
         "service": service,
@@ -130,6 +145,8 @@ def _ask(
         "place": clock.place,
         "elsewhere": clock.elsewhere(begins, home),
         "key": key,
+        "price": price_in_words(price),
+        "price_shown": version_shown(price),
         "told": told,
         "gone": nearest is not None,
         "nearest": times,

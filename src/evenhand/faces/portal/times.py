@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from evenhand.domain.fees.queries.prices import payment_settings
 from evenhand.domain.scheduling.actions import (
     ChangedMeanwhile,
     NotPossible,
@@ -32,6 +33,7 @@ from evenhand.domain.scheduling.queries.offered import (
 )
 from evenhand.domain.scheduling.queries.waiting import offers_open, waits_of
 from evenhand.faces.components.clock_words import ClockWords
+from evenhand.faces.components.money import prices_in_words
 from evenhand.faces.components.permissions import ClientRequest, for_client
 from evenhand.faces.components.starts import seen_typed
 from evenhand.faces.components.wishes import chosen_before, in_words
@@ -102,13 +104,16 @@ def news_in(request: ClientRequest) -> str:
 def times(request: ClientRequest) -> HttpResponse:
     """Show what is coming, and what can be booked."""
     clock, home = clock_of_times(request), request.case.practice.zone
-    coming = times_ahead(case=request.case, at=clock.now)
+    coming, has_prices = times_ahead(case=request.case, at=clock.now), payment_settings() is not None
+    services = services_for_client(case=request.case)
     context = {
         "news": news_in(request),
         "coming": [shown(one, clock, home=home) for one in coming],
         "offers": [_offered(one, clock, home=home) for one in offers_open(case=request.case, at=clock.now)],
         "waits": [(one, _wish(one)) for one in waits_of(case=request.case)],
-        "services": services_for_client(case=request.case),
+        "services": services,
+        "prices": prices_in_words(services) if has_prices else {},
+        "has_prices": has_prices,
         "how_to_reach": how_to_reach(),
     }
     return render(request, "portal/times.html", context)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from evenhand.domain.cases.access.queries import cases_shared_with
 from evenhand.domain.cases.actions import open_case
 from evenhand.domain.cases.queries import case_by_number, cases_of, display_name, load_names
+from evenhand.domain.fees.queries.prices import payment_settings
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, case_address, done_sentence
 from evenhand.faces.workspace.clock import clock_of
@@ -74,6 +75,7 @@ def cases(request: TherapistRequest) -> HttpResponse:
             for case in shared
         ],
         "owns": request.member.role == Member.Role.OWNER,
+        "has_prices": payment_settings() is not None,
         "page": page,
         "earlier": page - 1,
         "later": page + 1 if more else 0,

@@ -50,6 +50,8 @@ from evenhand.faces.workspace.custody import deleting, keeping, moving, retentio
 from evenhand.faces.workspace.outside import appointment, busy, sharing
 from evenhand.faces.workspace.paying import card, plan, switching
 from evenhand.faces.workspace.paying.invoice import invoice_pages
+from evenhand.faces.workspace.payments import of_case, of_practice
+from evenhand.faces.workspace.payments.settings import payment_settings
 from evenhand.faces.workspace.team import case_access
 from evenhand.faces.workspace.telling import away, numbers
 
@@ -163,5 +165,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("answers/<uuid:task_id>/", risks.risk_task, name="risk_task"),
     path("settings/mail/", undelivered.undelivered_mail, name="undelivered"),
     path("settings/mail/<uuid:effect_id>/", undelivered.decide_on_mail, name="decide_on_mail"),
+    path("settings/payments/", payment_settings, name="payment_settings"),
+    path("payments/", of_practice.payments, name="payments"),
+    path("payments/payments.csv", of_practice.payments_file, name="payments_file"),
+    path("payments/receipts/", of_practice.receipts, name="receipts"),
+    path("payments/receipts/receipts.csv", of_practice.receipts_file, name="receipts_file"),
+    path("payments/receipts/<uuid:receipt_id>.pdf", of_case.receipt_pages, name="receipt_pages"),
+    path("payments/<str:number>/", of_case.case_payments, name="case_payments"),
+    path("payments/<str:number>/<uuid:session_id>/", of_case.payment, name="payment"),
     path("settings/team/", include("evenhand.faces.workspace.team.urls")),
 ]

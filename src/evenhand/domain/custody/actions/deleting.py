@@ -18,6 +18,7 @@ from evenhand.domain.conversations.notices import TO_CLIENT
 from evenhand.domain.custody.models import Deletion, LegalHold, Move
 from evenhand.domain.custody.queries.holding import holds_in_force
 from evenhand.domain.custody.tables import TABLES
+from evenhand.domain.fees.notices import TO_CLIENT as OF_FEES
 from evenhand.domain.scheduling.models import Seat, Session, WaitingOffer
 from evenhand.domain.worksheets.models import Assignment
 from evenhand.foundation.accounts.models import ClientAccount, Invitation
@@ -127,7 +128,7 @@ def _delete_messages_of(case: CaseFile) -> int:
     """
     hashes = Invitation.objects.filter(client_id=case.client_id).values_list("token_hash", flat=True)
     conditions = [Q(key=f"way-in:{bytes(one).hex()}") for one in hashes]
-    conditions.append(Q(key__startswith=f"{TO_CLIENT}:{case.pk}:"))
+    conditions += [Q(key__startswith=f"{kind}:{case.pk}:") for kind in (TO_CLIENT, OF_FEES)]
     for assignment in Assignment.objects.filter(case=case).values_list("pk", flat=True):
         conditions.append(Q(key__startswith=f"reminder:{assignment}:") | Q(key=f"assigned:{assignment}"))
     for model in (Session, Seat):

@@ -20,7 +20,7 @@ from evenhand.domain.scheduling.actions.services import CHANGEABLE, add_service
 from evenhand.domain.scheduling.actions.taking import lock_calendar
 from evenhand.domain.scheduling.actions.waiting import leave_list
 from evenhand.domain.scheduling.freed import note_freed
-from evenhand.domain.scheduling.models import AHEAD, Series, Service, Session, TimeOff, WaitingPlace
+from evenhand.domain.scheduling.models import AHEAD, BookedAs, Series, Service, Session, TimeOff, WaitingPlace
 from evenhand.domain.scheduling.queries.busy_feeds import busy_times
 from evenhand.domain.scheduling.queries.rules import guarding, holds_that_are_over, moment_of
 from evenhand.foundation.audit.actions import record
@@ -129,6 +129,7 @@ def _give(row: Session, to: Member, *, by: Actor, at: datetime) -> None:
     note_freed(row, start=row.starts_at, end=row.ends_at, at=at)
     over = holds_that_are_over(therapist_id=to.pk, start=row.guard_start, end=row.guard_end, at=at)
     Session.objects.filter(pk__in=over).delete()
+    BookedAs.objects.get_or_create(session=row, defaults={"service": row.service})
     row.therapist, row.service, row.changed_at = to, _service_like(row.service, to, by=by, at=at), at
     row.save(update_fields=["therapist", "service", "changed_at"])
     if row.series_id is not None:

@@ -16,6 +16,7 @@ from evenhand.domain.scheduling.models.services import Service
 from evenhand.domain.scheduling.models.sessions import (
     AHEAD,
     GUARDING,
+    BookedAs,
     Seat,
     Series,
     Session,
@@ -27,6 +28,7 @@ from evenhand.domain.scheduling.models.waiting import WaitingOffer, WaitingPlace
 __all__ = [
     "AHEAD",
     "GUARDING",
+    "BookedAs",
     "BookingPage",
     "BusyFeed",
     "BusyTime",

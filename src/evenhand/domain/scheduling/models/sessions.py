@@ -177,3 +177,14 @@ class SessionChange(TenantModel):
     def __str__(self) -> str:
         """Return what became of what."""
         return f"{self.state_before} to {self.state_after}"
+
+
+class BookedAs(TenantModel):
+    """As what a session was booked, where it went to another therapist with its case file and is of theirs since."""
+
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="booked_as")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        """Return the id."""
+        return f"booked as {self.pk}"

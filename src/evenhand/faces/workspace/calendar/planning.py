@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from evenhand.domain.cases.models import CaseFile
 from evenhand.domain.cases.queries import case_by_number
+from evenhand.domain.fees.queries.prices import payment_settings
 from evenhand.domain.scheduling.actions import Clashes, NotPossible, SlotGone, book, make_series
 from evenhand.domain.scheduling.models import Service
 from evenhand.domain.scheduling.queries.calendar import services_of
@@ -24,6 +25,7 @@ from evenhand.domain.scheduling.recurring import (
 )
 from evenhand.domain.scheduling.slots.rules import LONGEST
 from evenhand.faces.components.clock_words import ClockWords
+from evenhand.faces.components.money import prices_in_words
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.calendar.clocks import clock_for
 from evenhand.faces.workspace.calendar.showing import address_of, day_typed
@@ -93,6 +95,7 @@ def plan(request: TherapistRequest) -> HttpResponse:
     context = {
         "typed": typed,
         "services": services,
+        "prices": prices_in_words(services) if payment_settings() else {},
         "problems": refused.problems,
         "problem": dict(refused.problems),
         "clashes": refused.clashes,

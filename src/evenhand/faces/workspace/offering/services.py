@@ -10,12 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from evenhand.domain.fees.actions import Price, add_priced_service, change_priced_service
+from evenhand.domain.fees.queries.prices import payment_settings, price_of
 from evenhand.domain.scheduling.actions import add_service, change_service, end_service
 from evenhand.domain.scheduling.models import Service
 from evenhand.domain.scheduling.queries.calendar import service_of, services_of, week_of
 from evenhand.domain.scheduling.slots.rules import RuleProblem
+from evenhand.faces.components.money import prices_in_words
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.case_frame import back_to, done_sentence, new_key
+from evenhand.faces.workspace.offering.price_form import price_fields, price_typed, price_understood
 from evenhand.faces.workspace.offering.service_form import STARTING, fields_of, typed_in, understood
 from evenhand.foundation.audit.queries import was_lately_done
 from evenhand.wording import later
@@ -33,7 +37,8 @@ def services(request: TherapistRequest) -> HttpResponse:
     """List what a therapist offers."""
     rows = services_of(therapist=request.member)
     has_hours = bool(week_of(member=request.member) or week_of(member=None))
-    context = {"services": rows, "has_hours": has_hours, "done": done_sentence(request, DONE)}
+    prices = prices_in_words(rows) if payment_settings() else None
+    context = {"services": rows, "has_hours": has_hours, "prices": prices, "done": done_sentence(request, DONE)}
     return render(request, "workspace/offering/services.html", context)
 
 
@@ -74,28 +79,56 @@ def _own(request: TherapistRequest, service_id: UUID) -> Service:
 
 
 def _form(request: TherapistRequest, row: Service | None) -> HttpResponse:
+    settings = payment_settings()
     typed = fields_of(row) if row else STARTING
+    costs = price_fields(price_of(row) if row and settings else None)
     key, problems = new_key(), list[tuple[str, str]]()
     if request.method == "POST":
         typed, key = typed_in(request.POST), request.POST.get("key", "")[:48] or key
         values, problems = understood(typed)
+        price = Price()
+        if settings:
+            costs = price_typed(request.POST)
+            price, about_price = price_understood(costs, settings.currency)
+            problems += about_price
         if not problems:
-            problem = _keep(request, row, values, key)
+            problem = _keep(request, row, values, key, (price, settings.currency) if settings else None)
             if not problem:
                 return back_to(reverse("workspace:services"), done="changed" if row else "added")
             problems = [("name", problem)]
-    context = {"service": row, "typed": typed, "key": key, "problems": problems, "problem": dict(problems)}
+    context = {
+        "service": row,
+        "typed": typed | costs,
+        "currency": settings.currency if settings else "",
+        "key": key,
+        "problems": problems,
+        "problem": dict(problems),
+    }
     return render(request, "workspace/offering/service.html", context, status=422 if problems else 200)
 
 
-def _keep(request: TherapistRequest, row: Service | None, values: dict[str, object], key: str) -> str:
-    """Store what was typed; return what stands against it, "" where nothing does."""
-    at = timezone.now()
+def _keep(
+    request: TherapistRequest,
+    row: Service | None,
+    values: dict[str, object],
+    key: str,
+    costs: tuple[Price, str] | None,
+) -> str:
+    """Store what was typed; return what stands against it, "" where nothing does.
+
+    `costs` is price and currency; None in a practice without prices.
+    """
+    by, at, therapist = request.actor, timezone.now(), request.member
     try:
-        if row is None:
-            add_service(therapist=request.member, key=key, by=request.actor, at=at, **values)
+        if costs is None:
+            if row is None:
+                add_service(therapist=therapist, key=key, by=by, at=at, **values)
+            else:
+                change_service(service=row, by=by, at=at, **values)
+        elif row is None:
+            add_priced_service(therapist=therapist, key=key, price=costs[0], currency=costs[1], by=by, at=at, **values)
         else:
-            change_service(service=row, by=request.actor, at=at, **values)
+            change_priced_service(service=row, price=costs[0], currency=costs[1], by=by, at=at, **values)
     except RuleProblem as problem:
         return str(problem)
     return ""

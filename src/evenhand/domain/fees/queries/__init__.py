@@ -1,0 +1,1 @@
+"""What pages read of prices, fees and receipts, one file a subject."""

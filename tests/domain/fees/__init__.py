@@ -1,0 +1,1 @@
+"""Tests of prices, fees and receipts."""
