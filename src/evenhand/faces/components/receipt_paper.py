@@ -11,6 +11,7 @@ from evenhand.faces.components.money import money, tax_in_words
 from evenhand.faces.components.printing import NotPrinted, as_pdf, can_print
 from evenhand.foundation.outbox.words import FileName
 from evenhand.foundation.practices.models import Practice
+from evenhand.wording import in_language
 from evenhand.wording.dates import plain_day
 
 PATIENCE = 10.0
@@ -18,11 +19,13 @@ PATIENCE = 10.0
 
 
 def printed_receipt(receipt: Receipt, practice: Practice) -> HttpResponse | None:
-    """Return a receipt as a PDF; None where none can be made now."""
+    """Return a receipt as a PDF in the language of its practice, as its words are; None where none can be made now."""
     if not can_print():
         return None
     try:
-        made = as_pdf(receipt_page(receipt, size=practice.paper), patience=PATIENCE)
+        with in_language(practice.language):
+            page = receipt_page(receipt, size=practice.paper)
+        made = as_pdf(page, patience=PATIENCE)
     except NotPrinted:
         return None
     return pages_to_keep(made, FileName.RECEIPT)

@@ -14,6 +14,7 @@ from evenhand.domain.scheduling.links import read_link
 from evenhand.domain.scheduling.models import State, WaitingOffer
 from evenhand.domain.scheduling.queries.waiting import offer_behind
 from evenhand.domain.scheduling.waiting_list import words_of
+from evenhand.faces.components.money import price_in_words, price_to_show
 from evenhand.faces.components.permissions import public
 from evenhand.faces.components.reader import speak_to
 from evenhand.foundation.audit.actor import Actor, ActorKind
@@ -56,6 +57,7 @@ def _shown(request: HttpRequest, offer: WaitingOffer, now: datetime) -> HttpResp
     context = {
         "when": when,
         "until": until,
+        "price": price_in_words(price_to_show(offer.place.service)) if not offer.answer else "",
         "taken": taken,
         "asked": taken and kept is not None and kept.state == State.REQUESTED,
         "passed": offer.answer == WaitingOffer.Answer.PASSED,

@@ -19,6 +19,7 @@ from evenhand.domain.cases.numbers import tidy_number
 from evenhand.domain.custody.actions.deleting import OnHold, delete_case
 from evenhand.domain.custody.models import Deletion
 from evenhand.domain.custody.queries.holding import deletion_by, deletion_of, deletions, holds_in_force
+from evenhand.domain.fees.queries.receipts import receipts_of
 from evenhand.faces.components.permissions import TherapistRequest, for_therapist
 from evenhand.faces.workspace.clock import Clock, clock_of
 from evenhand.faces.workspace.security.fresh import freshly_signed_in
@@ -53,6 +54,7 @@ ROWS_IN_WORDS = {
     "messages": later("messages, sent or waiting"),
     "browsers": later("signed-in browsers of the client"),
     "moves": later("marks of entries that were moved"),
+    "fees": later("what was noted of payments"),
 }
 
 
@@ -90,6 +92,7 @@ def delete(request: TherapistRequest, number: str) -> HttpResponse:
         "typed": request.POST.get("number", ""),
         "gone_from": _long_day(unreadable_from(clock.now, zone=clock.zone)),
         "backup_days": BACKUP_DAYS,
+        "has_receipts": bool(receipts_of(case=case)),
     }
     return render(request, "workspace/custody/delete.html", context, status=422 if problem else 200)
 
