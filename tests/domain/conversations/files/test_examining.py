@@ -74,13 +74,22 @@ def test_the_program_can_open_no_file_and_no_connection_and_has_a_bound_of_memor
 
 
 def test_one_that_takes_too_long_or_falls_over_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(examining, "COMMAND", ("tail", "-f"))
+    monkeypatch.setattr(examining, "COMMAND", ("sh", "-c", "exec tail -f /dev/null"))
     monkeypatch.setattr(examining, "SECONDS", 0.05)
     with pytest.raises(NotTaken, match="may be broken"):
         examined(a_picture())
-    monkeypatch.setattr(examining, "COMMAND", ("false",))
+    monkeypatch.setattr(examining, "COMMAND", ("sh", "-c", "kill -9 $$"))
     with pytest.raises(NotTaken, match="may be broken"):
         examined(a_picture())
+
+
+def test_where_the_program_does_not_start_no_file_is_called_broken_and_the_host_reads_why(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(examining, "COMMAND", (sys.executable, "-c", "import a_library_that_is_not_there"))
+    with pytest.raises(NotTaken, match="No file can be added right now"):
+        examined(a_picture())
+    assert "does not start; try: " in caplog.text
 
 
 def test_while_another_file_is_in_work_one_waits_its_turn_and_then_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ PATIENCE: Final = 15
 """Seconds that a file waits for its turn."""
 ONE_AT_A_TIME: Final = BoundedSemaphore(1)
 COMMAND: Final = (sys.executable, "-I", "-m", "evenhand.domain.conversations.files.program")
+DID_NOT_START: Final = 1
+"""What Python ends with when it could not even begin, such as where a library is missing."""
 IN_WORDS: Final = {
     Refusal.BROKEN: later("This file cannot be read. It may be broken."),
     Refusal.TOO_MANY_DOTS: later("This picture is too large to open. Make it smaller first."),
@@ -25,6 +28,7 @@ IN_WORDS: Final = {
     Refusal.LOCKED: later("This PDF is locked with a password. Save it without one, then add it."),
     Refusal.ACTS: later("This PDF holds parts that can act on their own. Print it into a new PDF, then add that."),
 }
+log = logging.getLogger(__name__)
 
 
 class NotTaken(ValueError):
@@ -63,6 +67,9 @@ def _looked_into(data: bytes, kind: Kind) -> Examined:
         )
     except subprocess.TimeoutExpired:
         raise NotTaken(IN_WORDS[Refusal.BROKEN]) from None
+    if done.returncode == DID_NOT_START:
+        log.error("files: the program that looks into files does not start; try: %s", " ".join(COMMAND))
+        raise NotTaken(say("No file can be added right now. You can still write."))
     if done.returncode != 0:
         known = done.returncode in {one.value for one in Refusal}
         raise NotTaken(IN_WORDS[Refusal(done.returncode) if known else Refusal.BROKEN])
