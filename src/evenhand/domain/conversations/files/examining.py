@@ -15,7 +15,7 @@ from evenhand.wording import later, say
 
 SECONDS: Final = 30
 """How long one file may take, by the clock."""
-PATIENCE: Final = 15
+PATIENCE: Final = 5
 """Seconds that a file waits for its turn."""
 ONE_AT_A_TIME: Final = BoundedSemaphore(1)
 COMMAND: Final = (sys.executable, "-I", "-m", "evenhand.domain.conversations.files.program")
