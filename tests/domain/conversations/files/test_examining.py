@@ -121,7 +121,8 @@ def test_whatever_a_reader_trips_over_the_program_ends_with_a_reason(
     def trips(*_: object) -> None:
         raise raised
 
-    monkeypatch.setattr(program, "give_up_what_is_not_needed", lambda: None)
+    for changes_this_process in ("give_up_what_is_not_needed", "switch_off_other_decoders"):
+        monkeypatch.setattr(program, changes_this_process, lambda: None)
     monkeypatch.setattr(program, "what_may_be_kept", trips)
     monkeypatch.setattr(program, "taken_in", lambda: b"")
     assert program.main(Kind.PDF) == ending

@@ -16,7 +16,7 @@ from evenhand.domain.conversations.files.refusals import Refusal, Refused
 DECODERS: Final = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
 """Loaded before the limits are set, for no file can be opened after that; the last but one reads a photo's turn.
 
-All others that Pillow brings along are forgotten below.
+All others that Pillow brings along are switched off there too.
 """
 FORMATS: Final = {Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.WEBP: "WEBP"}
 ORIENTATION: Final = Base.Orientation
@@ -30,15 +30,17 @@ TURNS: Final = {
     8: Transpose.ROTATE_90,
 }
 """How a picture is turned upright, by what a camera noted of how it was held (Exif 2.32, tag 274)."""
-
-Image.preinit()
-Image.MAX_IMAGE_PIXELS = None  # counted below, and refused in words
-for _other in Image.OPEN.keys() - set(FORMATS.values()):
-    del Image.OPEN[_other]
-
 QUALITY: Final = 85
 WHITE: Final = (255, 255, 255)
 SEE_THROUGH: Final = {"RGBA", "LA", "PA", "La", "RGBa"}
+
+
+def switch_off_other_decoders() -> None:
+    """Forget, for the rest of this process, every decoder but those of the three kinds."""
+    Image.preinit()
+    Image.MAX_IMAGE_PIXELS = None  # counted in `drawn_anew`, and refused in words
+    for other in Image.OPEN.keys() - set(FORMATS.values()):
+        del Image.OPEN[other]
 
 
 def drawn_anew(data: bytes, kind: Kind) -> tuple[Kind, bytes]:

@@ -13,7 +13,7 @@ from typing import Final
 
 from evenhand.domain.conversations.files.documents import looked_through
 from evenhand.domain.conversations.files.kinds import MOST_BYTES, Kind
-from evenhand.domain.conversations.files.pictures import drawn_anew
+from evenhand.domain.conversations.files.pictures import drawn_anew, switch_off_other_decoders
 from evenhand.domain.conversations.files.refusals import Refusal, Refused
 
 MEMORY: Final = 512 * 1024 * 1024
@@ -47,6 +47,7 @@ def what_may_be_kept(data: bytes, kind: Kind) -> tuple[Kind, bytes]:
 
 def main(kind: str) -> int:
     """Look at one file; the first line of the answer is its kind."""
+    switch_off_other_decoders()
     give_up_what_is_not_needed()
     try:
         kept_as, kept = what_may_be_kept(taken_in(), Kind(kind))
