@@ -16,8 +16,8 @@ from evenhand.domain.fees.owing import Standing
 from evenhand.domain.scheduling.models import Session, State
 from evenhand.foundation.audit.models import AuditEntry
 from evenhand.foundation.outbox.models import OutboxRow
-from tests.domain.acts import a_reachable_case
-from tests.domain.fees.priced import BEFORE, YESTERDAY, a_past_session, dues, pay, settled_payments
+from tests.domain.acts import a_reachable_case, by_therapist
+from tests.domain.fees.priced import BEFORE, YESTERDAY, a_past_session, a_priced_service, dues, pay, settled_payments
 from tests.domain.stored import everything
 from tests.factories import NOW, TODAY, a_case, a_service, a_session, a_therapist, inside, therapist_actor
 
@@ -107,8 +107,9 @@ def test_what_cannot_be_is_refused_and_nothing_is_stored(
 def test_nothing_is_noted_of_a_session_without_a_price_ahead_or_of_somebody_else(case: CaseFile) -> None:
     free = a_past_session(case, service=a_service(of=case.therapist, at=BEFORE))
     other = a_case(of=case.therapist, at=BEFORE)
-    theirs = a_past_session(other, hour=12)
-    ahead = a_session(of=case, service=theirs.service, at=BEFORE)
+    service = a_priced_service(of=case.therapist)
+    theirs = a_past_session(other, service=service, hour=12)
+    ahead = a_session(of=case, service=service, at=BEFORE)
     for session in (free, theirs, ahead):
         with pytest.raises(NotOwed):
             pay(session, case)
@@ -165,7 +166,7 @@ def test_what_is_typed_about_money_lies_sealed(case: CaseFile) -> None:
 
 def test_a_client_is_told_once_a_day_without_a_word_about_money() -> None:
     case = a_reachable_case()
-    by = therapist_actor(case.therapist)
+    by = by_therapist(case)
     for hours in (0, 1, 26):
         with inside(case):
             actions.tell_client_of_news(case=case, by=by, at=NOW + timedelta(hours=hours))
