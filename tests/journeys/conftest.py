@@ -75,6 +75,7 @@ WITHOUT_DATABASE = (
     "test_page_budgets.py",
     "test_paying_by_card.py",
     "test_pages_of_the_day.py",
+    "test_payments.py",
     "test_plan_offline.py",
     "test_recovery_sheet.py",
     "test_signing_up.py",
