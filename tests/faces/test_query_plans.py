@@ -40,8 +40,9 @@ FEW_OF_THESE = (
     *("submissions_to_read", "stops_to_see", "waiting_in_line", "custody_deletion"),
     *("conversations_practicemessages", "messages_to_answer"),
     *("worksheets_riskduty", "worksheets_ownsheet", "risk_tasks_open", "fees_paymentsettings"),
+    "autoindex_fees_receipt_2",
 )
-"""Tables with few rows a practice, and the indexes of what still waits."""
+"""Tables with few rows a practice, the indexes of what still waits, that of receipts by number, read by the page."""
 
 
 def walks(act: Callable[[], object]) -> list[str]:
