@@ -97,5 +97,5 @@ def test_many_rows_are_read_in_few_queries(django_assert_max_num_queries: Django
     for _ in range(3):
         a_submission(of=given)
     tables = len(case_tables()) + len(other_tables())
-    with inside(case), django_assert_max_num_queries(tables + 5):
+    with inside(case), django_assert_max_num_queries(tables + 6):
         what_people_see()

@@ -15,7 +15,7 @@ from django.db import models
 
 from evenhand.foundation.identifiers import new_id
 from evenhand.foundation.practices.context import practice_context
-from evenhand.foundation.vault.fields import HOUSE, VaultJSONField, VaultTextField
+from evenhand.foundation.vault.fields import HOUSE, VaultBytesField, VaultJSONField, VaultTextField
 from evenhand.foundation.vault.sealing import NotReadable
 from tests.factories import a_case, a_therapist
 
@@ -53,7 +53,7 @@ def vault_fields() -> Iterator[VaultTextField]:
 
 def a_cell(field: VaultTextField, *, case_id: UUID, practice_id: UUID) -> Cell:
     row_id = new_id()
-    written: object = {"words": str(row_id)} if isinstance(field, VaultJSONField) else f"words {row_id}"
+    written = _words_for(field, row_id)
     empty = Cell(field, row_id, case_id, practice_id, b"", written)
     with practice_context(practice_id):
         row = empty.row(b"")
@@ -61,6 +61,12 @@ def a_cell(field: VaultTextField, *, case_id: UUID, practice_id: UUID) -> Cell:
         sealed = field.pre_save(row, add=True)
     assert sealed
     return Cell(field, row_id, case_id, practice_id, sealed, written)
+
+
+def _words_for(field: VaultTextField, row_id: UUID) -> object:
+    if isinstance(field, VaultJSONField):
+        return {"words": str(row_id)}
+    return bytearray(row_id.bytes) if isinstance(field, VaultBytesField) else f"words {row_id}"
 
 
 def cells() -> list[Cell]:

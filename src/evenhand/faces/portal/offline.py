@@ -39,6 +39,7 @@ FILES: Final = (
     "fonts/literata-latin-wght-normal.woff2",
     "icons/mark.svg",
     "js/evenhand.js",
+    "js/files.js",
     "js/keeping.js",
     "js/kept.js",
     "js/laying.js",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -40,17 +40,21 @@ AS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file as a page lists it."""
+    """A file as a page lists it; `address` is where it is handed out once it was sent."""
 
     id: UUID
     name: str
     size: str
     is_picture: bool
+    address: str = ""
 
 
-def attached(files: Iterable[MessageFile]) -> list[Attached]:
-    """Return files as pages list them."""
-    return [Attached(one.pk, one.name, size_in_words(one.size), one.kind != MessageFile.Kind.PDF) for one in files]
+def attached(files: Iterable[MessageFile], *, at: Callable[[UUID], str] = lambda _file_id: "") -> list[Attached]:
+    """Return files as pages list them; `at` says where one that was sent is handed out."""
+    return [
+        Attached(one.pk, one.name, size_in_words(one.size), one.kind != MessageFile.Kind.PDF, at(one.pk))
+        for one in files
+    ]
 
 
 def size_in_words(size: int) -> str:

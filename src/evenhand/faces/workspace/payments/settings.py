@@ -23,10 +23,7 @@ from evenhand.wording.countries import currency_of_country
 from evenhand.wording.lists import all_of
 
 FIELDS = ("currency", "issuer", "tax_words", "wording", "pay_address")
-HOW_TO_WRITE = later(
-    "Like https://pay.example.org/you?amount={amount}&note={reference}. What stands in curly brackets is filled in: "
-    "amount, currency, reference."
-)
+LIKE = "https://pay.example.org/you?amount={amount}&currency={currency}&note={reference}"
 DONE = {"saved": later("Saved. Receipts that are written already stay as they are.")}
 
 
@@ -53,7 +50,7 @@ def payment_settings(request: TherapistRequest) -> HttpResponse:
         "gives_away": _given_away(typed) if stored is not None and not problems else "",
         "host": host_of(typed["pay_address"]) if not problems and typed["pay_address"] else "",
         "is_stored": stored is not None,
-        "how_to_write": HOW_TO_WRITE,
+        "like": LIKE,
         "longest": LONGEST | {"pay_address": LONGEST_ADDRESS},
         "done": done_sentence(request, DONE),
         "problems": problems,
