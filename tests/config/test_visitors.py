@@ -372,12 +372,15 @@ def test_without_the_setting_nobody_sees_a_demo_and_with_it_all_are_led_there(se
 
 
 @pytest.mark.parametrize("house", ["", "https://practice.example"])
-def test_the_offer_of_a_demo_leads_back_to_the_house_that_holds_it_and_is_not_for_search_engines(
+def test_the_offer_of_a_demo_leads_back_to_the_house_that_holds_it_and_is_found_under_one_address(
     visits: Visits, settings: Settings, house: str
 ) -> None:
     settings.DEMO_OF = house
     page = Client().get("/").text
     assert f'<a class="site-mark" href="{house}/">' in page
     assert [f'href="{house}/{one}/"' in page for one in ("security", "worksheets")] == [bool(house)] * 2
-    assert page.count('content="noindex"') == 1
+    assert f'<link rel="canonical" href="{settings.PUBLIC_ADDRESS}/demo/">' in page
+    assert "noindex" not in page
     assert "/in/" not in page
+    elsewhere = Client().get("/desk/cases/").text
+    assert (elsewhere.count('content="noindex"'), elsewhere.count("canonical")) == (1, 0), "a page of nobody's"

@@ -140,7 +140,8 @@ def _refused(request: HttpRequest, why: str, until: datetime, status: HTTPStatus
 
 
 def _offered(request: HttpRequest, *, why: str, status: HTTPStatus) -> HttpResponse:
-    return show(request, "site/own_demo.html", {"why": why, **_of_its_house()}, status=status)
+    place = {"address": settings.PUBLIC_ADDRESS + DEMO}
+    return show(request, "site/own_demo.html", {"why": why, **place, **_of_its_house()}, status=status)
 
 
 def _of_its_house() -> dict[str, object]:
