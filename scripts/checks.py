@@ -6,8 +6,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +25,9 @@ LOOPBACK_ONLY = (PYTHON, "-m", "tests.loopback_only")
 NOT_OURS = ("DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
 ON_POSTGRESQL = (PYTHON, "-m", "tests.temporary_postgresql")
 PROOFS = (PYTHON, "-m", "scripts.proofs")
+MEMORY = Path("/dev/shm")  # noqa: S108  Linux's folder that lies in memory
+ENOUGH = 4 << 30
+"""Bytes that must be free there; all stages together need a tenth of it."""
 OUTCOMES = REPOSITORY / "build" / "outcomes"
 """Where each stage that runs tests writes how they ended, in a file of its own."""
 
@@ -124,12 +129,32 @@ def run_all(stages: Sequence[Stage], *, run_stage: Callable[[Stage], Result] = r
     return results[-1].exit_code
 
 
+@contextmanager
+def throwing_away_in_memory(memory: Path = MEMORY, *, enough: int = ENOUGH) -> Iterator[None]:
+    """Let tests keep what they throw away in memory, where there is room for it; nothing of it is left afterwards.
+
+    A test's database says at every commit that the disk has to have it, and nobody is going to read it after a power
+    cut.
+    """
+    has_room = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free >= enough
+    former = os.environ.get("TMPDIR")
+    with tempfile.TemporaryDirectory(prefix="checks-", dir=memory if has_room else None) as folder:
+        os.environ["TMPDIR"] = folder
+        try:
+            yield
+        finally:
+            os.environ.pop("TMPDIR")
+            if former is not None:
+                os.environ["TMPDIR"] = former
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run every check, or with `lint` only those that do not run the program."""
     if "lint" in arguments:
         return run_all(lint_stages())
     shutil.rmtree(OUTCOMES, ignore_errors=True)  # what an earlier run proved, proves nothing of this one
-    return run_all([*lint_stages(), *program_stages()])
+    with throwing_away_in_memory():
+        return run_all([*lint_stages(), *program_stages()])
 
 
 if __name__ == "__main__":

@@ -156,14 +156,14 @@ def calls_that_fail() -> Iterator[int]:
     """Yield which calls are to fail, one at a time: all of the first forty on SQLite, then every fourth.
 
     What is longer goes from table to table (deleting, taking along), and each try is as long as what went before it. On
-    PostgreSQL every third: what a transaction encloses is written once for both, and what PostgreSQL leaves when it
+    PostgreSQL every fourth: what a transaction encloses is written once for both, and what PostgreSQL leaves when it
     ends one early shows at any.
     """
     if connection.vendor == "sqlite":
         yield from range(1, TRIED_ONE_BY_ONE)
         yield from range(TRIED_ONE_BY_ONE, MOST_CALLS, 4)
     else:
-        yield from range(1, MOST_CALLS, 3)
+        yield from range(1, MOST_CALLS, 4)
 
 
 @pytest.mark.django_db

@@ -47,7 +47,7 @@ on_postgresql = pytest.mark.skipif(connection.vendor == "sqlite", reason="needs 
 
 
 def test_web_processes_that_are_killed_lose_nothing_acknowledged(tmp_path: Path) -> None:
-    assert_nothing_was_lost(found_by("web", kills=10, folder=tmp_path), kills=10)
+    assert_nothing_was_lost(found_by("web", kills=7, folder=tmp_path), kills=7)
 
 
 @on_sqlite

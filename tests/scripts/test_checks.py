@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from scripts.checks import (
     run,
     run_all,
     summary,
+    throwing_away_in_memory,
 )
 
 STAGES = [Stage("first", ("a",)), Stage("second", ("b",)), Stage("third", ("c",))]
@@ -51,6 +53,19 @@ def test_checks_never_meet_a_database_of_somebody_else(monkeypatch: pytest.Monke
 def test_what_was_compiled_is_kept_for_the_next_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     assert "PYTHONDONTWRITEBYTECODE" not in environment_of(STAGES[0])
+
+
+@pytest.mark.parametrize(("enough", "is_there"), [(0, True), (1 << 60, False)])
+def test_what_is_thrown_away_lies_in_memory_where_there_is_room_and_is_gone_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, enough: int, *, is_there: bool
+) -> None:
+    monkeypatch.setenv("TMPDIR", "/before")
+    with throwing_away_in_memory(tmp_path, enough=enough):
+        folder = Path(os.environ["TMPDIR"])
+        assert folder.is_dir()
+        assert (folder.parent == tmp_path) is is_there
+    assert not folder.exists()
+    assert os.environ["TMPDIR"] == "/before"
 
 
 def test_suite_and_journeys_run_on_both_databases() -> None:
