@@ -28,7 +28,7 @@ STEPS = (1, 2, 3, 4, 5)
 """The pages of the flagship sheet."""
 
 KEPT = """(wanted) => new Promise((done, failed) => {
-  const late = setTimeout(() => failed(new Error("nothing is kept")), 9000);
+  const late = setTimeout(() => failed(new Error("nothing is kept")), 20000);
   const look = async () => {
     const asked = indexedDB.open("kept", 1);
     asked.onupgradeneeded = () => asked.transaction.abort();

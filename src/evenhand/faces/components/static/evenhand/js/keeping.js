@@ -21,6 +21,8 @@ let timer;
 const mine = async (store) => (await all(store)).filter((row) => row.who === who);
 const opened = (row) => unsealed(key, row);
 const thePlan = () => import("./plan.js");
+// One bad moment of the network or of this phone's store is not the end: what does the same twice is tried once more.
+const again = (act) => act().catch(() => new Promise((soon) => setTimeout(soon, 1500)).then(act));
 const json = { Accept: "application/json" };
 
 async function ask() {
@@ -55,12 +57,12 @@ async function begin() {
   if (!who) return false;
   if (!off) settle();
   else if (!(await leaveNothing())) return false;
-  key = await theKey();
+  key = await again(theKey);
   if (!key) return false;
   const { restore } = await import("./restoring.js");
   await restore({ fromPhone, letters: await letters() });
   if (!fromPhone) await sweep("sends", (row) => row.who === who && row.stuck && row.address === location.pathname); // seen
-  if (!fromPhone && !off) keepPages().catch(() => null);
+  if (!fromPhone && !off) again(keepPages).catch(() => null);
   return true;
 }
 
