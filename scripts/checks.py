@@ -139,6 +139,7 @@ def throwing_away_in_memory(memory: Path = MEMORY, *, enough: int = ENOUGH) -> I
     has_room = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free >= enough
     former = os.environ.get("TMPDIR")
     with tempfile.TemporaryDirectory(prefix="checks-", dir=memory if has_room else None) as folder:
+        Path(folder).chmod(0o711)  # a PostgreSQL of root's runs as somebody else, and has to come by
         os.environ["TMPDIR"] = folder
         try:
             yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from pathlib import Path
 
@@ -64,6 +65,7 @@ def test_what_is_thrown_away_lies_in_memory_where_there_is_room_and_is_gone_afte
         folder = Path(os.environ["TMPDIR"])
         assert folder.is_dir()
         assert (folder.parent == tmp_path) is is_there
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o711, "passed through by a server's account, listed by nobody"
     assert not folder.exists()
     assert os.environ["TMPDIR"] == "/before"
 
