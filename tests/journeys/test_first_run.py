@@ -39,6 +39,7 @@ def found(page: Page, address: str) -> None:
     look_on_every_screen(page, state="a way in")
     page.get_by_role("button", name="Keep this password and set up").click()
     page.get_by_role("button", name="Not now").click()
+    expect(page.get_by_role("link", name="Do this next")).to_be_visible()
 
 
 def go_on(page: Page) -> None:
