@@ -14,7 +14,14 @@ from evenhand.config import gunicorn, warming
 from evenhand.domain.worksheets import bundled, bundled_measures
 from evenhand.wording import in_language, offered
 
-MADE_ONCE = (bundled._bundled, bundled._bundled_in, bundled.read_once, bundled_measures._in)
+MADE_ONCE = (
+    bundled._bundled,
+    bundled._bundled_in,
+    bundled._alone,
+    bundled.translations_into,
+    bundled.read_once,
+    bundled_measures._in,
+)
 
 
 @pytest.fixture

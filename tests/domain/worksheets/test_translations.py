@@ -68,6 +68,12 @@ def test_a_sheet_is_read_in_the_language_in_force_and_in_english_where_there_is_
     assert bundled_name(FLAGSHIP) == "Compassionate self-care"
 
 
+def test_a_bundled_sheet_that_was_read_once_more_speaks_its_languages_too() -> None:
+    again = replace(bundled_definitions()[FLAGSHIP][0])
+    with in_language("de"):
+        assert in_readers_language(again).client_title == "Zwei Antworten"
+
+
 def test_a_practices_own_sheet_of_the_same_name_stays_as_it_is() -> None:
     own = replace(bundled_definitions()[FLAGSHIP][0], client_title="Ours")
     with in_language("de"):

@@ -73,7 +73,7 @@ def in_readers_language(definition: Definition) -> Definition:
     if own is not None:
         return own
     source, spoken = translations_into(here).get(definition.slug, (None, definition))
-    return spoken if source is definition else definition
+    return spoken if source is definition or source == definition else definition
 
 
 def spoken_beside(slug: str) -> dict[str, Definition]:
