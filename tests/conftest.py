@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,6 +105,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     proved = [item for item in items if not meets_a_database(item)]
     items[:] = [item for item in items if meets_a_database(item)]
     config.hook.pytest_deselected(items=proved)
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of garbage from walking ten thousand tests and the program again and again.
+
+    As the web processes do (`evenhand.config.gunicorn`): it was a tenth of the suite's time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)

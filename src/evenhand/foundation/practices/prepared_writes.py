@@ -68,7 +68,12 @@ class PreparedUpdate(Generic[M]):
             raise DatabaseError(f"{self._model.__name__} {row.pk} is not there to be changed.")
 
     def store_all(self, rows: Sequence[M]) -> None:
-        """Store the columns of rows that are locked, so that none can be gone; in a transaction with one round trip."""
+        """Store the columns of rows that are locked, so that none can be gone; in a transaction with one round trip.
+
+        Of no row nothing is asked.
+        """
+        if not rows:
+            return
         for row in rows:
             check_practice_of(row)
         here = this_connection()

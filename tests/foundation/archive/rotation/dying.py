@@ -1,7 +1,7 @@
 """Changes of keys that are killed before each of their effects and after the last; says as JSON what was found broken.
 
-An effect is a statement that writes, the end of a transaction, a file that is renamed, a file or folder that is put on
-the disk. Between two effects nothing on the disk differs, so being killed there is the same.
+An effect is a statement that writes, the end of a transaction with one, a file that is renamed, a file or folder that
+is put on the disk. Between two effects nothing on the disk differs, so being killed there is the same.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ Change = Callable[[], object]
 @contextmanager
 def dying_at(number: int) -> Iterator[None]:
     """Kill this process before the n-th effect, or at the end, without a word to anybody."""
-    count = 0
+    count, writes = 0, False
 
     def point() -> None:
         nonlocal count
@@ -75,16 +75,28 @@ def dying_at(number: int) -> Iterator[None]:
         return called
 
     def statement(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal writes
         if sql.startswith(WRITES):
             point()
+            writes = True
         return execute(sql, params, many, context)
+
+    def committing(commit: Callable[..., Any]) -> Callable[..., Any]:
+        def called() -> Any:
+            nonlocal writes
+            if writes:
+                point()
+            writes = False
+            return commit()
+
+        return called
 
     here: Any = connections["default"]
     with (
         here.execute_wrapper(statement),
         patch.object(os, "replace", around(os.replace)),
         patch.object(os, "fsync", around(os.fsync)),
-        patch.object(here, "_commit", around(here._commit)),
+        patch.object(here, "_commit", committing(here._commit)),
     ):
         yield
     point()
