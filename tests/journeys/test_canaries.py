@@ -2,7 +2,7 @@
 
 The program runs as its host runs it, with a home, a folder for temporary files, a log and a root key of its own; the
 browser is the whole Chromium, since the one without windows writes hardly anything of what people's browsers write.
-Backups are not made yet; what they will hold is the database, of which copies are looked through here.
+Of the database its copies are looked through too: as text, as a file, and as a backup that somebody opened.
 """
 
 from __future__ import annotations
