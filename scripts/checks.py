@@ -18,9 +18,11 @@ BIN = Path(sys.executable).parent
 PYTHON = sys.executable
 PYTEST = (PYTHON, "-m", "pytest", "-q")
 IN_TURN = ("--dist", "worksteal")
-SUITE = (*PYTEST, "-n", "2", *IN_TURN, "--ignore=tests/journeys", "--ignore=tests/benchmarks")
+SUITE = (*PYTEST, "-n", "3", *IN_TURN, "--ignore=tests/journeys", "--ignore=tests/benchmarks")
 JOURNEYS = (*PYTEST, "-n", "3", *IN_TURN, "tests/journeys")
-"""Three, since two cores have a fifth of their time left while two browsers wait for what a page is to do by itself."""
+"""Three of each, since two cores have a tenth of their time left while two wait: for a process that was started, for
+what a page is to do by itself.
+"""
 LOOPBACK_ONLY = (PYTHON, "-m", "tests.loopback_only")
 NOT_OURS = ("DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
 ON_POSTGRESQL = (PYTHON, "-m", "tests.temporary_postgresql")

@@ -123,8 +123,13 @@ def fill() -> None:
     setup_test_environment()
     for cost, least in (("time_cost", 1), ("memory_cost", 8), ("parallelism", 1)):
         setattr(Argon2PasswordHasher, cost, least)
-    printing._printed = lambda _page: b"%PDF-"  # paper has no field, and each costs more than all pages together
+    printing._printed = _on_no_paper
     sys.stdout.write(json.dumps(asdict(_filled(timezone.now()))))
+
+
+def _on_no_paper(page: str) -> bytes:
+    """Stand in for the printing program: paper has no field, and each costs more than all pages together."""
+    return b"%PDF-stand-in"
 
 
 def open_all() -> None:

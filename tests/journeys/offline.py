@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
@@ -28,7 +28,8 @@ STEPS = (1, 2, 3, 4, 5)
 """The pages of the flagship sheet."""
 
 KEPT = """(wanted) => new Promise((done, failed) => {
-  const late = setTimeout(() => failed(new Error("nothing is kept")), 20000);
+  let seen = "no store";
+  const late = setTimeout(() => failed(new Error(`not all of it is kept: ${seen}`)), 20000);
   const look = async () => {
     const asked = indexedDB.open("kept", 1);
     asked.onupgradeneeded = () => asked.transaction.abort();
@@ -39,8 +40,10 @@ KEPT = """(wanted) => new Promise((done, failed) => {
       const keys = work.objectStore("keys").getAll();
       work.oncomplete = async () => {
         asked.result.close();
-        const worker = (await navigator.serviceWorker.getRegistration("/me/"))?.active;
+        const there = await navigator.serviceWorker.getRegistration("/me/");
+        const worker = there?.active ?? navigator.serviceWorker.controller;
         const paths = rows.result.map((row) => row.path);
+        seen = `${there ? "registered" : "not registered"}, ${worker?.state}, ${keys.result.length} keys, ${paths}`;
         const kept = wanted.every((path) => paths.includes(path));
         if (!worker || !keys.result.length || !kept) return setTimeout(look, 50);
         clearTimeout(late);
@@ -158,7 +161,11 @@ def line(live_server: LiveServer, under_way: UnderWay) -> Iterator[Line]:
 
 @pytest.fixture
 def writing(line: Line, new_context: CreateContextCallback, assignment: Assignment) -> Iterator[Page]:
-    """A phone on the page of the friend's reply, which keeps the whole sheet."""
+    """A phone on the page of the friend's reply, which keeps the whole sheet.
+
+    Of some hundred new profiles Chromium 156 loses in one the worker that it has just put in force, and does not say
+    why: such a phone opens the page once more, as its person would open the next.
+    """
     context = new_context(base_url=line.address, viewport={"width": PHONE.width, "height": PHONE.height})
     context.set_default_timeout(MILLISECONDS_TO_WAIT)
     watch = Watch(own_host=line.address.partition("//")[2])
@@ -166,6 +173,12 @@ def writing(line: Line, new_context: CreateContextCallback, assignment: Assignme
     page = context.new_page()
     bring_in_client(page, assignment.case)
     page.goto(f"/me/w/{assignment.pk}/2/")
-    wait_until_sheet_kept(page, assignment)
+    try:
+        wait_until_sheet_kept(page, assignment)
+    except Error as lost:
+        if "not registered" not in lost.message:
+            raise
+        page.reload()
+        wait_until_sheet_kept(page, assignment)
     yield page
     assert not watch.complaints, watch.verdict()

@@ -46,6 +46,17 @@ WORDS = "Heliotrope-under-the-stairs"
 """Words that stand nowhere else."""
 
 
+NEITHER_COMES_AT_FIRST = """
+const { register } = ServiceWorkerContainer.prototype;
+let times = 2;
+ServiceWorkerContainer.prototype.register = function (...said) {
+  times -= 1;
+  return times < 0 ? register.apply(this, said) : Promise.reject(new Error("a bad moment"));
+};
+"""
+"""Neither of the two workers, of the space and of the page of help, comes at the first try."""
+
+
 def unsaved_on(page: Page, line: Line) -> None:
     """Write words that cannot be saved, and see that they are kept."""
     line.refuses = b"/save/"
@@ -84,6 +95,15 @@ def comes_back_and_sends(page: Page, assignment: Assignment) -> None:
     assert stored(assignment) == WORDS
     page.goto(f"/me/w/{assignment.pk}/2/")
     expect(page.locator(TEXT)).to_have_value(WORDS)
+
+
+def test_a_worker_that_does_not_come_at_first_comes_with_the_pages_it_is_to_show(
+    phone: Page, assignment: Assignment
+) -> None:
+    phone.add_init_script(NEITHER_COMES_AT_FIRST)
+    bring_in_client(phone, assignment.case)
+    phone.goto(f"/me/w/{assignment.pk}/2/")
+    wait_until_sheet_kept(phone, assignment)
 
 
 def test_somebody_else_on_the_same_phone_sees_and_loses_none_of_it(

@@ -83,6 +83,11 @@ function settle() {
   for (const scope of ["/me/", "/help/"]) navigator.serviceWorker?.register("/me/worker.js", { scope }).catch(() => null);
 }
 
+// Nothing that is kept is shown without it: where it did not come, or was lost again, it is asked for once more.
+async function settled() {
+  if (!over && !(await navigator.serviceWorker?.getRegistration("/me/"))?.active) settle();
+}
+
 async function letters() {
   const rows = (await mine("words")).sort((one, other) => one.at - other.at);
   const found = await Promise.all(rows.map(async (row) => ({ row, letter: await opened(row).catch(() => null) })));
@@ -128,6 +133,8 @@ async function keepPages() {
   const [, sheet] = location.pathname.match(/^(\/me\/w\/[^/]+\/(?:other\/)?)(?:\d+|send)\/$/) ?? [];
   if (sheet) await keepSheet(sheet);
   await keepAlone("/me/");
+  settled().catch(() => null);
+  setTimeout(() => settled().catch(() => null), 5000);
 }
 
 // A page that is kept by itself: anew whenever one of these is opened, and once a day.
