@@ -18,11 +18,12 @@ BIN = Path(sys.executable).parent
 PYTHON = sys.executable
 PYTEST = (PYTHON, "-m", "pytest", "-q")
 IN_TURN = ("--dist", "worksteal")
-SUITE = (*PYTEST, "-n", "3", *IN_TURN, "--ignore=tests/journeys", "--ignore=tests/benchmarks")
-JOURNEYS = (*PYTEST, "-n", "3", *IN_TURN, "tests/journeys")
-"""Three of each, since two cores have a tenth of their time left while two wait: for a process that was started, for
-what a page is to do by itself.
+PROCESSES = ("-n", "3")
+"""Two cores have a tenth of their time left while two wait: for a process that was started, for what a page is to do
+by itself. PostgreSQL's own processes take that.
 """
+SUITE = ("--ignore=tests/journeys", "--ignore=tests/benchmarks")
+JOURNEYS = (*PYTEST, *PROCESSES, *IN_TURN, "tests/journeys")
 LOOPBACK_ONLY = (PYTHON, "-m", "tests.loopback_only")
 NOT_OURS = ("DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
 ON_POSTGRESQL = (PYTHON, "-m", "tests.temporary_postgresql")
@@ -70,8 +71,8 @@ def program_stages() -> list[Stage]:
     end the tests that the documents name are held against what ran.
     """
     return [
-        Stage("suite on SQLite", (*LOOPBACK_ONLY, *SUITE)),
-        Stage("suite on PostgreSQL", (*LOOPBACK_ONLY, *ON_POSTGRESQL, *SUITE)),
+        Stage("suite on SQLite", (*LOOPBACK_ONLY, *PYTEST, *PROCESSES, *IN_TURN, *SUITE)),
+        Stage("suite on PostgreSQL", (*LOOPBACK_ONLY, *ON_POSTGRESQL, *PYTEST, "-n", "2", *IN_TURN, *SUITE)),
         Stage("journeys on SQLite", JOURNEYS),
         Stage("journeys on PostgreSQL", (*ON_POSTGRESQL, *JOURNEYS)),
         Stage("proofs", (*PROOFS, str(OUTCOMES))),

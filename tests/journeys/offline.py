@@ -80,7 +80,22 @@ LAY_ANEW = """async ([address, text]) => {
 
 
 def wait_until_kept(page: Page, *paths: str) -> None:
-    """Wait until a phone keeps these pages, and could show them."""
+    """Wait until a phone keeps these pages, and could show them.
+
+    Of some hundred new profiles Chromium 156 loses in one the worker that it has just put in force, and does not say
+    why: such a phone opens the page once more, as its person would open the next.
+    """
+    try:
+        kept_by_this_page(page, *paths)
+    except Error as lost:
+        if "not registered" not in lost.message:
+            raise
+        page.reload()
+        kept_by_this_page(page, *paths)
+
+
+def kept_by_this_page(page: Page, *paths: str) -> None:
+    """Wait until all that is kept came by the page that is open."""
     page.evaluate(KEPT, ["/me/", *paths])
 
 
@@ -161,11 +176,7 @@ def line(live_server: LiveServer, under_way: UnderWay) -> Iterator[Line]:
 
 @pytest.fixture
 def writing(line: Line, new_context: CreateContextCallback, assignment: Assignment) -> Iterator[Page]:
-    """A phone on the page of the friend's reply, which keeps the whole sheet.
-
-    Of some hundred new profiles Chromium 156 loses in one the worker that it has just put in force, and does not say
-    why: such a phone opens the page once more, as its person would open the next.
-    """
+    """A phone on the page of the friend's reply, which keeps the whole sheet."""
     context = new_context(base_url=line.address, viewport={"width": PHONE.width, "height": PHONE.height})
     context.set_default_timeout(MILLISECONDS_TO_WAIT)
     watch = Watch(own_host=line.address.partition("//")[2])
@@ -173,12 +184,6 @@ def writing(line: Line, new_context: CreateContextCallback, assignment: Assignme
     page = context.new_page()
     bring_in_client(page, assignment.case)
     page.goto(f"/me/w/{assignment.pk}/2/")
-    try:
-        wait_until_sheet_kept(page, assignment)
-    except Error as lost:
-        if "not registered" not in lost.message:
-            raise
-        page.reload()
-        wait_until_sheet_kept(page, assignment)
+    wait_until_sheet_kept(page, assignment)
     yield page
     assert not watch.complaints, watch.verdict()

@@ -29,6 +29,7 @@ from tests.journeys.offline import (
     assignment,
     go_offline,
     go_online,
+    kept_by_this_page,
     line,
     rows,
     stored,
@@ -103,7 +104,7 @@ def test_a_worker_that_does_not_come_at_first_comes_with_the_pages_it_is_to_show
     phone.add_init_script(NEITHER_COMES_AT_FIRST)
     bring_in_client(phone, assignment.case)
     phone.goto(f"/me/w/{assignment.pk}/2/")
-    wait_until_sheet_kept(phone, assignment)
+    kept_by_this_page(phone, f"/me/w/{assignment.pk}/2/")
 
 
 def test_somebody_else_on_the_same_phone_sees_and_loses_none_of_it(
